@@ -1,0 +1,385 @@
+"""The one kind of change: what a save writes, the journal keeps, undo inverts and a merge replays.
+
+A change names a row and holds the fields it had and the fields it has now:
+
+    row added     before is None, after holds every field that is not at its default
+    row removed   after is None, before holds every field that was not at its default
+    row changed   both hold exactly the fields that differ
+
+so that a change can be applied to a row of which a colleague has meanwhile changed other fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache
+from typing import Any, Final
+
+from scorecard.core.model import TABLES, Evaluation, Key, Kind
+from scorecard.core.table import Table
+
+Fields = Mapping[str, Any]
+EMPTY: Final = Evaluation()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row added, removed or changed; see the module for what `before` and `after` hold."""
+
+    table: str
+    key: Key
+    before: Fields | None
+    after: Fields | None
+
+
+Changes = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two people changed the same thing. `field` is "" where one of them removed the row.
+
+    `mine` is the change which, applied to their state, makes my side win.
+    """
+
+    table: str
+    key: Key
+    field: str
+    mine: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """My changes on top of theirs: those that fit, and those that clash."""
+
+    changes: Changes
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A row that names something which is not there (or a criterion that is its own ancestor)."""
+
+    table: str
+    key: Key
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two people's states joined: the value with every change that fits, and what a person must look at."""
+
+    value: Evaluation
+    conflicts: tuple[Conflict, ...]
+    dangling: tuple[Dangling, ...]
+
+
+# ---- rows and their fields ------------------------------------------------------------
+
+
+@cache
+def _defaults(row_type: type[Any]) -> dict[str, Any]:
+    found = {}
+    for each in fields(row_type):
+        found[each.name] = each.default if each.default_factory is MISSING else each.default_factory()
+    return found
+
+
+def same(a: Any, b: Any) -> bool:
+    """Equal and of one type: True is not 1, which is not "1"."""
+    return a is b or (type(a) is type(b) and a == b)
+
+
+def fields_of(row: Any) -> dict[str, Any]:
+    """The fields of a row that are not at their default."""
+    found = {}
+    for name, default in _defaults(type(row)).items():
+        value = getattr(row, name)
+        if value is not default and not same(value, default):
+            found[name] = value
+    return found
+
+
+def row_of(table: str, given: Fields) -> Any:
+    """The row of `table` that has these fields, and defaults elsewhere."""
+    return TABLES[table].row(**given)
+
+
+def change_of(table: str, key: Key, before: Any, after: Any) -> Change | None:
+    """The change from one row to another (None: no such row), or None where nothing differs."""
+    if before is after:
+        return None
+    if before is None:
+        return Change(table, key, None, fields_of(after))
+    if after is None:
+        return Change(table, key, fields_of(before), None)
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    for name in _defaults(type(after)):
+        was, now = getattr(before, name), getattr(after, name)
+        if not same(was, now):
+            old[name], new[name] = was, now
+    return Change(table, key, old, new) if new else None
+
+
+# ---- reading and writing one row of an evaluation ----------------------------------------
+
+
+def row_at(evaluation: Evaluation, table: str, key: Key) -> Any:
+    """The row under `key`, or None."""
+    node: Any = getattr(evaluation, table)
+    for part in key:
+        node = node.get(part)
+        if node is None:
+            return None
+    return node
+
+
+def _placed(node: Table[str, Any] | None, key: Key, row: Any) -> Table[str, Any]:
+    """`node` with `row` under `key` (None removes it); a part left empty goes away."""
+    here: Table[str, Any] = Table() if node is None else node
+    first, rest = key[0], key[1:]
+    below = row if not rest else _placed(here.get(first), rest, row)
+    if below is None or (rest and not below):
+        return here.remove(first)
+    return here.set(first, below)
+
+
+def with_row(evaluation: Evaluation, table: str, key: Key, row: Any) -> Evaluation:
+    """The evaluation with `row` under `key`; None removes the row. Costs the same at any size."""
+    part = row if not key else _placed(getattr(evaluation, table), key, row)
+    return replace(evaluation, **{table: part})
+
+
+def rows(evaluation: Evaluation, table: str) -> Iterator[tuple[Key, Any]]:
+    """Every key and row of a table, in no defined order."""
+    yield from _walk((), getattr(evaluation, table), len(TABLES[table].key))
+
+
+def _walk(prefix: Key, node: Any, depth: int) -> Iterator[tuple[Key, Any]]:
+    if depth == 0:
+        yield prefix, node
+        return
+    for part, below in node.items():
+        yield from _walk((*prefix, part), below, depth - 1)
+
+
+# ---- the algebra -------------------------------------------------------------------------
+
+
+def diff(before: Evaluation, after: Evaluation) -> Changes:
+    """What turns `before` into `after`, ordered by table and key."""
+    found: list[Change] = []
+    for table, shape in TABLES.items():
+        old, new = getattr(before, table), getattr(after, table)
+        if old is not new:
+            found += sorted(_table_diff(table, (), old, new, len(shape.key)), key=lambda change: change.key)
+    return tuple(found)
+
+
+def _table_diff(table: str, prefix: Key, old: Any, new: Any, depth: int) -> Iterator[Change]:
+    if depth == 0:
+        change = change_of(table, prefix, old, new)
+        if change is not None:
+            yield change
+        return
+    here: Table[str, Any] = Table() if old is None else old
+    for part, below_old, below_new in here.differences(Table() if new is None else new):
+        yield from _table_diff(table, (*prefix, part), below_old, below_new, depth - 1)
+
+
+def apply(evaluation: Evaluation, changes: Iterable[Change]) -> Evaluation:
+    """The evaluation after `changes`, field by field.
+
+    A change to a row that is no longer there is left out: `rebase` reports it as a conflict beforehand.
+    """
+    for change in changes:
+        if change.after is None:
+            if change.key:
+                evaluation = with_row(evaluation, change.table, change.key, None)
+        elif change.before is None:
+            evaluation = with_row(evaluation, change.table, change.key, row_of(change.table, change.after))
+        else:
+            row = row_at(evaluation, change.table, change.key)
+            if row is not None:
+                evaluation = with_row(evaluation, change.table, change.key, replace(row, **change.after))
+    return evaluation
+
+
+def built(changes: Iterable[Change]) -> Evaluation:
+    """The evaluation that `changes` make out of nothing; as `apply`, but in bulk."""
+    plain: dict[str, dict[Key, Any]] = {table: {} for table in TABLES}
+    for change in changes:
+        if change.before is not None or change.after is None:
+            return apply(EMPTY, changes)
+        plain[change.table][change.key] = row_of(change.table, change.after)
+    return from_rows(plain)
+
+
+def from_rows(plain: Mapping[str, Mapping[Key, Any]]) -> Evaluation:
+    """The evaluation made of rows by table and key, built in bulk."""
+    parts: dict[str, Any] = {}
+    for table, shape in TABLES.items():
+        given = plain.get(table, {})
+        if not shape.key:
+            if () in given:
+                parts[table] = given[()]
+            continue
+        parts[table] = _nested(given, len(shape.key))
+    return Evaluation(**parts)
+
+
+def _nested(given: Mapping[Key, Any], depth: int) -> Table[str, Any]:
+    if depth == 1:
+        return Table({key[0]: row for key, row in given.items()})
+    groups: dict[str, dict[Key, Any]] = {}
+    for key, row in given.items():
+        groups.setdefault(key[0], {})[key[1:]] = row
+    return Table({first: _nested(below, depth - 1) for first, below in groups.items()})
+
+
+def invert(changes: Changes) -> Changes:
+    """What takes `changes` back."""
+    return tuple(Change(c.table, c.key, c.after, c.before) for c in reversed(changes))
+
+
+def squash(*steps: Iterable[Change]) -> Changes:
+    """One tuple of changes that does what `steps` do one after the other; each row stands in it once."""
+    joined: dict[tuple[str, Key], Change] = {}
+    for step in steps:
+        for change in step:
+            place = (change.table, change.key)
+            earlier = joined.pop(place, None)
+            both = change if earlier is None else _then(earlier, change)
+            if both is not None:
+                joined[place] = both
+    return tuple(joined.values())
+
+
+def _then(first: Change, second: Change) -> Change | None:
+    table, key = first.table, first.key
+    if first.before is None and second.after is None:
+        return None
+    if first.before is None:
+        assert second.after is not None
+        start = row_of(table, first.after or {})
+        return change_of(table, key, None, replace(start, **second.after) if second.before is not None else start)
+    if second.after is None:
+        assert second.before is not None
+        end = row_of(table, second.before)
+        return change_of(table, key, replace(end, **first.before) if first.after is not None else end, None)
+    if first.after is None:
+        return change_of(table, key, row_of(table, first.before), row_of(table, second.after))
+    before = {**(second.before or {}), **first.before}
+    after = {**first.after, **second.after}
+    moved = [name for name in after if not same(before[name], after[name])]
+    if not moved:
+        return None
+    return Change(table, key, {name: before[name] for name in moved}, {name: after[name] for name in moved})
+
+
+def rebase(mine: Iterable[Change], theirs: Iterable[Change]) -> Rebased:
+    """`mine`, made on a common base, as changes to the state after `theirs`.
+
+    Both are taken with each row once (see `squash`). What both did alike drops out.
+    """
+    others = {(c.table, c.key): c for c in squash(theirs)}
+    fitting: list[Change] = []
+    conflicts: list[Conflict] = []
+    for change in squash(mine):
+        other = others.get((change.table, change.key))
+        if other is None:
+            fitting.append(change)
+            continue
+        kept, clashes = _against(change, other)
+        if kept is not None:
+            fitting.append(kept)
+        conflicts += clashes
+    return Rebased(tuple(fitting), tuple(conflicts))
+
+
+def _against(mine: Change, other: Change) -> tuple[Change | None, list[Conflict]]:
+    table, key = mine.table, mine.key
+    if mine.after is None and other.after is None:
+        return None, []
+    if other.after is None:  # I changed what they removed: my side brings the row back
+        assert other.before is not None
+        row = replace(row_of(table, other.before), **(mine.after or {}))
+        return None, [Conflict(table, key, "", Change(table, key, None, fields_of(row)))]
+    if mine.after is None:  # I removed what they changed
+        assert mine.before is not None
+        row = replace(row_of(table, mine.before), **other.after)
+        return None, [Conflict(table, key, "", Change(table, key, fields_of(row), None))]
+    if mine.before is None:  # both added the row: what differs, clashes
+        whole = change_of(table, key, row_of(table, other.after), row_of(table, mine.after))
+        return None, [] if whole is None else _clashes(whole, list(whole.after or {}))
+    free = {name: value for name, value in mine.after.items() if name not in other.after}
+    clashing = [name for name in mine.after if name in other.after and not same(mine.after[name], other.after[name])]
+    kept = Change(table, key, {name: mine.before[name] for name in free}, free) if free else None
+    on_theirs = Change(table, key, {name: other.after[name] for name in clashing}, mine.after)
+    return kept, _clashes(on_theirs, clashing)
+
+
+def _clashes(change: Change, names: list[str]) -> list[Conflict]:
+    before, after = change.before or {}, change.after or {}
+    return [
+        Conflict(
+            change.table,
+            change.key,
+            name,
+            Change(change.table, change.key, {name: before[name]}, {name: after[name]}),
+        )
+        for name in names
+    ]
+
+
+def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
+    """`mine` and `theirs`, both made from `base`, in one value.
+
+    Where they clash the value holds theirs, and each conflict offers the change that makes mine win. Two edits that
+    are clean alone can leave a row dangling together (one removes a criterion, the other scores it).
+    """
+    rebased = rebase(diff(base, mine), diff(base, theirs))
+    value = apply(theirs, rebased.changes)
+    return Merge(value, rebased.conflicts, dangling(value))
+
+
+def dangling(evaluation: Evaluation) -> tuple[Dangling, ...]:
+    """Every row that names a criterion, candidate or evaluator which is not there, and every circle of groups."""
+    found: list[Dangling] = []
+    for table, shape in TABLES.items():
+        if len(shape.key) > 1:
+            found += _dangling_keys(evaluation, table, (), getattr(evaluation, table), shape.key)
+    criteria = evaluation.criteria
+    for key, criterion in criteria.items():
+        if criterion.parent:
+            parent = criteria.get(criterion.parent)
+            if parent is None or parent.kind is not Kind.GROUP or _circles(evaluation, key):
+                found.append(Dangling("criteria", (key,), criterion.parent))
+    found += [Dangling("rules", (), key) for key in evaluation.rules.tie_break if key not in criteria]
+    found += [Dangling("rules", (), key) for key in evaluation.rules.draw if key not in evaluation.candidates]
+    return tuple(sorted(found, key=lambda each: (each.table, each.key, each.missing)))
+
+
+def _dangling_keys(
+    evaluation: Evaluation, table: str, prefix: Key, node: Table[str, Any], names: Key
+) -> Iterator[Dangling]:
+    known = getattr(evaluation, names[0])
+    for part, below in node.items():
+        if part not in known:
+            depth = len(names) - 1
+            yield from (Dangling(table, key, part) for key, _ in _walk((*prefix, part), below, depth))
+        elif len(names) > 1:
+            yield from _dangling_keys(evaluation, table, (*prefix, part), below, names[1:])
+
+
+def _circles(evaluation: Evaluation, start: str) -> bool:
+    seen = {start}
+    criterion = evaluation.criteria.get(start)
+    while criterion is not None and criterion.parent:
+        if criterion.parent in seen:
+            return True
+        seen.add(criterion.parent)
+        criterion = evaluation.criteria.get(criterion.parent)
+    return False

@@ -1,0 +1,89 @@
+"""Expected errors: a sentence that says what happened, where, and what to do.
+
+`ScorecardError` and its children are shown as they are by every face of the program. A flaw in the data is a
+`Problem` (see `problems`), which is listed and never thrown. Anything else is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A whole sentence with named fields, so that it can be translated before the fields are put in."""
+
+    template: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.fields)
+
+
+def sentence(template: str, **fields: object) -> Sentence:
+    """A `Sentence` whose fields are turned to text."""
+    return Sentence(template, {name: str(value) for name, value in fields.items()})
+
+
+class ScorecardError(Exception):
+    """Something that is expected to go wrong: what happened, where, and what to do about it."""
+
+    def __init__(self, what: str | Sentence, *, place: str = "", advice: str | Sentence = "") -> None:
+        super().__init__(str(what))
+        self.what = what
+        self.place = place
+        self.advice = advice
+
+    def __str__(self) -> str:
+        text = str(self.what).rstrip(".")
+        text = f"{self.place}: {text}." if self.place else f"{text}."
+        return f"{text} {self.advice}" if self.advice else text
+
+
+class EditError(ScorecardError):
+    """An edit that cannot be made, such as a score outside the scale."""
+
+
+class RankingError(ScorecardError):
+    """An evaluation that cannot be ranked as it stands."""
+
+
+class StorageError(ScorecardError):
+    """A workspace that cannot be opened, read or written."""
+
+
+class ExchangeError(ScorecardError):
+    """A file that cannot be read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a document: where it stands and what is wrong with it."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" if self.place else self.what
+
+
+class DocumentError(ExchangeError):
+    """A document with faults; all of them are reported at once, each with its place."""
+
+    most_shown = 50
+
+    def __init__(self, faults: Sequence[Fault], *, source: str = "", advice: str = "") -> None:
+        self.faults = tuple(faults)
+        self.source = source
+        first = str(self.faults[0]) if self.faults else "it cannot be read"
+        super().__init__(first, place=source, advice=advice)
+
+    def __str__(self) -> str:
+        if len(self.faults) <= 1:
+            return super().__str__()
+        lines = [f"{self.source or 'The document'} has {len(self.faults)} faults and was not read:"]
+        lines += [f"  {fault}" for fault in self.faults[: self.most_shown]]
+        if len(self.faults) > self.most_shown:
+            lines.append(f"  and {len(self.faults) - self.most_shown} more")
+        return "\n".join(lines)

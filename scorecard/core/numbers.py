@@ -1,0 +1,53 @@
+"""Exact and shown numbers: decimals as fractions, rounding half up, and as many decimals as the ranks need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+MINUS: Final = "\N{MINUS SIGN}"
+MOST_DECIMALS: Final = 9
+
+
+@lru_cache(maxsize=65536)
+def exact(number: float) -> Fraction:
+    """The decimal that a person wrote, as a fraction: 0.1 is one tenth, not the nearest binary number."""
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+
+
+def shown(number: float | Fraction, decimals: int = 1) -> str:
+    """`number` with so many decimals, rounded half up, with a true minus sign and never "-0.0"."""
+    given = (
+        Decimal(number.numerator) / Decimal(number.denominator)
+        if isinstance(number, Fraction)
+        else Decimal(repr(float(number)))
+    )
+    rounded = given.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):f}"
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def plain(number: float) -> str:
+    """`number` as short as it can be written without loss: 4, 3.5, 1350000."""
+    text = f"{Decimal(repr(float(number))).normalize():f}"
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
+
+
+def decimals_needed(ranked: Iterable[tuple[int, float]], least: int = 1) -> int:
+    """How many decimals a column of totals needs so that two different ranks never show the same number.
+
+    `ranked` holds (rank, total). Totals that are equal but split by a tie-break need no more decimals.
+    """
+    pairs = sorted(ranked)
+    for decimals in range(least, MOST_DECIMALS + 1):
+        texts = [(rank, total, shown(total, decimals)) for rank, total in pairs]
+        clash = any(
+            a_text == b_text and a_rank != b_rank and abs(a - b) > 10.0**-MOST_DECIMALS
+            for (a_rank, a, a_text), (b_rank, b, b_text) in zip(texts, texts[1:], strict=False)
+        )
+        if not clash:
+            return decimals
+    return MOST_DECIMALS

@@ -1,0 +1,114 @@
+"""The criteria tree: order, local and global weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scorecard.core.errors import RankingError, sentence
+from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.numbers import exact
+from scorecard.core.table import Table
+
+TOP = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The criteria in order, with what each weighs.
+
+    children        group key ("" for the top) -> its criteria in order
+    order           every criterion, depth first
+    leaves          the leaves that are scored (ratings and measures), depth first
+    gates           the gates, depth first
+    local_weights   share among siblings, 0..1, of everything that has a scored leaf in it
+    global_weights  leaf -> share of the whole: the product of the local weights up the tree; they add up to 1
+    weightless      groups whose weights add up to zero, so that nothing can be shared out among their children
+    """
+
+    children: dict[str, list[str]]
+    order: tuple[str, ...]
+    leaves: tuple[str, ...]
+    gates: tuple[str, ...]
+    local_weights: dict[str, Fraction]
+    global_weights: dict[str, Fraction]
+    weightless: tuple[str, ...]
+
+    def leaves_under(self, key: str) -> list[str]:
+        """The scored leaves under a criterion; the leaf itself if it is one."""
+        if key in self.global_weights:
+            return [key]
+        found = []
+        for child in self.children.get(key, ()):
+            found += self.leaves_under(child)
+        return found
+
+
+def tree_of(criteria: Table[str, Criterion]) -> Tree:
+    """The tree of these criteria. Rows that hang in the air (see `changes.dangling`) are left out."""
+    children: dict[str, list[str]] = {TOP: []}
+    for key, criterion in sorted(criteria.items(), key=lambda item: (item[1].position, item[0])):
+        children.setdefault(criterion.parent, []).append(key)
+    order = tuple(_depth_first(children, TOP))
+    leaves = tuple(key for key in order if criteria[key].kind in (Kind.RATING, Kind.MEASURE))
+    gates = tuple(key for key in order if criteria[key].kind is Kind.GATE)
+
+    scored = set(leaves)
+    for key in reversed(order):
+        if key in scored and criteria[key].parent:
+            scored.add(criteria[key].parent)
+
+    local: dict[str, Fraction] = {}
+    whole: dict[str, Fraction] = {TOP: Fraction(1)}
+    weightless = []
+    for group in (TOP, *(key for key in order if criteria[key].kind is Kind.GROUP)):
+        siblings = [key for key in children.get(group, ()) if key in scored]
+        if not siblings:
+            continue
+        weights = [exact(criteria[key].weight) for key in siblings]
+        total = sum(weights, Fraction(0))
+        if total <= 0:
+            weightless.append(group)
+        for key, weight in zip(siblings, weights, strict=True):
+            local[key] = weight / total if total > 0 else Fraction(0)
+            whole[key] = whole[group] * local[key]
+    global_weights = {key: whole[key] for key in leaves}
+    return Tree(children, order, leaves, gates, local, global_weights, tuple(weightless))
+
+
+def _depth_first(children: dict[str, list[str]], key: str) -> Iterator[str]:
+    for child in children.get(key, ()):
+        yield child
+        yield from _depth_first(children, child)
+
+
+def weighted_tree(evaluation: Evaluation) -> Tree:
+    """The tree of an evaluation that can be ranked.
+
+    Raises RankingError where there is nothing to score, or weights that add up to zero.
+    """
+    tree = tree_of(evaluation.criteria)
+    if not tree.leaves:
+        raise RankingError(
+            "There is no criterion to score yet", place="criteria", advice="Add at least one rating or measure."
+        )
+    for group in tree.weightless:
+        name = evaluation.criteria[group].name if group else ""
+        raise RankingError(
+            sentence("The weights under {name} add up to zero", name=f"'{name}'")
+            if name
+            else "The weights of the top criteria add up to zero",
+            place=f"criteria, {group}" if group else "criteria",
+            advice="Give at least one of them a weight above zero.",
+        )
+    return tree
+
+
+def path_of(criteria: Table[str, Criterion], key: str) -> list[str]:
+    """The criterion and its groups, from the top down."""
+    path: list[str] = []
+    while key and key not in path and key in criteria:
+        path.insert(0, key)
+        key = criteria[key].parent
+    return path
