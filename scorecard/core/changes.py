@@ -11,10 +11,10 @@ so that a change can be applied to a row of which a colleague has meanwhile chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from scorecard.core.model import TABLES, Evaluation, Key, Kind
 from scorecard.core.table import Table
@@ -79,9 +79,9 @@ class Merge:
 
 
 @cache
-def _defaults(row_type: type[Any]) -> dict[str, Any]:
+def _defaults(row_type: Hashable) -> dict[str, Any]:
     found = {}
-    for each in fields(row_type):
+    for each in fields(cast("type[Any]", row_type)):
         found[each.name] = each.default if each.default_factory is MISSING else each.default_factory()
     return found
 
@@ -148,8 +148,9 @@ def _placed(node: Table[str, Any] | None, key: Key, row: Any) -> Table[str, Any]
 
 def with_row(evaluation: Evaluation, table: str, key: Key, row: Any) -> Evaluation:
     """The evaluation with `row` under `key`; None removes the row. Costs the same at any size."""
-    part = row if not key else _placed(getattr(evaluation, table), key, row)
-    return replace(evaluation, **{table: part})
+    part: Any = row if not key else _placed(getattr(evaluation, table), key, row)
+    changed: dict[str, Any] = {table: part}
+    return replace(evaluation, **changed)
 
 
 def rows(evaluation: Evaluation, table: str) -> Iterator[tuple[Key, Any]]:

@@ -48,9 +48,7 @@ def set_head(evaluation: Evaluation, **fields: Any) -> Evaluation:
 def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
     """Change the scale. Refused while scores lie outside it."""
     if not scale.minimum < scale.maximum or not 0 < scale.step <= scale.maximum - scale.minimum:
-        raise EditError(
-            "A scale needs a minimum below its maximum and a step that fits between them", place="scale"
-        )
+        raise EditError("A scale needs a minimum below its maximum and a step that fits between them", place="scale")
     for table in ("sheets", "consensus"):
         for cells in _rows_of_cells(getattr(evaluation, table), 2 if table == "sheets" else 1):
             for leaf, cell in cells.items():
@@ -182,9 +180,7 @@ def add_candidate(evaluation: Evaluation, candidate: Candidate, key: str = "") -
 
 def change_candidate(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a candidate."""
-    return with_row(
-        evaluation, "candidates", (key,), replace(_candidate(evaluation, key), **_texts(fields))
-    )
+    return with_row(evaluation, "candidates", (key,), replace(_candidate(evaluation, key), **_texts(fields)))
 
 
 def move_candidate(evaluation: Evaluation, key: str, before: str = "") -> Evaluation:
@@ -238,7 +234,9 @@ def remove_evaluator(evaluation: Evaluation, key: str) -> Evaluation:
 # ---- cells ---------------------------------------------------------------------------------------
 
 
-def set_score(evaluation: Evaluation, evaluator: str, candidate: str, criterion: str, score: float | None) -> Evaluation:
+def set_score(
+    evaluation: Evaluation, evaluator: str, candidate: str, criterion: str, score: float | None
+) -> Evaluation:
     """Set one evaluator's score; None leaves the cell blank. Rationale and evidence stay."""
     _evaluator(evaluation, evaluator)
     return _set_cell(evaluation, "sheets", (evaluator, candidate, criterion), score=score)
@@ -371,8 +369,7 @@ def _number(given: object, place: str, least: float = -LARGEST) -> float:
 
 def _texts(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: checked_text(value) if type(value) is str and name != "score" else value
-        for name, value in fields.items()
+        name: checked_text(value) if type(value) is str and name != "score" else value for name, value in fields.items()
     }
 
 
@@ -426,5 +423,3 @@ def _between(rows: Mapping[str, Any], siblings: Sequence[str], before: str) -> f
     high = float(rows[before].position)
     low = float(rows[siblings[at - 1]].position) if at else high - 2.0
     return (low + high) / 2
-
-

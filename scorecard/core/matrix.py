@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -119,9 +120,7 @@ def agreed_scores(
     return np.where(settled, agreed, result), known | settled
 
 
-def _fill(
-    numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic
-) -> None:
+def _fill(numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic) -> None:
     if cells is None:
         return
     number = arithmetic.number
@@ -156,12 +155,12 @@ def _measure_column(
     dtype = object if precise else arithmetic.dtype
     numbers = np.array([number(fact) if fact is not None else 1 for fact in map(facts.get, rows)], dtype=dtype)
     compliant = np.array([number(fact) for fact in known if fact is not None], dtype=dtype)
-    worth = measure_value(numbers, criterion, compliant, number)
-    if worth is None:
+    valued = measure_value(numbers, criterion, compliant, number)
+    if valued is None:
         return raw, values, given
     given[:] = [facts[candidate] is not None for candidate in rows]
     raw[:] = np.where(given, numbers, 0)
-    values[:] = np.where(given, worth, 0)
+    values[:] = np.where(given, valued, 0)
     return raw, values, given
 
 
@@ -174,7 +173,7 @@ def _needs_precision(criterion: Criterion, known: Sequence[float | None]) -> boo
         widths = [abs(ends[-1] - ends[0])] if ends else []
     elif function.shape is Shape.PIECEWISE:
         ends = [at for at, _ in function.points]
-        widths = [b - a for a, b in zip(ends, ends[1:], strict=False)]
+        widths = [b - a for a, b in pairwise(ends)]
     else:
         return False
     return any(0 < ILL_CONDITIONED * width < max(map(abs, ends)) for width in widths)
@@ -210,4 +209,5 @@ def points(matrix: DecisionMatrix, rule_scales_up: bool) -> Numbers:
 
 def share_given(matrix: DecisionMatrix) -> Numbers:
     """The share of the weight, 0..1, of the cells that are there: (candidates,)."""
-    return np.where(matrix.given, matrix.weights, 0).sum(axis=1)
+    share: Numbers = np.where(matrix.given, matrix.weights, 0).sum(axis=1)
+    return share

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 MINUS: Final = "\N{MINUS SIGN}"
@@ -13,7 +14,7 @@ MOST_DECIMALS: Final = 9
 
 
 @lru_cache(maxsize=65536)
-def exact(number: float) -> Fraction:
+def exact(number: float | int) -> Fraction:
     """The decimal that a person wrote, as a fraction: 0.1 is one tenth, not the nearest binary number."""
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
@@ -46,7 +47,7 @@ def decimals_needed(ranked: Iterable[tuple[int, float]], least: int = 1) -> int:
         texts = [(rank, total, shown(total, decimals)) for rank, total in pairs]
         clash = any(
             a_text == b_text and a_rank != b_rank and abs(a - b) > 10.0**-MOST_DECIMALS
-            for (a_rank, a, a_text), (b_rank, b, b_text) in zip(texts, texts[1:], strict=False)
+            for (a_rank, a, a_text), (b_rank, b, b_text) in pairwise(texts)
         )
         if not clash:
             return decimals

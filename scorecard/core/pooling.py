@@ -29,7 +29,8 @@ def mean(scores: Numbers, given: Mask, voting_weights: Numbers) -> Numbers:
     """Mean by voting weight (shape: evaluators)."""
     weights = np.where(given, voting_weights[:, None], 0)
     total = weights.sum(axis=0)
-    return (weights * scores).sum(axis=0) / np.where(total == 0, 1, total)
+    result: Numbers = (weights * scores).sum(axis=0) / np.where(total == 0, 1, total)
+    return result
 
 
 def median(scores: Numbers, given: Mask) -> Numbers:
@@ -56,7 +57,8 @@ def trimmed_mean(scores: Numbers, given: Mask) -> Numbers:
     highest = np.where(given, scores, -np.inf).max(axis=0, initial=-np.inf)
     lowest = np.where(given, scores, np.inf).min(axis=0, initial=np.inf)
     total = total - np.where(trimmed, highest, 0) - np.where(trimmed, lowest, 0)
-    return total / np.maximum(np.where(trimmed, count - 2, count), 1).astype(total.dtype)
+    result: Numbers = total / np.maximum(np.where(trimmed, count - 2, count), 1).astype(total.dtype)
+    return result
 
 
 def pooled(scores: Numbers, given: Mask, voting_weights: Numbers, rule: Pooling) -> tuple[Numbers, Mask]:

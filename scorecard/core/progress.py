@@ -11,7 +11,7 @@ from collections.abc import Callable
 Report = Callable[[float, str], None]
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """The work was stopped on request; nothing was changed."""
 
 

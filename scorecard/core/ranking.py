@@ -17,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorecard.core.errors import RankingError, Sentence, sentence
-from scorecard.core.matrix import FRACTIONS, DecisionMatrix, agreed_scores, decision_matrix, fact_of, points, share_given
+from scorecard.core.matrix import (
+    FRACTIONS,
+    DecisionMatrix,
+    agreed_scores,
+    decision_matrix,
+    fact_of,
+    points,
+    share_given,
+)
 from scorecard.core.model import Evaluation, Kind, Missing, Waiver, in_order
 from scorecard.core.numbers import exact, plain, shown
 from scorecard.core.tree import Tree, weighted_tree
@@ -117,9 +125,7 @@ def rank(evaluation: Evaluation) -> Scorecard:
 
     totals = contributions.sum(axis=1)
     nothing_scored = scales_up & (share_given(matrix) == 0)
-    running = [
-        row for row, key in enumerate(matrix.candidates) if not screened[key].out and not nothing_scored[row]
-    ]
+    running = [row for row, key in enumerate(matrix.candidates) if not screened[key].out and not nothing_scored[row]]
     settled = settle(totals[running], lambda rows: exact_totals([running[row] for row in rows]))
     places: dict[int, tuple[int, str, bool]] = {}
     place = 1
@@ -153,11 +159,7 @@ def _standing(
     screened: Screening,
 ) -> Standing:
     key = matrix.candidates[row]
-    missing = [
-        leaf
-        for at, leaf in enumerate(matrix.leaves)
-        if not matrix.given[row, at] and matrix.weights[at] > 0
-    ]
+    missing = [leaf for at, leaf in enumerate(matrix.leaves) if not matrix.given[row, at] and matrix.weights[at] > 0]
     rule = evaluation.rules.missing
     reasons = [*screened.out, *screened.waived]
     status = Status.OUT if screened.out else Status.RANKED
@@ -272,9 +274,7 @@ def _short(number: Fraction) -> str:
     return plain(decimal) if exact(decimal) == number else shown(number, 2)
 
 
-def screen_groups(
-    evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, found: dict[str, Screening]
-) -> None:
+def screen_groups(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, found: dict[str, Screening]) -> None:
     """Add what the minimum points of groups say. What is missing counts at its best while it may still come."""
     for group in (key for key in tree.order if evaluation.criteria[key].kind is Kind.GROUP):
         minimum = evaluation.criteria[group].at_least
@@ -286,9 +286,7 @@ def screen_groups(
                 continue
             if abs(float(reached) - minimum) <= NOISE:
                 compliant = frozenset(each for each, screening in found.items() if not screening.out)
-                precise = decision_matrix(
-                    evaluation, tree, candidates=[key], compliant=compliant, arithmetic=FRACTIONS
-                )
+                precise = decision_matrix(evaluation, tree, candidates=[key], compliant=compliant, arithmetic=FRACTIONS)
                 reached = _group_points(evaluation, tree, precise, 0, group)
             if reached is not None and reached < exact(minimum):
                 name = evaluation.criteria[group].name

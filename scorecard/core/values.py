@@ -19,6 +19,7 @@ compliant candidates are equal under a relative linear function, each is worth 1
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -56,7 +57,7 @@ def linear(x: Numbers, worst: Any, best: Any) -> Numbers:
 def piecewise(x: Numbers, points: list[tuple[Any, Any]]) -> Numbers:
     """Straight lines between `points` (ascending by x), flat beyond the first and the last."""
     v = np.zeros_like(x) + points[0][1]
-    for (x0, v0), (x1, v1) in zip(points, points[1:], strict=False):
+    for (x0, v0), (x1, v1) in pairwise(points):
         v = np.where(x > x0, v0 + (np.minimum(x, x1) - x0) * ((v1 - v0) / (x1 - x0)), v)
     return clamped(v)
 
@@ -124,7 +125,8 @@ def measure_value(x: Numbers, criterion: Criterion, compliant: Numbers, number: 
         bottom = number(worst) if worst is not None else (compliant.max() if lower else compliant.min())
         top = number(best) if best is not None else (compliant.min() if lower else compliant.max())
         if (bottom < top) if lower else (bottom > top):
-            return np.zeros_like(x) + (bottom >= x if lower else bottom <= x)
+            nothing_between: Numbers = np.zeros_like(x) + (bottom >= x if lower else bottom <= x)
+            return nothing_between
         return linear(x, bottom, top)
     if function.shape is Shape.SHARE_OF_BEST:
         if not compliant.size or compliant.max() <= 0:

@@ -1,0 +1,504 @@
+"""From the values of an evaluation document to an evaluation, noting every fault with its place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Final
+
+from scorecard.core.changes import from_rows
+from scorecard.core.model import (
+    Candidate,
+    Cell,
+    Criterion,
+    Delivery,
+    Direction,
+    Evaluation,
+    Evaluator,
+    Head,
+    Key,
+    Kind,
+    Missing,
+    OwnWeight,
+    Pooling,
+    Process,
+    RatingRule,
+    Rules,
+    Scale,
+    Shape,
+    Stage,
+    ValueFunction,
+    Waiver,
+)
+from scorecard.core.numbers import plain
+from scorecard.core.text import LONGEST_KEY
+from scorecard.core.tree import TOP, tree_of
+from scorecard.core.values import PRICE_SHAPES, category_value
+from scorecard.exchange.json_reader import JsonReader, TooManyFaultsError, place_of
+from scorecard.exchange.json_text import JsonObject
+
+FORMAT: Final = "scorecard.evaluation"
+VERSION: Final = 1
+
+MOST_CRITERIA: Final = 10_000
+MOST_CANDIDATES: Final = 20_000
+MOST_EVALUATORS: Final = 2_000
+DEEPEST_TREE: Final = 20
+
+# Which keys a value function may have, by shape.
+VALUE_KEYS: Final[Mapping[Shape, frozenset[str]]] = {
+    Shape.LINEAR: frozenset({"worst", "best"}),
+    Shape.PIECEWISE: frozenset({"points"}),
+    Shape.LOWEST_OVER_PRICE: frozenset({"reference"}),
+    Shape.SHARE_OF_BEST: frozenset(),
+    Shape.LINEAR_PENALTY: frozenset({"reference", "zero_at"}),
+    Shape.LOGARITHMIC: frozenset({"reference", "zero_at"}),
+    Shape.CATEGORIES: frozenset({"categories"}),
+}
+
+_TOP_KEYS: Final = (
+    *("format", "version", "title", "description", "currency", "sourcing", "template", "process", "stage", "sample"),
+    *("scale", "rules", "criteria", "candidates", "evaluators", "facts", "sheets", "consensus", "weights", "waivers"),
+)
+_SOURCING_KEYS: Final = ("model", "service", "scope", "volume", "complexity", "kpis")
+_CRITERION_KEYS: Final = (
+    *("key", "name", "weight", "kind", "description", "evidence", "levels", "at_least", "at_most", "sealed"),
+    *("unit", "direction", "value", "criteria"),
+)
+_CANDIDATE_KEYS: Final = ("key", "name", "provider", "country", "site", "delivery", "commercial", "notes")
+
+
+@dataclass(slots=True)
+class Reader(JsonReader):
+    """Walks the values of a document and gathers the rows of an evaluation."""
+
+    spellings: ClassVar[Mapping[str, str]] = {"trimmed": "trimmed_mean"}
+    criteria: dict[Key, Criterion] = field(default_factory=dict)
+    candidates: dict[Key, Candidate] = field(default_factory=dict)
+    evaluators: dict[Key, Evaluator] = field(default_factory=dict)
+    scale: Scale = field(default_factory=Scale)
+
+    def key(self, given: JsonObject, place: str, taken: Mapping[Key, object]) -> str:
+        value = given.get("key")
+        where = place_of(place, "key")
+        if value is None:
+            self.fault(place, "the key is missing")
+            return ""
+        if not isinstance(value, str):
+            self.wrong(where, "text", value)
+            return ""
+        if not value.strip() or len(value) > LONGEST_KEY:
+            self.fault(where, f"a key has 1 to {LONGEST_KEY} characters")
+            return ""
+        self.fit(value, where)
+        if (value,) in taken:
+            self.fault(where, f"the key '{value}' is used twice")
+            return ""
+        return value
+
+    # -- the parts ----------------------------------------------------------------------------
+
+    def document(self, value: object) -> Evaluation | None:
+        try:
+            return self._document(value)
+        except TooManyFaultsError:
+            return None
+
+    def _document(self, value: object) -> Evaluation | None:
+        if not isinstance(value, dict):
+            self.wrong("", "an evaluation document (an object)", value)
+            return None
+        if value.get("format") != FORMAT:
+            given = value.get("format")
+            self.fault("format", f"this is not an evaluation document: '{FORMAT}' is needed here, not {given!r:.60}")
+            return None
+        if value.get("version") != VERSION or isinstance(value.get("version"), bool):
+            newer = isinstance(value.get("version"), (int, float)) and value["version"] > VERSION
+            advice = "; it was written by a newer program, which is needed to read it" if newer else ""
+            self.fault("version", f"version {VERSION} is needed here, not {value.get('version')!r:.60}{advice}")
+            return None
+        top = self.mapping(value, "", _TOP_KEYS)
+        for name in ("title", "criteria", "candidates"):
+            if name not in top:
+                self.fault(name, "this key is missing")
+        head = self.head(top)
+        self.scale = self.read_scale(top)
+        if "criteria" in top:
+            self.read_criteria(top["criteria"], "criteria", TOP, 1)
+            self.check_weights()
+        for each, place in self.items(top.get("candidates", []), "candidates", MOST_CANDIDATES):
+            self.candidate(each, place)
+        for each, place in self.items(top.get("evaluators", []), "evaluators", MOST_EVALUATORS):
+            self.evaluator(each, place)
+        rules = self.rules(top)
+        tables: dict[str, dict[Key, Any]] = {
+            "head": {(): head},
+            "scale": {(): self.scale},
+            "rules": {(): rules},
+            "criteria": self.criteria,
+            "candidates": self.candidates,
+            "evaluators": self.evaluators,
+            "facts": self.cells(top.get("facts", {}), "facts", (), self.fact),
+            "sheets": self.sheets(top.get("sheets", {})),
+            "consensus": self.cells(top.get("consensus", {}), "consensus", (), self.score),
+            "weights": self.own_weights(top.get("weights", {})),
+            "waivers": self.cells(top.get("waivers", {}), "waivers", (), self.waiver),
+        }
+        return None if self.faults else from_rows(tables)
+
+    def head(self, top: JsonObject) -> Head:
+        sourcing = self.mapping(top.get("sourcing", {}), "sourcing", _SOURCING_KEYS)
+        title = self.text(top, "title", "")
+        if "title" in top and isinstance(top["title"], str) and not title.strip():
+            self.fault("title", "a title is needed")
+        return Head(
+            title=title,
+            description=self.text(top, "description", ""),
+            currency=self.text(top, "currency", ""),
+            model=self.text(sourcing, "model", "sourcing"),
+            service=self.text(sourcing, "service", "sourcing"),
+            scope=self.text(sourcing, "scope", "sourcing"),
+            volume=self.text(sourcing, "volume", "sourcing"),
+            complexity=self.text(sourcing, "complexity", "sourcing"),
+            kpis=self.texts(sourcing, "kpis", "sourcing"),
+            template=self.text(top, "template", ""),
+            process=self.choice(top, "process", "", Process, Process.OPEN),
+            stage=self.choice(top, "stage", "", Stage, Stage.SETUP),
+            sample=self.flag(top, "sample", ""),
+        )
+
+    def read_scale(self, top: JsonObject) -> Scale:
+        given = self.mapping(top.get("scale", {}), "scale", ("minimum", "maximum", "step", "levels"))
+        default = Scale()
+        minimum = self.optional(given, "minimum", "scale")
+        maximum = self.optional(given, "maximum", "scale")
+        step = self.optional(given, "step", "scale")
+        minimum = default.minimum if minimum is None else minimum
+        maximum = default.maximum if maximum is None else maximum
+        step = default.step if step is None else step
+        if not minimum < maximum:
+            self.fault("scale", f"the minimum {plain(minimum)} must be below the maximum {plain(maximum)}")
+            return default
+        if not 0 < step <= maximum - minimum:
+            self.fault("scale.step", "the step must be above 0 and fit between minimum and maximum")
+        scale = Scale(minimum, maximum, step)
+        return replace(scale, levels=self.levels(given, "scale", scale))
+
+    def levels(self, given: JsonObject, place: str, scale: Scale) -> tuple[tuple[float, str], ...]:
+        where = place_of(place, "levels")
+        found: dict[float, str] = {}
+        for name, text in self.mapping(given.get("levels", {}), where).items():
+            try:
+                level = float(name) + 0.0
+            except ValueError:
+                level = math.nan
+            if not scale.minimum <= level <= scale.maximum:
+                self.fault(
+                    place_of(where, name),
+                    f"a level of the scale is a number from {plain(scale.minimum)} to {plain(scale.maximum)}",
+                )
+            elif level in found:
+                self.fault(place_of(where, name), "this level stands here twice")
+            elif not isinstance(text, str):
+                self.wrong(place_of(where, name), "text", text)
+            else:
+                found[level] = self.fit(text, place_of(where, name))
+        return tuple(sorted(found.items()))
+
+    def read_criteria(self, value: object, place: str, parent: str, depth: int) -> None:
+        if depth > DEEPEST_TREE:
+            self.fault(place, f"criteria are nested more than {DEEPEST_TREE} deep")
+            return
+        for position, (each, where) in enumerate(self.items(value, place, MOST_CRITERIA)):
+            given = self.mapping(each, where, _CRITERION_KEYS)
+            key = self.key(given, where, self.criteria)
+            name = self.name(given, where)
+            is_group = "criteria" in given
+            kind = self.choice(given, "kind", where, Kind, Kind.GROUP if is_group else Kind.RATING)
+            if is_group is not (kind is Kind.GROUP):
+                self.fault(place_of(where, "kind"), "a criterion with criteria under it is a group, and only that")
+                kind = Kind.GROUP if is_group else Kind.RATING
+            weight = self.optional(given, "weight", where, least=0.0)
+            at_least = self.optional(given, "at_least", where)
+            at_most = self.optional(given, "at_most", where)
+            self.check_fields(given, kind, where)
+            if at_least is not None and at_most is not None and at_least > at_most:
+                self.fault(place_of(where, "at_most"), "this limit is below at_least")
+            direction, function = (
+                self.measure(given, where) if kind is Kind.MEASURE else (Direction.HIGHER, ValueFunction())
+            )
+            if key:
+                if len(self.criteria) >= MOST_CRITERIA:
+                    self.fault(where, f"there are more than the {MOST_CRITERIA:,} criteria that are read")
+                    return
+                self.criteria[(key,)] = Criterion(
+                    name=name,
+                    kind=kind,
+                    parent=parent,
+                    position=float(position),
+                    weight=1.0 if weight is None else weight,
+                    description=self.text(given, "description", where),
+                    evidence=self.text(given, "evidence", where),
+                    levels=self.levels(given, where, self.scale),
+                    at_least=at_least,
+                    at_most=at_most,
+                    sealed=self.flag(given, "sealed", where),
+                    unit=self.text(given, "unit", where),
+                    direction=direction,
+                    value=function,
+                )
+            if is_group:
+                self.read_criteria(given["criteria"], place_of(where, "criteria"), key, depth + 1)
+
+    def check_fields(self, given: JsonObject, kind: Kind, where: str) -> None:
+        for name in ("unit", "direction", "value"):
+            if name in given and kind is not Kind.MEASURE:
+                self.fault(place_of(where, name), "only a measure has this")
+        if "levels" in given and kind is not Kind.RATING and given["levels"]:
+            self.fault(place_of(where, "levels"), "only a rating has levels")
+        if given.get("at_least") is not None and kind is Kind.GATE:
+            self.fault(place_of(where, "at_least"), "a gate has no limits: it is passed or failed")
+        if given.get("at_most") is not None and kind in (Kind.GATE, Kind.GROUP):
+            self.fault(place_of(where, "at_most"), f"a {kind} has no such limit")
+
+    def check_weights(self) -> None:
+        if self.faults:
+            return
+        tree = tree_of(from_rows({"criteria": self.criteria}).criteria)
+        for group in tree.weightless:
+            self.fault(f"criteria '{group}'" if group else "criteria", "the weights here add up to zero")
+
+    def name(self, given: JsonObject, where: str) -> str:
+        if "name" not in given:
+            self.fault(where, "the name is missing")
+            return ""
+        name = self.text(given, "name", where)
+        if isinstance(given["name"], str) and not name.strip():
+            self.fault(place_of(where, "name"), "a name is needed")
+        return name
+
+    def measure(self, given: JsonObject, where: str) -> tuple[Direction, ValueFunction]:
+        place = place_of(where, "value")
+        value = given.get("value", {"shape": "linear"})
+        peek = value.get("shape") if isinstance(value, dict) else None
+        shape = Shape(peek) if isinstance(peek, str) and peek in set(Shape) else Shape.LINEAR
+        allowed = VALUE_KEYS[shape] | ({"values"} if shape is Shape.CATEGORIES else set())
+        found = self.mapping(value, place, {"shape", *allowed})
+        if "shape" in found:
+            self.choice(found, "shape", place, Shape, Shape.LINEAR)
+        worst, best = self.optional(found, "worst", place), self.optional(found, "best", place)
+        function = ValueFunction(
+            shape=shape,
+            worst=worst,
+            best=best,
+            points=self.points(found, place) if shape is Shape.PIECEWISE else (),
+            reference=self.optional(found, "reference", place),
+            zero_at=2.0,
+            categories=self.categories(found, place) if shape is Shape.CATEGORIES else (),
+        )
+        zero_at = self.optional(found, "zero_at", place)
+        if zero_at is not None:
+            function = replace(function, zero_at=zero_at)
+            if zero_at <= 1:
+                self.fault(place_of(place, "zero_at"), "the multiple worth 0 must be above 1")
+        if function.reference is not None and function.reference <= 0:
+            self.fault(place_of(place, "reference"), "the reference price must be above 0")
+        falling = shape in PRICE_SHAPES or (worst is not None and best is not None and worst > best)
+        default = Direction.LOWER if falling else Direction.HIGHER
+        direction = self.choice(given, "direction", where, Direction, default)
+        if worst is not None and best is not None:
+            if worst == best:
+                self.fault(place, "worst and best are the same number")
+            elif direction is not default:
+                self.fault(place_of(where, "direction"), f"with this worst and best, {default} is better")
+        elif shape in PRICE_SHAPES and direction is not Direction.LOWER:
+            self.fault(place_of(where, "direction"), f"{shape} is for prices: lower must be better")
+        return direction, function
+
+    def points(self, given: JsonObject, place: str) -> tuple[tuple[float, float], ...]:
+        found: dict[float, float] = {}
+        where = place_of(place, "points")
+        for each, at in self.items(given.get("points", []), where, 1_000):
+            if not isinstance(each, list) or len(each) != 2:
+                self.wrong(at, "a pair [measure, value]", each)
+                continue
+            x, v = self.number(each[0], f"{at}[0]"), self.share(each[1], f"{at}[1]")
+            if x is not None and v is not None:
+                if x in found:
+                    self.fault(at, f"there is another point at {plain(x)}")
+                found[x] = v
+        if len(found) < 2 and isinstance(given.get("points", []), list):
+            self.fault(where, "at least two points are needed")
+        return tuple(sorted(found.items()))
+
+    def categories(self, given: JsonObject, place: str) -> tuple[tuple[str, float], ...]:
+        name = "values" if "values" in given and "categories" not in given else "categories"
+        where = place_of(place, name)
+        found = []
+        for label, value in self.mapping(given.get(name, {}), where).items():
+            worth = self.share(value, place_of(where, label))
+            self.fit(label, place_of(where, label))
+            if worth is not None:
+                found.append((label, worth))
+        if not found:
+            self.fault(where, "at least one category is needed")
+        return tuple(found)
+
+    def share(self, value: object, place: str) -> float | None:
+        number = self.number(value, place)
+        if number is not None and not 0 <= number <= 1:
+            self.fault(place, f"a value is from 0 to 1, not {plain(number)}")
+            return None
+        return number
+
+    def candidate(self, value: object, place: str) -> None:
+        given = self.mapping(value, place, _CANDIDATE_KEYS)
+        key = self.key(given, place, self.candidates)
+        name = self.name(given, place)
+        delivery = None
+        if given.get("delivery"):
+            delivery = self.choice(given, "delivery", place, Delivery, Delivery.ONSHORE)
+        row = Candidate(
+            name=name,
+            position=float(len(self.candidates)),
+            provider=self.text(given, "provider", place),
+            country=self.text(given, "country", place),
+            site=self.text(given, "site", place),
+            delivery=delivery,
+            commercial=self.text(given, "commercial", place),
+            notes=self.text(given, "notes", place),
+        )
+        if key:
+            self.candidates[(key,)] = row
+
+    def evaluator(self, value: object, place: str) -> None:
+        given = self.mapping(value, place, ("key", "name", "role", "voting_weight"))
+        key = self.key(given, place, self.evaluators)
+        vote = self.optional(given, "voting_weight", place, least=0.0)
+        row = Evaluator(
+            name=self.name(given, place),
+            position=float(len(self.evaluators)),
+            role=self.text(given, "role", place),
+            voting_weight=1.0 if vote is None else vote,
+        )
+        if key:
+            self.evaluators[(key,)] = row
+
+    def rules(self, top: JsonObject) -> Rules:
+        given = self.mapping(top.get("rules", {}), "rules", ("rating", "pooling", "missing", "tie_break", "draw"))
+        tie_break, draw = self.texts(given, "tie_break", "rules"), self.texts(given, "draw", "rules")
+        for number, key in enumerate(tie_break):
+            criterion = self.criteria.get((key,))
+            if criterion is None or criterion.kind is Kind.GATE:
+                self.fault(f"rules.tie_break[{number}]", f"there is no scored criterion '{key}'")
+        for number, key in enumerate(draw):
+            if (key,) not in self.candidates:
+                self.fault(f"rules.draw[{number}]", f"there is no candidate '{key}'")
+        return Rules(
+            rating=self.choice(given, "rating", "rules", RatingRule, RatingRule.INTERVAL),
+            pooling=self.choice(given, "pooling", "rules", Pooling, Pooling.MEAN),
+            missing=self.choice(given, "missing", "rules", Missing, Missing.PROVISIONAL),
+            tie_break=tie_break,
+            draw=draw,
+        )
+
+    # -- the cells -----------------------------------------------------------------------------
+
+    def sheets(self, value: object) -> dict[Key, Any]:
+        found: dict[Key, Any] = {}
+        for evaluator, sheet in self.mapping(value, "sheets").items():
+            place = place_of("sheets", evaluator)
+            if (evaluator,) not in self.evaluators:
+                self.fault(place, "there is no such evaluator")
+                continue
+            found |= self.cells(sheet, place, (evaluator,), self.score)
+        return found
+
+    def cells(
+        self, value: object, place: str, prefix: Key, read: Callable[[object, str, Criterion], Any]
+    ) -> dict[Key, Any]:
+        found: dict[Key, Any] = {}
+        for candidate, row in self.mapping(value, place).items():
+            where = place_of(place, candidate)
+            if (candidate,) not in self.candidates:
+                self.fault(where, "there is no such candidate")
+                continue
+            for leaf, given in self.mapping(row, where).items():
+                criterion = self.criteria.get((leaf,))
+                if criterion is None:
+                    self.fault(place_of(where, leaf), "there is no such criterion")
+                    continue
+                cell = read(given, place_of(where, leaf), criterion)
+                if cell is not None:
+                    found[(*prefix, candidate, leaf)] = cell
+        return found
+
+    def cell(self, value: object, place: str, name: str, read: Callable[[object, str], Any]) -> Cell:
+        if not isinstance(value, dict):
+            return Cell(score=None if value is None else read(value, place))
+        given = self.mapping(value, place, (name, "rationale", "evidence"))
+        score = given.get(name)
+        return Cell(
+            score=None if score is None else read(score, place_of(place, name)),
+            rationale=self.text(given, "rationale", place),
+            evidence=self.text(given, "evidence", place),
+        )
+
+    def score(self, value: object, place: str, criterion: Criterion) -> Cell | None:
+        if criterion.kind is not Kind.RATING:
+            self.fault(place, f"only ratings are scored, and this is a {criterion.kind}")
+            return None
+        return self.cell(value, place, "score", self.on_scale)
+
+    def on_scale(self, value: object, place: str) -> float | None:
+        number = self.number(value, place)
+        if number is not None and not self.scale.minimum <= number <= self.scale.maximum:
+            low, high = plain(self.scale.minimum), plain(self.scale.maximum)
+            self.fault(place, f"the score {plain(number)} is outside the scale from {low} to {high}")
+            return None
+        return number
+
+    def fact(self, value: object, place: str, criterion: Criterion) -> Cell | None:
+        if criterion.kind not in (Kind.MEASURE, Kind.GATE):
+            self.fault(place, f"only measures and gates have facts, and this is a {criterion.kind}")
+            return None
+        return self.cell(value, place, "value", lambda given, where: self.stated(given, where, criterion))
+
+    def stated(self, value: object, place: str, criterion: Criterion) -> float | bool | str | None:
+        if criterion.kind is Kind.GATE:
+            if isinstance(value, bool):
+                return value
+            self.wrong(place, "true (passed) or false (failed)", value)
+            return None
+        if criterion.value.shape is Shape.CATEGORIES:
+            if isinstance(value, str) and category_value(criterion, value) is not None:
+                return value
+            known = ", ".join(label for label, _ in criterion.value.categories)
+            self.fault(place, f"this is not one of the categories: {known}")
+            return None
+        return self.number(value, place)
+
+    def own_weights(self, value: object) -> dict[Key, Any]:
+        found: dict[Key, Any] = {}
+        for evaluator, row in self.mapping(value, "weights").items():
+            place = place_of("weights", evaluator)
+            if (evaluator,) not in self.evaluators:
+                self.fault(place, "there is no such evaluator")
+                continue
+            for criterion, given in self.mapping(row, place).items():
+                where = place_of(place, criterion)
+                if (criterion,) not in self.criteria:
+                    self.fault(where, "there is no such criterion")
+                    continue
+                weight = self.number(given, where, least=0.0)
+                if weight is not None:
+                    found[(evaluator, criterion)] = OwnWeight(weight)
+        return found
+
+    def waiver(self, value: object, place: str, _criterion: Criterion) -> Waiver:
+        given = self.mapping(value, place, ("by", "reason", "at"))
+        waiver = Waiver(*(self.text(given, name, place) for name in ("by", "reason", "at")))
+        if isinstance(value, dict) and not (waiver.by.strip() and waiver.reason.strip()):
+            self.fault(place, "a waiver needs 'by' (a name) and 'reason'")
+        return waiver

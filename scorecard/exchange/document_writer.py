@@ -1,0 +1,172 @@
+"""From an evaluation to the values and the bytes of an evaluation document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from scorecard.core.model import Cell, Evaluation, Head, Kind, Sheet, ValueFunction, in_order
+from scorecard.core.tree import TOP, tree_of
+from scorecard.exchange.document_reader import FORMAT, VALUE_KEYS, VERSION
+
+
+def document_of(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation as a JSON value, in the order in which people read it."""
+    head, rules = evaluation.head, evaluation.rules
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "title": head.title}
+    document |= _filled(description=head.description, currency=head.currency)
+    sourcing = _filled(
+        model=head.model,
+        service=head.service,
+        scope=head.scope,
+        volume=head.volume,
+        complexity=head.complexity,
+        kpis=list(head.kpis),
+    )
+    document |= _filled(sourcing=sourcing, template=head.template, sample=head.sample)
+    document |= _unless(Head(), process=head.process, stage=head.stage)
+    document["scale"] = {
+        "minimum": _json(evaluation.scale.minimum),
+        "maximum": _json(evaluation.scale.maximum),
+        "step": _json(evaluation.scale.step),
+        **_filled(levels=_levels(evaluation.scale.levels)),
+    }
+    document["rules"] = {
+        "rating": str(rules.rating),
+        "pooling": str(rules.pooling),
+        "missing": str(rules.missing),
+        **_filled(tie_break=list(rules.tie_break), draw=list(rules.draw)),
+    }
+    tree = tree_of(evaluation.criteria)
+    document["criteria"] = [_criterion(evaluation, tree.children, key) for key in tree.children[TOP]]
+    document["candidates"] = [_candidate(evaluation, key) for key in in_order(evaluation.candidates)]
+    evaluators = [_evaluator(evaluation, key) for key in in_order(evaluation.evaluators)]
+    order = {key: at for at, key in enumerate(tree.order)}
+    panel = [key for key in in_order(evaluation.evaluators) if key in evaluation.sheets]
+    document |= _filled(
+        evaluators=evaluators,
+        facts=_cells(evaluation, evaluation.facts, order, "value"),
+        sheets={key: _cells(evaluation, evaluation.sheets[key], order, "score") for key in panel},
+        consensus=_cells(evaluation, evaluation.consensus, order, "score"),
+        weights={
+            key: {
+                leaf: _json(evaluation.weights[key][leaf].weight) for leaf in _ordered(evaluation.weights[key], order)
+            }
+            for key in in_order(evaluation.evaluators)
+            if key in evaluation.weights
+        },
+        waivers={
+            key: {
+                leaf: _filled(by=waiver.by, reason=waiver.reason, at=waiver.at)
+                for leaf in _ordered(evaluation.waivers[key], order)
+                for waiver in [evaluation.waivers[key][leaf]]
+            }
+            for key in in_order(evaluation.candidates)
+            if key in evaluation.waivers
+        },
+    )
+    return document
+
+
+def document_bytes(evaluation: Evaluation) -> bytes:
+    """The evaluation as the bytes of a document file."""
+    return (json.dumps(document_of(evaluation), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json(number: float | bool | str | None) -> float | int | bool | str | None:
+    """Whole numbers without a fraction: 4, not 4.0."""
+    return int(number) if type(number) is float and number.is_integer() else number
+
+
+def _filled(**given: Any) -> dict[str, Any]:
+    """The entries that hold something: not empty, not false."""
+    return {name: value for name, value in given.items() if value}
+
+
+def _unless(default: Any, **given: Any) -> dict[str, Any]:
+    """The entries that differ from the default's field of that name."""
+    return {name: str(value) for name, value in given.items() if value != getattr(default, name)}
+
+
+def _stated(**given: float | None) -> dict[str, Any]:
+    return {name: _json(value) for name, value in given.items() if value is not None}
+
+
+def _levels(levels: Iterable[tuple[float, str]]) -> dict[str, str]:
+    return {str(_json(level)): text for level, text in levels}
+
+
+def _ordered(cells: Iterable[str], order: Mapping[str, int]) -> list[str]:
+    return sorted(cells, key=lambda leaf: (order.get(leaf, len(order)), leaf))
+
+
+def _criterion(evaluation: Evaluation, children: Mapping[str, list[str]], key: str) -> dict[str, Any]:
+    criterion = evaluation.criteria[key]
+    found: dict[str, Any] = {"key": key, "name": criterion.name}
+    if criterion.kind is not Kind.GATE or criterion.weight != 1.0:
+        found["weight"] = _json(criterion.weight)
+    if criterion.kind is not Kind.GROUP:
+        found["kind"] = str(criterion.kind)
+    found |= _filled(
+        description=criterion.description,
+        evidence=criterion.evidence,
+        unit=criterion.unit,
+        levels=_levels(criterion.levels),
+    )
+    if criterion.kind is Kind.MEASURE:
+        found["direction"] = str(criterion.direction)
+        found["value"] = _value_function(criterion.value)
+    found |= _stated(at_least=criterion.at_least, at_most=criterion.at_most)
+    found |= _filled(sealed=criterion.sealed)
+    if criterion.kind is Kind.GROUP:
+        found["criteria"] = [_criterion(evaluation, children, child) for child in children.get(key, ())]
+    return found
+
+
+def _value_function(function: ValueFunction) -> dict[str, Any]:
+    found: dict[str, Any] = {"shape": str(function.shape)}
+    keys = VALUE_KEYS[function.shape]
+    numbers = {"worst": function.worst, "best": function.best, "reference": function.reference}
+    found |= _stated(**{name: number for name, number in numbers.items() if name in keys})
+    if "zero_at" in keys:
+        found["zero_at"] = _json(function.zero_at)
+    if "points" in keys:
+        found["points"] = [[_json(x), _json(v)] for x, v in function.points]
+    if "categories" in keys:
+        found["categories"] = {label: _json(value) for label, value in function.categories}
+    return found
+
+
+def _candidate(evaluation: Evaluation, key: str) -> dict[str, Any]:
+    candidate = evaluation.candidates[key]
+    return {"key": key, "name": candidate.name} | _filled(
+        provider=candidate.provider,
+        country=candidate.country,
+        site=candidate.site,
+        delivery=str(candidate.delivery or ""),
+        commercial=candidate.commercial,
+        notes=candidate.notes,
+    )
+
+
+def _evaluator(evaluation: Evaluation, key: str) -> dict[str, Any]:
+    evaluator = evaluation.evaluators[key]
+    found = {"key": key, "name": evaluator.name} | _filled(role=evaluator.role)
+    return found | {"voting_weight": _json(evaluator.voting_weight)}
+
+
+def _cells(evaluation: Evaluation, sheet: Sheet, order: Mapping[str, int], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for candidate in in_order(evaluation.candidates):
+        cells = sheet.get(candidate)
+        if cells is not None:
+            found[candidate] = {leaf: _cell(cells[leaf], name) for leaf in _ordered(cells, order)}
+    return found
+
+
+def _cell(cell: Cell, name: str) -> Any:
+    score = _json(cell.score)
+    if not cell.rationale and not cell.evidence:
+        return score
+    return {name: score} | _filled(rationale=cell.rationale, evidence=cell.evidence)
