@@ -11,10 +11,9 @@ so that a change can be applied to a row of which a colleague has meanwhile chan
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
-from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from scorecard.core.model import TABLES, Evaluation, Key, Kind
 from scorecard.core.table import Table
@@ -78,12 +77,14 @@ class Merge:
 # ---- rows and their fields ------------------------------------------------------------
 
 
-@cache
-def _defaults(row_type: Hashable) -> dict[str, Any]:
+def _defaults(row_type: type[Any]) -> dict[str, Any]:
     found = {}
-    for each in fields(cast("type[Any]", row_type)):
+    for each in fields(row_type):
         found[each.name] = each.default if each.default_factory is MISSING else each.default_factory()
     return found
+
+
+_DEFAULTS: Final = {shape.row: _defaults(shape.row) for shape in TABLES.values()}
 
 
 def same(a: Any, b: Any) -> bool:
@@ -94,7 +95,7 @@ def same(a: Any, b: Any) -> bool:
 def fields_of(row: Any) -> dict[str, Any]:
     """The fields of a row that are not at their default."""
     found = {}
-    for name, default in _defaults(type(row)).items():
+    for name, default in _DEFAULTS[type(row)].items():
         value = getattr(row, name)
         if value is not default and not same(value, default):
             found[name] = value
@@ -116,7 +117,7 @@ def change_of(table: str, key: Key, before: Any, after: Any) -> Change | None:
         return Change(table, key, fields_of(before), None)
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
-    for name in _defaults(type(after)):
+    for name in _DEFAULTS[type(after)]:
         was, now = getattr(before, name), getattr(after, name)
         if not same(was, now):
             old[name], new[name] = was, now
