@@ -212,6 +212,7 @@ def apply(evaluation: Evaluation, changes: Iterable[Change]) -> Evaluation:
 def built(changes: Iterable[Change]) -> Evaluation:
     """The evaluation that `changes` make out of nothing; as `apply`, but in bulk."""
     plain: dict[str, dict[Key, Any]] = {table: {} for table in TABLES}
+    changes = tuple(changes)
     for change in changes:
         if change.before is not None or change.after is None:
             return apply(EMPTY, changes)

@@ -399,7 +399,7 @@ def _under(evaluation: Evaluation, key: str) -> list[str]:
     while waiting:
         each = waiting.pop()
         found.append(each)
-        waiting += children.get(each, ())
+        waiting += (child for child in children.get(each, ()) if child not in found)  # a merge can leave a circle
     return found
 
 

@@ -33,7 +33,7 @@ def shown(number: float | Fraction, decimals: int = 1) -> str:
 
 def plain(number: float) -> str:
     """`number` as short as it can be written without loss: 4, 3.5, 1350000."""
-    text = f"{Decimal(repr(float(number))).normalize():f}"
+    text = f"{Decimal(repr(float(number) + 0.0)).normalize():f}"
     return f"{MINUS}{text[1:]}" if text.startswith("-") else text
 
 

@@ -1,0 +1,149 @@
+"""From a path to a connection, and from a driver's error to a sentence.
+
+Transactions are taken over from the driver, which would otherwise start and end them on its own: a unit that writes
+begins with BEGIN IMMEDIATE, so that it waits its turn and never fails half-way for a lock. journal_mode=DELETE with
+synchronous=EXTRA keeps everything in one file that can be mailed and synced, and loses no acknowledged commit to a
+power cut.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from scorecard.core.errors import StorageError
+
+WAIT_SECONDS: Final = 20
+_WRITING: Final = "writing"
+
+_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = EXTRA",
+)
+
+
+def engine_for(path: Path) -> Engine:
+    """An engine on a workspace file. The file is made when the first transaction writes."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connected(path),
+        poolclass=QueuePool,
+        pool_size=2,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine, place: str) -> Iterator[Connection]:
+    """A transaction that sees one state of the file from beginning to end."""
+    with translated(place), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, place: str) -> Iterator[Connection]:
+    """A transaction that may write; committed and durable when the block ends without an error."""
+    with translated(place), engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+        yield connection
+
+
+def copy_into(path: Path, target: Path) -> None:
+    """Write a compact copy of the file, as one state of it, to a file that is not there yet."""
+    with translated(str(target)), closing(sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)) as source:
+        source.execute("VACUUM INTO ?", (str(target),))
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Errors of the database as StorageError: a sentence, the place, and what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise storage_error(error.orig, place) from error
+    except sqlite3.Error as error:
+        raise storage_error(error, place) from error
+
+
+def storage_error(error: Any, place: str) -> StorageError:
+    """The sentence for an error of SQLite, by its name and never by its message."""
+    name: str = getattr(error, "sqlite_errorname", "") or ""
+    for start, what, advice in _SENTENCES:
+        if name.startswith(start):
+            return StorageError(what, place=place, advice=advice)
+    detail = name or type(error).__name__
+    return StorageError(
+        f"The workspace could not be used ({detail})", place=place, advice="Check the file with 'scorecard check'."
+    )
+
+
+_SENTENCES: Final = (
+    (
+        "SQLITE_FULL",
+        "The disk is full; the change was not saved and the workspace is as it was",
+        "Make room on the disk and try again.",
+    ),
+    (
+        "SQLITE_READONLY",
+        "The workspace cannot be written: the file or its folder is read-only",
+        "Change the rights, or copy the file to a place where you may write.",
+    ),
+    (
+        "SQLITE_BUSY",
+        f"Another program has been writing this workspace for more than {WAIT_SECONDS} seconds",
+        "Close it, or try again.",
+    ),
+    ("SQLITE_LOCKED", "Another program is using this workspace", "Close it, or try again."),
+    (
+        "SQLITE_NOTADB",
+        "This file is not a Scorecard workspace",
+        "Open a .scorecard file, or import a document with 'scorecard import'.",
+    ),
+    (
+        "SQLITE_CORRUPT",
+        "The workspace is damaged",
+        "Do not write to it; restore a backup, and keep the damaged file.",
+    ),
+    ("SQLITE_CANTOPEN", "The workspace cannot be opened", "Check the path, the folder and the rights."),
+    ("SQLITE_PERM", "The workspace cannot be opened: access is refused", "Check the rights of the file."),
+    (
+        "SQLITE_IOERR",
+        "The disk reported an error; the change was not saved",
+        "Check the disk and the connection to it, and try again.",
+    ),
+    ("SQLITE_TOOBIG", "Something in this workspace is too large", "Check the file with 'scorecard check'."),
+    (
+        "SQLITE_CONSTRAINT",
+        "The change does not fit the workspace; nothing was saved",
+        "Somebody may have changed it at the same time: load it again.",
+    ),
+)

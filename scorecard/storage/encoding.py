@@ -1,0 +1,221 @@
+"""Fields of rows as columns and as JSON, and back.
+
+A column holds text, a number or nothing. What is made of parts stands in it as JSON; the journal writes the same
+fields as JSON values. A field's type in `core.model` says which is which.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Final
+
+from scorecard.core.changes import Change, Changes
+from scorecard.core.model import (
+    TABLES,
+    Cell,
+    Delivery,
+    Direction,
+    Key,
+    Kind,
+    Missing,
+    Pooling,
+    Process,
+    RatingRule,
+    Shape,
+    Stage,
+    ValueFunction,
+)
+
+_ENUMS: Final[Mapping[str, type[StrEnum]]] = {
+    "Kind": Kind,
+    "Direction": Direction,
+    "RatingRule": RatingRule,
+    "Pooling": Pooling,
+    "Missing": Missing,
+    "Process": Process,
+    "Stage": Stage,
+}
+
+SEPARATORS: Final = (",", ":")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=SEPARATORS)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _pairs(value: Any) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(pair) for pair in value)
+
+
+def _function_to_json(function: ValueFunction) -> dict[str, Any]:
+    return {name: value for name, value in asdict(function).items() if value not in (None, ())}
+
+
+def _function_from_json(value: Mapping[str, Any]) -> ValueFunction:
+    given = dict(value)
+    for name in ("points", "categories"):
+        if name in given:
+            given[name] = _pairs(given[name])
+    return ValueFunction(**{**given, "shape": Shape(given["shape"])})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCodec:
+    """How one field goes to JSON and to a column, and comes back."""
+
+    to_json: Callable[[Any], Any] = _same
+    from_json: Callable[[Any], Any] = _same
+    to_column: Callable[[Any], Any] = _same
+    from_column: Callable[[Any], Any] = _same
+
+
+def _in_json_text(to_json: Callable[[Any], Any], from_json: Callable[[Any], Any]) -> FieldCodec:
+    return FieldCodec(to_json, from_json, lambda value: _json(to_json(value)), lambda text: from_json(json.loads(text)))
+
+
+def _codec(type_name: str) -> FieldCodec:
+    """The codec of a field by the name of its type, as `core.model` writes it."""
+    if type_name in _ENUMS:
+        kind = _ENUMS[type_name]
+        return FieldCodec(str, kind, str, kind)
+    if type_name == "bool":
+        return FieldCodec(_same, bool, int, bool)
+    if type_name == "Delivery | None":
+        return FieldCodec(
+            lambda value: value and str(value),
+            lambda value: Delivery(value) if value else None,
+            lambda value: str(value or ""),
+            lambda text: Delivery(text) if text else None,
+        )
+    if type_name == "ValueFunction":
+        return _in_json_text(_function_to_json, _function_from_json)
+    if type_name.startswith("tuple[tuple"):
+        return _in_json_text(_same, _pairs)
+    if type_name.startswith("tuple"):
+        return _in_json_text(_same, tuple)
+    return FieldCodec()
+
+
+@dataclass(frozen=True, slots=True)
+class TableCodec:
+    """How the rows of one table become columns and come back.
+
+    keys      names of the key columns, after `evaluation`
+    columns   names of the field columns
+    """
+
+    row: type[Any]
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    codecs: Mapping[str, FieldCodec]
+    defaults: Mapping[str, Any]
+
+    def to_columns(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Columns of the given fields alone, as an update needs them."""
+        if self.row is Cell:
+            return _cell_columns(given)
+        return {name: self.codecs[name].to_column(value) for name, value in given.items()}
+
+    def all_columns(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Every column of a row that has these fields, and defaults elsewhere."""
+        if self.row is Cell:
+            score = given.get("score")
+            rest = (given.get("rationale", ""), given.get("evidence", ""))
+            if score is None or type(score) is float:
+                return (score, None, *rest)
+            return (None, _json(score), *rest)
+        return tuple(
+            codec.to_column(given[name] if name in given else self.defaults[name])
+            for name, codec in self.codecs.items()
+        )
+
+    def from_columns(self, columns: tuple[Any, ...]) -> Any:
+        """The row whose columns these are."""
+        if self.row is Cell:
+            score, stated, rationale, evidence = columns
+            return Cell(score if stated is None else json.loads(stated), rationale, evidence)
+        pairs = zip(self.codecs.values(), columns, strict=True)
+        return self.row(*(codec.from_column(value) for codec, value in pairs))
+
+    def fields_to_json(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Fields as JSON values; None stays None."""
+        if given is None:
+            return None
+        return {name: self.codecs[name].to_json(value) for name, value in given.items()}
+
+    def fields_from_json(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Fields from JSON values; None stays None."""
+        if given is None:
+            return None
+        return {name: self.codecs[name].from_json(value) for name, value in given.items()}
+
+
+def _cell_columns(given: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: value for name, value in given.items() if name != "score"}
+    if "score" in given:
+        score = given["score"]
+        number = score is None or type(score) is float
+        found |= {"score": score, "stated": None} if number else {"score": None, "stated": _json(score)}
+    return found
+
+
+_KEY_NAMES: Final = {"criteria": "criterion", "candidates": "candidate", "evaluators": "evaluator"}
+
+
+def _table_codec(table: str) -> TableCodec:
+    shape = TABLES[table]
+    row = shape.row
+    codecs = {each.name: _codec(str(each.type)) for each in fields(row)}
+    defaults = {
+        each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(row)
+    }
+    columns = ("score", "stated", "rationale", "evidence") if row is Cell else tuple(codecs)
+    keys = ("key",) if len(shape.key) == 1 else tuple(_KEY_NAMES[each] for each in shape.key)
+    return TableCodec(row, keys, columns, codecs, defaults)
+
+
+CODECS: Final[Mapping[str, TableCodec]] = {table: _table_codec(table) for table in TABLES}
+
+
+# ---- changes as JSON text: {table: {key part: {key part: [before, after]}}} ----------------------
+
+
+def changes_to_text(changes: Changes) -> str:
+    """Changes as the text that the journal keeps; each row must stand in them once."""
+    found: dict[str, Any] = {}
+    for change in changes:
+        codec = CODECS[change.table]
+        node = found.setdefault(change.table, {})
+        for part in change.key[:-1]:
+            node = node.setdefault(part, {})
+        pair = [codec.fields_to_json(change.before), codec.fields_to_json(change.after)]
+        if change.key:
+            node[change.key[-1]] = pair
+        else:
+            found[change.table] = pair
+    return _json(found)
+
+
+def changes_from_text(text: str) -> Changes:
+    """The changes that a journal's text holds."""
+    found: list[Change] = []
+    for table, node in json.loads(text).items():
+        _gather(found, table, (), node, len(TABLES[table].key))
+    return tuple(found)
+
+
+def _gather(found: list[Change], table: str, prefix: Key, node: Any, depth: int) -> None:
+    if depth == 0:
+        codec = CODECS[table]
+        before, after = node
+        found.append(Change(table, prefix, codec.fields_from_json(before), codec.fields_from_json(after)))
+        return
+    for part, below in node.items():
+        _gather(found, table, (*prefix, part), below, depth - 1)

@@ -1,0 +1,395 @@
+"""The store: evaluations in a workspace file, loaded whole and saved by their changes."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from scorecard.core.changes import EMPTY, Changes, apply, diff, invert, squash
+from scorecard.core.errors import StorageError
+from scorecard.core.model import TABLES, Evaluation
+from scorecard.core.progress import Report, silent
+from scorecard.storage.connect import copy_into, engine_for, reading, writing
+from scorecard.storage.encoding import changes_to_text
+from scorecard.storage.journal import START, Entry, broken_at, chained
+from scorecard.storage.rows import Rows
+from scorecard.storage.schema import prepare, soundness
+from scorecard.storage.tables import (
+    EvaluationRow,
+    JournalRow,
+    ProviderRow,
+    VersionRow,
+    table_named,
+)
+
+_EVALUATION: Final = EvaluationRow.__table__  # type: ignore[attr-defined]
+_JOURNAL: Final = JournalRow.__table__  # type: ignore[attr-defined]
+_VERSION: Final = VersionRow.__table__  # type: ignore[attr-defined]
+_PROVIDER: Final = ProviderRow.__table__  # type: ignore[attr-defined]
+
+
+class Stale(StorageError):
+    """Somebody else saved first. `sequence` is where the journal is now."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__("Somebody else has saved this evaluation", advice="Load what they changed and try again.")
+        self.sequence = sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An evaluation as the library lists it. Times are UTC in ISO form."""
+
+    uid: str
+    title: str
+    stage: str
+    model: str
+    template: str
+    sample: bool
+    criteria: int
+    candidates: int
+    created: str
+    changed: str
+    removed: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An evaluation with the place in its journal at which it was read."""
+
+    uid: str
+    value: Evaluation
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A name for a place in the journal."""
+
+    sequence: int
+    name: str
+    at: str
+    author: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An organisation in the directory."""
+
+    uid: str
+    name: str
+    country: str = ""
+    sites: str = ""
+    services: str = ""
+    contacts: str = ""
+    notes: str = ""
+
+
+def now() -> str:
+    """The time in UTC, to the millisecond, in ISO form."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Store:
+    """A workspace file. Safe to use from one thread at a time; other programs may use the file meanwhile."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the workspace at `path`, or make one there if `create` and there is none.
+
+        Raises StorageError for what is no workspace of this program.
+        """
+        self.path = path
+        self.place = str(path)
+        if create and not path.parent.is_dir():
+            raise StorageError("The folder for the workspace is not there", place=str(path.parent))
+        self._engine = engine_for(path)
+        self._rows = Rows(self._engine.dialect)
+        prepare(self._engine, path, create=create)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # ---- lists --------------------------------------------------------------------------------
+
+    def evaluations(self, *, removed: bool = False) -> list[Listed]:
+        """The evaluations, last changed first; with `removed`, those that were deleted instead."""
+        head, criteria, candidates = (table_named(name) for name in ("head", "criteria", "candidates"))
+        statement = (
+            select(
+                _EVALUATION.c.uid,
+                *(func.coalesce(head.c[name], "") for name in ("title", "stage", "model", "template")),
+                func.coalesce(head.c.sample, 0),
+                *(
+                    select(func.count()).where(table.c.evaluation == _EVALUATION.c.id).scalar_subquery()
+                    for table in (criteria, candidates)
+                ),
+                *(_EVALUATION.c[name] for name in ("created", "changed", "removed", "sequence")),
+            )
+            .select_from(_EVALUATION.outerjoin(head, head.c.evaluation == _EVALUATION.c.id))
+            .where(_EVALUATION.c.removed != "" if removed else _EVALUATION.c.removed == "")
+            .order_by(_EVALUATION.c.changed.desc(), _EVALUATION.c.id.desc())
+        )
+        with reading(self._engine, self.place) as connection:
+            rows: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(statement)]
+        return [Listed(*row[:5], bool(row[5]), *row[6:]) for row in rows]
+
+    def providers(self) -> list[Provider]:
+        """The directory, by name."""
+        columns = ("uid", "name", "country", "sites", "services", "contacts", "notes")
+        with reading(self._engine, self.place) as connection:
+            statement = select(*(_PROVIDER.c[name] for name in columns)).order_by(_PROVIDER.c.name, _PROVIDER.c.id)
+            return [Provider(*row) for row in connection.execute(statement)]
+
+    def add_providers(self, providers: Iterable[Provider]) -> None:
+        """Add organisations to the directory."""
+        rows = [
+            {
+                "uid": each.uid or uuid.uuid4().hex,
+                "name": each.name,
+                "country": each.country,
+                "sites": each.sites,
+                "services": each.services,
+                "contacts": each.contacts,
+                "notes": each.notes,
+            }
+            for each in providers
+        ]
+        if rows:
+            with writing(self._engine, self.place) as connection:
+                connection.execute(insert(_PROVIDER), rows)
+
+    # ---- loading --------------------------------------------------------------------------------
+
+    def load(self, uid: str, report: Report = silent) -> Loaded:
+        """The evaluation as it stands. Raises StorageError where there is none or a row makes no sense."""
+        with reading(self._engine, self.place) as connection:
+            number, sequence, digest = self._found(connection, uid)
+            parts: dict[str, Any] = {}
+            for at, table in enumerate(TABLES):
+                report(at / len(TABLES), f"Reading {table}")
+                try:
+                    part = self._rows.part(connection, number, table)
+                except (ValueError, TypeError, KeyError) as error:
+                    raise StorageError(
+                        f"A row of '{table}' makes no sense",
+                        place=self.place,
+                        advice="Check the workspace with 'scorecard check'.",
+                    ) from error
+                if part is not None:
+                    parts[table] = part
+        return Loaded(uid, Evaluation(**parts), sequence, digest)
+
+    def entries(self, uid: str, after: int = 0) -> list[Entry]:
+        """The journal from the entry behind `after` on, in order."""
+        names = ("sequence", "at", "author", "label", "changes", "previous", "hash")
+        with reading(self._engine, self.place) as connection:
+            number, _, _ = self._found(connection, uid)
+            statement = (
+                select(*(_JOURNAL.c[name] for name in names))
+                .where(_JOURNAL.c.evaluation == number, _JOURNAL.c.sequence > after)
+                .order_by(_JOURNAL.c.sequence)
+            )
+            return [Entry(*row) for row in connection.execute(statement)]
+
+    def state_at(self, uid: str, sequence: int) -> Evaluation:
+        """The evaluation as it was after the entry `sequence`: today with the later entries inverted."""
+        loaded = self.load(uid)
+        if not 0 <= sequence <= loaded.sequence:
+            raise StorageError(f"The journal has no entry {sequence}", place=self.place)
+        later = self.entries(uid, after=sequence)
+        value = loaded.value
+        for entry in reversed(later):
+            if entry.sequence <= loaded.sequence:
+                value = apply(value, invert(entry.changes))
+        return value
+
+    def versions(self, uid: str) -> list[Version]:
+        """The named versions, oldest first."""
+        names = ("sequence", "name", "at", "author", "hash")
+        with reading(self._engine, self.place) as connection:
+            number, _, _ = self._found(connection, uid)
+            statement = (
+                select(*(_VERSION.c[name] for name in names))
+                .where(_VERSION.c.evaluation == number)
+                .order_by(_VERSION.c.sequence, _VERSION.c.at)
+            )
+            return [Version(*row) for row in connection.execute(statement)]
+
+    # ---- saving -----------------------------------------------------------------------------------
+
+    def create(self, value: Evaluation, *, author: str, label: str) -> Loaded:
+        """Store a new evaluation, with a journal that begins with everything in it."""
+        uid = uuid.uuid4().hex
+        at = now()
+        with writing(self._engine, self.place) as connection:
+            row = {"uid": uid, "created": at, "changed": at, "removed": "", "sequence": 0, "hash": START}
+            number = int(connection.execute(insert(_EVALUATION).returning(_EVALUATION.c.id), row).scalar_one())
+            entry = self._write(connection, number, uid, 0, START, diff(EMPTY, value), author, label, at)
+        return Loaded(uid, value, entry.sequence, entry.hash)
+
+    def save(self, uid: str, changes: Changes, base_sequence: int, *, author: str, label: str) -> Entry:
+        """Write changes made on the state at `base_sequence`, with their journal entry, in one transaction.
+
+        When this returns, the changes are on the disk. Raises Stale where the journal has moved on.
+        """
+        return self._append(uid, squash(changes), base_sequence, author, label, None)
+
+    def name_version(self, uid: str, name: str, *, author: str, base_sequence: int) -> Version:
+        """Name the present state. The naming itself is an entry of the journal."""
+        entry = self._append(uid, (), base_sequence, author, f"Version: {name}", name)
+        return Version(entry.sequence, name, entry.at, author, entry.hash)
+
+    def _append(
+        self, uid: str, changes: Changes, base_sequence: int, author: str, label: str, version: str | None
+    ) -> Entry:
+        with writing(self._engine, self.place) as connection:
+            number, sequence, previous = self._found(connection, uid)
+            if sequence != base_sequence:
+                raise Stale(sequence)
+            entry = self._write(connection, number, uid, sequence, previous, changes, author, label, now())
+            if version is not None:
+                row = {"evaluation": number, "sequence": entry.sequence, "name": version}
+                connection.execute(insert(_VERSION), row | {"at": entry.at, "author": author, "hash": entry.hash})
+        return entry
+
+    def _write(
+        self,
+        connection: Connection,
+        number: int,
+        uid: str,
+        sequence: int,
+        previous: str,
+        changes: Changes,
+        author: str,
+        label: str,
+        at: str,
+    ) -> Entry:
+        entry = chained(uid, sequence + 1, at, author, label, changes_to_text(changes), previous)
+        self._rows.write(connection, number, changes)
+        connection.exec_driver_sql(
+            self._rows.text("journal", insert(_JOURNAL)),
+            (number, entry.sequence, at, author, label, entry.text, previous, entry.hash),
+        )
+        connection.exec_driver_sql(
+            "UPDATE evaluation SET sequence = ?, hash = ?, changed = ? WHERE id = ?",
+            (entry.sequence, entry.hash, at, number),
+        )
+        return entry
+
+    # ---- deleting -----------------------------------------------------------------------------------
+
+    def remove(self, uid: str) -> None:
+        """Take an evaluation out of the library; `restore` brings it back."""
+        self._mark_removed(uid, now())
+
+    def restore(self, uid: str) -> None:
+        """Bring a removed evaluation back."""
+        self._mark_removed(uid, "")
+
+    def _mark_removed(self, uid: str, at: str) -> None:
+        with writing(self._engine, self.place) as connection:
+            number, _, _ = self._found(connection, uid)
+            connection.execute(update(_EVALUATION).where(_EVALUATION.c.id == number).values(removed=at))
+
+    def erase(self, uid: str) -> None:
+        """Erase an evaluation with its journal and versions. This cannot be taken back."""
+        with writing(self._engine, self.place) as connection:
+            number, _, _ = self._found(connection, uid)
+            connection.execute(delete(_EVALUATION).where(_EVALUATION.c.id == number))
+
+    # ---- checking and copying -----------------------------------------------------------------------
+
+    def check(self, report: Report = silent) -> list[str]:
+        """Everything that is wrong with the workspace, in sentences: the file, each journal, and each state.
+
+        A state is compared with what its journal adds up to, so that a row changed behind the program's back shows.
+        """
+        report(0.0, "Checking the file")
+        found = soundness(self._engine, self.place)
+        listed = [*self.evaluations(), *self.evaluations(removed=True)]
+        for at, each in enumerate(listed):
+            report(0.2 + 0.8 * at / len(listed), f"Checking {each.title}")
+            try:
+                found += self._check_evaluation(each)
+            except StorageError as error:
+                found.append(f"{each.title or each.uid}: {error}")
+        return found
+
+    def _check_evaluation(self, listed: Listed) -> list[str]:
+        name = listed.title or listed.uid
+        loaded = self.load(listed.uid)
+        entries = self.entries(listed.uid)
+        broken = broken_at(listed.uid, entries, loaded.sequence, loaded.hash)
+        if broken is not None:
+            return [f"{name}: the journal does not hold from entry {broken} on"]
+        try:
+            rebuilt = EMPTY
+            for entry in entries:
+                rebuilt = apply(rebuilt, entry.changes)
+            differing = diff(rebuilt, loaded.value)
+        except (ValueError, TypeError, KeyError, AttributeError, json.JSONDecodeError):
+            return [f"{name}: the journal cannot be read"]
+        places = [f"{change.table} {' / '.join(change.key)}".strip() for change in differing[:5]]
+        more = f" and {len(differing) - 5} more" if len(differing) > 5 else ""
+        hashes = {entry.sequence: entry.hash for entry in entries}
+        stray = [version for version in self.versions(listed.uid) if hashes.get(version.sequence) != version.hash]
+        return [
+            *([f"{name}: rows differ from what the journal says: {', '.join(places)}{more}"] if differing else []),
+            *(f"{name}: the version '{version.name}' does not match the journal" for version in stray),
+        ]
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the whole workspace to a file that is not there yet, checked before this returns."""
+        if target.exists():
+            raise StorageError("There is a file of this name already", place=str(target), advice="Choose another.")
+        part = target.with_name(f"{target.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            copy_into(self.path, part)
+            copy = Store(part)
+            try:
+                faults = soundness(copy._engine, str(part))
+                same_heads = copy._heads() == self._heads_of(copy)
+            finally:
+                copy.close()
+            if faults or not same_heads:
+                raise StorageError("The backup did not pass its check; it was not kept", place=str(target))
+            part.replace(target)
+        except OSError as error:
+            raise StorageError(
+                f"The backup could not be written: {error.strerror or error}", place=str(target)
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _heads(self) -> dict[str, tuple[int, str]]:
+        with reading(self._engine, self.place) as connection:
+            statement = select(_EVALUATION.c.uid, _EVALUATION.c.sequence, _EVALUATION.c.hash)
+            return {uid: (sequence, digest) for uid, sequence, digest in connection.execute(statement)}
+
+    def _heads_of(self, copy: Store) -> dict[str, tuple[int, str]]:
+        """The heads that `copy` has, as this store's journals confirm them: a copy may be older, never different."""
+        return {
+            uid: head
+            for uid, head in copy._heads().items()
+            if any((entry.sequence, entry.hash) == head for entry in copy.entries(uid, after=head[0] - 1))
+        }
+
+    # ---- pieces ----------------------------------------------------------------------------------------
+
+    def _found(self, connection: Connection, uid: str) -> tuple[int, int, str]:
+        row = connection.exec_driver_sql("SELECT id, sequence, hash FROM evaluation WHERE uid = ?", (uid,)).first()
+        if row is None:
+            raise StorageError("This evaluation is not in the workspace (any more)", place=self.place)
+        return row[0], row[1], row[2]
