@@ -118,10 +118,12 @@ class TableCodec:
     defaults: Mapping[str, Any]
 
     def to_columns(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Columns of the given fields alone, as an update needs them."""
+        """Columns of the given fields alone, as an update needs them: in the order of the table, whatever was given."""
         if self.row is Cell:
-            return _cell_columns(given)
-        return {name: self.codecs[name].to_column(value) for name, value in given.items()}
+            found = _cell_columns(given)
+        else:
+            found = {name: self.codecs[name].to_column(value) for name, value in given.items()}
+        return {name: found[name] for name in self.columns if name in found}
 
     def all_columns(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         """Every column of a row that has these fields, and defaults elsewhere."""

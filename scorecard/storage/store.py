@@ -141,8 +141,10 @@ class Store:
             .order_by(_EVALUATION.c.changed.desc(), _EVALUATION.c.id.desc())
         )
         with reading(self._engine, self.place) as connection:
-            rows: list[tuple[Any, ...]] = [tuple(row) for row in connection.execute(statement)]
-        return [Listed(*row[:5], bool(row[5]), *row[6:]) for row in rows]
+            rows = [list(row) for row in connection.execute(statement)]
+        for row in rows:
+            row[5] = bool(row[5])
+        return [Listed(*row) for row in rows]
 
     def providers(self) -> list[Provider]:
         """The directory, by name."""

@@ -1,0 +1,42 @@
+"""Starting an evaluation: from a template, with candidates and a panel, ready to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorecard.app.templates import from_template
+from scorecard.core.changes import from_rows, rows
+from scorecard.core.edits import add_candidate, add_evaluator
+from scorecard.core.errors import EditError
+from scorecard.core.model import TABLES, Candidate, Cell, Evaluation, Evaluator, Key, Kind
+from scorecard.core.text import checked_text
+from scorecard.core.tree import tree_of
+
+
+def new_evaluation(
+    template: str, title: str, candidates: Sequence[str] = (), evaluators: Sequence[str] = (), currency: str = "EUR"
+) -> Evaluation:
+    """A new evaluation. Raises ScorecardError for an unknown template, or a title or name that cannot be."""
+    if not title.strip():
+        raise EditError("A title is needed")
+    value = from_template(template, title=checked_text(title), currency=checked_text(currency))
+    for name in candidates:
+        value, _ = add_candidate(value, Candidate(name=name, provider=name))
+    for name in evaluators:
+        value, _ = add_evaluator(value, Evaluator(name=name))
+    return value
+
+
+def with_blank_cells(evaluation: Evaluation) -> Evaluation:
+    """The evaluation with a blank cell wherever somebody is to fill one in, so that a document shows them all."""
+    tree = tree_of(evaluation.criteria)
+    plain: dict[str, dict[Key, object]] = {table: dict(rows(evaluation, table)) for table in TABLES}
+    ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
+    facts = [key for key in tree.order if evaluation.criteria[key].kind in (Kind.MEASURE, Kind.GATE)]
+    for candidate in evaluation.candidates:
+        for leaf in facts:
+            plain["facts"].setdefault((candidate, leaf), Cell())
+        for evaluator in evaluation.evaluators:
+            for leaf in ratings:
+                plain["sheets"].setdefault((evaluator, candidate, leaf), Cell())
+    return from_rows(plain)

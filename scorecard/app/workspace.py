@@ -1,0 +1,236 @@
+"""A workspace as the program uses it: evaluations by title or id, edits that keep everybody's work, the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from scorecard.app.paths import resource
+from scorecard.core.changes import Changes, Conflict, Dangling, apply, dangling, diff, rebase, squash
+from scorecard.core.errors import ScorecardError, StorageError
+from scorecard.core.model import Evaluation, Stage
+from scorecard.core.progress import Report, silent
+from scorecard.exchange.document import read_document
+from scorecard.storage.store import Listed, Loaded, Provider, Stale, Store, Version
+
+MOST_TRIES: Final = 1_000
+SAMPLE: Final = ("samples", "customer_care.json")
+SAMPLE_BEFORE: Final = ("samples", "customer_care.before_consensus.json")
+
+
+class Clash(ScorecardError):
+    """My changes and somebody else's cannot both stand; nothing of mine was saved.
+
+    theirs     the evaluation as they saved it
+    conflicts  what both changed; each offers the change that makes mine win
+    dangling   rows that would name something which one of us removed
+    """
+
+    def __init__(
+        self, theirs: Loaded, conflicts: tuple[Conflict, ...], dangling: tuple[Dangling, ...], mine: Changes
+    ) -> None:
+        keys = [*((each.table, each.key) for each in conflicts), *((each.table, each.key) for each in dangling)]
+        places = sorted({f"{table} {' / '.join(key)}".strip() for table, key in keys})
+        super().__init__(
+            "Somebody else changed the same thing at the same time; your change was not saved",
+            place=", ".join(places[:3]) + (" ..." if len(places) > 3 else ""),
+            advice="Look at their change and decide.",
+        )
+        self.theirs = theirs
+        self.conflicts = conflicts
+        self.dangling = dangling
+        self.mine = mine
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an evaluation is after a save: mine, with whatever others had saved before."""
+
+    loaded: Loaded
+    others: Changes
+
+
+class Workspace:
+    """An open workspace. One thread at a time."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open a workspace file, or make it. Raises StorageError."""
+        if create:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StorageError(
+                    f"The folder for the workspace cannot be made: {error.strerror or error}", place=str(path.parent)
+                ) from error
+        self.path = path
+        self._store = Store(path, create=create)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- finding ------------------------------------------------------------------------------
+
+    def evaluations(self) -> list[Listed]:
+        """The evaluations, last changed first."""
+        return self._store.evaluations()
+
+    def find(self, name: str) -> Listed:
+        """The evaluation of that title, id or beginning of an id.
+
+        Raises ScorecardError where there is none, or more than one.
+        """
+        listed = self.evaluations()
+        found = [each for each in listed if name in (each.uid, each.title)]
+        found = found or [each for each in listed if each.title.casefold() == name.casefold().strip()]
+        found = found or [each for each in listed if len(name) >= 4 and each.uid.startswith(name)]
+        if not found:
+            known = ", ".join(f"'{each.title}'" for each in listed[:5]) + (" ..." if len(listed) > 5 else "")
+            advice = f"There are: {known}." if listed else "It is empty; see 'scorecard new' and 'scorecard import'."
+            raise ScorecardError(f"There is no evaluation '{name}'", place=str(self.path), advice=advice)
+        if len(found) > 1:
+            ids = ", ".join(each.uid[:8] for each in found)
+            raise ScorecardError(
+                f"{len(found)} evaluations are called '{name}'", place=str(self.path), advice=f"Name one by id: {ids}."
+            )
+        return found[0]
+
+    def only(self) -> Listed:
+        """The one evaluation of a workspace that holds no other, as a file that was sent does."""
+        listed = self.evaluations()
+        if len(listed) != 1:
+            raise ScorecardError(
+                f"This workspace holds {len(listed)} evaluations",
+                place=str(self.path),
+                advice="Name the evaluation, and the workspace with --workspace.",
+            )
+        return listed[0]
+
+    def load(self, uid: str, report: Report = silent) -> Loaded:
+        """An evaluation as it stands."""
+        return self._store.load(uid, report)
+
+    def versions(self, uid: str) -> list[Version]:
+        """The named versions of an evaluation, oldest first."""
+        return self._store.versions(uid)
+
+    def state_at(self, uid: str, sequence: int) -> Evaluation:
+        """An evaluation as it was at a place in its journal."""
+        return self._store.state_at(uid, sequence)
+
+    def providers(self) -> list[Provider]:
+        """The directory of providers."""
+        return self._store.providers()
+
+    # ---- adding and removing --------------------------------------------------------------------
+
+    def add(self, value: Evaluation, *, author: str, label: str) -> Loaded:
+        """Store a new evaluation; providers that the directory does not know yet are added to it."""
+        loaded = self._store.create(value, author=author, label=label)
+        self._meet_providers(value)
+        return loaded
+
+    def _meet_providers(self, value: Evaluation) -> None:
+        known = {each.name.casefold() for each in self._store.providers()}
+        fresh: dict[str, Provider] = {}
+        for candidate in value.candidates.values():
+            name = candidate.provider or candidate.name
+            if name.casefold() not in known:
+                fresh.setdefault(name.casefold(), Provider("", name, country=candidate.country, sites=candidate.site))
+        self._store.add_providers(fresh[name] for name in sorted(fresh))
+
+    def add_sample(self, *, author: str) -> Loaded:
+        """Store the worked sample, with its version from before the consensus."""
+        before = read_document(resource(*SAMPLE_BEFORE))
+        after = read_document(resource(*SAMPLE))
+        loaded = self.add(before, author=author, label="Sample added")
+        self._store.name_version(loaded.uid, "Before consensus", author=author, base_sequence=loaded.sequence)
+        return self.edit(loaded.uid, lambda _: after, author=author, label="Consensus agreed").loaded
+
+    def duplicate(self, uid: str, title: str, *, author: str) -> Loaded:
+        """Store a copy of an evaluation under another title, with a journal of its own, back in its first stage."""
+        source = self.load(uid)
+        head = replace(source.value.head, title=title, stage=Stage.SETUP, sample=False)
+        label = f"Copied from '{source.value.head.title}'"
+        return self.add(replace(source.value, head=head), author=author, label=label)
+
+    def remove(self, uid: str) -> None:
+        """Take an evaluation out of the library; `restore` brings it back."""
+        self._store.remove(uid)
+
+    def restore(self, uid: str) -> None:
+        """Bring a removed evaluation back."""
+        self._store.restore(uid)
+
+    # ---- editing -----------------------------------------------------------------------------------
+
+    def edit(self, uid: str, change: Callable[[Evaluation], Evaluation], *, author: str, label: str) -> Saved:
+        """Load, change and save an evaluation."""
+        loaded = self.load(uid)
+        return self.commit(loaded, change(loaded.value), author=author, label=label)
+
+    def commit(self, base: Loaded, value: Evaluation, *, author: str, label: str) -> Saved:
+        """Save what was made of `base`; on the disk when this returns.
+
+        Where others saved meanwhile, only what they did is fetched and mine is put on top. Raises Clash where both
+        cannot stand, StorageError where the workspace cannot be written; nothing of mine is saved then.
+        """
+        mine = diff(base.value, value)
+        theirs: Changes = ()
+        sequence = base.sequence
+        fitting, result = mine, value
+        for _ in range(MOST_TRIES):
+            if not fitting:
+                # what others saved already says it all
+                return Saved(self.load(base.uid) if theirs else base, theirs)
+            try:
+                entry = self._store.save(base.uid, fitting, sequence, author=author, label=label)
+            except Stale:
+                unseen = self._store.entries(base.uid, after=sequence)
+                theirs = squash(theirs, *(each.changes for each in unseen))
+                sequence = unseen[-1].sequence
+                fitting, result = self._on_top(base, mine, theirs, sequence, unseen[-1].hash)
+                continue
+            return Saved(Loaded(base.uid, result, entry.sequence, entry.hash), theirs)
+        raise StorageError("Others are writing this evaluation without a pause", place=str(self.path))
+
+    def _on_top(
+        self, base: Loaded, mine: Changes, theirs: Changes, sequence: int, digest: str
+    ) -> tuple[Changes, Evaluation]:
+        """My changes and the value they make on top of theirs; Clash where both cannot stand."""
+        current = apply(base.value, theirs)
+        rebased = rebase(mine, theirs)
+        result = apply(current, rebased.changes)
+        before = set(dangling(current))
+        hanging = tuple(each for each in dangling(result) if each not in before)
+        if rebased.conflicts or hanging:
+            raise Clash(Loaded(base.uid, current, sequence, digest), rebased.conflicts, hanging, mine)
+        return rebased.changes, result
+
+    def name_version(self, uid: str, name: str, *, author: str) -> Version:
+        """Name the present state of an evaluation."""
+        for _ in range(MOST_TRIES):
+            loaded = self.load(uid)
+            try:
+                return self._store.name_version(uid, name, author=author, base_sequence=loaded.sequence)
+            except Stale:
+                continue
+        raise StorageError("Others are writing this evaluation without a pause", place=str(self.path))
+
+    # ---- care ----------------------------------------------------------------------------------------
+
+    def check(self, report: Report = silent) -> list[str]:
+        """Everything that is wrong with the workspace, in sentences."""
+        return self._store.check(report)
+
+    def backup(self, target: Path) -> None:
+        """Write a checked copy of the whole workspace to a new file."""
+        self._store.backup(target)

@@ -1,0 +1,57 @@
+"""The guide on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scorecard.app.guide import load_guide, recommend
+
+
+def print_questions() -> None:
+    """The questions with their answers, as `--answer` takes them."""
+    for question in load_guide().questions:
+        print(f"{question.key}: {question.text}")
+        for option in question.options:
+            print(f"    {question.key}={option.key}  {option.text}")
+
+
+def advice_value(answers: Mapping[str, str]) -> dict[str, Any]:
+    """The recommendation as a JSON value."""
+    found = recommend(load_guide(), answers)
+    return {
+        "model": found.model.key,
+        "delivery": found.delivery.key,
+        "template": found.model.template,
+        "lead": found.lead,
+        "model_points": dict(found.model_points),
+        "delivery_points": dict(found.delivery_points),
+        "reasons": list(found.reasons),
+        "against": list(found.against),
+        "turns": [
+            {"question": turn.question.key, "answer": turn.option.key, "model": turn.model.key} for turn in found.turns
+        ],
+    }
+
+
+def print_advice(answers: Mapping[str, str]) -> None:
+    """The recommendation in words."""
+    found = recommend(load_guide(), answers)
+    if found.lead == 0:
+        print(f"{found.model.key} fits as well as another model: {found.model.name}, delivered {found.delivery.key}.")
+    else:
+        print(f"{found.model.key} fits best: {found.model.name}, delivered {found.delivery.key}.")
+    print(found.model.summary)
+    print()
+    for points in (found.model_points, found.delivery_points):
+        print("  ".join(f"{key} {value}" for key, value in points.items()))
+    for head, lines in (("Why", found.reasons), ("What speaks for something else", found.against)):
+        if lines:
+            print(f"\n{head}")
+            for line in lines:
+                print(f"  {line}")
+    if found.turns:
+        print("\nWhat would change it")
+        for turn in found.turns:
+            print(f"  '{turn.option.text}' to '{turn.question.text}': {turn.model.key}")
+    print(f"\nStart with: scorecard new --template {found.model.template} --title TITLE")
