@@ -1,5 +1,5 @@
 """The command line: the program's verbs without a window."""
 
-from scorecard.cli.main import main
+from scorecard.cli.commands import main
 
 __all__ = ["main"]

@@ -1,0 +1,1 @@
+"""The tests of Scorecard; the folders mirror those of the program."""
