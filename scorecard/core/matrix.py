@@ -120,17 +120,23 @@ def agreed_scores(
     return np.where(settled, agreed, result), known | settled
 
 
-def _fill(numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic) -> None:
+def _fill(
+    numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic
+) -> None:
+    """Put the scores of one row of cells into the columns of their leaves."""
     if cells is None:
         return
     number = arithmetic.number
+    scores: list[Any] = [0] * len(columns)
+    known = [False] * len(columns)
     for leaf, cell in cells.items():
         score = cell.score
-        if score is not None:
-            at = columns.get(leaf)
-            if at is not None and type(score) is float:
-                numbers[at] = number(score)
-                given[at] = True
+        if type(score) is float and leaf in columns:
+            at = columns[leaf]
+            scores[at] = number(score)
+            known[at] = True
+    numbers[:] = scores
+    given[:] = known
 
 
 def _measure_column(

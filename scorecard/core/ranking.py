@@ -7,10 +7,11 @@ candidates. Equal totals share a rank ("1, 2, 2, 4") unless a declared tie-break
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -127,16 +128,15 @@ def rank(evaluation: Evaluation) -> Scorecard:
     nothing_scored = scales_up & (share_given(matrix) == 0)
     running = [row for row, key in enumerate(matrix.candidates) if not screened[key].out and not nothing_scored[row]]
     settled = settle(totals[running], lambda rows: exact_totals([running[row] for row in rows]))
+    totals[running] = settled.totals
     places: dict[int, tuple[int, str, bool]] = {}
-    place = 1
-    for cluster in settled.clusters:
+    for place, cluster in settled.clusters():
         rows = [running[row] for row in cluster]
+        ahead = 0
         for part, step in _split(evaluation, tree, rows, exact_matrix):
             for row in part:
-                places[row] = (place, step, len(part) > 1)
-            place += len(part)
-    for row, total in settled.totals.items():
-        totals[running[row]] = total
+                places[row] = (place + ahead, step, len(part) > 1)
+            ahead += len(part)
     standings = [
         _standing(evaluation, matrix, row, totals[row], places.get(row), bool(nothing_scored[row]), screened[key])
         for row, key in enumerate(matrix.candidates)
@@ -240,7 +240,7 @@ def screen(evaluation: Evaluation, tree: Tree) -> dict[str, Screening]:
         if evaluation.criteria[leaf].at_least is not None or evaluation.criteria[leaf].at_most is not None
     ]
     ratings = [leaf for leaf in limited if evaluation.criteria[leaf].kind is Kind.RATING]
-    scores, given = agreed_scores(evaluation, keys, ratings, FRACTIONS)
+    scores, given = agreed_scores(evaluation, keys if ratings else [], ratings, FRACTIONS)
     for column, leaf in enumerate(ratings):
         for row, key in enumerate(keys):
             if given[row, column]:
@@ -322,36 +322,51 @@ def waiver_of(evaluation: Evaluation, candidate: str, criterion: str) -> Waiver 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Rows in order: clusters of exactly equal totals, best first, and the totals that were computed again."""
+    """Rows in order of their totals.
 
-    clusters: list[list[int]]
-    totals: dict[int, float]
+    order   row numbers, best first; rows with equal totals in their own order
+    ranks   competition rank of each row: equal totals share one ("1, 2, 2, 4")
+    totals  the totals, where they were computed again as the float nearest to the exact number
+    """
+
+    order: NDArray[np.intp]
+    ranks: NDArray[np.intp]
+    totals: Floats
+
+    def clusters(self) -> Iterator[tuple[int, list[int]]]:
+        """Each rank with the rows that share it, best first."""
+        for place, rows in groupby(self.order.tolist(), key=self.ranks.tolist().__getitem__):
+            yield place, list(rows)
 
 
 def settle(totals: Floats, exact_totals: Callable[[Sequence[int]], Sequence[Fraction]]) -> Settled:
     """Order rows by total; where floats cannot tell totals apart, ask `exact_totals` for these rows."""
+    count = len(totals)
     order = np.argsort(-totals, kind="stable")
     ordered = totals[order]
-    distinct = np.empty(len(order), dtype=bool)
-    distinct[:1] = True
-    distinct[1:] = ordered[:-1] - ordered[1:] > NOISE
-    rows = order.tolist()
-    if distinct.all():
-        return Settled([[row] for row in rows], {})
-    starts = np.flatnonzero(distinct).tolist()
-    groups = [rows[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
-    unclear = [row for group in groups if len(group) > 1 for row in group]
-    known = dict(zip(unclear, exact_totals(unclear), strict=True))
-    clusters: list[list[int]] = []
-    for group in groups:
-        if len(group) == 1:
-            clusters.append(group)
-            continue
-        equals: dict[Fraction, list[int]] = {}
-        for row in sorted(group):
-            equals.setdefault(known[row], []).append(row)
-        clusters += [equals[total] for total in sorted(equals, reverse=True)]
-    return Settled(clusters, {row: float(total) for row, total in known.items()})
+    apart = ordered[:-1] - ordered[1:] > NOISE
+    ranks = np.empty(count, dtype=np.intp)
+    if apart.all():
+        ranks[order] = np.arange(1, count + 1)
+        return Settled(order, ranks, totals)
+    starts = np.concatenate(([0], np.flatnonzero(apart) + 1, [count]))
+    unclear = [order[a:b] for a, b in pairwise(starts.tolist()) if b - a > 1]
+    rows = np.sort(np.concatenate(unclear)).tolist()
+    known = dict(zip(rows, exact_totals(rows), strict=True))
+    settled = totals.copy()
+    for row, total in known.items():
+        settled[row] = float(total)
+    ranks[order] = np.arange(1, count + 1)
+    for start, end in pairwise(starts.tolist()):
+        if end - start > 1:
+            group = sorted(order[start:end].tolist(), key=lambda row: (-known[row], row))
+            order[start:end] = group
+            ahead = start
+            for at, row in enumerate(group):
+                if at and known[row] != known[group[at - 1]]:
+                    ahead = start + at
+                ranks[row] = ahead + 1
+    return Settled(order, ranks, settled)
 
 
 def _split(

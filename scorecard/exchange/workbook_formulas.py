@@ -32,7 +32,7 @@ def pooled(scores: str, votes: str) -> str:
 
 def agreed(consensus: str, pooled_score: str) -> str:
     """The consensus where there is one, else the pooled score."""
-    return f"IF(ISNUMBER({consensus}),{consensus},{pooled_score})"
+    return f'IF(ISNUMBER({consensus}),{consensus},IF(ISNUMBER({pooled_score}),{pooled_score},""))'
 
 
 # ---- value functions ------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ POINTS: Final = f'0.0;-0.0;0.0;"{DASH}"'
 VALUE: Final = f'0.000;-0.000;0.000;"{DASH}"'
 SCORE: Final = f'0.00;-0.00;0.00;"{DASH}"'
 WHOLE: Final = "0"
+MOST_ACROSS: Final = 14  # more columns of numbers than this are printed on several pages side by side
 
 TITLE = Look(bold=True, size=16)
 SENTENCE = Look(bold=True, size=13, wrap=True)

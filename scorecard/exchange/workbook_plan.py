@@ -127,14 +127,10 @@ class Plan:
         self.evaluators = in_order(self.evaluation.evaluators) if self.ratings else []
         self.sheets: dict[str, str] = {}
         taken = list(OWN_TITLES)
-        used: set[str] = set()
         for key in self.evaluators:
             evaluator: Evaluator = self.evaluation.evaluators[key]
-            title = safe_sheet_title(_name(evaluator.name, key), [*OWN_TITLES, *used]) if used else safe_sheet_title(
-                _name(evaluator.name, key), taken
-            )
-            used.add(title)
-            self.sheets[key] = title
+            self.sheets[key] = safe_sheet_title(_name(evaluator.name, key), taken)
+            taken.append(self.sheets[key])
 
     # -- Criteria and Rules -----------------------------------------------------------------------
 
@@ -314,6 +310,11 @@ class Plan:
             for candidate in self.candidates:
                 found += wanted.get((key, candidate), [])
         return found
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether anything was written beside a score, a fact or a waiver."""
+        return bool(self.reasons())
 
     def fact(self, candidate: str, leaf: str) -> float | str | None:
         """What stands in the Facts sheet for a gate or a measure."""

@@ -8,6 +8,7 @@ power cut.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -52,7 +53,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             connection.execute(pragma)
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection
@@ -78,9 +79,31 @@ def writing(engine: Engine, place: str) -> Iterator[Connection]:
 
 
 def copy_into(path: Path, target: Path) -> None:
-    """Write a compact copy of the file, as one state of it, to a file that is not there yet."""
+    """Write a compact copy of the file, as one state of it, to a file that is not there yet; on the disk at the end."""
     with translated(str(target)), closing(sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)) as source:
         source.execute("VACUUM INTO ?", (str(target),))
+    make_durable(target)
+
+
+def make_durable(path: Path) -> None:
+    """Bring a finished file and its name onto the disk; SQLite leaves that out when it writes a copy.
+
+    Never for a file that is open as a database: closing it here would drop SQLite's locks.
+    """
+    try:
+        _sync(path, os.O_RDWR)
+        if os.name == "posix":  # elsewhere a folder cannot be opened
+            _sync(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise StorageError(f"The file could not be written: {error.strerror or error}", place=str(path)) from error
+
+
+def _sync(path: Path, mode: int) -> None:
+    handle = os.open(path, mode)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -92,6 +115,8 @@ def translated(place: str) -> Iterator[None]:
         raise storage_error(error.orig, place) from error
     except sqlite3.Error as error:
         raise storage_error(error, place) from error
+    except UnicodeDecodeError as error:  # the driver could not read SQLite's own message about a damaged schema
+        raise StorageError(_DAMAGED[0], place=place, advice=_DAMAGED[1]) from error
 
 
 def storage_error(error: Any, place: str) -> StorageError:
@@ -106,6 +131,10 @@ def storage_error(error: Any, place: str) -> StorageError:
     )
 
 
+_DAMAGED: Final = (
+    "The workspace is damaged",
+    "Do not write to it; restore a backup, and keep the damaged file.",
+)
 _SENTENCES: Final = (
     (
         "SQLITE_FULL",
@@ -128,11 +157,7 @@ _SENTENCES: Final = (
         "This file is not a Scorecard workspace",
         "Open a .scorecard file, or import a document with 'scorecard import'.",
     ),
-    (
-        "SQLITE_CORRUPT",
-        "The workspace is damaged",
-        "Do not write to it; restore a backup, and keep the damaged file.",
-    ),
+    ("SQLITE_CORRUPT", *_DAMAGED),
     ("SQLITE_CANTOPEN", "The workspace cannot be opened", "Check the path, the folder and the rights."),
     ("SQLITE_PERM", "The workspace cannot be opened: access is refused", "Check the rights of the file."),
     (

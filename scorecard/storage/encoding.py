@@ -7,6 +7,7 @@ fields as JSON values. A field's type in `core.model` says which is which.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from enum import StrEnum
@@ -40,18 +41,81 @@ _ENUMS: Final[Mapping[str, type[StrEnum]]] = {
 }
 
 SEPARATORS: Final = (",", ":")
+LARGEST: Final = 1e15  # as the checks of the tables have it
+
+SENSELESS: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What reading a row or a change raises where the file was damaged or changed by hand."""
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=SEPARATORS)
+    return json.dumps(value, ensure_ascii=False, separators=SEPARATORS, allow_nan=False)
 
 
 def _same(value: Any) -> Any:
     return value
 
 
-def _pairs(value: Any) -> tuple[tuple[Any, ...], ...]:
-    return tuple(tuple(pair) for pair in value)
+def read_text(value: Any) -> str:
+    """A text as it is read; ValueError for anything else, which only damage to the file puts in its place."""
+    if type(value) is not str:
+        raise ValueError("not a text")
+    return value
+
+
+def read_number(value: Any) -> float:
+    """A number as it stands in a column, whose check keeps it within bounds; ValueError for anything else."""
+    if type(value) is not float or not -LARGEST <= value <= LARGEST:
+        raise ValueError("not a number")
+    return value
+
+
+def read_optional_number(value: Any) -> float | None:
+    """A number or nothing as it stands in a column; ValueError for anything else."""
+    return None if value is None else read_number(value)
+
+
+def read_stated(given: str) -> float | bool | str:
+    """What the column `stated` of a cell says."""
+    value = json.loads(given)
+    if type(value) in (bool, str):
+        found: bool | str = value
+        return found
+    return _part_number(value)
+
+
+def _part_number(value: Any) -> float:
+    """A number as it stands in JSON; ValueError for anything else."""
+    if type(value) not in (float, int) or not -math.inf < value < math.inf:
+        raise ValueError("not a number")
+    found: float = value
+    return found
+
+
+def _optional_part_number(value: Any) -> float | None:
+    return None if value is None else _part_number(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(read_text, value))
+
+
+def _pairs(first: Callable[[Any], Any], second: Callable[[Any], Any]) -> Callable[[Any], tuple[tuple[Any, Any], ...]]:
+    def pairs(value: Any) -> tuple[tuple[Any, Any], ...]:
+        return tuple((first(one), second(other)) for one, other in value)
+
+    return pairs
+
+
+_LEVELS: Final = _pairs(_part_number, read_text)
+_PARTS: Final[Mapping[str, Callable[[Any], Any]]] = {  # of a value function
+    "shape": Shape,
+    "worst": _optional_part_number,
+    "best": _optional_part_number,
+    "points": _pairs(_part_number, _part_number),
+    "reference": _optional_part_number,
+    "zero_at": _part_number,
+    "categories": _pairs(read_text, _part_number),
+}
 
 
 def _function_to_json(function: ValueFunction) -> dict[str, Any]:
@@ -59,11 +123,7 @@ def _function_to_json(function: ValueFunction) -> dict[str, Any]:
 
 
 def _function_from_json(value: Mapping[str, Any]) -> ValueFunction:
-    given = dict(value)
-    for name in ("points", "categories"):
-        if name in given:
-            given[name] = _pairs(given[name])
-    return ValueFunction(**{**given, "shape": Shape(given["shape"])})
+    return ValueFunction(**{name: _PARTS[name](part) for name, part in dict(value).items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +145,12 @@ def _codec(type_name: str) -> FieldCodec:
     if type_name in _ENUMS:
         kind = _ENUMS[type_name]
         return FieldCodec(str, kind, str, kind)
+    if type_name == "str":
+        return FieldCodec(from_column=read_text)
+    if type_name == "float":
+        return FieldCodec(from_column=read_number)
+    if type_name == "float | None":
+        return FieldCodec(from_column=read_optional_number)
     if type_name == "bool":
         return FieldCodec(_same, bool, int, bool)
     if type_name == "Delivery | None":
@@ -96,10 +162,10 @@ def _codec(type_name: str) -> FieldCodec:
         )
     if type_name == "ValueFunction":
         return _in_json_text(_function_to_json, _function_from_json)
-    if type_name.startswith("tuple[tuple"):
-        return _in_json_text(_same, _pairs)
-    if type_name.startswith("tuple"):
-        return _in_json_text(_same, tuple)
+    if type_name == "tuple[tuple[float, str], ...]":
+        return _in_json_text(_same, _LEVELS)
+    if type_name == "tuple[str, ...]":
+        return _in_json_text(_same, _texts)
     return FieldCodec()
 
 
@@ -139,10 +205,11 @@ class TableCodec:
         )
 
     def from_columns(self, columns: tuple[Any, ...]) -> Any:
-        """The row whose columns these are."""
+        """The row whose columns these are. Raises an error of SENSELESS where they make no sense."""
         if self.row is Cell:
             score, stated, rationale, evidence = columns
-            return Cell(score if stated is None else json.loads(stated), rationale, evidence)
+            said = read_optional_number(score) if stated is None else read_stated(stated)
+            return Cell(said, read_text(rationale), read_text(evidence))
         pairs = zip(self.codecs.values(), columns, strict=True)
         return self.row(*(codec.from_column(value) for codec, value in pairs))
 
@@ -206,7 +273,7 @@ def changes_to_text(changes: Changes) -> str:
 
 
 def changes_from_text(text: str) -> Changes:
-    """The changes that a journal's text holds."""
+    """The changes that a journal's text holds. Raises an error of SENSELESS where it makes no sense."""
     found: list[Change] = []
     for table, node in json.loads(text).items():
         _gather(found, table, (), node, len(TABLES[table].key))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scorecard.core.changes import Changes
-from scorecard.storage.encoding import changes_from_text
+from scorecard.core.errors import StorageError
+from scorecard.storage.encoding import SENSELESS, changes_from_text
 
 DOMAIN: Final = "scorecard.journal.1"
 START: Final = ""  # the hash before the first entry
@@ -33,8 +34,14 @@ class Entry:
 
     @property
     def changes(self) -> Changes:
-        """What the entry changed."""
-        return changes_from_text(self.text)
+        """What the entry changed. Raises StorageError where its text makes no sense."""
+        try:
+            return changes_from_text(self.text)
+        except SENSELESS as error:
+            raise StorageError(
+                f"Entry {self.sequence} of the journal makes no sense",
+                advice="Check the workspace with 'scorecard check'.",
+            ) from error
 
 
 def entry_hash(evaluation_uid: str, sequence: int, at: str, author: str, label: str, text: str, previous: str) -> str:

@@ -6,7 +6,6 @@ objects would cost twenty to forty times as much.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from scorecard.core.changes import Change
 from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Cell
 from scorecard.core.table import Table
-from scorecard.storage.encoding import CODECS
+from scorecard.storage.encoding import CODECS, read_optional_number, read_stated, read_text
 from scorecard.storage.tables import table_named
 
 
@@ -33,7 +32,7 @@ class Rows:
     def part(self, connection: Connection, number: int, table: str) -> Any:
         """One table of an evaluation, or None where it has no rows.
 
-        Raises ValueError, TypeError or KeyError where a row makes no sense.
+        Raises an error of SENSELESS where a row makes no sense.
         """
         rows = connection.exec_driver_sql(self._select(table), (number,)).fetchall()
         return _part(table, rows, len(TABLES[table].key)) if rows else None
@@ -156,15 +155,18 @@ def _cells(rows: Sequence[Any], depth: int) -> Any:
 def _cell(
     numbers: dict[float | None, Cell], score: float | None, stated: str | None, rationale: str, evidence: str
 ) -> Cell:
-    if rationale or evidence or stated is not None:
-        return Cell(score if stated is None else json.loads(stated), rationale, evidence)
     cell = numbers.get(score)
     if cell is None:
-        cell = numbers[score] = Cell(score)
+        cell = numbers[score] = Cell(read_optional_number(score))
+    if rationale or evidence or stated is not None:
+        said = cell.score if stated is None else read_stated(stated)
+        return Cell(said, read_text(rationale), read_text(evidence))
     return cell
 
 
 def _tables(nested: Mapping[str, Any], depth: int) -> Table[str, Any]:
+    if not all(type(key) is str for key in nested):
+        raise ValueError("a key is not a text")
     if depth == 1:
         return Table(nested)
     return Table({key: _tables(below, depth - 1) for key, below in nested.items()})

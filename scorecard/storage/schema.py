@@ -96,11 +96,7 @@ def _header(path: Path) -> tuple[int, int, int]:
             return _header_of(f"{path.resolve().as_uri()}?mode=ro")
         except sqlite3.OperationalError as error:
             # a program that was killed while writing left its journal behind: SQLite must be let to roll it back
-            if error.sqlite_errorname not in (
-                "SQLITE_CANTOPEN",
-                "SQLITE_READONLY_ROLLBACK",
-                "SQLITE_READONLY_RECOVERY",
-            ):
+            if error.sqlite_errorname not in _NEEDS_RECOVERY:
                 raise
         return _header_of(f"{path.resolve().as_uri()}?mode=rw")
 
@@ -130,11 +126,11 @@ def upgrade(path: Path, number: int, *, steps: Mapping[int, Step] = STEPS, targe
     rehearsal = unused(path.with_name(f"{path.stem}.upgrading{path.suffix}"))
     with translated(place):
         try:
-            copy_into(path, backup)
             copy_into(path, rehearsal)
             _run(rehearsal, number, steps, target)
         finally:
             rehearsal.unlink(missing_ok=True)
+        copy_into(path, backup)  # not before: an upgrade that fails at each start would leave a backup each time
         _run(path, number, steps, target)
     return backup
 
@@ -185,8 +181,11 @@ def soundness(engine: Engine, place: str) -> list[str]:
             found.append(f"a row of '{table}' names a row of '{parent}' that is not there")
         expected = {_squeezed(statement) for statement in statements()}
         for name, sql in connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"):
-            if _squeezed(sql) not in expected:
+            if _squeezed(sql) in expected:
+                expected.remove(_squeezed(sql))
+            else:
                 found.append(f"'{name}' is not part of a workspace, or not as it should be")
+        found += [f"this is missing: {each.partition('(')[0].strip()}" for each in sorted(expected)]
     return found
 
 

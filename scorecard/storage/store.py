@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from scorecard.core.changes import EMPTY, Changes, apply, diff, invert, squash
 from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Evaluation
 from scorecard.core.progress import Report, silent
-from scorecard.storage.connect import copy_into, engine_for, reading, writing
-from scorecard.storage.encoding import changes_to_text
+from scorecard.storage.connect import copy_into, engine_for, make_durable, reading, writing
+from scorecard.storage.encoding import SENSELESS, changes_to_text
 from scorecard.storage.journal import START, Entry, broken_at, chained
 from scorecard.storage.rows import Rows
-from scorecard.storage.schema import prepare, soundness
+from scorecard.storage.schema import prepare, soundness, unused
 from scorecard.storage.tables import (
     EvaluationRow,
     JournalRow,
@@ -33,6 +32,8 @@ _EVALUATION: Final = EvaluationRow.__table__  # type: ignore[attr-defined]
 _JOURNAL: Final = JournalRow.__table__  # type: ignore[attr-defined]
 _VERSION: Final = VersionRow.__table__  # type: ignore[attr-defined]
 _PROVIDER: Final = ProviderRow.__table__  # type: ignore[attr-defined]
+
+_NAMING: Final = "Version: "  # how the label of an entry begins that names a version
 
 
 class Stale(StorageError):
@@ -114,7 +115,11 @@ class Store:
             raise StorageError("The folder for the workspace is not there", place=str(path.parent))
         self._engine = engine_for(path)
         self._rows = Rows(self._engine.dialect)
-        prepare(self._engine, path, create=create)
+        try:
+            prepare(self._engine, path, create=create)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -128,7 +133,10 @@ class Store:
         statement = (
             select(
                 _EVALUATION.c.uid,
-                *(func.coalesce(head.c[name], "") for name in ("title", "stage", "model", "template")),
+                *(
+                    func.coalesce(head.c[name], str(getattr(EMPTY.head, name)))
+                    for name in ("title", "stage", "model", "template")
+                ),
                 func.coalesce(head.c.sample, 0),
                 *(
                     select(func.count()).where(table.c.evaluation == _EVALUATION.c.id).scalar_subquery()
@@ -176,33 +184,39 @@ class Store:
     def load(self, uid: str, report: Report = silent) -> Loaded:
         """The evaluation as it stands. Raises StorageError where there is none or a row makes no sense."""
         with reading(self._engine, self.place) as connection:
-            number, sequence, digest = self._found(connection, uid)
-            parts: dict[str, Any] = {}
-            for at, table in enumerate(TABLES):
-                report(at / len(TABLES), f"Reading {table}")
-                try:
-                    part = self._rows.part(connection, number, table)
-                except (ValueError, TypeError, KeyError) as error:
-                    raise StorageError(
-                        f"A row of '{table}' makes no sense",
-                        place=self.place,
-                        advice="Check the workspace with 'scorecard check'.",
-                    ) from error
-                if part is not None:
-                    parts[table] = part
+            return self._loaded(connection, uid, report)
+
+    def _loaded(self, connection: Connection, uid: str, report: Report = silent) -> Loaded:
+        number, sequence, digest = self._found(connection, uid)
+        parts: dict[str, Any] = {}
+        for at, table in enumerate(TABLES):
+            report(at / len(TABLES), f"Reading {table}")
+            try:
+                part = self._rows.part(connection, number, table)
+            except SENSELESS as error:
+                raise StorageError(
+                    f"A row of '{table}' makes no sense",
+                    place=self.place,
+                    advice="Check the workspace with 'scorecard check'.",
+                ) from error
+            if part is not None:
+                parts[table] = part
         return Loaded(uid, Evaluation(**parts), sequence, digest)
 
     def entries(self, uid: str, after: int = 0) -> list[Entry]:
         """The journal from the entry behind `after` on, in order."""
-        names = ("sequence", "at", "author", "label", "changes", "previous", "hash")
         with reading(self._engine, self.place) as connection:
-            number, _, _ = self._found(connection, uid)
-            statement = (
-                select(*(_JOURNAL.c[name] for name in names))
-                .where(_JOURNAL.c.evaluation == number, _JOURNAL.c.sequence > after)
-                .order_by(_JOURNAL.c.sequence)
-            )
-            return [Entry(*row) for row in connection.execute(statement)]
+            return self._entries(connection, uid, after)
+
+    def _entries(self, connection: Connection, uid: str, after: int = 0) -> list[Entry]:
+        names = ("sequence", "at", "author", "label", "changes", "previous", "hash")
+        number, _, _ = self._found(connection, uid)
+        statement = (
+            select(*(_JOURNAL.c[name] for name in names))
+            .where(_JOURNAL.c.evaluation == number, _JOURNAL.c.sequence > after)
+            .order_by(_JOURNAL.c.sequence)
+        )
+        return [Entry(*row) for row in connection.execute(statement)]
 
     def state_at(self, uid: str, sequence: int) -> Evaluation:
         """The evaluation as it was after the entry `sequence`: today with the later entries inverted."""
@@ -218,15 +232,18 @@ class Store:
 
     def versions(self, uid: str) -> list[Version]:
         """The named versions, oldest first."""
-        names = ("sequence", "name", "at", "author", "hash")
         with reading(self._engine, self.place) as connection:
-            number, _, _ = self._found(connection, uid)
-            statement = (
-                select(*(_VERSION.c[name] for name in names))
-                .where(_VERSION.c.evaluation == number)
-                .order_by(_VERSION.c.sequence, _VERSION.c.at)
-            )
-            return [Version(*row) for row in connection.execute(statement)]
+            return self._versions(connection, uid)
+
+    def _versions(self, connection: Connection, uid: str) -> list[Version]:
+        names = ("sequence", "name", "at", "author", "hash")
+        number, _, _ = self._found(connection, uid)
+        statement = (
+            select(*(_VERSION.c[name] for name in names))
+            .where(_VERSION.c.evaluation == number)
+            .order_by(_VERSION.c.sequence, _VERSION.c.at)
+        )
+        return [Version(*row) for row in connection.execute(statement)]
 
     # ---- saving -----------------------------------------------------------------------------------
 
@@ -249,7 +266,7 @@ class Store:
 
     def name_version(self, uid: str, name: str, *, author: str, base_sequence: int) -> Version:
         """Name the present state. The naming itself is an entry of the journal."""
-        entry = self._append(uid, (), base_sequence, author, f"Version: {name}", name)
+        entry = self._append(uid, (), base_sequence, author, f"{_NAMING}{name}", name)
         return Version(entry.sequence, name, entry.at, author, entry.hash)
 
     def _append(
@@ -330,33 +347,45 @@ class Store:
 
     def _check_evaluation(self, listed: Listed) -> list[str]:
         name = listed.title or listed.uid
-        loaded = self.load(listed.uid)
-        entries = self.entries(listed.uid)
-        broken = broken_at(listed.uid, entries, loaded.sequence, loaded.hash)
-        if broken is not None:
-            return [f"{name}: the journal does not hold from entry {broken} on"]
+        with reading(self._engine, self.place) as connection:  # one state of all three: others may be writing
+            loaded = self._loaded(connection, listed.uid)
+            entries = self._entries(connection, listed.uid)
+            versions = self._versions(connection, listed.uid)
         try:
+            broken = broken_at(listed.uid, entries, loaded.sequence, loaded.hash)
+            if broken is not None:
+                return [f"{name}: the journal does not hold from entry {broken} on"]
             rebuilt = EMPTY
             for entry in entries:
                 rebuilt = apply(rebuilt, entry.changes)
             differing = diff(rebuilt, loaded.value)
-        except (ValueError, TypeError, KeyError, AttributeError, json.JSONDecodeError):
+        except SENSELESS:
             return [f"{name}: the journal cannot be read"]
         places = [f"{change.table} {' / '.join(change.key)}".strip() for change in differing[:5]]
         more = f" and {len(differing) - 5} more" if len(differing) > 5 else ""
-        hashes = {entry.sequence: entry.hash for entry in entries}
-        stray = [version for version in self.versions(listed.uid) if hashes.get(version.sequence) != version.hash]
+        named = [
+            Version(entry.sequence, entry.label.removeprefix(_NAMING), entry.at, entry.author, entry.hash)
+            for entry in entries
+            if entry.label.startswith(_NAMING) and not entry.changes
+        ]
+        times = (listed.created, listed.changed)
+        same_state = entries and listed.sequence == loaded.sequence
         return [
             *([f"{name}: rows differ from what the journal says: {', '.join(places)}{more}"] if differing else []),
-            *(f"{name}: the version '{version.name}' does not match the journal" for version in stray),
+            *(f"{name}: the version '{each.name}' is not in the journal" for each in versions if each not in named),
+            *(f"{name}: the version '{each.name}' of the journal is gone" for each in named if each not in versions),
+            *(
+                [f"{name}: the times of its making and last change differ from what the journal says"]
+                if same_state and times != (entries[0].at, entries[-1].at)
+                else []
+            ),
         ]
 
     def backup(self, target: Path) -> None:
         """Write a copy of the whole workspace to a file that is not there yet, checked before this returns."""
         if target.exists():
             raise StorageError("There is a file of this name already", place=str(target), advice="Choose another.")
-        part = target.with_name(f"{target.name}.part")
-        part.unlink(missing_ok=True)
+        part = unused(target.with_name(f"{target.name}.part"))
         try:
             copy_into(self.path, part)
             copy = Store(part)
@@ -368,6 +397,7 @@ class Store:
             if faults or not same_heads:
                 raise StorageError("The backup did not pass its check; it was not kept", place=str(target))
             part.replace(target)
+            make_durable(target)
         except OSError as error:
             raise StorageError(
                 f"The backup could not be written: {error.strerror or error}", place=str(target)
