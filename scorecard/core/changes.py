@@ -249,6 +249,11 @@ def invert(changes: Changes) -> Changes:
 
 def squash(*steps: Iterable[Change]) -> Changes:
     """One tuple of changes that does what `steps` do one after the other; each row stands in it once."""
+    if len(steps) == 1:
+        only = tuple(steps[0])
+        if len({(change.table, change.key) for change in only}) == len(only):
+            return only
+        steps = (only,)
     joined: dict[tuple[str, Key], Change] = {}
     for step in steps:
         for change in step:

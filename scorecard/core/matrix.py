@@ -120,9 +120,7 @@ def agreed_scores(
     return np.where(settled, agreed, result), known | settled
 
 
-def _fill(
-    numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic
-) -> None:
+def _fill(numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic) -> None:
     """Put the scores of one row of cells into the columns of their leaves."""
     if cells is None:
         return

@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from scorecard.core.changes import Change, Changes
@@ -182,6 +184,7 @@ class TableCodec:
     columns: tuple[str, ...]
     codecs: Mapping[str, FieldCodec]
     defaults: Mapping[str, Any]
+    plain: bool  # whether every field is a JSON value as it is
 
     def to_columns(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Columns of the given fields alone, as an update needs them: in the order of the table, whatever was given."""
@@ -213,10 +216,10 @@ class TableCodec:
         pairs = zip(self.codecs.values(), columns, strict=True)
         return self.row(*(codec.from_column(value) for codec, value in pairs))
 
-    def fields_to_json(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    def fields_to_json(self, given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         """Fields as JSON values; None stays None."""
-        if given is None:
-            return None
+        if given is None or self.plain:
+            return given
         return {name: self.codecs[name].to_json(value) for name, value in given.items()}
 
     def fields_from_json(self, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -247,7 +250,8 @@ def _table_codec(table: str) -> TableCodec:
     }
     columns = ("score", "stated", "rationale", "evidence") if row is Cell else tuple(codecs)
     keys = ("key",) if len(shape.key) == 1 else tuple(_KEY_NAMES[each] for each in shape.key)
-    return TableCodec(row, keys, columns, codecs, defaults)
+    plain = all(codec.to_json is _same for codec in codecs.values())
+    return TableCodec(row, keys, columns, codecs, defaults, plain)
 
 
 CODECS: Final[Mapping[str, TableCodec]] = {table: _table_codec(table) for table in TABLES}
@@ -259,16 +263,22 @@ CODECS: Final[Mapping[str, TableCodec]] = {table: _table_codec(table) for table 
 def changes_to_text(changes: Changes) -> str:
     """Changes as the text that the journal keeps; each row must stand in them once."""
     found: dict[str, Any] = {}
-    for change in changes:
-        codec = CODECS[change.table]
-        node = found.setdefault(change.table, {})
-        for part in change.key[:-1]:
-            node = node.setdefault(part, {})
-        pair = [codec.fields_to_json(change.before), codec.fields_to_json(change.after)]
-        if change.key:
-            node[change.key[-1]] = pair
-        else:
-            found[change.table] = pair
+    for table, together in groupby(changes, key=attrgetter("table")):
+        codec = CODECS[table]
+        top = found.setdefault(table, {})
+        node: dict[str, Any] = top
+        above: list[str] = []
+        for change in together:
+            pair = [codec.fields_to_json(change.before), codec.fields_to_json(change.after)]
+            if not change.key:
+                found[table] = pair
+                continue
+            *parts, last = change.key
+            if parts != above:
+                node, above = top, parts
+                for part in parts:
+                    node = node.setdefault(part, {})
+            node[last] = pair
     return _json(found)
 
 

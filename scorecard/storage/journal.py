@@ -74,5 +74,5 @@ def broken_at(evaluation_uid: str, entries: Iterable[Entry], head_sequence: int,
             return expected
         previous, expected = entry.hash, expected + 1
     if expected - 1 != head_sequence or previous != head_hash:
-        return expected
+        return min(expected, head_sequence + 1)
     return None

@@ -6,8 +6,12 @@ objects would cost twenty to forty times as much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Table as SqlTable
@@ -22,6 +26,25 @@ from scorecard.storage.encoding import CODECS, read_optional_number, read_stated
 from scorecard.storage.tables import table_named
 
 
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """For work that makes very many objects, none of them in a circle: the collector would search them in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+_PLACES: Final = {table: at for at, table in enumerate(TABLES)}
+
+
+def _order(change: Change) -> int:
+    return _PLACES[change.table]
+
+
 class Rows:
     """Reads and writes the rows of evaluations through a connection, each by the number of its evaluation."""
 
@@ -34,15 +57,15 @@ class Rows:
 
         Raises an error of SENSELESS where a row makes no sense.
         """
-        rows = connection.exec_driver_sql(self._select(table), (number,)).fetchall()
+        cursor = connection.exec_driver_sql(self._select(table), (number,)).cursor
+        assert cursor is not None
+        rows = cursor.fetchall()  # the driver's tuples; SQLAlchemy would wrap each row
         return _part(table, rows, len(TABLES[table].key)) if rows else None
 
     def write(self, connection: Connection, number: int, changes: Iterable[Change]) -> None:
         """Write changes, in which each row stands once."""
-        by_table: dict[str, list[Change]] = {}
-        for change in changes:
-            by_table.setdefault(change.table, []).append(change)
-        for table, some in by_table.items():
+        for table, together in groupby(sorted(changes, key=_order), key=attrgetter("table")):
+            some = list(together)
             if TABLES[table].key:
                 self._write_table(connection, number, table, some)
             else:
@@ -134,34 +157,23 @@ def _cells(rows: Sequence[Any], depth: int) -> Any:
     """Cells, of which there are many and few are unlike: those that hold a number alone are shared."""
     numbers: dict[float | None, Cell] = {}
     nested: dict[str, Any] = {}
-    if depth == 3:
-        for first, second, leaf, score, stated, rationale, evidence in rows:
-            node = nested.get(first)
-            if node is None:
-                node = nested[first] = {}
-            cells: dict[str, Cell] | None = node.get(second)
-            if cells is None:
-                cells = node[second] = {}
-            cells[leaf] = _cell(numbers, score, stated, rationale, evidence)
-    else:
-        for first, leaf, score, stated, rationale, evidence in rows:
-            cells = nested.get(first)
-            if cells is None:
-                cells = nested[first] = {}
-            cells[leaf] = _cell(numbers, score, stated, rationale, evidence)
+    cells: dict[str, Cell] = {}
+    above: list[str] = []
+    for *place, leaf, score, stated, rationale, evidence in rows:
+        if place != above:  # rows come ordered by their key
+            above = place
+            node = nested
+            for part in place:
+                node = node.setdefault(part, {})
+            cells = node
+        cell = numbers.get(score)
+        if cell is None:
+            cell = numbers[score] = Cell(read_optional_number(score))
+        if rationale or evidence or stated is not None:
+            said = cell.score if stated is None else read_stated(stated)
+            cell = Cell(said, read_text(rationale), read_text(evidence))
+        cells[leaf] = cell
     return _tables(nested, depth)
-
-
-def _cell(
-    numbers: dict[float | None, Cell], score: float | None, stated: str | None, rationale: str, evidence: str
-) -> Cell:
-    cell = numbers.get(score)
-    if cell is None:
-        cell = numbers[score] = Cell(read_optional_number(score))
-    if rationale or evidence or stated is not None:
-        said = cell.score if stated is None else read_stated(stated)
-        return Cell(said, read_text(rationale), read_text(evidence))
-    return cell
 
 
 def _tables(nested: Mapping[str, Any], depth: int) -> Table[str, Any]:

@@ -18,7 +18,7 @@ from scorecard.core.progress import Report, silent
 from scorecard.storage.connect import copy_into, engine_for, make_durable, reading, writing
 from scorecard.storage.encoding import SENSELESS, changes_to_text
 from scorecard.storage.journal import START, Entry, broken_at, chained
-from scorecard.storage.rows import Rows
+from scorecard.storage.rows import Rows, many_rows
 from scorecard.storage.schema import prepare, soundness, unused
 from scorecard.storage.tables import (
     EvaluationRow,
@@ -183,7 +183,7 @@ class Store:
 
     def load(self, uid: str, report: Report = silent) -> Loaded:
         """The evaluation as it stands. Raises StorageError where there is none or a row makes no sense."""
-        with reading(self._engine, self.place) as connection:
+        with many_rows(), reading(self._engine, self.place) as connection:
             return self._loaded(connection, uid, report)
 
     def _loaded(self, connection: Connection, uid: str, report: Report = silent) -> Loaded:
@@ -294,8 +294,9 @@ class Store:
         label: str,
         at: str,
     ) -> Entry:
-        entry = chained(uid, sequence + 1, at, author, label, changes_to_text(changes), previous)
-        self._rows.write(connection, number, changes)
+        with many_rows():
+            entry = chained(uid, sequence + 1, at, author, label, changes_to_text(changes), previous)
+            self._rows.write(connection, number, changes)
         connection.exec_driver_sql(
             self._rows.text("journal", insert(_JOURNAL)),
             (number, entry.sequence, at, author, label, entry.text, previous, entry.hash),

@@ -1,0 +1,69 @@
+"""Measuring two things in turn, so that a machine whose speed drifts is fair to both."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of ours and of the floor, pair by pair, and the ratio that we want to stay under."""
+
+    name: str
+    ours: list[float]
+    floor: list[float]
+    bar: float | None
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios of the pairs."""
+        return statistics.median(a / b for a, b in zip(self.ours, self.floor, strict=True))
+
+    def line(self) -> str:
+        """The figures in a line."""
+        ours, floor = statistics.median(self.ours), statistics.median(self.floor)
+        bar = f"bar {self.bar:.2f}" if self.bar else "for information"
+        mark = "" if not self.bar else ("  ok" if self.ratio <= self.bar else "  OVER")
+        return f"{self.name:<58} {_time(ours):>10} / {_time(floor):>10} = {self.ratio:6.2f}   ({bar}){mark}"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.1f} us"
+    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def measured(
+    name: str,
+    ours: Callable[[], object],
+    floor: Callable[[], object],
+    *,
+    bar: float | None,
+    pairs: int = 7,
+    inner: int = 1,
+) -> Measured:
+    """Run both in turn, `pairs` times after one warm-up; each run is `inner` calls."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for at in range(pairs + 1):
+        for work, found in zip((ours, floor), times, strict=True):
+            gc.collect()
+            began = time.perf_counter()
+            for _ in range(inner):
+                work()
+            spent = (time.perf_counter() - began) / inner
+            if at:
+                found.append(spent)
+    result = Measured(name, times[0], times[1], bar)
+    print(result.line(), flush=True)
+    return result
+
+
+def heading(text: str) -> None:
+    """A heading between figures."""
+    print(f"\n{text}", flush=True)
+    sys.stdout.flush()
