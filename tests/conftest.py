@@ -1,0 +1,32 @@
+"""What all tests share: no window on the screen, and one profile of generated examples."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.acceptance.shared_folder import ABSENT, shared_folder
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A slow machine is no failure, so examples have no deadline.
+settings.register_profile(
+    "scorecard",
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("thorough", settings.get_profile("scorecard"), max_examples=1_000)
+settings.load_profile(os.environ.get("SCORECARD_EXAMPLES", "scorecard"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of published inputs; the test is skipped where there is none."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip(ABSENT)
+    return folder

@@ -1,0 +1,440 @@
+"""Small random evaluations that are valid documents, and random edits of them over every table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from random import Random
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from scorecard.core import edits
+from scorecard.core.changes import from_rows, rows
+from scorecard.core.errors import EditError
+from scorecard.core.model import (
+    Candidate,
+    Cell,
+    Criterion,
+    Delivery,
+    Direction,
+    Evaluation,
+    Evaluator,
+    Head,
+    Key,
+    Kind,
+    Missing,
+    OwnWeight,
+    Pooling,
+    Process,
+    RatingRule,
+    Rules,
+    Scale,
+    Shape,
+    Stage,
+    ValueFunction,
+    Waiver,
+)
+
+TEXTS: Final = (
+    "",
+    "",
+    "plain",
+    "two\nlines\tand a tab",
+    "=SUM(A1)",
+    "Ünïcödé ☂ 日本",
+    "quote \" and \\ and '",
+    " spaces ",
+)
+NAMES: Final = ("Cost", "Fit", "Skill", "Größe", "Track record", "a.b[0]", "日本")
+SCALES: Final = (
+    Scale(),
+    Scale(1.0, 5.0, 0.5, ((1.0, "poor"), (4.5, "good"))),
+    Scale(0.0, 10.0, 0.1),
+    Scale(-3.0, 3.0, 1.0, ((-3.0, "worst"),)),
+)
+HIGHER_FUNCTIONS: Final = (
+    ValueFunction(),
+    ValueFunction(worst=0.0, best=100.0),
+    ValueFunction(worst=10.5),
+    ValueFunction(best=60.0),
+    ValueFunction(Shape.PIECEWISE, points=((0.0, 0.0), (20.0, 0.75), (90.0, 1.0))),
+    ValueFunction(Shape.SHARE_OF_BEST),
+    ValueFunction(Shape.CATEGORIES, categories=(("bronze", 0.0), ("silver", 0.4), ("gold", 1.0))),
+)
+LOWER_FUNCTIONS: Final = (
+    ValueFunction(),
+    ValueFunction(worst=100.0, best=0.0),
+    ValueFunction(Shape.SHARE_OF_BEST),
+    ValueFunction(Shape.LOWEST_OVER_PRICE),
+    ValueFunction(Shape.LOWEST_OVER_PRICE, reference=12.5),
+    ValueFunction(Shape.LINEAR_PENALTY, zero_at=2.5),
+    ValueFunction(Shape.LOGARITHMIC, reference=7.0, zero_at=10.0),
+)
+TABLES_OF_CELLS: Final = ("facts", "sheets", "consensus")
+
+
+def evaluations() -> st.SearchStrategy[Evaluation]:
+    """Small evaluations that are valid documents."""
+    return st.builds(any_evaluation, _picks())
+
+
+def edited(evaluation: Evaluation) -> st.SearchStrategy[Evaluation]:
+    """`evaluation` after some random edits."""
+    return st.builds(lambda pick: after_edits(pick, evaluation), _picks())
+
+
+def pairs() -> st.SearchStrategy[tuple[Evaluation, Evaluation]]:
+    """An evaluation, and what some edits made of it."""
+    return st.builds(_chain, _picks(), st.just(2)).map(lambda found: (found[0], found[1]))
+
+
+def chains() -> st.SearchStrategy[tuple[Evaluation, Evaluation, Evaluation]]:
+    """An evaluation, what some edits made of it, and what some more made of that."""
+    return st.builds(_chain, _picks(), st.just(3)).map(lambda found: (found[0], found[1], found[2]))
+
+
+def forks() -> st.SearchStrategy[tuple[Evaluation, Evaluation, Evaluation]]:
+    """An evaluation, and what each of two people made of it."""
+
+    def fork(pick: Random) -> tuple[Evaluation, Evaluation, Evaluation]:
+        base = any_evaluation(pick)
+        return base, after_edits(pick, base), after_edits(pick, base)
+
+    return st.builds(fork, _picks())
+
+
+def _picks() -> st.SearchStrategy[Random]:
+    return st.integers(0, 2**32 - 1).map(Random)
+
+
+def _chain(pick: Random, length: int) -> list[Evaluation]:
+    found = [any_evaluation(pick)]
+    while len(found) < length:
+        found.append(after_edits(pick, found[-1]))
+    return found
+
+
+# ---- evaluations --------------------------------------------------------------------------------
+
+
+def any_evaluation(pick: Random) -> Evaluation:
+    """A small evaluation that is a valid document and, given a scored leaf, can be ranked."""
+    scale = pick.choice(SCALES)
+    criteria = _criteria(pick, scale)
+    candidates: dict[Key, Any] = {
+        (f"p{at}",): Candidate(
+            pick.choice(NAMES),
+            float(at),
+            pick.choice(TEXTS),
+            site=pick.choice(TEXTS),
+            delivery=pick.choice([None, *Delivery]),
+            notes=pick.choice(TEXTS),
+        )
+        for at in range(pick.randint(1, 5))
+    }
+    evaluators: dict[Key, Any] = {
+        (f"e{at}",): Evaluator(
+            pick.choice(NAMES), float(at), pick.choice(TEXTS), pick.choice((0.0, 0.5, 1.0, 1.0, 3.0))
+        )
+        for at in range(pick.randint(0, 4))
+    }
+    tables: dict[str, dict[Key, Any]] = {
+        "head": {(): _head(pick)},
+        "scale": {(): scale},
+        "criteria": criteria,
+        "candidates": candidates,
+        "evaluators": evaluators,
+        **{table: {} for table in ("facts", "sheets", "consensus", "weights", "waivers")},
+    }
+    for (candidate,) in candidates:
+        for (leaf,), criterion in criteria.items():
+            if criterion.kind in (Kind.MEASURE, Kind.GATE) and pick.random() < 0.85:
+                tables["facts"][candidate, leaf] = _cell(pick, any_fact(pick, criterion))
+            if criterion.kind is Kind.RATING:
+                for (evaluator,) in evaluators:
+                    if pick.random() < 0.75:
+                        tables["sheets"][evaluator, candidate, leaf] = _cell(pick, any_score(pick, scale))
+                if pick.random() < 0.2:
+                    tables["consensus"][candidate, leaf] = _cell(pick, any_score(pick, scale))
+            if pick.random() < 0.1:
+                tables["waivers"][candidate, leaf] = Waiver("Ann", 'a "reason"', pick.choice(TEXTS))
+    for (evaluator,) in evaluators:
+        for (key,) in criteria:
+            if pick.random() < 0.2:
+                tables["weights"][evaluator, key] = OwnWeight(any_weight(pick))
+    tables["rules"] = {(): _rules(pick, criteria, [key for (key,) in candidates])}
+    return from_rows(tables)
+
+
+def _head(pick: Random) -> Head:
+    return Head(
+        title=pick.choice(NAMES),
+        description=pick.choice(TEXTS),
+        currency=pick.choice(("", "EUR")),
+        model=pick.choice(("", "BPO")),
+        scope=pick.choice(TEXTS),
+        kpis=tuple(pick.sample(NAMES, pick.randint(0, 2))),
+        process=pick.choice(list(Process)),
+        stage=pick.choice(list(Stage)),
+        sample=pick.random() < 0.2,
+    )
+
+
+def _rules(pick: Random, criteria: Mapping[Key, Criterion], candidates: list[str]) -> Rules:
+    scored = [key for (key,), criterion in criteria.items() if criterion.kind is not Kind.GATE]
+    return Rules(
+        pick.choice((RatingRule.INTERVAL, RatingRule.INTERVAL, RatingRule.PROPORTIONAL)),
+        pick.choice(list(Pooling)),
+        pick.choice(list(Missing)),
+        tuple(pick.sample(scored, pick.randint(0, min(2, len(scored))))),
+        tuple(pick.sample(candidates, pick.choice((0, 0, len(candidates))))),
+    )
+
+
+def _criteria(pick: Random, scale: Scale) -> dict[Key, Criterion]:
+    found: dict[Key, Criterion] = {}
+    open_groups = [""]
+    for at in range(pick.randint(1, 7)):
+        parent = pick.choice(open_groups)
+        kind = pick.choice((Kind.GROUP, Kind.RATING, Kind.RATING, Kind.RATING, Kind.MEASURE, Kind.MEASURE, Kind.GATE))
+        found[f"c{at}",] = any_criterion(pick, kind, parent, scale, position=float(at))
+        if kind is Kind.GROUP:
+            open_groups.append(f"c{at}")
+    for parent in open_groups:  # weights that add up to zero are no valid document
+        below = [key for key, criterion in found.items() if criterion.parent == parent]
+        if not any(found[key].weight > 0 and found[key].kind in (Kind.RATING, Kind.MEASURE) for key in below):
+            found |= {key: replace(found[key], weight=1.0) for key in below}
+    return found
+
+
+def any_criterion(pick: Random, kind: Kind, parent: str, scale: Scale, position: float = 0.0) -> Criterion:
+    """A criterion of a kind whose fields fit it."""
+    made = Criterion(
+        pick.choice(NAMES),
+        kind,
+        parent,
+        position,
+        1.0 if kind is Kind.GATE else any_weight(pick),
+        description=pick.choice(TEXTS),
+        evidence=pick.choice(TEXTS),
+        sealed=pick.random() < 0.2,
+    )
+    if kind is Kind.RATING:
+        levels = ((scale.minimum, "low"), (scale.maximum, "high")) if pick.random() < 0.3 else ()
+        least = pick.choice((None, None, None, scale.minimum + scale.step))
+        return replace(made, levels=levels, at_least=least)
+    if kind is Kind.GROUP:
+        return replace(made, at_least=pick.choice((None, None, 25.0)))
+    if kind is Kind.MEASURE:
+        lower = pick.random() < 0.5
+        return replace(
+            made,
+            unit=pick.choice(("", "EUR", "%")),
+            direction=Direction.LOWER if lower else Direction.HIGHER,
+            value=pick.choice(LOWER_FUNCTIONS if lower else HIGHER_FUNCTIONS),
+            at_least=pick.choice((None, None, 5.0)),
+            at_most=pick.choice((None, None, 90.0)),
+        )
+    return made
+
+
+def any_weight(pick: Random) -> float:
+    """A weight, sometimes zero."""
+    return pick.choice((0.0, 0.1, 0.7, 1.0, 1.0, 2.0, 12.5, 30.0, 100.0))
+
+
+def any_score(pick: Random, scale: Scale) -> float | None:
+    """A score on the scale, sometimes blank."""
+    if pick.random() < 0.1:
+        return None
+    steps = int((scale.maximum - scale.minimum) / scale.step)
+    return min(scale.maximum, round(scale.minimum + pick.randint(0, steps) * scale.step, 6))
+
+
+def any_fact(pick: Random, criterion: Criterion) -> float | bool | str | None:
+    """A fact that fits a measure or a gate, sometimes blank."""
+    if pick.random() < 0.05:
+        return None
+    if criterion.kind is Kind.GATE:
+        return pick.random() < 0.8
+    if criterion.value.shape is Shape.CATEGORIES:
+        return pick.choice(criterion.value.categories)[0]
+    return pick.choice((0.0, 1.0, 7.25, 12.5, 33.3, 80.0, 95.0, float(pick.randint(1, 120)), pick.randint(1, 999) / 10))
+
+
+def _cell(pick: Random, score: float | bool | str | None) -> Cell:
+    if pick.random() < 0.7:
+        return Cell(score)
+    return Cell(score, pick.choice(TEXTS), pick.choice(TEXTS))
+
+
+# ---- edits --------------------------------------------------------------------------------------
+
+
+def after_edits(pick: Random, evaluation: Evaluation) -> Evaluation:
+    """`evaluation` after up to eight random edits; an edit that is refused changes nothing."""
+    for _ in range(pick.randint(0, 8)):
+        edit = pick.choice(EDITS)
+        try:
+            evaluation = edit(pick, evaluation)
+        except EditError:
+            continue
+    return evaluation
+
+
+def _criterion_key(pick: Random, evaluation: Evaluation, *kinds: Kind) -> str:
+    keys: list[str] = sorted(key for key, each in evaluation.criteria.items() if not kinds or each.kind in kinds)
+    return pick.choice(keys) if keys else "none"
+
+
+def _candidate_key(pick: Random, evaluation: Evaluation) -> str:
+    return pick.choice(sorted(evaluation.candidates) or ["none"])
+
+
+def _evaluator_key(pick: Random, evaluation: Evaluation) -> str:
+    return pick.choice(sorted(evaluation.evaluators) or ["none"])
+
+
+def _group_key(pick: Random, evaluation: Evaluation) -> str:
+    groups: list[str] = sorted(key for key, each in evaluation.criteria.items() if each.kind is Kind.GROUP)
+    return pick.choice(["", *groups])
+
+
+def _cell_key(pick: Random, evaluation: Evaluation) -> tuple[str, Key]:
+    found = sorted((table, key) for table in TABLES_OF_CELLS for key, _ in rows(evaluation, table))
+    if not found:
+        raise EditError("There is no cell")
+    return pick.choice(found)
+
+
+def _edit_head(pick: Random, evaluation: Evaluation) -> Evaluation:
+    fields = {"title": pick.choice(NAMES), "description": pick.choice(TEXTS), "stage": pick.choice(list(Stage))}
+    name = pick.choice(sorted(fields))
+    return edits.set_head(evaluation, **{name: fields[name]})
+
+
+def _edit_scale(pick: Random, evaluation: Evaluation) -> Evaluation:
+    return edits.set_scale(evaluation, pick.choice((replace(evaluation.scale, levels=()), *SCALES)))
+
+
+def _edit_rules(pick: Random, evaluation: Evaluation) -> Evaluation:
+    criteria = dict(sorted(rows(evaluation, "criteria")))
+    fresh = _rules(pick, criteria, sorted(evaluation.candidates))
+    name = pick.choice(("rating", "pooling", "missing", "tie_break", "draw"))
+    return edits.set_rules(evaluation, replace(evaluation.rules, **{name: getattr(fresh, name)}))
+
+
+def _add_criterion(pick: Random, evaluation: Evaluation) -> Evaluation:
+    kind = pick.choice((Kind.GROUP, Kind.RATING, Kind.MEASURE, Kind.GATE))
+    criterion = any_criterion(pick, kind, _group_key(pick, evaluation), evaluation.scale)
+    return edits.add_criterion(evaluation, criterion)[0]
+
+
+def _change_criterion(pick: Random, evaluation: Evaluation) -> Evaluation:
+    fields = {
+        "name": pick.choice(NAMES),
+        "weight": any_weight(pick),
+        "description": pick.choice(TEXTS),
+        "at_least": pick.choice((None, 1.0)),
+        "sealed": pick.random() < 0.5,
+        "kind": pick.choice(list(Kind)),
+    }
+    name = pick.choice(sorted(fields))
+    return edits.change_criterion(evaluation, _criterion_key(pick, evaluation), **{name: fields[name]})
+
+
+def _move_criterion(pick: Random, evaluation: Evaluation) -> Evaluation:
+    key, before = _criterion_key(pick, evaluation), _criterion_key(pick, evaluation)
+    return edits.move_criterion(evaluation, key, _group_key(pick, evaluation), before)
+
+
+def _edit_own_weight(pick: Random, evaluation: Evaluation) -> Evaluation:
+    weight = pick.choice((None, any_weight(pick)))
+    evaluator, criterion = _evaluator_key(pick, evaluation), _criterion_key(pick, evaluation)
+    return edits.set_own_weight(evaluation, evaluator, criterion, weight)
+
+
+def _edit_waiver(pick: Random, evaluation: Evaluation) -> Evaluation:
+    waiver = pick.choice((None, Waiver("Bob", pick.choice(NAMES))))
+    return edits.set_waiver(evaluation, _candidate_key(pick, evaluation), _criterion_key(pick, evaluation), waiver)
+
+
+def _add_candidate(pick: Random, evaluation: Evaluation) -> Evaluation:
+    return edits.add_candidate(evaluation, Candidate(pick.choice(NAMES), notes=pick.choice(TEXTS)))[0]
+
+
+def _change_candidate(pick: Random, evaluation: Evaluation) -> Evaluation:
+    fields = {"name": pick.choice(NAMES), "notes": pick.choice(TEXTS), "delivery": pick.choice(list(Delivery))}
+    name = pick.choice(sorted(fields))
+    return edits.change_candidate(evaluation, _candidate_key(pick, evaluation), **{name: fields[name]})
+
+
+def _add_evaluator(pick: Random, evaluation: Evaluation) -> Evaluation:
+    return edits.add_evaluator(evaluation, Evaluator(pick.choice(NAMES), voting_weight=any_weight(pick)))[0]
+
+
+def _change_evaluator(pick: Random, evaluation: Evaluation) -> Evaluation:
+    fields: dict[str, Any] = {"role": pick.choice(TEXTS), "voting_weight": any_weight(pick)}
+    name = pick.choice(sorted(fields))
+    return edits.change_evaluator(evaluation, _evaluator_key(pick, evaluation), **{name: fields[name]})
+
+
+def _edit_score(pick: Random, evaluation: Evaluation) -> Evaluation:
+    leaf = _criterion_key(pick, evaluation, Kind.RATING)
+    score = any_score(pick, evaluation.scale)
+    return edits.set_score(evaluation, _evaluator_key(pick, evaluation), _candidate_key(pick, evaluation), leaf, score)
+
+
+def _edit_consensus(pick: Random, evaluation: Evaluation) -> Evaluation:
+    leaf = _criterion_key(pick, evaluation, Kind.RATING)
+    score, rationale = any_score(pick, evaluation.scale), pick.choice((None, "agreed"))
+    return edits.set_consensus(evaluation, _candidate_key(pick, evaluation), leaf, score, rationale)
+
+
+def _edit_fact(pick: Random, evaluation: Evaluation) -> Evaluation:
+    leaf = _criterion_key(pick, evaluation, Kind.MEASURE, Kind.GATE)
+    criterion = evaluation.criteria.get(leaf)
+    fact = None if criterion is None else any_fact(pick, criterion)
+    return edits.set_fact(evaluation, _candidate_key(pick, evaluation), leaf, fact)
+
+
+def _edit_reason(pick: Random, evaluation: Evaluation) -> Evaluation:
+    table, key = _cell_key(pick, evaluation)
+    if pick.random() < 0.5:
+        return edits.set_reason(evaluation, table, key, rationale=pick.choice(TEXTS))
+    return edits.set_reason(evaluation, table, key, evidence=pick.choice(TEXTS))
+
+
+def _clear_cell(pick: Random, evaluation: Evaluation) -> Evaluation:
+    table, key = _cell_key(pick, evaluation)
+    return edits.clear_cell(evaluation, table, key)
+
+
+EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
+    _edit_head,
+    _edit_scale,
+    _edit_rules,
+    _add_criterion,
+    _change_criterion,
+    _change_criterion,
+    _move_criterion,
+    lambda pick, e: edits.remove_criterion(e, _criterion_key(pick, e)),
+    lambda pick, e: edits.set_weight(e, _criterion_key(pick, e), any_weight(pick)),
+    lambda pick, e: edits.set_share(e, _criterion_key(pick, e), pick.random(), [_criterion_key(pick, e)]),
+    _edit_own_weight,
+    _edit_waiver,
+    _add_candidate,
+    _change_candidate,
+    lambda pick, e: edits.move_candidate(e, _candidate_key(pick, e), _candidate_key(pick, e)),
+    lambda pick, e: edits.remove_candidate(e, _candidate_key(pick, e)),
+    _add_evaluator,
+    _change_evaluator,
+    lambda pick, e: edits.remove_evaluator(e, _evaluator_key(pick, e)),
+    _edit_score,
+    _edit_score,
+    _edit_consensus,
+    _edit_fact,
+    _edit_reason,
+    _clear_cell,
+)
