@@ -1,22 +1,40 @@
 """The edits: every way in which a person changes an evaluation, as a function from one value to the next.
 
-An edit that cannot be made raises EditError and changes nothing. Removing something removes what hangs on it, so that
-one undo brings all of it back.
+An edit that cannot be made raises EditError and changes nothing; what it accepts passes the checks of `checks`, so that
+it can be written to a document and read again. Removing something removes what hangs on it, so that one undo brings all
+of it back.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
-from scorecard.core.changes import row_at, with_row
+from scorecard.core.changes import change_of, row_at, with_row
+from scorecard.core.checks import (
+    DEEPEST,
+    LARGEST,
+    Flaw,
+    candidate_flaws,
+    criterion_flaws,
+    evaluator_flaws,
+    fact_flaws,
+    head_flaws,
+    implied_direction,
+    levels_flaws,
+    number_flaws,
+    rating_rule_flaws,
+    scale_flaws,
+    score_flaws,
+    text_flaws,
+)
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import (
     Candidate,
     Cell,
     Criterion,
+    Direction,
     Evaluation,
     Evaluator,
     Key,
@@ -24,40 +42,42 @@ from scorecard.core.model import (
     OwnWeight,
     Rules,
     Scale,
-    Shape,
+    ValueFunction,
     Waiver,
     in_order,
     next_position,
 )
 from scorecard.core.numbers import plain
-from scorecard.core.text import checked_text, key_from
-from scorecard.core.tree import tree_of
-from scorecard.core.values import category_value
+from scorecard.core.text import LONGEST_KEY, checked_text, key_from, unfit
+from scorecard.core.tree import path_of, tree_of
 
-LARGEST = 1e15
-
+R = TypeVar("R")
 
 # ---- the head, the scale and the rules ------------------------------------------------------
 
 
 def set_head(evaluation: Evaluation, **fields: Any) -> Evaluation:
     """Change the title, what is sourced, the process or the stage."""
-    return replace(evaluation, head=replace(evaluation.head, **_texts(fields)))
+    head = _kept(replace(evaluation.head, **fields))
+    _refuse(head_flaws(head), "")
+    return replace(evaluation, head=head)
 
 
 def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
-    """Change the scale. Refused while scores lie outside it."""
-    if not scale.minimum < scale.maximum or not 0 < scale.step <= scale.maximum - scale.minimum:
-        raise EditError("A scale needs a minimum below its maximum and a step that fits between them", place="scale")
-    for table in ("sheets", "consensus"):
-        for cells in _rows_of_cells(getattr(evaluation, table), 2 if table == "sheets" else 1):
-            for leaf, cell in cells.items():
-                if isinstance(cell.score, float) and not scale.minimum <= cell.score <= scale.maximum:
-                    raise EditError(
-                        sentence("There is a score of {score} outside this scale", score=plain(cell.score)),
-                        place=_name(evaluation, leaf),
-                        advice="Change that score first.",
-                    )
+    """Change the scale. Refused while scores or described levels lie outside it."""
+    scale = _kept(scale)
+    _refuse(scale_flaws(scale), "scale")
+    _refuse(rating_rule_flaws(evaluation.rules, scale), "scale")
+    for criterion in evaluation.criteria.values():
+        _refuse(levels_flaws(criterion.levels, scale), criterion.name)
+    for cells in (*_rows_of_cells(evaluation.sheets, 2), *_rows_of_cells(evaluation.consensus, 1)):
+        for leaf, cell in cells.items():
+            if isinstance(cell.score, float) and not scale.minimum <= cell.score <= scale.maximum:
+                raise EditError(
+                    sentence("There is a score of {score} outside this scale", score=plain(cell.score)),
+                    place=_name(evaluation, leaf),
+                    advice="Change that score first.",
+                )
     return replace(evaluation, scale=scale)
 
 
@@ -72,9 +92,11 @@ def _rows_of_cells(node: Any, depth: int) -> Iterable[Mapping[str, Cell]]:
 def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
     """Change how scores become a ranking."""
     for key in rules.tie_break:
-        _criterion(evaluation, key)
+        if _criterion(evaluation, key).kind is Kind.GATE:
+            raise EditError("A gate cannot break a tie", place=_name(evaluation, key))
     for key in rules.draw:
         _candidate(evaluation, key)
+    _refuse(rating_rule_flaws(rules, evaluation.scale), "rules")
     return replace(evaluation, rules=rules)
 
 
@@ -85,16 +107,20 @@ def add_criterion(evaluation: Evaluation, criterion: Criterion, key: str = "") -
     """Add a criterion at the end of its group; the key is made from its name where none is given."""
     key = _new_key(evaluation.criteria, key, criterion.name)
     siblings = [each for each in evaluation.criteria.values() if each.parent == criterion.parent]
-    placed = replace(criterion, position=next_position(siblings))
-    _check_criterion(evaluation, placed)
-    return with_row(evaluation, "criteria", (key,), placed), key
+    placed = _directed(_kept(replace(criterion, position=next_position(siblings))))
+    _refuse(criterion_flaws(placed, evaluation.scale), placed.name)
+    _check_parent(evaluation, key, placed)
+    return _weighing(with_row(evaluation, "criteria", (key,), placed)), key
 
 
 def change_criterion(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
-    """Change fields of a criterion. Its kind can only change while nothing is scored or stated under it."""
+    """Change fields of a criterion.
+
+    Its kind can only change while nothing is scored or stated under it; what the new kind does not have, such as a
+    unit or levels, falls away. What the facts say must still make sense.
+    """
     before = _criterion(evaluation, key)
-    after = replace(before, **_texts(fields))
-    _check_criterion(evaluation, after)
+    after = _kept(replace(before, **fields))
     if after.kind is not before.kind:
         if any(each.parent == key for each in evaluation.criteria.values()):
             raise EditError("A group that holds criteria cannot become a leaf", place=before.name)
@@ -104,20 +130,54 @@ def change_criterion(evaluation: Evaluation, key: str, **fields: Any) -> Evaluat
                 place=before.name,
                 advice="Clear them, or add another criterion.",
             )
-    return with_row(evaluation, "criteria", (key,), after)
+        after = _fitting_kind(after)
+    if "direction" not in fields:
+        after = _directed(after)
+    _refuse(criterion_flaws(after, evaluation.scale), after.name)
+    if after.parent != before.parent:
+        _check_parent(evaluation, key, after)
+    for candidate, cells in evaluation.facts.items():
+        if key in cells:
+            _refuse(fact_flaws(cells[key], after), f"{_candidate(evaluation, candidate).name}, {after.name}")
+    if after.kind is Kind.GATE and key in evaluation.rules.tie_break:
+        kept = tuple(each for each in evaluation.rules.tie_break if each != key)
+        evaluation = replace(evaluation, rules=replace(evaluation.rules, tie_break=kept))
+    changed = with_row(evaluation, "criteria", (key,), after)
+    if after.weight != before.weight:
+        return _refusing_weightless(changed, key)
+    return _weighing(changed)
+
+
+def _directed(criterion: Criterion) -> Criterion:
+    """A measure with the direction that its value function implies, where it implies one."""
+    implied = implied_direction(criterion.value)
+    if criterion.kind is not Kind.MEASURE or implied is None:
+        return criterion
+    return replace(criterion, direction=implied)
+
+
+def _fitting_kind(criterion: Criterion) -> Criterion:
+    """The criterion without what its kind does not have."""
+    if criterion.kind is not Kind.MEASURE:
+        criterion = replace(criterion, unit="", direction=Direction.HIGHER, value=ValueFunction())
+    if criterion.kind is not Kind.RATING:
+        criterion = replace(criterion, levels=())
+    if criterion.kind in (Kind.GATE, Kind.GROUP):
+        criterion = replace(criterion, at_most=None)
+    if criterion.kind is Kind.GATE:
+        criterion = replace(criterion, at_least=None)
+    return criterion
 
 
 def move_criterion(evaluation: Evaluation, key: str, parent: str, before: str = "") -> Evaluation:
     """Move a criterion into a group ("" for the top), ahead of the sibling `before` or to the end."""
-    criterion = _criterion(evaluation, key)
-    if parent == key or parent in _under(evaluation, key):
-        raise EditError("A group cannot be moved into itself", place=criterion.name)
+    moved = replace(_criterion(evaluation, key), parent=parent)
+    _check_parent(evaluation, key, moved)
     siblings = [
         each for each in in_order(evaluation.criteria) if evaluation.criteria[each].parent == parent and each != key
     ]
-    _check_criterion(evaluation, replace(criterion, parent=parent))
-    placed = _between(evaluation.criteria, siblings, before)
-    return with_row(evaluation, "criteria", (key,), replace(criterion, parent=parent, position=placed))
+    evaluation = with_row(evaluation, "criteria", (key,), moved)
+    return _weighing(_placed(evaluation, "criteria", key, siblings, before))
 
 
 def remove_criterion(evaluation: Evaluation, key: str) -> Evaluation:
@@ -129,14 +189,35 @@ def remove_criterion(evaluation: Evaluation, key: str) -> Evaluation:
     for each in gone:
         evaluation = with_row(evaluation, "criteria", (each,), None)
     kept = tuple(each for each in evaluation.rules.tie_break if each not in gone)
-    return replace(evaluation, rules=replace(evaluation.rules, tie_break=kept))
+    return _weighing(replace(evaluation, rules=replace(evaluation.rules, tie_break=kept)))
+
+
+def _weighing(evaluation: Evaluation) -> Evaluation:
+    """Where all the siblings that are left weigh nothing, they now weigh the same."""
+    tree = tree_of(evaluation.criteria)
+    for group in tree.weightless:
+        for key in tree.children[group]:
+            if key in tree.local_weights:
+                evaluation = with_row(evaluation, "criteria", (key,), replace(evaluation.criteria[key], weight=1.0))
+    return evaluation
+
+
+def _refusing_weightless(evaluation: Evaluation, key: str) -> Evaluation:
+    criterion = evaluation.criteria[key]
+    if criterion.weight == 0 and criterion.parent in tree_of(evaluation.criteria).weightless:
+        raise EditError(
+            "One of the weights here must stay above zero",
+            place=criterion.name,
+            advice="Give another one a weight first.",
+        )
+    return evaluation
 
 
 def set_weight(evaluation: Evaluation, key: str, weight: float) -> Evaluation:
     """Set a criterion's weight, relative among its siblings."""
     criterion = _criterion(evaluation, key)
-    checked = _number(weight, criterion.name, least=0)
-    return with_row(evaluation, "criteria", (key,), replace(criterion, weight=checked))
+    checked = _number(weight, criterion.name, least=0.0)
+    return _refusing_weightless(with_row(evaluation, "criteria", (key,), replace(criterion, weight=checked)), key)
 
 
 def set_share(evaluation: Evaluation, key: str, share: float, locked: Iterable[str] = ()) -> Evaluation:
@@ -149,7 +230,8 @@ def set_share(evaluation: Evaluation, key: str, share: float, locked: Iterable[s
     tree = tree_of(evaluation.criteria)
     siblings = [each for each in tree.children[criterion.parent] if each in tree.local_weights]
     if key not in siblings:
-        raise EditError("A gate has no weight", place=criterion.name)
+        what = "A group without scored criteria" if criterion.kind is Kind.GROUP else "A gate"
+        raise EditError(f"{what} has no weight", place=criterion.name)
     shares = {each: float(tree.local_weights[each]) for each in siblings}
     held = [each for each in siblings if each in set(locked) and each != key]
     free = [each for each in siblings if each not in held and each != key]
@@ -174,21 +256,24 @@ def set_share(evaluation: Evaluation, key: str, share: float, locked: Iterable[s
 def add_candidate(evaluation: Evaluation, candidate: Candidate, key: str = "") -> tuple[Evaluation, str]:
     """Add a candidate at the end; the key is made from its name where none is given."""
     key = _new_key(evaluation.candidates, key, candidate.name)
-    placed = replace(candidate, position=next_position(evaluation.candidates.values()))
+    placed = _kept(replace(candidate, position=next_position(evaluation.candidates.values())))
+    _refuse(candidate_flaws(placed), placed.name)
     return with_row(evaluation, "candidates", (key,), placed), key
 
 
 def change_candidate(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a candidate."""
-    return with_row(evaluation, "candidates", (key,), replace(_candidate(evaluation, key), **_texts(fields)))
+    before = _candidate(evaluation, key)
+    after = _kept(replace(before, **fields))
+    _refuse(candidate_flaws(after), before.name)
+    return with_row(evaluation, "candidates", (key,), after)
 
 
 def move_candidate(evaluation: Evaluation, key: str, before: str = "") -> Evaluation:
     """Move a candidate ahead of `before`, or to the end."""
-    candidate = _candidate(evaluation, key)
+    _candidate(evaluation, key)
     others = [each for each in in_order(evaluation.candidates) if each != key]
-    placed = _between(evaluation.candidates, others, before)
-    return with_row(evaluation, "candidates", (key,), replace(candidate, position=placed))
+    return _placed(evaluation, "candidates", key, others, before)
 
 
 def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
@@ -208,15 +293,16 @@ def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
 def add_evaluator(evaluation: Evaluation, evaluator: Evaluator, key: str = "") -> tuple[Evaluation, str]:
     """Add a member to the panel; the key is made from the name where none is given."""
     key = _new_key(evaluation.evaluators, key, evaluator.name)
-    _number(evaluator.voting_weight, evaluator.name, least=0)
-    placed = replace(evaluator, position=next_position(evaluation.evaluators.values()))
+    placed = _kept(replace(evaluator, position=next_position(evaluation.evaluators.values())))
+    _refuse(evaluator_flaws(placed), placed.name)
     return with_row(evaluation, "evaluators", (key,), placed), key
 
 
 def change_evaluator(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a panel member."""
-    after = replace(_evaluator(evaluation, key), **_texts(fields))
-    _number(after.voting_weight, after.name, least=0)
+    before = _evaluator(evaluation, key)
+    after = _kept(replace(before, **fields))
+    _refuse(evaluator_flaws(after), before.name)
     return with_row(evaluation, "evaluators", (key,), after)
 
 
@@ -270,44 +356,14 @@ def clear_cell(evaluation: Evaluation, table: str, key: Key) -> Evaluation:
 
 def _set_cell(evaluation: Evaluation, table: str, key: Key, **fields: Any) -> Evaluation:
     candidate, leaf = key[-2:]
-    _candidate(evaluation, candidate)
+    if table == "sheets":
+        _evaluator(evaluation, key[0])
     criterion = _criterion(evaluation, leaf)
-    place = f"{evaluation.candidates[candidate].name}, {criterion.name}"
-    if fields.get("score") is not None:
-        fields["score"] = _checked_score(evaluation, table, criterion, fields["score"], place)
-    cell = replace(row_at(evaluation, table, key) or Cell(), **_texts(fields))
+    place = f"{_candidate(evaluation, candidate).name}, {criterion.name}"
+    cell = _kept(replace(row_at(evaluation, table, key) or Cell(), **fields))
+    flaws = fact_flaws(cell, criterion) if table == "facts" else score_flaws(cell, criterion, evaluation.scale)
+    _refuse(flaws, place)
     return with_row(evaluation, table, key, None if cell == Cell() else cell)
-
-
-def _checked_score(
-    evaluation: Evaluation, table: str, criterion: Criterion, score: object, place: str
-) -> float | bool | str:
-    if table != "facts":
-        if criterion.kind is not Kind.RATING:
-            raise EditError("Only ratings are scored; measures and gates are facts", place=place)
-        number = _number(score, place)
-        scale = evaluation.scale
-        if not scale.minimum <= number <= scale.maximum:
-            raise EditError(
-                sentence("The score {score} is outside the scale", score=plain(number)),
-                place=place,
-                advice=sentence(
-                    "Give a score from {low} to {high}.", low=plain(scale.minimum), high=plain(scale.maximum)
-                ),
-            )
-        return number
-    if criterion.kind is Kind.GATE:
-        if isinstance(score, bool):
-            return score
-        raise EditError("A gate is passed or failed", place=place, advice="Answer yes or no.")
-    if criterion.kind is not Kind.MEASURE:
-        raise EditError("Only measures and gates have facts; ratings are scored by the panel", place=place)
-    if criterion.value.shape is Shape.CATEGORIES:
-        if category_value(criterion, score) is None:
-            known = ", ".join(label for label, _ in criterion.value.categories)
-            raise EditError("This is not one of the categories", place=place, advice=f"Choose one of: {known}.")
-        return str(score)
-    return _number(score, place)
 
 
 # ---- weights of evaluators, waivers ---------------------------------------------------------------
@@ -317,7 +373,7 @@ def set_own_weight(evaluation: Evaluation, evaluator: str, criterion: str, weigh
     """Set the weight that one evaluator would give; None takes it away."""
     _evaluator(evaluation, evaluator)
     name = _criterion(evaluation, criterion).name
-    row = None if weight is None else OwnWeight(_number(weight, name, least=0))
+    row = None if weight is None else OwnWeight(_number(weight, name, least=0.0))
     return with_row(evaluation, "weights", (evaluator, criterion), row)
 
 
@@ -325,8 +381,11 @@ def set_waiver(evaluation: Evaluation, candidate: str, criterion: str, waiver: W
     """Waive a failed gate or a missed limit; None takes the waiver back. A waiver needs a name and a reason."""
     _candidate(evaluation, candidate)
     name = _criterion(evaluation, criterion).name
-    if waiver is not None and not (waiver.by.strip() and waiver.reason.strip()):
-        raise EditError("A waiver needs the name of who gives it and a reason", place=name)
+    if waiver is not None:
+        waiver = _kept(waiver)
+        _refuse(text_flaws(waiver), name)
+        if not (waiver.by.strip() and waiver.reason.strip()):
+            raise EditError("A waiver needs the name of who gives it and a reason", place=name)
     return with_row(evaluation, "waivers", (candidate, criterion), waiver)
 
 
@@ -359,37 +418,69 @@ def _name(evaluation: Evaluation, criterion: str) -> str:
     return found.name if found is not None else criterion
 
 
+def _refuse(flaws: Iterable[Flaw], place: str) -> None:
+    """Raise EditError for the first flaw, if there is one."""
+    for flaw in flaws:
+        raise EditError(f"{flaw.what[:1].upper()}{flaw.what[1:]}", place=place.strip() or flaw.place)
+
+
 def _number(given: object, place: str, least: float = -LARGEST) -> float:
-    if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
-        raise EditError("A number is needed here", place=place)
-    if not least <= given <= LARGEST:
-        raise EditError(sentence("The number {number} is out of bounds", number=plain(float(given))), place=place)
+    _refuse(number_flaws("", given, least=least), place)
+    assert isinstance(given, (int, float))
     return float(given)
 
 
-def _texts(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: checked_text(value) if type(value) is str and name != "score" else value for name, value in fields.items()
-    }
+def _kept(row: R) -> R:
+    """A row as it is kept: whole numbers as floats, line ends as line feeds."""
+    changed = {}
+    for each in fields(row):  # type: ignore[arg-type]
+        value = getattr(row, each.name)
+        kept = _kept_value(value)
+        if kept is not value:
+            changed[each.name] = kept
+    return replace(row, **changed) if changed else row  # type: ignore[type-var]
+
+
+def _kept_value(value: Any) -> Any:
+    if type(value) is int:
+        return float(value)
+    if type(value) is str:
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    if type(value) is tuple:
+        kept = tuple(_kept_value(each) for each in value)
+        return value if all(a is b for a, b in zip(kept, value, strict=True)) else kept
+    return _kept(value) if isinstance(value, ValueFunction) else value
 
 
 def _new_key(taken: Mapping[str, Any], wanted: str, name: str) -> str:
     checked_text(name)
     if not name.strip():
         raise EditError("A name is needed")
-    if wanted:
-        if wanted in taken:
-            raise EditError(sentence("The key '{key}' is taken", key=wanted))
-        return checked_text(wanted)
-    return key_from(name, taken)
+    if not wanted:
+        return key_from(name, taken)
+    if wanted in taken:
+        raise EditError(sentence("The key '{key}' is taken", key=wanted))
+    if not wanted.strip() or len(wanted) > LONGEST_KEY or unfit(wanted) or "\r" in wanted:
+        raise EditError(f"A key has 1 to {LONGEST_KEY} characters, none of them a control character")
+    return wanted
 
 
-def _check_criterion(evaluation: Evaluation, criterion: Criterion) -> None:
-    if not criterion.name.strip():
-        raise EditError("A criterion needs a name")
-    _number(criterion.weight, criterion.name, least=0)
-    if criterion.parent and _criterion(evaluation, criterion.parent).kind is not Kind.GROUP:
-        raise EditError("Only a group can hold other criteria", place=_name(evaluation, criterion.parent))
+def _check_parent(evaluation: Evaluation, key: str, criterion: Criterion) -> None:
+    """Refuse a place in the tree that cannot be."""
+    parent = criterion.parent
+    if parent and _criterion(evaluation, parent).kind is not Kind.GROUP:
+        raise EditError("Only a group can hold other criteria", place=_name(evaluation, parent))
+    if parent == key or parent in _under(evaluation, key):
+        raise EditError("A group cannot be moved into itself", place=criterion.name)
+    if len(path_of(evaluation.criteria, parent)) + 1 + _height(evaluation, key) > DEEPEST:
+        raise EditError(f"Criteria cannot be nested more than {DEEPEST} deep", place=criterion.name)
+
+
+def _height(evaluation: Evaluation, key: str) -> int:
+    """How many levels lie under a criterion."""
+    under = _under(evaluation, key)
+    above = len(path_of(evaluation.criteria, key))
+    return max((len(path_of(evaluation.criteria, each)) - above for each in under), default=0)
 
 
 def _under(evaluation: Evaluation, key: str) -> list[str]:
@@ -415,11 +506,28 @@ def _cells_on(evaluation: Evaluation, criteria: Sequence[str]) -> list[tuple[str
     return found
 
 
-def _between(rows: Mapping[str, Any], siblings: Sequence[str], before: str) -> float:
-    """A position ahead of the sibling `before`, or after all of them."""
-    if before not in siblings:
-        return next_position(rows[each] for each in siblings)
-    at = siblings.index(before)
-    high = float(rows[before].position)
-    low = float(rows[siblings[at - 1]].position) if at else high - 2.0
-    return (low + high) / 2
+def _placed(evaluation: Evaluation, table: str, key: str, siblings: Sequence[str], before: str) -> Evaluation:
+    """The row between its siblings, ahead of `before` or at the end.
+
+    One row changes, unless there is no room between two positions: then the siblings are numbered again.
+    """
+    rows = getattr(evaluation, table)
+    at = siblings.index(before) if before in siblings else len(siblings)
+    low = rows[siblings[at - 1]].position if at else None
+    high = rows[siblings[at]].position if at < len(siblings) else None
+    if low is None or high is None:
+        position = 0.0
+        if low is not None:
+            position = low + 1.0
+        elif high is not None:
+            position = high - 1.0
+    else:
+        position = (low + high) / 2
+    roomy = (low is None or low < position) and (high is None or position < high)
+    if roomy:
+        return with_row(evaluation, table, (key,), replace(rows[key], position=position))
+    for number, each in enumerate([*siblings[:at], key, *siblings[at:]]):
+        row = replace(rows[each], position=float(number))
+        if change_of(table, (each,), rows[each], row) is not None:
+            evaluation = with_row(evaluation, table, (each,), row)
+    return evaluation

@@ -79,10 +79,13 @@ def decision_matrix(
     ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
     if ratings:
         at = [columns[key] for key in ratings]
-        scores, there = agreed_scores(evaluation, rows, ratings, arithmetic)
+        scale = evaluation.scale
+        narrow = _is_narrow([scale.minimum, scale.maximum], scale.maximum - scale.minimum)
+        kind = FRACTIONS if narrow else arithmetic
+        scores, there = agreed_scores(evaluation, rows, ratings, kind)
         raw[:, at] = scores
         given[:, at] = there
-        worth = rating_value(scores, evaluation.scale, evaluation.rules.rating, arithmetic.number)
+        worth = rating_value(scores, scale, evaluation.rules.rating, kind.number)
         values[:, at] = np.where(there, worth, 0)
     for key in tree.leaves:
         if evaluation.criteria[key].kind is Kind.MEASURE:
@@ -180,7 +183,11 @@ def _needs_precision(criterion: Criterion, known: Sequence[float | None]) -> boo
         widths = [b - a for a, b in pairwise(ends)]
     else:
         return False
-    return any(0 < ILL_CONDITIONED * width < max(map(abs, ends)) for width in widths)
+    return any(_is_narrow(ends, width) for width in widths)
+
+
+def _is_narrow(ends: Sequence[float], width: float) -> bool:
+    return 0 < ILL_CONDITIONED * width < max(map(abs, ends))
 
 
 def fact_of(evaluation: Evaluation, candidate: str, leaf: str) -> float | bool | str | None:

@@ -115,7 +115,7 @@ def rank(evaluation: Evaluation) -> Scorecard:
     matrix = decision_matrix(evaluation, tree, compliant=compliant)
     scales_up = evaluation.rules.missing is not Missing.WORST
     contributions = np.asarray(points(matrix, scales_up), dtype=float)
-    screen_groups(evaluation, tree, matrix, screened)
+    screen_groups(evaluation, tree, matrix, screened, compliant)
 
     def exact_matrix(rows: Sequence[int]) -> DecisionMatrix:
         chosen = [matrix.candidates[row] for row in rows]
@@ -274,8 +274,17 @@ def _short(number: Fraction) -> str:
     return plain(decimal) if exact(decimal) == number else shown(number, 2)
 
 
-def screen_groups(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, found: dict[str, Screening]) -> None:
-    """Add what the minimum points of groups say. What is missing counts at its best while it may still come."""
+def screen_groups(
+    evaluation: Evaluation,
+    tree: Tree,
+    matrix: DecisionMatrix,
+    found: dict[str, Screening],
+    compliant: frozenset[str],
+) -> None:
+    """Add what the minimum points of groups say. What is missing counts at its best while it may still come.
+
+    `compliant` are those with whom the matrix was built: who fails here still was a reference for relative values.
+    """
     for group in (key for key in tree.order if evaluation.criteria[key].kind is Kind.GROUP):
         minimum = evaluation.criteria[group].at_least
         if minimum is None:
@@ -285,7 +294,6 @@ def screen_groups(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, fo
             if reached is None:
                 continue
             if abs(float(reached) - minimum) <= NOISE:
-                compliant = frozenset(each for each, screening in found.items() if not screening.out)
                 precise = decision_matrix(evaluation, tree, candidates=[key], compliant=compliant, arithmetic=FRACTIONS)
                 reached = _group_points(evaluation, tree, precise, 0, group)
             if reached is not None and reached < exact(minimum):

@@ -39,6 +39,8 @@ class Tree:
         """The scored leaves under a criterion; the leaf itself if it is one."""
         if key in self.global_weights:
             return [key]
+        if key not in self.local_weights:
+            return []  # a gate, a group without scored leaves, or one that hangs in the air
         found = []
         for child in self.children.get(key, ()):
             found += self.leaves_under(child)
@@ -49,7 +51,9 @@ def tree_of(criteria: Table[str, Criterion]) -> Tree:
     """The tree of these criteria. Rows that hang in the air (see `changes.dangling`) are left out."""
     children: dict[str, list[str]] = {TOP: []}
     for key, criterion in sorted(criteria.items(), key=lambda item: (item[1].position, item[0])):
-        children.setdefault(criterion.parent, []).append(key)
+        parent = criteria.get(criterion.parent)
+        if criterion.parent == TOP or (parent is not None and parent.kind is Kind.GROUP):
+            children.setdefault(criterion.parent, []).append(key)
     order = tuple(_depth_first(children, TOP))
     leaves = tuple(key for key in order if criteria[key].kind in (Kind.RATING, Kind.MEASURE))
     gates = tuple(key for key in order if criteria[key].kind is Kind.GATE)

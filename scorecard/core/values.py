@@ -103,7 +103,7 @@ def is_relative(criterion: Criterion) -> bool:
 
 def rating_value(s: Numbers, scale: Scale, rule: RatingRule, number: Any) -> Numbers:
     """Scores on the scale as values. `number` turns a float into the kind of number in `s`."""
-    if rule is RatingRule.PROPORTIONAL:
+    if rule is RatingRule.PROPORTIONAL and scale.maximum > 0:
         return proportional(s, number(scale.maximum))
     return interval(s, number(scale.minimum), number(scale.maximum))
 
@@ -124,9 +124,15 @@ def measure_value(x: Numbers, criterion: Criterion, compliant: Numbers, number: 
         worst, best = function.worst, function.best
         bottom = number(worst) if worst is not None else (compliant.max() if lower else compliant.min())
         top = number(best) if best is not None else (compliant.min() if lower else compliant.max())
-        if (bottom < top) if lower else (bottom > top):
-            nothing_between: Numbers = np.zeros_like(x) + (bottom >= x if lower else bottom <= x)
-            return nothing_between
+        fixed = worst is not None or best is not None
+        if fixed and ((bottom <= top) if lower else (bottom >= top)):
+            # all offers lie beyond the fixed end: there is no way to go from worthless to best, only a step
+            if worst is not None:
+                step = x < bottom if lower else x > bottom
+            else:
+                step = x <= top if lower else x >= top
+            result: Numbers = np.zeros_like(x) + step
+            return result
         return linear(x, bottom, top)
     if function.shape is Shape.SHARE_OF_BEST:
         if not compliant.size or compliant.max() <= 0:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
 from scorecard.core.changes import from_rows
+from scorecard.core.checks import (
+    DEEPEST,
+    Flaw,
+    implied_direction,
+    limits_flaws,
+    measure_flaws,
+    rating_rule_flaws,
+    scale_flaws,
+    share_flaws,
+)
 from scorecard.core.model import (
     Candidate,
     Cell,
@@ -34,7 +44,7 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.core.text import LONGEST_KEY
 from scorecard.core.tree import TOP, tree_of
-from scorecard.core.values import PRICE_SHAPES, category_value
+from scorecard.core.values import category_value
 from scorecard.exchange.json_reader import JsonReader, TooManyFaultsError, place_of
 from scorecard.exchange.json_text import JsonObject
 
@@ -44,7 +54,6 @@ VERSION: Final = 1
 MOST_CRITERIA: Final = 10_000
 MOST_CANDIDATES: Final = 20_000
 MOST_EVALUATORS: Final = 2_000
-DEEPEST_TREE: Final = 20
 
 # Which keys a value function may have, by shape.
 VALUE_KEYS: Final[Mapping[Shape, frozenset[str]]] = {
@@ -91,7 +100,7 @@ class Reader(JsonReader):
         if not value.strip() or len(value) > LONGEST_KEY:
             self.fault(where, f"a key has 1 to {LONGEST_KEY} characters")
             return ""
-        self.fit(value, where)
+        value = self.fit(value, where)
         if (value,) in taken:
             self.fault(where, f"the key '{value}' is used twice")
             return ""
@@ -150,7 +159,7 @@ class Reader(JsonReader):
     def head(self, top: JsonObject) -> Head:
         sourcing = self.mapping(top.get("sourcing", {}), "sourcing", _SOURCING_KEYS)
         title = self.text(top, "title", "")
-        if "title" in top and isinstance(top["title"], str) and not title.strip():
+        if isinstance(top.get("title"), str) and not title.strip():
             self.fault("title", "a title is needed")
         return Head(
             title=title,
@@ -177,13 +186,10 @@ class Reader(JsonReader):
         minimum = default.minimum if minimum is None else minimum
         maximum = default.maximum if maximum is None else maximum
         step = default.step if step is None else step
-        if not minimum < maximum:
-            self.fault("scale", f"the minimum {plain(minimum)} must be below the maximum {plain(maximum)}")
-            return default
-        if not 0 < step <= maximum - minimum:
-            self.fault("scale.step", "the step must be above 0 and fit between minimum and maximum")
         scale = Scale(minimum, maximum, step)
-        return replace(scale, levels=self.levels(given, "scale", scale))
+        flaws = list(scale_flaws(scale))
+        self.note(flaws, "scale")
+        return default if flaws else replace(scale, levels=self.levels(given, "scale", scale))
 
     def levels(self, given: JsonObject, place: str, scale: Scale) -> tuple[tuple[float, str], ...]:
         where = place_of(place, "levels")
@@ -207,8 +213,8 @@ class Reader(JsonReader):
         return tuple(sorted(found.items()))
 
     def read_criteria(self, value: object, place: str, parent: str, depth: int) -> None:
-        if depth > DEEPEST_TREE:
-            self.fault(place, f"criteria are nested more than {DEEPEST_TREE} deep")
+        if depth > DEEPEST:
+            self.fault(place, f"criteria are nested more than {DEEPEST} deep")
             return
         for position, (each, where) in enumerate(self.items(value, place, MOST_CRITERIA)):
             given = self.mapping(each, where, _CRITERION_KEYS)
@@ -220,34 +226,32 @@ class Reader(JsonReader):
                 self.fault(place_of(where, "kind"), "a criterion with criteria under it is a group, and only that")
                 kind = Kind.GROUP if is_group else Kind.RATING
             weight = self.optional(given, "weight", where, least=0.0)
-            at_least = self.optional(given, "at_least", where)
-            at_most = self.optional(given, "at_most", where)
             self.check_fields(given, kind, where)
-            if at_least is not None and at_most is not None and at_least > at_most:
-                self.fault(place_of(where, "at_most"), "this limit is below at_least")
             direction, function = (
                 self.measure(given, where) if kind is Kind.MEASURE else (Direction.HIGHER, ValueFunction())
             )
+            criterion = Criterion(
+                name=name,
+                kind=kind,
+                parent=parent,
+                position=float(position),
+                weight=1.0 if weight is None else weight,
+                description=self.text(given, "description", where),
+                evidence=self.text(given, "evidence", where),
+                levels=self.levels(given, where, self.scale),
+                at_least=self.optional(given, "at_least", where),
+                at_most=self.optional(given, "at_most", where),
+                sealed=self.flag(given, "sealed", where),
+                unit=self.text(given, "unit", where),
+                direction=direction,
+                value=function,
+            )
+            self.note(limits_flaws(criterion), where)
             if key:
                 if len(self.criteria) >= MOST_CRITERIA:
                     self.fault(where, f"there are more than the {MOST_CRITERIA:,} criteria that are read")
                     return
-                self.criteria[(key,)] = Criterion(
-                    name=name,
-                    kind=kind,
-                    parent=parent,
-                    position=float(position),
-                    weight=1.0 if weight is None else weight,
-                    description=self.text(given, "description", where),
-                    evidence=self.text(given, "evidence", where),
-                    levels=self.levels(given, where, self.scale),
-                    at_least=at_least,
-                    at_most=at_most,
-                    sealed=self.flag(given, "sealed", where),
-                    unit=self.text(given, "unit", where),
-                    direction=direction,
-                    value=function,
-                )
+                self.criteria[(key,)] = criterion
             if is_group:
                 self.read_criteria(given["criteria"], place_of(where, "criteria"), key, depth + 1)
 
@@ -257,10 +261,6 @@ class Reader(JsonReader):
                 self.fault(place_of(where, name), "only a measure has this")
         if "levels" in given and kind is not Kind.RATING and given["levels"]:
             self.fault(place_of(where, "levels"), "only a rating has levels")
-        if given.get("at_least") is not None and kind is Kind.GATE:
-            self.fault(place_of(where, "at_least"), "a gate has no limits: it is passed or failed")
-        if given.get("at_most") is not None and kind in (Kind.GATE, Kind.GROUP):
-            self.fault(place_of(where, "at_most"), f"a {kind} has no such limit")
 
     def check_weights(self) -> None:
         if self.faults:
@@ -287,33 +287,18 @@ class Reader(JsonReader):
         found = self.mapping(value, place, {"shape", *allowed})
         if "shape" in found:
             self.choice(found, "shape", place, Shape, Shape.LINEAR)
-        worst, best = self.optional(found, "worst", place), self.optional(found, "best", place)
+        zero_at = self.optional(found, "zero_at", place)
         function = ValueFunction(
             shape=shape,
-            worst=worst,
-            best=best,
+            worst=self.optional(found, "worst", place),
+            best=self.optional(found, "best", place),
             points=self.points(found, place) if shape is Shape.PIECEWISE else (),
             reference=self.optional(found, "reference", place),
-            zero_at=2.0,
+            zero_at=ValueFunction().zero_at if zero_at is None else zero_at,
             categories=self.categories(found, place) if shape is Shape.CATEGORIES else (),
         )
-        zero_at = self.optional(found, "zero_at", place)
-        if zero_at is not None:
-            function = replace(function, zero_at=zero_at)
-            if zero_at <= 1:
-                self.fault(place_of(place, "zero_at"), "the multiple worth 0 must be above 1")
-        if function.reference is not None and function.reference <= 0:
-            self.fault(place_of(place, "reference"), "the reference price must be above 0")
-        falling = shape in PRICE_SHAPES or (worst is not None and best is not None and worst > best)
-        default = Direction.LOWER if falling else Direction.HIGHER
-        direction = self.choice(given, "direction", where, Direction, default)
-        if worst is not None and best is not None:
-            if worst == best:
-                self.fault(place, "worst and best are the same number")
-            elif direction is not default:
-                self.fault(place_of(where, "direction"), f"with this worst and best, {default} is better")
-        elif shape in PRICE_SHAPES and direction is not Direction.LOWER:
-            self.fault(place_of(where, "direction"), f"{shape} is for prices: lower must be better")
+        direction = self.choice(given, "direction", where, Direction, implied_direction(function) or Direction.HIGHER)
+        self.note(measure_flaws(function, direction), where)
         return direction, function
 
     def points(self, given: JsonObject, place: str) -> tuple[tuple[float, float], ...]:
@@ -328,8 +313,6 @@ class Reader(JsonReader):
                 if x in found:
                     self.fault(at, f"there is another point at {plain(x)}")
                 found[x] = v
-        if len(found) < 2 and isinstance(given.get("points", []), list):
-            self.fault(where, "at least two points are needed")
         return tuple(sorted(found.items()))
 
     def categories(self, given: JsonObject, place: str) -> tuple[tuple[str, float], ...]:
@@ -341,23 +324,25 @@ class Reader(JsonReader):
             self.fit(label, place_of(where, label))
             if worth is not None:
                 found.append((label, worth))
-        if not found:
-            self.fault(where, "at least one category is needed")
         return tuple(found)
 
     def share(self, value: object, place: str) -> float | None:
         number = self.number(value, place)
-        if number is not None and not 0 <= number <= 1:
-            self.fault(place, f"a value is from 0 to 1, not {plain(number)}")
-            return None
-        return number
+        flaws = [] if number is None else list(share_flaws(place, number))
+        self.note(flaws, "")
+        return None if flaws else number
+
+    def note(self, flaws: Iterable[Flaw], where: str) -> None:
+        """Note the flaws of a row that stands at `where`."""
+        for flaw in flaws:
+            self.fault(f"{where}.{flaw.place}".strip("."), flaw.what)
 
     def candidate(self, value: object, place: str) -> None:
         given = self.mapping(value, place, _CANDIDATE_KEYS)
         key = self.key(given, place, self.candidates)
         name = self.name(given, place)
         delivery = None
-        if given.get("delivery"):
+        if given.get("delivery", "") not in ("", None):
             delivery = self.choice(given, "delivery", place, Delivery, Delivery.ONSHORE)
         row = Candidate(
             name=name,
@@ -395,13 +380,15 @@ class Reader(JsonReader):
         for number, key in enumerate(draw):
             if (key,) not in self.candidates:
                 self.fault(f"rules.draw[{number}]", f"there is no candidate '{key}'")
-        return Rules(
+        rules = Rules(
             rating=self.choice(given, "rating", "rules", RatingRule, RatingRule.INTERVAL),
             pooling=self.choice(given, "pooling", "rules", Pooling, Pooling.MEAN),
             missing=self.choice(given, "missing", "rules", Missing, Missing.PROVISIONAL),
             tie_break=tie_break,
             draw=draw,
         )
+        self.note(rating_rule_flaws(rules, self.scale), "rules")
+        return rules
 
     # -- the cells -----------------------------------------------------------------------------
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeVar
 
+from scorecard.core.checks import LARGEST, number_flaws
 from scorecard.core.errors import Fault
-from scorecard.core.numbers import plain
 from scorecard.core.text import unfit
 from scorecard.exchange.json_text import JsonObject, Refused, kind_of
 
-LARGEST_NUMBER: Final = 1e15
 MOST_FAULTS: Final = 1_000
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -78,22 +76,17 @@ class JsonReader:
             self.fault(place, fault)
         return value
 
-    def number(self, value: object, place: str, *, least: float = -LARGEST_NUMBER) -> float | None:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+    def number(self, value: object, place: str, *, least: float = -LARGEST) -> float | None:
+        """The number, or None with a fault."""
+        if isinstance(value, (Refused, bool)) or not isinstance(value, (int, float)):
             self.wrong(place, "a number", value)
             return None
-        number = float(value)
-        if not math.isfinite(number):
-            self.fault(place, "a finite number is needed here")
-        elif abs(number) > LARGEST_NUMBER:
-            self.fault(place, f"the number {plain(number)} is too large")
-        elif number < least:
-            self.fault(place, f"the number {plain(number)} is below {plain(least)}")
-        else:
-            return number + 0.0  # -0 becomes 0
-        return None
+        flaws = list(number_flaws(place, value, least=least))
+        for flaw in flaws:
+            self.fault(flaw.place, flaw.what)
+        return None if flaws else float(value) + 0.0  # -0 becomes 0
 
-    def optional(self, given: JsonObject, name: str, place: str, *, least: float = -LARGEST_NUMBER) -> float | None:
+    def optional(self, given: JsonObject, name: str, place: str, *, least: float = -LARGEST) -> float | None:
         value = given.get(name)
         return None if value is None else self.number(value, place_of(place, name), least=least)
 
@@ -127,7 +120,8 @@ class JsonReader:
 
 
 def place_of(place: str, name: str) -> str:
-    """The place of a named entry in an object at `place`."""
+    """The place of a named entry in an object at `place`; what cannot be printed in the name is replaced."""
+    name = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
     shown = name if len(name) <= 60 else f"{name[:57]}..."
     return f"{place}.{shown}" if place else shown
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +31,8 @@ class Refused:
 def _pairs(pairs: list[tuple[str, Any]]) -> JsonObject:
     found = JsonObject(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        found.twice = tuple(sorted({key for key in keys if keys.count(key) > 1}))
+        counted = Counter(key for key, _ in pairs)
+        found.twice = tuple(sorted(key for key, count in counted.items() if count > 1))
     return found
 
 
@@ -52,7 +53,8 @@ def kind_of(value: object) -> str:
     """What a value is, in words for a person."""
     if isinstance(value, Refused):
         return value.why
-    names: dict[type, str] = {str: "text", bool: "true or false", float: "a number", list: "a list", type(None): "null"}
+    names: dict[type, str] = {str: "text", bool: "true or false", int: "a number", float: "a number"}
+    names |= {list: "a list", type(None): "null"}
     return next((name for kind, name in names.items() if isinstance(value, kind)), "an object")
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from scorecard.app.workspace import Workspace
 from scorecard.cli.commands import run
+from scorecard.core.edits import set_weight
 
 GOOD: dict[str, Any] = {
     "format": "scorecard.evaluation",
@@ -168,15 +170,13 @@ def test_bad_workspace_is_refused_and_left_as_it_was(
 
 
 def test_weights_that_became_zero_in_a_workspace_are_named_when_ranked(capfd: pytest.CaptureFixture[str]) -> None:
-    from scorecard.app.workspace import Workspace
-    from scorecard.core.edits import set_weight
-
+    # no edit makes all weights zero, but two people's edits can together
     Path("good.json").write_bytes(changed())
     run(["import", "good.json", "-w", "w.scorecard"])
     with Workspace(Path("w.scorecard")) as opened:
-        uid = opened.find("T").uid
+        base = opened.load(opened.find("T").uid)
         for key in ("q", "p"):
-            opened.edit(uid, lambda now, key=key: set_weight(now, key, 0.0), author="a", label="w")  # type: ignore[misc]
+            opened.commit(base, set_weight(base.value, key, 0.0), author="a", label="weight")
     capfd.readouterr()
     assert run(["rank", "T", "-w", "w.scorecard"]) == 1
     assert "The weights of the top criteria add up to zero" in capfd.readouterr().err

@@ -221,7 +221,6 @@ def test_ranks_when_a_measure_is_ill_conditioned_then_still_exact() -> None:
         assert set(ranks(relative).values()) == {1}
 
 
-@pytest.mark.xfail(strict=True, reason="only measures are computed exactly where their range is narrow, not ratings")
 def test_ranks_when_the_scale_is_ill_conditioned_then_still_exact() -> None:
     evaluation = made(
         {"p": 0.1, "q": 0.2, "r": 0.7},
@@ -408,7 +407,6 @@ def test_group_minimum_when_cells_are_missing_then_by_the_rule(rule: Missing, ou
     assert (of(nothing, "a").status is Status.OUT) is (rule is Missing.WORST)
 
 
-@pytest.mark.xfail(strict=True, reason="a total on the edge is computed again with other compliant candidates")
 def test_group_minimum_when_candidates_stand_in_another_order_then_the_same() -> None:
     criteria = {"g": Criterion("G", Kind.GROUP, at_least=50.0), "m": measure(ValueFunction(), parent="g")}
     given_rows = {"a": (0,), "b": (50,), "c": (100,)}

@@ -158,7 +158,6 @@ def test_linear_when_one_end_is_fixed_then_the_other_is_the_candidates(
     assert values_of(measure(function, direction), x) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="where the best offer is exactly the fixed worst, one beyond it is worth 1")
 def test_linear_when_the_best_offer_is_at_the_fixed_worst_then_those_beyond_are_worth_nothing() -> None:
     # 99.99 and 150 are worth 1 and 0, and 100.01 and 150 are worth 0 and 0; so must 150 be beside 100.
     assert values_of(measure(ValueFunction(worst=100.0), LOWER), [100, 150])[1] == 0
@@ -218,7 +217,6 @@ def test_rating_value_when_the_rule_says_so_then_interval_or_proportional() -> N
     assert list(rating_value(scores, scale, RatingRule.PROPORTIONAL, float)) == [0.2, 0.4, 1]
 
 
-@pytest.mark.xfail(strict=True, reason="a share of a maximum that is not above zero divides by zero or turns the order")
 @pytest.mark.parametrize("scale", [Scale(-5.0, 0.0), Scale(-5.0, -1.0)])
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_rating_value_when_the_maximum_is_not_above_zero_then_still_best_is_best(scale: Scale) -> None:

@@ -1,0 +1,276 @@
+"""What a row must be: the rules that edits enforce and that the reader of documents checks.
+
+Each function yields the flaws of a row, with the place in the row ("value.points"). The two faces of the rule are
+thereby one: whatever an edit accepts can be written to a document and read again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from scorecard.core.model import (
+    Candidate,
+    Cell,
+    Criterion,
+    Direction,
+    Evaluator,
+    Head,
+    Kind,
+    RatingRule,
+    Rules,
+    Scale,
+    Shape,
+    ValueFunction,
+)
+from scorecard.core.numbers import plain
+from scorecard.core.text import unfit
+from scorecard.core.values import PRICE_SHAPES, category_value
+
+LARGEST: Final = 1e15
+DEEPEST: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with a row: the place in it, "" for the whole, and what is wrong."""
+
+    place: str
+    what: str
+
+
+def text_flaws(row: Any) -> Iterator[Flaw]:
+    """Texts of a row that cannot be kept, also inside its tuples."""
+    for each in fields(row):
+        value = getattr(row, each.name)
+        if type(value) is str:
+            yield from _text(each.name, value)
+        elif type(value) is tuple:
+            for number, item in enumerate(value):
+                for part in item if type(item) is tuple else (item,):
+                    if type(part) is str:
+                        yield from _text(f"{each.name}[{number}]", part)
+        elif isinstance(value, ValueFunction):
+            for label, _ in value.categories:
+                yield from _text("value.categories", label)
+
+
+def _text(place: str, text: str) -> Iterator[Flaw]:
+    fault = unfit(text)
+    if fault:
+        yield Flaw(place, fault)
+
+
+def number_flaws(place: str, number: object, *, least: float = -LARGEST) -> Iterator[Flaw]:
+    """Why this is no number that can be used."""
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        yield Flaw(place, "a number is needed here")
+    elif isinstance(number, float) and not math.isfinite(number):
+        yield Flaw(place, "a finite number is needed here")
+    elif abs(number) > LARGEST:
+        digits = len(str(int(abs(number)))) if abs(number) < 1e300 else 300
+        shown = plain(float(number)) if digits <= 30 else f"of more than {digits - 1} digits"
+        yield Flaw(place, f"the number {shown} is too large")
+    elif number < least:
+        yield Flaw(place, f"the number {plain(float(number))} is below {plain(least)}")
+
+
+def name_flaws(row: Criterion | Candidate | Evaluator) -> Iterator[Flaw]:
+    """A row that people see needs a name."""
+    if not row.name.strip():
+        yield Flaw("name", "a name is needed")
+
+
+def head_flaws(head: Head) -> Iterator[Flaw]:
+    """What is wrong with a head."""
+    yield from text_flaws(head)
+    if not head.title.strip():
+        yield Flaw("title", "a title is needed")
+
+
+def scale_flaws(scale: Scale) -> Iterator[Flaw]:
+    """What is wrong with a scale."""
+    yield from text_flaws(scale)
+    bad = [flaw for name in ("minimum", "maximum", "step") for flaw in number_flaws(name, getattr(scale, name))]
+    if bad:
+        yield from bad
+    elif not scale.minimum < scale.maximum:
+        low, high = plain(scale.minimum), plain(scale.maximum)
+        yield Flaw("", f"the minimum {low} must be below the maximum {high}")
+    elif not 0 < scale.step <= scale.maximum - scale.minimum:
+        yield Flaw("step", "the step must be above 0 and fit between minimum and maximum")
+    else:
+        yield from levels_flaws(scale.levels, scale)
+
+
+def rating_rule_flaws(rules: Rules, scale: Scale) -> Iterator[Flaw]:
+    """A share of the highest score needs a highest score above zero."""
+    if rules.rating is RatingRule.PROPORTIONAL and scale.maximum <= 0:
+        yield Flaw("rating", "proportional ratings need a scale whose maximum is above zero")
+
+
+def levels_flaws(levels: Iterable[tuple[float, str]], scale: Scale) -> Iterator[Flaw]:
+    """What is wrong with the descriptions of levels."""
+    seen = set()
+    for level, _ in levels:
+        place = f"levels.{plain(level)}" if math.isfinite(level) else "levels"
+        if not scale.minimum <= level <= scale.maximum:
+            low, high = plain(scale.minimum), plain(scale.maximum)
+            yield Flaw(place, f"a level of the scale is a number from {low} to {high}")
+        elif level in seen:
+            yield Flaw(place, "this level stands here twice")
+        seen.add(level)
+
+
+def criterion_flaws(criterion: Criterion, scale: Scale) -> Iterator[Flaw]:
+    """What is wrong with a criterion, but for its place in the tree."""
+    yield from name_flaws(criterion)
+    yield from text_flaws(criterion)
+    yield from number_flaws("position", criterion.position)
+    yield from number_flaws("weight", criterion.weight, least=0.0)
+    yield from limits_flaws(criterion)
+    kind = criterion.kind
+    if kind is not Kind.RATING and criterion.levels:
+        yield Flaw("levels", "only a rating has levels")
+    else:
+        yield from levels_flaws(criterion.levels, scale)
+    if kind is Kind.MEASURE:
+        yield from measure_flaws(criterion.value, criterion.direction)
+    elif (criterion.unit, criterion.direction, criterion.value) != ("", Direction.HIGHER, ValueFunction()):
+        yield Flaw("value", "only a measure has this")
+
+
+def limits_flaws(criterion: Criterion) -> Iterator[Flaw]:
+    """What is wrong with the limits whose breach takes a candidate out."""
+    kind, least, most = criterion.kind, criterion.at_least, criterion.at_most
+    bad = [
+        flaw
+        for name, limit in (("at_least", least), ("at_most", most))
+        if limit is not None
+        for flaw in number_flaws(name, limit)
+    ]
+    yield from bad
+    if least is not None and kind is Kind.GATE:
+        yield Flaw("at_least", "a gate has no limits: it is passed or failed")
+    if most is not None and kind in (Kind.GATE, Kind.GROUP):
+        yield Flaw("at_most", f"a {kind} has no such limit")
+    if least is not None and most is not None and not bad and least > most:
+        yield Flaw("at_most", "this limit is below at_least")
+
+
+def measure_flaws(function: ValueFunction, direction: Direction) -> Iterator[Flaw]:
+    """What is wrong with a value function and its direction."""
+    worst, best, shape = function.worst, function.best, function.shape
+    named = {"worst": worst, "best": best, "reference": function.reference, "zero_at": function.zero_at}
+    bad = [
+        flaw for name, number in named.items() if number is not None for flaw in number_flaws(f"value.{name}", number)
+    ]
+    if bad:
+        yield from bad
+        return
+    if function.zero_at <= 1:
+        yield Flaw("value.zero_at", "the multiple worth 0 must be above 1")
+    if function.reference is not None and function.reference <= 0:
+        yield Flaw("value.reference", "the reference price must be above 0")
+    implied = implied_direction(function)
+    if worst is not None and worst == best:
+        yield Flaw("value", "worst and best are the same number")
+    elif implied is not None and direction is not implied:
+        prices = f"{shape} is for prices: lower must be better"
+        yield Flaw("direction", prices if shape in PRICE_SHAPES else f"with this worst and best, {implied} is better")
+    if shape is Shape.PIECEWISE:
+        yield from _points_flaws(function.points)
+    if shape is Shape.CATEGORIES:
+        yield from _categories_flaws(function.categories)
+
+
+def implied_direction(function: ValueFunction) -> Direction | None:
+    """The direction that a value function leaves no choice about, or None."""
+    if function.shape in PRICE_SHAPES:
+        return Direction.LOWER
+    if function.shape is Shape.LINEAR and function.worst is not None and function.best is not None:
+        return Direction.LOWER if function.worst > function.best else Direction.HIGHER
+    return None
+
+
+def _points_flaws(points: tuple[tuple[float, float], ...]) -> Iterator[Flaw]:
+    if len(points) < 2:
+        yield Flaw("value.points", "at least two points are needed")
+    last = -math.inf
+    for number, (x, v) in enumerate(points):
+        place = f"value.points[{number}]"
+        yield from number_flaws(place, x)
+        yield from share_flaws(place, v)
+        if x == last:
+            yield Flaw(place, f"there is another point at {plain(x)}")
+        elif x < last:
+            yield Flaw(place, "points must ascend")
+        last = x
+
+
+def _categories_flaws(categories: tuple[tuple[str, float], ...]) -> Iterator[Flaw]:
+    if not categories:
+        yield Flaw("value.categories", "at least one category is needed")
+    labels = [label for label, _ in categories]
+    for label, v in categories:
+        yield from share_flaws(f"value.categories.{label}", v)
+        if labels.count(label) > 1:
+            yield Flaw(f"value.categories.{label}", "this category stands here twice")
+
+
+def share_flaws(place: str, v: object) -> Iterator[Flaw]:
+    """Why this is no value from 0 to 1."""
+    bad = list(number_flaws(place, v))
+    if bad:
+        yield from bad
+    elif not 0 <= v <= 1:  # type: ignore[operator]
+        yield Flaw(place, f"a value is from 0 to 1, not {plain(float(v))}")  # type: ignore[arg-type]
+
+
+def candidate_flaws(candidate: Candidate) -> Iterator[Flaw]:
+    """What is wrong with a candidate."""
+    yield from name_flaws(candidate)
+    yield from text_flaws(candidate)
+
+
+def evaluator_flaws(evaluator: Evaluator) -> Iterator[Flaw]:
+    """What is wrong with an evaluator."""
+    yield from name_flaws(evaluator)
+    yield from text_flaws(evaluator)
+    yield from number_flaws("voting_weight", evaluator.voting_weight, least=0.0)
+
+
+def score_flaws(cell: Cell, criterion: Criterion, scale: Scale) -> Iterator[Flaw]:
+    """What is wrong with a cell of an evaluator's sheet or of the consensus."""
+    yield from text_flaws(cell)
+    if criterion.kind is not Kind.RATING:
+        yield Flaw("", f"only ratings are scored, and this is a {criterion.kind}")
+    elif cell.score is not None:
+        bad = list(number_flaws("score", cell.score))
+        if bad:
+            yield from bad
+        elif not scale.minimum <= cell.score <= scale.maximum:  # type: ignore[operator]
+            low, high = plain(scale.minimum), plain(scale.maximum)
+            score = plain(float(cell.score))
+            yield Flaw("score", f"the score {score} is outside the scale from {low} to {high}")
+
+
+def fact_flaws(cell: Cell, criterion: Criterion) -> Iterator[Flaw]:
+    """What is wrong with a cell of the facts."""
+    yield from text_flaws(cell)
+    fact = cell.score
+    if criterion.kind not in (Kind.MEASURE, Kind.GATE):
+        yield Flaw("", f"only measures and gates have facts, and this is a {criterion.kind}")
+    elif fact is None:
+        return
+    elif criterion.kind is Kind.GATE:
+        if not isinstance(fact, bool):
+            yield Flaw("value", "a gate is passed (true) or failed (false)")
+    elif criterion.value.shape is Shape.CATEGORIES:
+        if category_value(criterion, fact) is None:
+            known = ", ".join(label for label, _ in criterion.value.categories)
+            yield Flaw("value", f"this is not one of the categories: {known}")
+    else:
+        yield from number_flaws("value", fact)
