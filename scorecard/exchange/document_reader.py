@@ -54,6 +54,7 @@ VERSION: Final = 1
 MOST_CRITERIA: Final = 10_000
 MOST_CANDIDATES: Final = 20_000
 MOST_EVALUATORS: Final = 2_000
+MOST_CELLS: Final = 10_000_000  # criteria by candidates: what fits into the memory of an ordinary computer
 
 # Which keys a value function may have, by shape.
 VALUE_KEYS: Final[Mapping[Shape, frozenset[str]]] = {
@@ -140,6 +141,9 @@ class Reader(JsonReader):
             self.candidate(each, place)
         for each, place in self.items(top.get("evaluators", []), "evaluators", MOST_EVALUATORS):
             self.evaluator(each, place)
+        if len(self.criteria) * len(self.candidates) > MOST_CELLS:
+            many = f"{len(self.criteria):,} criteria by {len(self.candidates):,} candidates"
+            self.fault("", f"{many} are more than the {MOST_CELLS:,} cells that are read")
         rules = self.rules(top)
         tables: dict[str, dict[Key, Any]] = {
             "head": {(): head},

@@ -96,14 +96,14 @@ def _move(unfinished: Path, target: Path) -> None:
     """Move over the target; on Windows wait a little for whoever holds it."""
     for pause in PAUSES:
         try:
-            os.replace(unfinished, target)
+            unfinished.replace(target)
         except OSError as error:
             if getattr(error, "winerror", None) not in _HELD:
                 raise
             Event().wait(pause)
         else:
             return
-    os.replace(unfinished, target)
+    unfinished.replace(target)
 
 
 def _flush_folder(folder: Path) -> None:

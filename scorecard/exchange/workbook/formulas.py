@@ -6,6 +6,8 @@ entered as an array formula: what runs over a range does so in SUMPRODUCT.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from scorecard.core.model import Shape
 
 SCALE_MINIMUM, SCALE_MAXIMUM = "scale_minimum", "scale_maximum"
@@ -35,6 +37,17 @@ def agreed(consensus: str, pooled_score: str) -> str:
     return f'IF(ISNUMBER({consensus}),{consensus},IF(ISNUMBER({pooled_score}),{pooled_score},""))'
 
 
+@dataclass(frozen=True, slots=True)
+class LinearEnds:
+    """The cells of a linear value function: what is fixed (or blank), what is used for 0 and 1, and the direction."""
+
+    worst: str
+    best: str
+    zero: str
+    one: str
+    direction: str
+
+
 # ---- value functions ------------------------------------------------------------------------------------
 
 
@@ -43,18 +56,33 @@ def rating_value(score: str) -> str:
     return f'IF(ISNUMBER({score}),{_clamped(f"({score}-{RATING_ZERO})/({SCALE_MAXIMUM}-{RATING_ZERO})")},"")'
 
 
-def linear_value(x: str, zero: str, one: str, direction: str) -> str:
-    """(x - worst) / (best - worst); 1 where both are equal, a step where they have crossed."""
-    crossed = f'IF({direction}="lower",{zero}<{one},{zero}>{one})'
-    step = f'--IF({direction}="lower",{x}<={zero},{x}>={zero})'
-    between = _clamped(f"({x}-{zero})/({one}-{zero})")
+def difference(a: str, b: str, *, narrow: bool) -> str:
+    """a - b; `narrow`: of large numbers close to each other, where only the 15 digits that a person can enter count."""
+    return f"ROUND({a}-{b},14-INT(LOG10(MAX(ABS({a}),ABS({b})))))" if narrow else f"({a}-{b})"
+
+
+def linear_value(x: str, ends: LinearEnds, *, narrow: bool = False) -> str:
+    """(x - worst) / (best - worst).
+
+    1 where the candidates set both ends and are equal. Where all offers lie beyond the one end that is fixed, there is
+    only a step: better than the fixed worst, or as good as the fixed best.
+    """
+    zero, one, lower = ends.zero, ends.one, f'{ends.direction}="lower"'
+    crossed = f"AND(COUNT({ends.worst},{ends.best})>0,IF({lower},{zero}<={one},{zero}>={one}))"
+    better = f"IF({lower},{x}<{zero},{x}>{zero})"
+    as_good = f"IF({lower},{x}<={one},{x}>={one})"
+    step = f"--IF(ISNUMBER({ends.worst}),{better},{as_good})"
+    between = _clamped(f"{difference(x, zero, narrow=narrow)}/{difference(one, zero, narrow=narrow)}")
     return f'IF(COUNT({x},{zero},{one})<3,"",IF({crossed},{step},IF({zero}={one},1,{between})))'
 
 
-def piecewise_value(x: str, measures: str, values: str, slopes: str, first: tuple[str, str]) -> str:
+def piecewise_value(
+    x: str, measures: str, values: str, slopes: str, first: tuple[str, str], *, narrow: bool = False
+) -> str:
     """Straight lines between points, flat beyond the ends."""
     start, worth = first
-    inside = f"LOOKUP({x},{measures},{values})+({x}-LOOKUP({x},{measures}))*LOOKUP({x},{measures},{slopes})"
+    beyond = difference(x, f"LOOKUP({x},{measures})", narrow=narrow)
+    inside = f"LOOKUP({x},{measures},{values})+{beyond}*LOOKUP({x},{measures},{slopes})"
     return f'IF(ISNUMBER({x}),{_clamped(f"IF({x}<={start},{worth},{inside})")},"")'
 
 

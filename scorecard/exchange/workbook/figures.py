@@ -8,14 +8,16 @@ the workbook shows on the way there (lowest price counted, points of a group, va
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scorecard.core.matrix import agreed_scores, fact_of, measure_of
+from scorecard.core.matrix import ILL_CONDITIONED, agreed_scores, fact_of, measure_of
 from scorecard.core.model import Direction, Evaluation, Kind, Missing, Shape, in_order
 from scorecard.core.numbers import exact
 from scorecard.core.ranking import DRAW, Scorecard, Standing, rank, screen, waiver_of
@@ -56,6 +58,7 @@ class Figures:
     scores        evaluators x candidates x ratings
     pooled        candidates x ratings; agreed: the consensus where there is one, else pooled
     values        candidates x leaves; points likewise
+    narrow        measures whose range is so narrow beside its numbers that plain differences lose digits
     counted       measure -> the numbers that count as reference
     checks        gate, leaf or group -> a word for each candidate
     group_points  group with a minimum -> points of 100 that each candidate reaches in it
@@ -73,6 +76,7 @@ class Figures:
     points: list[Optional]
     counted: dict[str, Counted]
     checks: dict[str, list[str]]
+    narrow: frozenset[str]
     compliant: list[bool]
     group_points: dict[str, Optional]
     share_scored: list[float]
@@ -109,8 +113,15 @@ def figures_of(evaluation: Evaluation) -> Figures:
         float(standing.total) if standing.rank is not None and standing.total is not None else -1.0
         for standing in standings
     ]
-    first = [1 + sum(1 for other in in_running if other > own + SMALLEST) if own >= 0 else None for own in in_running]
+    ascending = sorted(in_running)
+    first = [_place(own, ascending) if own >= 0 else None for own in in_running]
     order = {standing.key: place for place, standing in enumerate(result.standings, 1)}
+    counted = {
+        leaf: _counted(evaluation, leaf, candidates, compliant)
+        for leaf in matrix.leaves
+        if evaluation.criteria[leaf].kind is Kind.MEASURE
+        and evaluation.criteria[leaf].value.shape not in (Shape.PIECEWISE, Shape.CATEGORIES)
+    }
     return Figures(
         result=result,
         standings=standings,
@@ -120,12 +131,8 @@ def figures_of(evaluation: Evaluation) -> Figures:
         agreed=agreed,
         values=_known(matrix.values, matrix.given),
         points=_known(result.contributions, matrix.given),
-        counted={
-            leaf: _counted(evaluation, leaf, candidates, compliant)
-            for leaf in matrix.leaves
-            if evaluation.criteria[leaf].kind is Kind.MEASURE
-            and evaluation.criteria[leaf].value.shape not in (Shape.PIECEWISE, Shape.CATEGORIES)
-        },
+        counted=counted,
+        narrow=_narrow(evaluation, matrix.leaves, counted),
         checks=_checks(evaluation, result, agreed, ratings, group_points),
         compliant=compliant,
         group_points=group_points,
@@ -187,6 +194,24 @@ def _counted(evaluation: Evaluation, leaf: str, candidates: Sequence[str], compl
     return Counted(numbers, lowest, highest, zero, one)
 
 
+def _narrow(evaluation: Evaluation, leaves: Sequence[str], counted: dict[str, Counted]) -> frozenset[str]:
+    found = set()
+    for leaf in leaves:
+        criterion = evaluation.criteria[leaf]
+        if criterion.kind is not Kind.MEASURE:
+            continue
+        if criterion.value.shape is Shape.PIECEWISE:
+            ends: list[float] = [x for x, _ in criterion.value.points]
+        elif criterion.value.shape is Shape.LINEAR:
+            ends = sorted(end for end in (counted[leaf].zero, counted[leaf].one) if end is not None)
+        else:
+            continue
+        widths = [b - a for a, b in pairwise(ends)]
+        if any(0 < ILL_CONDITIONED * width < max(map(abs, ends)) for width in widths):
+            found.add(leaf)
+    return frozenset(found)
+
+
 # ---- who is out ---------------------------------------------------------------------------------
 
 
@@ -213,11 +238,7 @@ def _checks(
         minimum = evaluation.criteria[group].at_least
         assert minimum is not None
         found[group] = [
-            NOTHING
-            if points is None
-            else _breach_word(evaluation, key, group)
-            if points < minimum - SMALLEST
-            else FINE
+            NOTHING if points is None else _breach_word(evaluation, key, group) if points < minimum - SMALLEST else FINE
             for key, points in zip(candidates, reached, strict=True)
         ]
     return found
@@ -300,11 +321,17 @@ def _steps(evaluation: Evaluation, result: Scorecard, first: list[int | None]) -
 
 
 def _split(ranks: list[int | None], worth: list[float]) -> list[int | None]:
-    found: list[int | None] = []
-    for own, mine in zip(ranks, worth, strict=True):
-        better = sum(1 for other, its in zip(ranks, worth, strict=True) if other == own and its > mine + SMALLEST)
-        found.append(None if own is None else own + better)
-    return found
+    together: dict[int, list[float]] = {}
+    for own, mine in sorted((own, mine) for own, mine in zip(ranks, worth, strict=True) if own is not None):
+        together.setdefault(own, []).append(mine)
+    return [
+        None if own is None else own - 1 + _place(mine, together[own]) for own, mine in zip(ranks, worth, strict=True)
+    ]
+
+
+def _place(own: float, ascending: list[float]) -> int:
+    """One more than the number of those that are truly ahead."""
+    return 1 + len(ascending) - bisect_right(ascending, own + SMALLEST)
 
 
 def _values_in(result: Scorecard, criterion: str) -> list[float]:

@@ -29,6 +29,7 @@ from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.writer.theme import theme_xml
@@ -51,6 +52,7 @@ MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 LONGEST_TITLE: Final = 31  # of a sheet, in UTF-16 units
 LONGEST_FORMULA: Final = 8_192
+DEFAULT_HEIGHT: Final = 15.0  # of a row, in points
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 _ENCODED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what would be read back as a character code
@@ -127,7 +129,6 @@ class Book:
         self.uses = 0
         self._styles: dict[Look, int] = {}
         self._looks: dict[int, Look] = {}
-        self._cell: Cell | None = None
 
     def page(self, title: str, build: Callable[[Page], None]) -> Page:
         """A sheet, filled by `build` only when it is written, so that one sheet's cells are in memory at a time."""
@@ -140,9 +141,7 @@ class Book:
         known = self._styles.get(look)
         if known is not None:
             return known
-        if self._cell is None:
-            self._cell = Cell(self.pages[0].sheet, row=1, column=1)
-        cell: Any = self._cell
+        cell: Any = Cell(self.pages[0].sheet, row=1, column=1)  # of its own: the workbook keeps the cell's style
         cell.font = Font(
             name=self.font,
             size=look.size,
@@ -157,7 +156,10 @@ class Book:
             top=Side("thin", color=look.above) if look.above else None,
         )
         cell.alignment = Alignment(
-            horizontal=look.align or None, vertical=look.valign or None, wrap_text=look.wrap, indent=look.indent
+            horizontal=look.align or ("left" if look.indent else None),
+            vertical=look.valign or None,
+            wrap_text=look.wrap,
+            indent=look.indent,
         )
         cell.protection = Protection(locked=not look.is_input)
         cell.number_format = look.format
@@ -251,9 +253,7 @@ class Page:
         else:
             kind, shown = "", _number(value)
         self.formulas += 1
-        self._put(
-            row, column, f'<c r="{letter(column)}{row}" s="{style}"{kind}><f>{formula}</f><v>{shown}</v></c>'
-        )
+        self._put(row, column, f'<c r="{letter(column)}{row}" s="{style}"{kind}><f>{formula}</f><v>{shown}</v></c>')
 
     def _put(self, row: int, column: int, cell: str) -> None:
         cells = self._rows.get(row)
@@ -285,6 +285,14 @@ class Page:
         if not used:
             return "A1"
         return f"{letter(min(used))}{min(self._rows)}:{letter(max(used))}{max(self._rows)}"
+
+    def tall(self, first: int, last: int) -> float:
+        """The height in points of the rows from `first` to `last`."""
+        return sum(self._heights.get(row, DEFAULT_HEIGHT) for row in range(first, last + 1))
+
+    def break_before(self, row: int) -> None:
+        """Start a new printed page at a row."""
+        self.sheet.row_breaks.append(Break(id=row - 1))
 
     @property
     def deepest(self) -> int:
@@ -338,10 +346,13 @@ def _encoded(text: str) -> str:
 class _SheetWriter(WorksheetWriter):
     """openpyxl's writer of everything but the rows."""
 
+    ws: Any
+    _rels: Any
+
     def __init__(self, page: Page, out: BytesIO) -> None:
         self.page = page
         super().__init__(page.sheet, out)
-        page.sheet._hyperlinks = page.links
+        self.ws._hyperlinks = page.links
 
     def write_dimensions(self) -> None:
         self.xf.send(SheetDimension(self.page.dimension).to_tree())
@@ -356,6 +367,9 @@ class _Strings:
 
 class _Writer(ExcelWriter):
     """Writes the package, with each page's rows between what openpyxl writes before and after them."""
+
+    _archive: ZipFile
+    manifest: Any
 
     def __init__(self, book: Book, archive: ZipFile, written: Callable[[int], None]) -> None:
         super().__init__(book.workbook, archive)
@@ -390,14 +404,15 @@ class _Writer(ExcelWriter):
         archive.writestr(ARC_APP, tostring(ExtendedProperties().to_tree()))
         archive.writestr(ARC_CORE, tostring(workbook.properties.to_tree()))
         archive.writestr(ARC_THEME, theme_xml)
-        self._write_worksheets()
-        self._write_charts()
+        parts: Any = super()
+        parts._write_worksheets()
+        parts._write_charts()
         self._write_strings()
         archive.writestr(ARC_STYLE, tostring(write_stylesheet(workbook)))
-        writer = WorkbookWriter(workbook)
+        writer: Any = WorkbookWriter(workbook)
         archive.writestr(ARC_ROOT_RELS, writer.write_root_rels())
         archive.writestr(ARC_WORKBOOK, writer.write())
-        writer.rels.append(Relationship(type="sharedStrings", Target=_Strings.path))
+        writer.rels.append(Relationship(Id="", type="sharedStrings", Target=_Strings.path))
         archive.writestr(ARC_WORKBOOK_RELS, writer.write_rels())
         self.manifest._write(archive, workbook)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Shape, Sheet, in_order
+from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Shape, in_order
 from scorecard.core.numbers import decimals_needed
 from scorecard.core.tree import TOP, Tree
-from scorecard.exchange.spreadsheet import letter, quoted, safe_sheet_title
-from scorecard.exchange.workbook_figures import Figures, limited_groups, limited_leaves
+from scorecard.exchange.workbook.figures import Figures, limited_groups, limited_leaves
+from scorecard.exchange.workbook.spreadsheet import letter, safe_sheet_title
 
 SUMMARY, SCORECARD, CRITERIA, RUBRIC, RULES = "Summary", "Scorecard", "Criteria", "Rubric", "Rules"
 FACTS, CONSENSUS, PANEL, REASONS, ABOUT = "Facts", "Consensus", "Panel", "Reasons", "About"
@@ -23,7 +23,7 @@ OWN_TITLES: Final = (
 
 FIRST: Final = 4  # the column of the first candidate
 HEAD_ROW: Final = 4
-WIDE: Final = 14  # more candidates than this are printed on several pages side by side
+WIDE: Final = 18  # more candidates than this are printed on several pages side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,6 @@ class Block:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What somebody wrote beside a score, a fact or a waiver. `place` is the cell it belongs to, "" for none."""
-
-    sheet: str
-    criterion: str
-    candidate: str
-    place: str
-    shown: float | str | None
-    rationale: str
-    evidence: str
-
-
 class Plan:
     """The places, and the evaluation and figures that go there."""
 
@@ -89,6 +76,7 @@ class Plan:
         self.first, self.last = self.columns[0], self.columns[-1]
         self.last_column = FIRST + len(self.candidates) - 1
         self.wide = len(self.candidates) > WIDE
+        self.width = 16.0 if len(self.candidates) <= 8 else 12.5 if len(self.candidates) <= 12 else 10.5
         self.ratings = figures.ratings
         criteria = evaluation.criteria
         self.measures = [leaf for leaf in self.tree.leaves if criteria[leaf].kind is Kind.MEASURE]
@@ -138,7 +126,7 @@ class Plan:
         self.criteria_first = HEAD_ROW + 2  # the row before holds the whole
         self.criteria_row = {key: self.criteria_first + at for at, key in enumerate(self.tree.order)}
         self.criteria_last = self.criteria_first + len(self.tree.order) - 1
-        names = ["name", "key", "kind", "under", "weight", "local", "whole", "sum"]
+        names = ["name", "kind", "weight", "local", "whole"]
         leaves_or_groups = [self.criterion(key) for key in self.tree.order]
         if any(each.at_least is not None for each in leaves_or_groups):
             names.append("at_least")
@@ -157,6 +145,8 @@ class Plan:
                 names += ["zero", "one"]
         if any(each.sealed for each in leaves_or_groups):
             names.append("sealed")
+        self.criteria_shown = len(names)  # the rest helps the formulas and is not printed
+        names += ["gap", "key", "under", "sum"]
         self.criteria_columns = {name: column for column, name in enumerate(names, 1)}
 
         row = 8
@@ -193,8 +183,11 @@ class Plan:
         row = HEAD_ROW + 1
         candidates = [self.evaluation.candidates[key] for key in self.candidates]
         self.offer_rows: dict[str, int] = {}
-        fields = [name for name in ("provider", "country", "site", "delivery", "commercial", "notes")
-                  if any(getattr(each, name) for each in candidates)]  # fmt: skip
+        fields = [
+            name
+            for name in ("provider", "country", "site", "delivery", "commercial", "notes")
+            if any(getattr(each, name) for each in candidates)
+        ]
         self.offer_section = row
         if fields:
             self.offer_rows = {name: row + 1 + at for at, name in enumerate(fields)}
@@ -221,7 +214,7 @@ class Plan:
     def _place_scores(self) -> None:
         """One order of rows for the sheets of all evaluators and the consensus."""
         self.scores = self._block(HEAD_ROW + 1, set(self.ratings))
-        self.panel_first = HEAD_ROW + 2  # the row before holds the voting weights
+        self.panel_first = HEAD_ROW + 1
         size = len(self.candidates)
         self.panel_row = {leaf: self.panel_first + at * size for at, leaf in enumerate(self.ratings)}
         self.panel_last = self.panel_first + len(self.ratings) * size - 1
@@ -271,50 +264,6 @@ class Plan:
         """The first and the last row of a block that lie under a criterion; its own row if it is a leaf."""
         rows = [block.rows[leaf] for leaf in self.tree.leaves_under(key)]
         return min(rows), max(rows)
-
-    # -- reasons ----------------------------------------------------------------------------------
-
-    def reasons(self) -> list[Reason]:
-        """Every rationale, piece of evidence and waiver, by criterion, then candidate, then sheet."""
-        found: list[Reason] = []
-        sources: list[tuple[str, Sheet]] = [(CONSENSUS, self.evaluation.consensus)] if self.ratings else []
-        sources += [(self.sheets[key], self.evaluation.sheets[key]) for key in self.evaluators
-                    if key in self.evaluation.sheets]  # fmt: skip
-        wanted: dict[tuple[str, str], list[Reason]] = {}
-        for title, sheet in sources:
-            for at, candidate in enumerate(self.candidates):
-                cells = sheet.get(candidate)
-                for leaf, cell in () if cells is None else cells.items():
-                    if (cell.rationale or cell.evidence) and leaf in self.scores.rows:
-                        place = f"{quoted(title)}{self.columns[at]}{self.scores.rows[leaf]}"
-                        shown = cell.score if type(cell.score) is float else None
-                        wanted.setdefault((leaf, candidate), []).append(
-                            Reason(title, leaf, self.names[at], place, shown, cell.rationale, cell.evidence)
-                        )
-        for at, candidate in enumerate(self.candidates):
-            cells = self.evaluation.facts.get(candidate)
-            for leaf, cell in () if cells is None else cells.items():
-                if (cell.rationale or cell.evidence) and leaf in self.facts_row:
-                    place = f"{FACTS}!{self.columns[at]}{self.facts_row[leaf]}"
-                    wanted.setdefault((leaf, candidate), []).append(
-                        Reason(FACTS, leaf, self.names[at], place, self.fact(candidate, leaf), cell.rationale, cell.evidence)
-                    )
-            waivers = self.evaluation.waivers.get(candidate)
-            for leaf, waiver in () if waivers is None else waivers.items():
-                if leaf in self.evaluation.criteria:
-                    by = f"Waived by {waiver.by}" + (f", {waiver.at}" if waiver.at else "")
-                    wanted.setdefault((leaf, candidate), []).append(
-                        Reason("Waiver", leaf, self.names[at], "", None, waiver.reason, by)
-                    )
-        for key in self.tree.order:
-            for candidate in self.candidates:
-                found += wanted.get((key, candidate), [])
-        return found
-
-    @property
-    def has_reasons(self) -> bool:
-        """Whether anything was written beside a score, a fact or a waiver."""
-        return bool(self.reasons())
 
     def fact(self, candidate: str, leaf: str) -> float | str | None:
         """What stands in the Facts sheet for a gate or a measure."""

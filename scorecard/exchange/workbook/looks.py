@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
+from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from scorecard.exchange.spreadsheet import Look, Page, letter
+from scorecard.exchange.workbook.spreadsheet import Look, Page, letter
 
 INK, SECOND, THIRD, FAINT = "14171C", "464E5B", "5D6573", "9BA3AF"
 ACCENT, ACCENT_SOFT = "1F4BBF", "E8EEFC"
@@ -41,7 +42,7 @@ TITLE = Look(bold=True, size=16)
 SENTENCE = Look(bold=True, size=13, wrap=True)
 NOTE = Look(color=THIRD)
 NOTE_WRAPPED = Look(color=THIRD, wrap=True, valign="top")
-SECTION = Look(bold=True, size=12, line=RULE_STRONG)
+SECTION = Look(bold=True, size=12, line=RULE_STRONG, valign="bottom")
 SECTION_RULE = Look(line=RULE_STRONG)
 HEAD = Look(bold=True, color=SECOND, fill=SUNKEN, line=RULE_STRONG, wrap=True)
 HEAD_RIGHT = Look(bold=True, color=SECOND, fill=SUNKEN, line=RULE_STRONG, wrap=True, align="right")
@@ -67,7 +68,7 @@ def measure_format(numbers: Iterable[float | None]) -> str:
     """A number format with as many decimals as these numbers have, four at most, and thousands apart."""
     decimals = 0
     for number in numbers:
-        if number is not None and number != int(number):
+        if number is not None and math.isfinite(number) and number != int(number):
             text = f"{number:.4f}".rstrip("0")
             decimals = max(decimals, len(text) - text.index(".") - 1)
     shown = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -82,7 +83,7 @@ def points_format(decimals: int) -> str:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of this width, estimated."""
-    room = max(width * 1.05, 1)
+    room = max(width * 1.15, 1)
     return sum(max(1, math.ceil(_length(line) / room)) for line in text.split("\n")) if text else 1
 
 
@@ -113,7 +114,7 @@ def width_of_run(page: Page, first: int, last: int, width: float) -> None:
 
 def print_setup(page: Page, title: str, *, repeat_rows: str = "", repeat_columns: str = "", wide: bool = False) -> None:
     """A4 landscape, fitted to the width of the page (or, when wide, on as many as needed), with head and foot."""
-    sheet = page.sheet
+    sheet: Any = page.sheet
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_margins.left = sheet.page_margins.right = 0.5
@@ -141,10 +142,17 @@ def view(page: Page, freeze: str = "", tab: str = "") -> None:
     """No grid lines (the rows have rules of their own), panes frozen at a cell, and the colour of the tab."""
     page.sheet.sheet_view.showGridLines = False
     page.sheet.sheet_view.zoomScale = 100
+    page.row(1, height=27)
     if freeze:
         page.sheet.freeze_panes = freeze
     if tab:
         page.sheet.sheet_properties.tabColor = tab
+
+
+def groups_above(page: Page) -> None:
+    """In the outline a group stands above what it holds."""
+    sheet: Any = page.sheet
+    sheet.sheet_properties.outlinePr.summaryBelow = False
 
 
 # ---- rules for cells --------------------------------------------------------------------------------
@@ -152,14 +160,11 @@ def view(page: Page, freeze: str = "", tab: str = "") -> None:
 
 def mark(page: Page, cells: str, formula: str, *, color: str = "", fill: str = "", bold: bool = False) -> None:
     """Show `cells` in another colour where a formula holds."""
-    page.sheet.conditional_formatting.add(
-        cells,
-        FormulaRule(
-            formula=[formula],
-            font=Font(color=color or None, bold=bold or None) if color or bold else None,
-            fill=PatternFill(bgColor=fill, fill_type="solid") if fill else None,
-        ),
+    look = DifferentialStyle(
+        font=Font(color=color or None, bold=bold or None) if color or bold else None,
+        fill=PatternFill(bgColor=fill, fill_type="solid") if fill else None,
     )
+    page.sheet.conditional_formatting.add(cells, Rule(type="expression", dxf=look, formula=[formula]))
 
 
 def mark_words(page: Page, cells: str, first: str) -> None:
@@ -171,12 +176,9 @@ def mark_words(page: Page, cells: str, first: str) -> None:
 
 def heat(page: Page, cells: str) -> None:
     """Shade values from 0 to 1."""
-    page.sheet.conditional_formatting.add(
-        cells,
-        ColorScaleRule(
-            start_type="num", start_value=0, start_color=HEAT_LOW, end_type="num", end_value=1, end_color=HEAT_HIGH
-        ),
-    )
+    ends = [FormatObject(type="num", val=0), FormatObject(type="num", val=1)]
+    scale = ColorScale(cfvo=ends, color=[Color(HEAT_LOW), Color(HEAT_HIGH)])
+    page.sheet.conditional_formatting.add(cells, Rule(type="colorScale", colorScale=scale))
 
 
 def between(page: Page, cells: str, low: str, high: str, prompt: str) -> None:

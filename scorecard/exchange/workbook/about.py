@@ -1,0 +1,167 @@
+"""The sheet About: what the workbook is, where it comes from, how it calculates, and how to check it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scorecard.core.model import Evaluation, Kind, Shape
+from scorecard.exchange.workbook import looks
+from scorecard.exchange.workbook.plan import (
+    ABOUT,
+    CONSENSUS,
+    CRITERIA,
+    FACTS,
+    PANEL,
+    REASONS,
+    RUBRIC,
+    RULES,
+    SCORECARD,
+    SUMMARY,
+    Plan,
+)
+from scorecard.exchange.workbook.spreadsheet import Page, quoted
+
+_CONTENTS = {
+    SUMMARY: "Who leads, the ranking, who is out and why",
+    SCORECARD: "Points, values, gates and limits, and how the ranks come about",
+    CRITERIA: "The criteria with their weights and value functions",
+    RUBRIC: "What each criterion means, and what earns which score",
+    RULES: "The scale, the rules, the points and categories of value functions",
+    FACTS: "Gates, measures and waivers of each candidate",
+    PANEL: "All scores side by side, pooled and agreed",
+    CONSENSUS: "The scores that the panel agreed on",
+    REASONS: "What was written beside scores, facts and waivers",
+    ABOUT: "This sheet",
+}
+_SHAPES = {
+    Shape.LINEAR: "Linear: (number - worst) / (best - worst). Without a fixed worst or best, those of the candidates "
+    "that are not out.",
+    Shape.PIECEWISE: "Piecewise linear: straight lines between the agreed points, flat beyond the ends.",
+    Shape.LOWEST_OVER_PRICE: "Lowest over price: reference price / price.",
+    Shape.SHARE_OF_BEST: "Share of the best: number / highest, or lowest / number where lower is better.",
+    Shape.LINEAR_PENALTY: "Linear penalty: 1 - (price / reference - 1) / (multiple worth 0 - 1).",
+    Shape.LOGARITHMIC: "Logarithmic: 1 - ln(price / reference) / ln(multiple worth 0).",
+    Shape.CATEGORIES: "Categories: each has an agreed value.",
+}
+
+
+def write_about(page: Page, plan: Plan, titles: list[str]) -> None:
+    """Provenance, method, checks and a list of the sheets."""
+    book = page.book
+    looks.widths(page, [26, 104])
+    page.text(1, 1, "About this workbook", book.style(looks.TITLE))
+    row = 3
+    for label, text in _origin(plan):
+        _line(page, row, label, text)
+        row += 1
+    row = _block(page, row + 1, "How to check it", _checks())
+    row = _block(page, row + 1, "How it calculates", _method(plan))
+    row += 1
+    _heading(page, row, "Sheets")
+    for title in titles:
+        row += 1
+        page.text(row, 1, title, book.style(looks.LINK))
+        page.link(row, 1, f"{quoted(title)}A1")
+        page.text(row, 2, _CONTENTS.get(title, "Scores of one member of the panel"), book.style(looks.NOTE))
+    looks.view(page, "", "5D6573")
+    looks.print_setup(page, plan.title)
+
+
+def _heading(page: Page, row: int, text: str) -> None:
+    page.text(row, 1, text, page.book.style(looks.SECTION))
+    page.blank(row, 2, page.book.style(looks.SECTION_RULE))
+    page.row(row, height=24)
+
+
+def _line(page: Page, row: int, label: str, text: str) -> None:
+    page.text(row, 1, label, page.book.style(looks.LABEL))
+    page.text(row, 2, text, page.book.style(replace(looks.TEXT_WRAPPED, line="")))
+    page.row(row, height=looks.height_of([(label, 25), (text, 100)]))
+
+
+def _block(page: Page, row: int, title: str, lines: list[tuple[str, str]]) -> int:
+    _heading(page, row, title)
+    for label, text in lines:
+        row += 1
+        _line(page, row, label, text)
+    return row + 1
+
+
+def _origin(plan: Plan) -> list[tuple[str, str]]:
+    given = plan.provenance
+    lines = [("Evaluation", plan.title), ("Written", given.written_at)]
+    lines += [("Written by", f"Scorecard {given.program_version}".strip())]
+    lines += [("From", given.source)] if given.source else []
+    if given.journal_hash or given.journal_sequence is not None:
+        entry = "" if given.journal_sequence is None else f"entry {given.journal_sequence}"
+        lines.append(("Place in the journal", ", ".join(part for part in (entry, given.journal_hash) if part)))
+    tree = plan.tree
+    size = f"{len(plan.candidates)} candidates, {len(tree.leaves)} scored criteria, {len(tree.gates)} gates, "
+    lines.append(("Size", f"{size}{len(plan.evaluation.evaluators)} evaluators"))
+    return lines
+
+
+def _checks() -> list[tuple[str, str]]:
+    return [
+        (
+            "Formulas",
+            "Every total, rank, status and chart follows the shaded cells by formula. Select one to see how.",
+        ),
+        (
+            "Try it",
+            f"Change a weight on {CRITERIA}, a score on an evaluator's sheet, a fact or a rule: "
+            f"{SCORECARD} and {SUMMARY} follow at once.",
+        ),
+        (
+            "Limits",
+            "A minimum or limit that stands on Criteria can be changed; one that was not there cannot be added here.",
+        ),
+        ("Not here", "A change made in this workbook stays in this workbook. To keep it, make it in the evaluation."),
+    ]
+
+
+def _method(plan: Plan) -> list[tuple[str, str]]:
+    evaluation = plan.evaluation
+    criteria = [evaluation.criteria[key] for key in plan.tree.leaves]
+    shapes = {each.value.shape for each in criteria if each.kind is Kind.MEASURE}
+    rating = "Rating: (score - score worth 0) / (highest score - score worth 0), between 0 and 1."
+    values = [rating] if plan.ratings else []
+    values += [text for shape, text in _SHAPES.items() if shape in shapes]
+    lines = [
+        (
+            "Weights",
+            "A criterion's share of the whole is the product of its shares of its groups. Shares add up to 100 %.",
+        ),
+        ("Values", "\n".join(values)),
+        ("Total", "100 times the sum of share times value: points out of 100."),
+    ]
+    if plan.ratings:
+        pooling = (
+            "A consensus score wins. Else the scores of the members who vote: mean by voting weight; or, with one "
+        )
+        pooling += "voice each, the median, or the mean without one highest and one lowest from three scores on."
+        lines.append(("Panel", f"{pooling} Here: {evaluation.rules.pooling.replace('_', ' ')}."))
+    lines += [
+        (
+            "Not scored",
+            "provisional: the total of what is scored, with the range that is still possible. redistribute: the "
+            "weights of what is scored are scaled up. worst: counts as the worst. A blank is never a zero. "
+            f"Here: {evaluation.rules.missing}.",
+        ),
+        (
+            "Out",
+            "A failed gate or a missed limit takes a candidate out of the ranking, unless a named person waives it. "
+            "Candidates out by a gate or a single limit do not count where a value depends on the others.",
+        ),
+        ("Ranks", _ranks(evaluation)),
+    ]
+    return lines
+
+
+def _ranks(evaluation: Evaluation) -> str:
+    text = "By total, the highest first. Equal totals share a rank (1, 2, 2, 4); totals closer than 0.000000001 points "
+    text += "count as equal in this workbook."
+    names = [evaluation.criteria[key].name for key in evaluation.rules.tie_break if key in evaluation.criteria]
+    if names:
+        text += f" Ties are split by the higher value in: {', then '.join(names)}."
+    return f"{text} Then by the lots drawn." if evaluation.rules.draw else text
