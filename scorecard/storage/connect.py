@@ -142,6 +142,11 @@ _SENTENCES: Final = (
         "Make room on the disk and try again.",
     ),
     (
+        "SQLITE_READONLY_DBMOVED",
+        "The workspace was moved or deleted while it was open; the change was not saved",
+        "Open it again at its new place.",
+    ),
+    (
         "SQLITE_READONLY",
         "The workspace cannot be written: the file or its folder is read-only",
         "Change the rights, or copy the file to a place where you may write.",

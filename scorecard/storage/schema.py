@@ -75,7 +75,7 @@ def prepare(engine: Engine, path: Path, *, create: bool) -> None:
         if mark == APPLICATION_ID:
             upgrade(path, number)
             return
-        if not create:
+        if not create or path.stat().st_size:  # to SQLite a text of a few hundred bytes is an empty database
             raise StorageError("This file holds no workspace", place=place, advice="Check the path.")
     with writing(engine, place) as connection:
         if connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID:
@@ -115,8 +115,7 @@ def upgrade(path: Path, number: int, *, steps: Mapping[int, Step] = STEPS, targe
     Raises StorageError where a step is missing or fails; the workspace is then as it was.
     """
     place = str(path)
-    missing = [each for each in range(number, target) if each not in steps]
-    if missing:
+    if any(each not in steps for each in range(number, target)):  # ends at the first: the number may be any
         raise StorageError(
             f"This workspace has schema {number}, which this program can no longer bring up to date",
             place=place,
@@ -130,6 +129,7 @@ def upgrade(path: Path, number: int, *, steps: Mapping[int, Step] = STEPS, targe
             _run(rehearsal, number, steps, target)
         finally:
             rehearsal.unlink(missing_ok=True)
+            journal_of(rehearsal).unlink(missing_ok=True)  # a full disk can leave it
         copy_into(path, backup)  # not before: an upgrade that fails at each start would leave a backup each time
         _run(path, number, steps, target)
     return backup
@@ -162,6 +162,11 @@ def _run(path: Path, number: int, steps: Mapping[int, Step], target: int) -> Non
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps the journal of a database while it writes."""
+    return path.with_name(f"{path.name}-journal")
 
 
 def unused(path: Path) -> Path:

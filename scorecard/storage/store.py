@@ -16,10 +16,10 @@ from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Evaluation
 from scorecard.core.progress import Report, silent
 from scorecard.storage.connect import copy_into, engine_for, make_durable, reading, writing
-from scorecard.storage.encoding import SENSELESS, changes_to_text
+from scorecard.storage.encoding import SENSELESS, changes_to_text, read_text
 from scorecard.storage.journal import START, Entry, broken_at, chained
 from scorecard.storage.rows import Rows, many_rows
-from scorecard.storage.schema import prepare, soundness, unused
+from scorecard.storage.schema import journal_of, prepare, soundness, unused
 from scorecard.storage.tables import (
     EvaluationRow,
     JournalRow,
@@ -42,6 +42,17 @@ class Stale(StorageError):
     def __init__(self, sequence: int) -> None:
         super().__init__("Somebody else has saved this evaluation", advice="Load what they changed and try again.")
         self.sequence = sequence
+
+
+class Diverged(StorageError):
+    """The journal does not go on from where the evaluation was loaded: another file has been put in its place."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            "This workspace holds another history than the one that was loaded; your change was not saved",
+            place=place,
+            advice="A backup may have been put back: load the evaluation again and make the change once more.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +227,14 @@ class Store:
             .where(_JOURNAL.c.evaluation == number, _JOURNAL.c.sequence > after)
             .order_by(_JOURNAL.c.sequence)
         )
-        return [Entry(*row) for row in connection.execute(statement)]
+        try:
+            return [Entry(int(row[0]), *map(read_text, row[1:])) for row in connection.execute(statement)]
+        except SENSELESS as error:
+            raise StorageError(
+                "An entry of the journal makes no sense",
+                place=self.place,
+                advice="Check the workspace with 'scorecard check'.",
+            ) from error
 
     def state_at(self, uid: str, sequence: int) -> Evaluation:
         """The evaluation as it was after the entry `sequence`: today with the later entries inverted."""
@@ -386,6 +404,12 @@ class Store:
         """Write a copy of the whole workspace to a file that is not there yet, checked before this returns."""
         if target.exists():
             raise StorageError("There is a file of this name already", place=str(target), advice="Choose another.")
+        if journal_of(target).exists():  # SQLite would roll it back into the backup
+            raise StorageError(
+                f"The file '{journal_of(target).name}' of an older workspace is in the way",
+                place=str(target),
+                advice="Choose another name.",
+            )
         part = unused(target.with_name(f"{target.name}.part"))
         try:
             copy_into(self.path, part)
