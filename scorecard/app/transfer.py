@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ import scorecard
 from scorecard.core.errors import ExchangeError
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, silent
-from scorecard.exchange.document import document_bytes, read_document
+from scorecard.exchange.document import JournalPlace, document_bytes, read_document_with_place
 from scorecard.exchange.files import replace_file
 
 
@@ -28,13 +29,26 @@ class Source:
     """Where an exported evaluation comes from, for the record that goes with it. No journal: it was a file."""
 
     name: str = ""
+    evaluation: str = ""
     journal_sequence: int | None = None
     journal_hash: str = ""
 
+    @property
+    def place(self) -> JournalPlace | None:
+        """The place in the journal, for a document that may come back."""
+        if self.journal_sequence is None:
+            return None
+        return JournalPlace(self.evaluation, self.journal_sequence, self.journal_hash)
 
-def import_document(path: Path) -> Evaluation:
-    """The evaluation in a document file. Raises DocumentError with every fault, or ExchangeError."""
-    return read_document(path)
+
+def import_document(path: Path) -> tuple[Evaluation, JournalPlace | None]:
+    """The evaluation in a document file, and the state in a workspace that it was written from, if it says so.
+
+    Raises DocumentError with every fault, or ExchangeError.
+    """
+    if path.suffix.lower() != ".json":
+        raise ExchangeError("Only evaluation documents (.json) are read by this version", place=path.name)
+    return read_document_with_place(path)
 
 
 def format_of(path: Path) -> Format:
@@ -54,7 +68,7 @@ def export(evaluation: Evaluation, path: Path, source: Source, report: Report = 
     kind = format_of(path)
     if kind is Format.DOCUMENT:
         report(0.0, "Writing the document")
-        replace_file(path, document_bytes(evaluation))
+        replace_file(path, document_bytes(evaluation, source.place))
     elif kind is Format.RANKING:
         from scorecard.exchange.csv_ranking import ranking_csv  # each format loads only what it needs
 
@@ -78,3 +92,10 @@ def ranking_csv(evaluation: Evaluation) -> bytes:
     from scorecard.exchange.csv_ranking import ranking_csv as bytes_of
 
     return bytes_of(evaluation)
+
+
+def table_csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """A table as the bytes of a CSV file, in which no text is taken for a formula."""
+    from scorecard.exchange.csv_ranking import table_csv as bytes_of
+
+    return bytes_of(heads, rows)

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.app.paths import resource
-from scorecard.core.changes import Changes, Conflict, Dangling, apply, dangling, diff, rebase, squash
+from scorecard.core.changes import Changes, Conflict, apply, diff, rebase, squash
+from scorecard.core.edits import keeping_positions
 from scorecard.core.errors import ScorecardError, StorageError
 from scorecard.core.model import Evaluation, Stage
 from scorecard.core.progress import Report, silent
-from scorecard.exchange.document import read_document
-from scorecard.storage.store import Listed, Loaded, Provider, Stale, Store, Version
+from scorecard.core.soundness import Unsound, unsound
+from scorecard.exchange.document import JournalPlace, read_document
+from scorecard.storage.journal import Entry
+from scorecard.storage.store import Diverged, Listed, Loaded, Provider, Stale, Store, Version
 
 MOST_TRIES: Final = 1_000
 SAMPLE: Final = ("samples", "customer_care.json")
@@ -24,24 +27,35 @@ class Clash(ScorecardError):
     """My changes and somebody else's cannot both stand; nothing of mine was saved.
 
     theirs     the evaluation as they saved it
-    conflicts  what both changed; each offers the change that makes mine win
-    dangling   rows that would name something which one of us removed
+    mine       my changes, as I made them
+    fitting    those of my changes that fit on top of theirs
+    conflicts  what both changed; each offers the changes that make mine win
+    unsound    what would not hold together though nobody changed the same thing
     """
 
     def __init__(
-        self, theirs: Loaded, conflicts: tuple[Conflict, ...], dangling: tuple[Dangling, ...], mine: Changes
+        self,
+        theirs: Loaded,
+        mine: Changes,
+        fitting: Changes = (),
+        conflicts: tuple[Conflict, ...] = (),
+        unsound: tuple[Unsound, ...] = (),
     ) -> None:
-        keys = [*((each.table, each.key) for each in conflicts), *((each.table, each.key) for each in dangling)]
+        keys = [*((each.table, each.key) for each in conflicts), *((each.table, each.key) for each in unsound)]
         places = sorted({f"{table} {' / '.join(key)}".strip() for table, key in keys})
+        what = "Somebody else changed the same thing at the same time; your change was not saved"
+        if not conflicts:
+            what = f"This does not go together with what somebody else changed ({unsound[0].what}); it was not saved"
         super().__init__(
-            "Somebody else changed the same thing at the same time; your change was not saved",
+            what,
             place=", ".join(places[:3]) + (" ..." if len(places) > 3 else ""),
             advice="Look at their change and decide.",
         )
         self.theirs = theirs
-        self.conflicts = conflicts
-        self.dangling = dangling
         self.mine = mine
+        self.fitting = fitting
+        self.conflicts = conflicts
+        self.unsound = unsound
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +176,13 @@ class Workspace:
         label = f"Copied from '{source.value.head.title}'"
         return self.add(replace(source.value, head=head), author=author, label=label)
 
-    def remove(self, uid: str) -> None:
+    def remove(self, uid: str, *, author: str) -> None:
         """Take an evaluation out of the library; `restore` brings it back."""
-        self._store.remove(uid)
+        self._store.remove(uid, author=author)
 
-    def restore(self, uid: str) -> None:
+    def restore(self, uid: str, *, author: str) -> None:
         """Bring a removed evaluation back."""
-        self._store.restore(uid)
+        self._store.restore(uid, author=author)
 
     # ---- editing -----------------------------------------------------------------------------------
 
@@ -181,39 +195,73 @@ class Workspace:
         """Save what was made of `base`; on the disk when this returns.
 
         Where others saved meanwhile, only what they did is fetched and mine is put on top. Raises Clash where both
-        cannot stand, StorageError where the workspace cannot be written; nothing of mine is saved then.
+        cannot stand, Diverged where the workspace holds another history, StorageError where it cannot be written;
+        nothing of mine is saved then.
         """
         mine = diff(base.value, value)
         theirs: Changes = ()
-        sequence = base.sequence
-        fitting, result = mine, value
+        current, fitting, result = base, mine, value
         for _ in range(MOST_TRIES):
+            flaws = unsound(result, squash(theirs, fitting)) if fitting else []
+            if flaws:
+                raise Clash(current, mine, fitting, unsound=tuple(flaws))
             if not fitting:
-                # what others saved already says it all
-                return Saved(self.load(base.uid) if theirs else base, theirs)
+                return Saved(current, theirs)  # what others saved already says it all
             try:
-                entry = self._store.save(base.uid, fitting, sequence, author=author, label=label)
+                entry = self._store.save(
+                    base.uid, fitting, current.sequence, author=author, label=label, base_hash=current.hash
+                )
             except Stale:
-                unseen = self._store.entries(base.uid, after=sequence)
+                unseen = self._store.entries(base.uid, after=current.sequence)
+                if not unseen or unseen[0].previous != current.hash:
+                    raise Diverged(str(self.path)) from None
                 theirs = squash(theirs, *(each.changes for each in unseen))
-                sequence = unseen[-1].sequence
-                fitting, result = self._on_top(base, mine, theirs, sequence, unseen[-1].hash)
+                last = unseen[-1]
+                current = Loaded(base.uid, apply(base.value, theirs), last.sequence, last.hash)
+                rebased = rebase(mine, theirs)
+                if rebased.conflicts:
+                    raise Clash(current, mine, rebased.changes, rebased.conflicts) from None
+                fitting, result = rebased.changes, apply(current.value, rebased.changes)
                 continue
             return Saved(Loaded(base.uid, result, entry.sequence, entry.hash), theirs)
         raise StorageError("Others are writing this evaluation without a pause", place=str(self.path))
 
-    def _on_top(
-        self, base: Loaded, mine: Changes, theirs: Changes, sequence: int, digest: str
-    ) -> tuple[Changes, Evaluation]:
-        """My changes and the value they make on top of theirs; Clash where both cannot stand."""
-        current = apply(base.value, theirs)
-        rebased = rebase(mine, theirs)
-        result = apply(current, rebased.changes)
-        before = set(dangling(current))
-        hanging = tuple(each for each in dangling(result) if each not in before)
-        if rebased.conflicts or hanging:
-            raise Clash(Loaded(base.uid, current, sequence, digest), rebased.conflicts, hanging, mine)
-        return rebased.changes, result
+    def update(
+        self,
+        uid: str,
+        value: Evaluation,
+        place: JournalPlace | None,
+        *,
+        author: str,
+        label: str,
+        overwrite: bool = False,
+    ) -> Saved:
+        """Bring an evaluation to what a document says, as one edit.
+
+        `place` is where in the journal the document was written: what others changed since then is kept. A document
+        without it would take their work away, which must be asked for by `overwrite`.
+        """
+        if place is not None and place.evaluation == uid:
+            base = self._base_of(place)
+            return self.commit(base, keeping_positions(base.value, value), author=author, label=label)
+        if not overwrite:
+            raise ScorecardError(
+                "The document does not say from which state of this evaluation it was made",
+                place=value.head.title,
+                advice="Export the evaluation, change that file and bring it back; or overwrite what is there.",
+            )
+        return self.edit(uid, lambda now: keeping_positions(now, value), author=author, label=label)
+
+    def _base_of(self, place: JournalPlace) -> Loaded:
+        entries = self._store.entries(place.evaluation, after=place.sequence - 1)
+        if not entries or entries[0].sequence != place.sequence or entries[0].hash != place.hash:
+            raise Diverged(str(self.path))
+        state = self._store.state_at(place.evaluation, place.sequence)
+        return Loaded(place.evaluation, state, place.sequence, place.hash)
+
+    def entries(self, uid: str, after: int = 0) -> list[Entry]:
+        """The journal of an evaluation from the entry behind `after` on."""
+        return self._store.entries(uid, after)
 
     def name_version(self, uid: str, name: str, *, author: str) -> Version:
         """Name the present state of an evaluation."""

@@ -16,6 +16,19 @@ def print_questions() -> None:
             print(f"    {question.key}={option.key}  {option.text}")
 
 
+def questions_value() -> list[dict[str, Any]]:
+    """The questions with their answers as a JSON value."""
+    return [
+        {
+            "key": question.key,
+            "text": question.text,
+            "help": question.help,
+            "options": [{"key": option.key, "text": option.text} for option in question.options],
+        }
+        for question in load_guide().questions
+    ]
+
+
 def advice_value(answers: Mapping[str, str]) -> dict[str, Any]:
     """The recommendation as a JSON value."""
     found = recommend(load_guide(), answers)

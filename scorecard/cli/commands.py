@@ -5,6 +5,7 @@ Exit status: 0 done, 1 an expected error (one sentence on standard error), 2 wro
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import typer
 
 from scorecard import __version__
 from scorecard.app.paths import SUFFIX, default_workspace, log_folder, resource, settings_file
-from scorecard.app.transfer import Source, export, format_of, import_document
+from scorecard.app.transfer import Source, export, format_of, import_document, table_csv
 from scorecard.cli.printing import Progress, print_json, print_ranking, print_table, ranking_value, say
 from scorecard.core.errors import ExchangeError, ScorecardError
 from scorecard.core.model import Evaluation
@@ -26,7 +27,9 @@ from scorecard.core.ranking import rank
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
 
+WRONG_USAGE: Final = 2
 BUG: Final = 70  # exit status of an error that nobody expected
+STOPPED: Final = 130  # exit status after Ctrl+C, as shells have it
 
 app = typer.Typer(
     name="scorecard",
@@ -51,6 +54,13 @@ class Shown(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class Told(StrEnum):
+    """How advice is printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Method(StrEnum):
@@ -78,30 +88,23 @@ def _workspace(path: Path | None, *, create: bool = False) -> Iterator[Workspace
 
 
 def _is_file(name: str) -> bool:
-    """Whether a name means a document file: it ends like one, or there is such a file."""
+    """Whether a name means a file and not an evaluation: it ends as documents do, or there is such a file."""
     path = Path(name)
-    return path.suffix.lower() == ".json" or (path.is_file() and path.suffix.lower() != SUFFIX)
-
-
-def _document(path: Path) -> Evaluation:
-    """The evaluation in a document file; other files are refused by their ending, before anything is read."""
-    if path.suffix.lower() != ".json":
-        raise ExchangeError("Only evaluation documents (.json) are read by this version", place=path.name)
-    return import_document(path)
+    ending = path.suffix.lower()
+    return ending == ".json" or (ending not in ("", SUFFIX) and path.is_file())
 
 
 def _evaluation(name: str, workspace: Path | None) -> tuple[Evaluation, Source]:
     """The evaluation that a person means, and where it comes from."""
     if _is_file(name):
-        path = Path(name)
-        return _document(path), Source(path.name)
+        return import_document(Path(name))[0], Source(Path(name).name)
     progress = Progress()
     is_workspace = Path(name).suffix.lower() == SUFFIX and Path(name).is_file()
     with _workspace(Path(name) if is_workspace else workspace) as opened:
         found = opened.only() if is_workspace else opened.find(name)
         loaded = opened.load(found.uid, progress)
     progress.done()
-    return loaded.value, Source(loaded.value.head.title, loaded.sequence, loaded.hash)
+    return loaded.value, Source(loaded.value.head.title, loaded.uid, loaded.sequence, loaded.hash)
 
 
 def _author() -> str:
@@ -139,11 +142,18 @@ def rank_command(
 def export_command(
     evaluation: EvaluationArgument,
     out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|json|csv)", help="The file to write.")],
+    blanks: Annotated[
+        bool, typer.Option("--blanks", help="In a document, show every cell that is still empty.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write an evaluation to an Excel workbook with live formulas, a document, or a ranking as CSV."""
     format_of(out)
     value, source = _evaluation(evaluation, workspace)
+    if blanks:
+        from scorecard.app.start import with_blank_cells
+
+        value = with_blank_cells(value)
     progress = Progress()
     export(value, out, source, progress)
     progress.done()
@@ -156,14 +166,18 @@ def import_command(
     update: Annotated[
         str, typer.Option(metavar="EVALUATION", help="Bring this evaluation to what the document says, as one edit.")
     ] = "",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="With --update: also take away what others changed since.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Read a document into the workspace, as a new evaluation or as an edit of one that is there."""
-    value = _document(file)
+    value, place = import_document(file)
     with _workspace(workspace, create=not update) as opened:
         label = f"Imported from {file.name}"
         if update:
-            saved = opened.edit(opened.find(update).uid, lambda _: value, author=_author(), label=label)
+            uid = opened.find(update).uid
+            saved = opened.update(uid, value, place, author=_author(), label=label, overwrite=overwrite)
             loaded = saved.loaded
         else:
             loaded = opened.add(value, author=_author(), label=label)
@@ -189,9 +203,7 @@ def list_command(
         for each in listed
     ]
     if shown is Shown.CSV:
-        import csv
-
-        csv.writer(sys.stdout, lineterminator="\n").writerows([heads, *rows])
+        sys.stdout.buffer.write(table_csv(heads, rows))
     elif rows:
         print_table(heads, rows, right=(4,))
     else:
@@ -230,7 +242,7 @@ def new_command(
     with _workspace(workspace, create=True) as opened:
         loaded = opened.add(value, author=_author(), label=f"Started from the template '{template}'")
     print(loaded.uid)
-    say(f"Started: {title}. Write it out with 'scorecard export \"{title}\" FILE.json' to fill it in.")
+    say(f'Started: {title}. To fill it in: scorecard export "{title}" FILE.json --blanks')
 
 
 @app.command("templates")
@@ -245,7 +257,11 @@ def templates_command(
         names = ("key", "name", "model", "summary", "kpis", "weights_note")
         print_json([{name: getattr(each, name) for name in names} for each in found])
         return
-    print_table(["Key", "Template", "For"], [[each.key, each.name, each.summary] for each in found])
+    heads, rows = ["Key", "Template", "For"], [[each.key, each.name, each.summary] for each in found]
+    if shown is Shown.CSV:
+        sys.stdout.buffer.write(table_csv(heads, rows))
+        return
+    print_table(heads, rows)
     print()
     print("blank starts with the scale alone. Starting weights are proposals: change them before you lock.")
 
@@ -255,10 +271,10 @@ def guide_command(
     answer: Annotated[
         list[str] | None, typer.Option("--answer", "-a", metavar="QUESTION=ANSWER", help="May be repeated.")
     ] = None,
-    shown: Annotated[Shown, typer.Option("--format", help="How the advice is printed.")] = Shown.TABLE,
+    shown: Annotated[Told, typer.Option("--format", help="How the advice is printed.")] = Told.TEXT,
 ) -> None:
     """Recommend a sourcing model and a place of delivery; without answers, print the questions."""
-    from scorecard.cli.advice import advice_value, print_advice, print_questions
+    from scorecard.cli.advice import advice_value, print_advice, print_questions, questions_value
 
     answers = {}
     for each in answer or []:
@@ -266,10 +282,10 @@ def guide_command(
         if not equals:
             raise typer.BadParameter(f"'{each}' is not of the form QUESTION=ANSWER", param_hint="--answer")
         answers[question.strip()] = option.strip()
-    if not answers:
+    if shown is Told.JSON:
+        print_json(advice_value(answers) if answers else questions_value())
+    elif not answers:
         print_questions()
-    elif shown is Shown.JSON:
-        print_json(advice_value(answers))
     else:
         print_advice(answers)
 
@@ -316,15 +332,38 @@ def backup_command(
     say(f"Written: {target}")
 
 
+@app.command("settings")
+def settings_command(
+    author: Annotated[str, typer.Option(help="The name under which your changes stand in the journal.")] = "",
+) -> None:
+    """Show where things are and under which name you work; --author changes the name."""
+    from dataclasses import replace
+
+    from scorecard.app.settings import load_settings, save_settings
+
+    settings = load_settings(settings_file())
+    if author.strip():
+        settings = replace(settings, author=author.strip())
+        save_settings(settings, settings_file())
+    rows = [
+        ["Author", settings.name],
+        ["Workspace", str(default_workspace())],
+        ["Settings", str(settings_file())],
+        ["Log", str(log_folder())],
+    ]
+    print_table(["Setting", "Value"], rows)
+
+
 @app.command("demo")
 def demo_command(
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")] = Path(
-        "Customer care partner 2026 (sample).xlsx"
-    ),
+    out: Annotated[Path | None, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")] = None,
 ) -> None:
     """Rank the bundled sample and write its workbook."""
-    value = import_document(resource("samples", "customer_care.json"))
+    value, _ = import_document(resource("samples", "customer_care.json"))
     print_ranking(value, rank(value))
+    if out is None:
+        names = (Path(f"{value.head.title}{number}.xlsx") for number in ("", *(f" {n}" for n in range(2, 1_000))))
+        out = next(name for name in names if not name.exists())
     progress = Progress()
     export(value, out, Source("Bundled sample"), progress)
     progress.done()
@@ -351,7 +390,7 @@ def start(
             "This version has no window yet; here is the bundled sample, ranked. "
             "'scorecard --help' lists the commands.\n"
         )
-        demo_command()
+        demo_command(None)
 
 
 # ---- the way in ---------------------------------------------------------------------------------------
@@ -368,27 +407,50 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def run(arguments: list[str] | None = None) -> int:
     """Run the program; its exit status."""
     try:
-        status = app(args=arguments, standalone_mode=True, prog_name="scorecard")
+        status = app(args=arguments, standalone_mode=False, prog_name="scorecard")
         sys.stdout.flush()
         return int(status or 0)
-    except SystemExit as leaving:
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except SystemExit as leaving:  # typer's own answer to output that nobody reads
+        if isinstance(leaving.__context__, OSError):
+            return _output_failed(leaving.__context__)
         return leaving.code if isinstance(leaving.code, int) else 1
     except ScorecardError as error:
         say(f"scorecard: {error}")
         return 1
-    except BrokenPipeError:
-        # whoever read our output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         say("\nStopped; nothing was left half done.")
-        return 130
+        return STOPPED
+    except OSError as error:
+        return _output_failed(error)
     except Exception as error:  # noqa: BLE001 - the one place where a bug is told to the person
-        from scorecard.app.log import log_bug
+        show = getattr(error, "show", None)
+        if show is not None and isinstance(getattr(error, "exit_code", None), int):  # wrong usage
+            show()
+            return WRONG_USAGE
+        return _bug(error)
 
-        log = log_bug(error, log_folder())
-        say(
-            f"scorecard: this is a fault of the program ({type(error).__name__}). Your files are as they were"
-            + (f"; details are in {log}." if log else ".")
-        )
-        return BUG
+
+def _output_failed(error: OSError) -> int:
+    """Files report their own errors; what is left is our output."""
+    if error.errno in (errno.EPIPE, errno.EINVAL):
+        status = 0  # whoever read our output has read enough
+    elif error.errno in (errno.ENOSPC, errno.EIO):
+        say(f"scorecard: The output could not be written: {error.strerror}.")
+        status = 1
+    else:
+        return _bug(error)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _bug(error: Exception) -> int:
+    from scorecard.app.log import log_bug
+
+    log = log_bug(error, log_folder())
+    say(
+        f"scorecard: this is a fault of the program ({type(error).__name__}). Your files are as they were"
+        + (f"; details are in {log}." if log else ".")
+    )
+    return BUG

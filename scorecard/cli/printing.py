@@ -103,7 +103,8 @@ def _standing_value(scorecard: Scorecard, standing: Standing) -> dict[str, Any]:
         "reasons": [str(reason) for reason in standing.reasons],
         "range": [standing.low, standing.high],
         "tied": standing.tied,
-        "decided_by": standing.decided_by,
+        "decided_by": "" if standing.decided_by == DRAW else standing.decided_by,
+        "drawn": standing.decided_by == DRAW,
         "contributions": scorecard.contributions_of(standing.key),
     }
 
@@ -146,12 +147,12 @@ def _status(standing: Standing, decimals: int) -> str:
 
 
 def _tie_notes(evaluation: Evaluation, scorecard: Scorecard) -> list[str]:
-    steps: dict[str, list[str]] = {}
+    together: dict[tuple[float | None, str], list[str]] = {}
     for standing in scorecard.standings:
         if standing.decided_by:
-            steps.setdefault(standing.decided_by, []).append(standing.name)
+            together.setdefault((standing.total, standing.decided_by), []).append(standing.name)
     found = []
-    for step, names in steps.items():
+    for (_, step), names in together.items():
         how = "the draw" if step == DRAW else evaluation.criteria[step].name
         found.append(f"Equal totals, put in order by {how}: {', '.join(names)}")
     return found

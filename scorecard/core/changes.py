@@ -39,13 +39,14 @@ Changes = tuple[Change, ...]
 class Conflict:
     """Two people changed the same thing. `field` is "" where one of them removed the row.
 
-    `mine` is the change which, applied to their state, makes my side win.
+    `mine` are the changes which, applied to their state, make my side win: a removed row takes along, or brings back,
+    everything that was said of it.
     """
 
     table: str
     key: Key
     field: str
-    mine: Change
+    mine: Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +157,16 @@ def with_row(evaluation: Evaluation, table: str, key: Key, row: Any) -> Evaluati
 
 def rows(evaluation: Evaluation, table: str) -> Iterator[tuple[Key, Any]]:
     """Every key and row of a table, in no defined order."""
-    yield from _walk((), getattr(evaluation, table), len(TABLES[table].key))
+    yield from walk((), getattr(evaluation, table), len(TABLES[table].key))
 
 
-def _walk(prefix: Key, node: Any, depth: int) -> Iterator[tuple[Key, Any]]:
+def walk(prefix: Key, node: Any, depth: int) -> Iterator[tuple[Key, Any]]:
+    """Every key and row `depth` levels below a node; keys begin with `prefix`."""
     if depth == 0:
         yield prefix, node
         return
     for part, below in node.items():
-        yield from _walk((*prefix, part), below, depth - 1)
+        yield from walk((*prefix, part), below, depth - 1)
 
 
 # ---- the algebra -------------------------------------------------------------------------
@@ -293,9 +295,10 @@ def rebase(mine: Iterable[Change], theirs: Iterable[Change]) -> Rebased:
     Both are taken with each row once (see `squash`). What both did alike drops out.
     """
     others = {(c.table, c.key): c for c in squash(theirs)}
+    ours = squash(mine)
     fitting: list[Change] = []
     conflicts: list[Conflict] = []
-    for change in squash(mine):
+    for change in ours:
         other = others.get((change.table, change.key))
         if other is None:
             fitting.append(change)
@@ -304,7 +307,9 @@ def rebase(mine: Iterable[Change], theirs: Iterable[Change]) -> Rebased:
         if kept is not None:
             fitting.append(kept)
         conflicts += clashes
-    return Rebased(tuple(fitting), tuple(conflicts))
+    gone = {(c.table, c.key) for c in ours if c.after is None}
+    lost = [c for c in others.values() if c.after is None and (c.table, c.key) not in gone]
+    return _together(fitting, conflicts, lost)
 
 
 def _against(mine: Change, other: Change) -> tuple[Change | None, list[Conflict]]:
@@ -314,32 +319,60 @@ def _against(mine: Change, other: Change) -> tuple[Change | None, list[Conflict]
     if other.after is None:  # I changed what they removed: my side brings the row back
         assert other.before is not None
         row = replace(row_of(table, other.before), **(mine.after or {}))
-        return None, [Conflict(table, key, "", Change(table, key, None, fields_of(row)))]
+        return None, [Conflict(table, key, "", (Change(table, key, None, fields_of(row)),))]
     if mine.after is None:  # I removed what they changed
         assert mine.before is not None
         row = replace(row_of(table, mine.before), **other.after)
-        return None, [Conflict(table, key, "", Change(table, key, fields_of(row), None))]
-    if mine.before is None:  # both added the row: what differs, clashes
-        whole = change_of(table, key, row_of(table, other.after), row_of(table, mine.after))
-        return None, [] if whole is None else _clashes(whole, list(whole.after or {}))
+        return None, [Conflict(table, key, "", (Change(table, key, fields_of(row), None),))]
+    before = mine.before
+    if before is None:  # both added the row: each set fields of one that had none
+        before = _DEFAULTS[TABLES[table].row]
     free = {name: value for name, value in mine.after.items() if name not in other.after}
-    clashing = [name for name in mine.after if name in other.after and not same(mine.after[name], other.after[name])]
-    kept = Change(table, key, {name: mine.before[name] for name in free}, free) if free else None
-    on_theirs = Change(table, key, {name: other.after[name] for name in clashing}, mine.after)
-    return kept, _clashes(on_theirs, clashing)
-
-
-def _clashes(change: Change, names: list[str]) -> list[Conflict]:
-    before, after = change.before or {}, change.after or {}
-    return [
-        Conflict(
-            change.table,
-            change.key,
-            name,
-            Change(change.table, change.key, {name: before[name]}, {name: after[name]}),
-        )
-        for name in names
+    kept = Change(table, key, {name: before[name] for name in free}, free) if free else None
+    clashes = [
+        Conflict(table, key, name, (Change(table, key, {name: other.after[name]}, {name: value}),))
+        for name, value in mine.after.items()
+        if name in other.after and not same(value, other.after[name])
     ]
+    return kept, clashes
+
+
+_NAMED: Final = ("criteria", "candidates", "evaluators")  # tables whose keys stand in the keys of others
+
+
+def _together(fitting: list[Change], conflicts: list[Conflict], lost: list[Change]) -> Rebased:
+    """A row that one side removed and the other changed decides over everything that is said of it.
+
+    `lost` are their removals of rows that I did not remove.
+    """
+    removed = [each for each in conflicts if not each.field and each.table in _NAMED]
+    for whole in removed:
+        dependent = [each for each in conflicts if each is not whole and _names(each, whole)]
+        if whole.mine[0].after is None:
+            along = [change for change in fitting if change.after is None and _names(change, whole)]
+            further = [change for each in dependent for change in each.mine if change.after is None]
+            joined = (*along, *further, *whole.mine)
+        else:
+            along = [change for change in fitting if change.before is None and _names(change, whole)]
+            mended = {(change.table, change.key): change for each in dependent for change in each.mine}
+            back = [
+                mended.get((each.table, each.key), Change(each.table, each.key, None, each.before))
+                for each in lost
+                if _names(each, whole)
+            ]
+            joined = (*whole.mine, *back, *along)
+        settled = {id(each) for each in (*dependent, *along)}
+        fitting = [change for change in fitting if id(change) not in settled]
+        conflicts = [
+            replace(whole, mine=joined) if each is whole else each for each in conflicts if id(each) not in settled
+        ]
+    return Rebased(tuple(fitting), tuple(conflicts))
+
+
+def _names(each: Change | Conflict, whole: Conflict) -> bool:
+    """Whether the key of a row names another row."""
+    pairs = zip(TABLES[each.table].key, each.key, strict=True)
+    return len(each.key) > 1 and (whole.table, whole.key[0]) in pairs
 
 
 def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
@@ -377,7 +410,7 @@ def _dangling_keys(
     for part, below in node.items():
         if part not in known:
             depth = len(names) - 1
-            yield from (Dangling(table, key, part) for key, _ in _walk((*prefix, part), below, depth))
+            yield from (Dangling(table, key, part) for key, _ in walk((*prefix, part), below, depth))
         elif len(names) > 1:
             yield from _dangling_keys(evaluation, table, (*prefix, part), below, names[1:])
 

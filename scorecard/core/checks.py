@@ -31,6 +31,8 @@ from scorecard.core.values import PRICE_SHAPES, category_value
 
 LARGEST: Final = 1e15
 DEEPEST: Final = 20
+MOST_POINTS: Final = 1_000
+LEAST_ZERO_AT: Final = 1.001  # closer to 1, totals would hang on the last digits of a price
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,10 @@ def limits_flaws(criterion: Criterion) -> Iterator[Flaw]:
         yield Flaw("at_least", "a gate has no limits: it is passed or failed")
     if most is not None and kind in (Kind.GATE, Kind.GROUP):
         yield Flaw("at_most", f"a {kind} has no such limit")
+    if kind is Kind.MEASURE and criterion.value.shape is Shape.CATEGORIES:
+        for name, limit in (("at_least", least), ("at_most", most)):
+            if limit is not None:
+                yield Flaw(name, "a measure in categories has no limits; make a gate of what is asked")
     if least is not None and most is not None and not bad and least > most:
         yield Flaw("at_most", "this limit is below at_least")
 
@@ -170,8 +176,8 @@ def measure_flaws(function: ValueFunction, direction: Direction) -> Iterator[Fla
     if bad:
         yield from bad
         return
-    if function.zero_at <= 1:
-        yield Flaw("value.zero_at", "the multiple worth 0 must be above 1")
+    if function.zero_at < LEAST_ZERO_AT:
+        yield Flaw("value.zero_at", f"the multiple worth 0 must be above 1, at least {plain(LEAST_ZERO_AT)}")
     if function.reference is not None and function.reference <= 0:
         yield Flaw("value.reference", "the reference price must be above 0")
     implied = implied_direction(function)
@@ -198,6 +204,9 @@ def implied_direction(function: ValueFunction) -> Direction | None:
 def _points_flaws(points: tuple[tuple[float, float], ...]) -> Iterator[Flaw]:
     if len(points) < 2:
         yield Flaw("value.points", "at least two points are needed")
+    if len(points) > MOST_POINTS:
+        yield Flaw("value.points", f"{len(points):,} points are more than the {MOST_POINTS:,} that are kept")
+        return
     last = -math.inf
     for number, (x, v) in enumerate(points):
         place = f"value.points[{number}]"
@@ -231,12 +240,14 @@ def share_flaws(place: str, v: object) -> Iterator[Flaw]:
 
 def candidate_flaws(candidate: Candidate) -> Iterator[Flaw]:
     """What is wrong with a candidate."""
+    yield from number_flaws("position", candidate.position)
     yield from name_flaws(candidate)
     yield from text_flaws(candidate)
 
 
 def evaluator_flaws(evaluator: Evaluator) -> Iterator[Flaw]:
     """What is wrong with an evaluator."""
+    yield from number_flaws("position", evaluator.position)
     yield from name_flaws(evaluator)
     yield from text_flaws(evaluator)
     yield from number_flaws("voting_weight", evaluator.voting_weight, least=0.0)

@@ -50,6 +50,7 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.core.text import LONGEST_KEY, checked_text, key_from, unfit
 from scorecard.core.tree import path_of, tree_of
+from scorecard.core.values import SHAPE_FIELDS
 
 R = TypeVar("R")
 
@@ -65,7 +66,7 @@ def set_head(evaluation: Evaluation, **fields: Any) -> Evaluation:
 
 def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
     """Change the scale. Refused while scores or described levels lie outside it."""
-    scale = _kept(scale)
+    scale = replace(_kept(scale), levels=tuple(sorted(_kept(scale).levels)))
     _refuse(scale_flaws(scale), "scale")
     _refuse(rating_rule_flaws(evaluation.rules, scale), "scale")
     for criterion in evaluation.criteria.values():
@@ -95,6 +96,8 @@ def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
         if _criterion(evaluation, key).kind is Kind.GATE:
             raise EditError("A gate cannot break a tie", place=_name(evaluation, key))
     for key in rules.draw:
+        if rules.draw.count(key) > 1:
+            raise EditError("A candidate is drawn once", place=_candidate(evaluation, key).name)
         _candidate(evaluation, key)
     _refuse(rating_rule_flaws(rules, evaluation.scale), "rules")
     return replace(evaluation, rules=rules)
@@ -107,31 +110,31 @@ def add_criterion(evaluation: Evaluation, criterion: Criterion, key: str = "") -
     """Add a criterion at the end of its group; the key is made from its name where none is given."""
     key = _new_key(evaluation.criteria, key, criterion.name)
     siblings = [each for each in evaluation.criteria.values() if each.parent == criterion.parent]
-    placed = _directed(_kept(replace(criterion, position=next_position(siblings))))
+    placed = _directed(_fitting_shape(_kept(replace(criterion, position=next_position(siblings)))))
     _refuse(criterion_flaws(placed, evaluation.scale), placed.name)
     _check_parent(evaluation, key, placed)
     return _weighing(with_row(evaluation, "criteria", (key,), placed)), key
 
 
-def change_criterion(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
+def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluation:
     """Change fields of a criterion.
 
     Its kind can only change while nothing is scored or stated under it; what the new kind does not have, such as a
     unit or levels, falls away. What the facts say must still make sense.
     """
     before = _criterion(evaluation, key)
-    after = _kept(replace(before, **fields))
+    after = _fitting_shape(_kept(replace(before, **given)))
     if after.kind is not before.kind:
         if any(each.parent == key for each in evaluation.criteria.values()):
             raise EditError("A group that holds criteria cannot become a leaf", place=before.name)
         if _cells_on(evaluation, [key]):
             raise EditError(
-                "The kind of a criterion cannot change once it has scores or facts",
+                "The kind of a criterion cannot change once it has scores, facts, waivers or evaluators' own weights",
                 place=before.name,
                 advice="Clear them, or add another criterion.",
             )
         after = _fitting_kind(after)
-    if "direction" not in fields:
+    if "direction" not in given:
         after = _directed(after)
     _refuse(criterion_flaws(after, evaluation.scale), after.name)
     if after.parent != before.parent:
@@ -154,6 +157,14 @@ def _directed(criterion: Criterion) -> Criterion:
     if criterion.kind is not Kind.MEASURE or implied is None:
         return criterion
     return replace(criterion, direction=implied)
+
+
+def _fitting_shape(criterion: Criterion) -> Criterion:
+    """The criterion without fields of its value function that its shape does not use, and with levels in order."""
+    used = {"shape", *SHAPE_FIELDS[criterion.value.shape]}
+    foreign = {each.name: each.default for each in fields(ValueFunction) if each.name not in used}
+    levels = tuple(sorted(criterion.levels))
+    return replace(criterion, value=replace(criterion.value, **foreign), levels=levels)  # type: ignore[arg-type]
 
 
 def _fitting_kind(criterion: Criterion) -> Criterion:
@@ -442,8 +453,8 @@ def _kept(row: R) -> R:
 
 
 def _kept_value(value: Any) -> Any:
-    if type(value) is int:
-        return float(value)
+    if type(value) is not float and not isinstance(value, bool) and isinstance(value, (int, float)):
+        return value if abs(value) > 2 * LARGEST else float(value)  # what is too large is left for the checks
     if type(value) is str:
         return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
     if type(value) is tuple:
@@ -531,3 +542,24 @@ def _placed(evaluation: Evaluation, table: str, key: str, siblings: Sequence[str
         if change_of(table, (each,), rows[each], row) is not None:
             evaluation = with_row(evaluation, table, (each,), row)
     return evaluation
+
+
+def keeping_positions(before: Evaluation, after: Evaluation) -> Evaluation:
+    """`after` with the positions of `before` wherever the order is the same.
+
+    A document numbers its rows anew; without this, bringing one back would seem to move them all.
+    """
+    for table in ("criteria", "candidates", "evaluators"):
+        old, new = getattr(before, table), getattr(after, table)
+        parents = {getattr(row, "parent", "") for row in new.values()}
+        for parent in parents:
+            now = [key for key in in_order(new) if getattr(new[key], "parent", "") == parent]
+            then = [key for key in in_order(old) if getattr(old[key], "parent", "") == parent]
+            if now[: len(then)] != then:
+                continue
+            last = -1.0
+            for key in now:
+                last = old[key].position if key in then else last + 1.0
+                if new[key].position != last:
+                    after = with_row(after, table, (key,), replace(new[key], position=last))
+    return after

@@ -69,4 +69,6 @@ def pooled(scores: Numbers, given: Mask, voting_weights: Numbers, rule: Pooling)
         return median(scores, voiced), voiced.any(axis=0)
     if rule is Pooling.TRIMMED_MEAN:
         return trimmed_mean(scores, voiced), voiced.any(axis=0)
-    return mean(scores, voiced, voting_weights), voiced.any(axis=0)
+    if rule is Pooling.MEAN:
+        return mean(scores, voiced, voting_weights), voiced.any(axis=0)
+    raise AssertionError(f"{rule} has no formula here")

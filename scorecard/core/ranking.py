@@ -8,7 +8,7 @@ candidates. Equal totals share a rank ("1, 2, 2, 4") unless a declared tie-break
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -28,17 +28,45 @@ from scorecard.core.matrix import (
     share_given,
 )
 from scorecard.core.model import Evaluation, Kind, Missing, Waiver, in_order
-from scorecard.core.numbers import exact, plain, shown
+from scorecard.core.numbers import MOST_DECIMALS, exact, plain, shown
 from scorecard.core.tree import Tree, weighted_tree
 
 Floats = NDArray[np.float64]
 
 NOISE: Final = 1e-8  # points of 100; floats are exact to far better, so totals further apart are truly different
-DRAW: Final = "draw"  # the tie-break step that is not a criterion
+DRAW: Final = "\0draw"  # the tie-break step that is not a criterion; no key holds a control character
+
+
+class ReasonKind(StrEnum):
+    """What a reason is about."""
+
+    GATE = "gate"
+    LIMIT = "limit"
+    GROUP = "group"
+    MISSING = "missing"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a candidate is out or provisional, or what a waiver let pass.
+
+    criterion  the gate, leaf or group that it is about; "" where it is about several
+    """
+
+    kind: ReasonKind
+    criterion: str
+    what: Sentence
+    waiver: Waiver | None = None
+
+    def __str__(self) -> str:
+        if self.waiver is None:
+            return str(self.what)
+        return f"{self.what} (waived by {self.waiver.by}: {self.waiver.reason})"
 
 
 class Status(StrEnum):
-    """Whether a candidate has a settled rank."""
+    """Whether a candidate's own cells are complete, and whether it is in the ranking at all."""
 
     RANKED = "ranked"
     PROVISIONAL = "provisional"
@@ -51,9 +79,10 @@ class Standing:
 
     rank         competition rank, or None when the candidate is out or nothing of it is scored
     total        points of 100, or None when nothing is scored
-    low, high    the points it could still have with everything missing at worst and at best
+    low, high    under the provisional rule, the points it could have with its missing cells at worst and at best; else
+                 the total. Relative value functions can move it further when others' figures come in
     reasons      why it is out or provisional, and what a waiver let pass
-    decided_by   the tie-break that split it from its equals: a criterion's key or "draw"; "" otherwise
+    decided_by   the tie-break that split it from its equals: a criterion's key or DRAW; "" otherwise
     tied         whether it shares its rank
     """
 
@@ -64,7 +93,7 @@ class Standing:
     low: float
     high: float
     status: Status
-    reasons: tuple[Sentence, ...]
+    reasons: tuple[Reason, ...]
     decided_by: str
     tied: bool
 
@@ -191,15 +220,16 @@ def _standing(
     )
 
 
-def _missing_reason(evaluation: Evaluation, missing: Sequence[str], of: int, rule: Missing) -> Sentence:
+def _missing_reason(evaluation: Evaluation, missing: Sequence[str], of: int, rule: Missing) -> Reason:
     names = ", ".join(evaluation.criteria[leaf].name for leaf in missing[:3]) + (" ..." if len(missing) > 3 else "")
     if rule is Missing.REDISTRIBUTE:
-        template = "{count} of {of} criteria not scored, the weights of the others scaled up: {names}"
+        template = "{count} of {of} criteria have no value, the weights of the others scaled up: {names}"
     elif rule is Missing.WORST:
-        template = "{count} of {of} criteria not scored, counted as the worst: {names}"
+        template = "{count} of {of} criteria have no value, counted as the worst: {names}"
     else:
-        template = "{count} of {of} criteria not scored yet: {names}"
-    return sentence(template, count=len(missing), of=of, names=names)
+        template = "{count} of {of} criteria have no value yet: {names}"
+    what = sentence(template, count=len(missing), of=of, names=names)
+    return Reason(ReasonKind.MISSING, missing[0] if len(missing) == 1 else "", what)
 
 
 # ---- who is out ----------------------------------------------------------------------------
@@ -209,21 +239,20 @@ def _missing_reason(evaluation: Evaluation, missing: Sequence[str], of: int, rul
 class Screening:
     """What gates and limits say of one candidate."""
 
-    out: list[Sentence]
-    waived: list[Sentence]
-    unanswered: list[Sentence]
+    out: list[Reason]
+    waived: list[Reason]
+    unanswered: list[Reason]
 
-    def breach(self, what: Sentence, waiver: Waiver | None) -> None:
+    def breach(self, kind: ReasonKind, criterion: str, what: Sentence, waiver: Waiver | None) -> None:
         """Record a failed gate or a missed limit: out, unless it is waived."""
-        if waiver is None:
-            self.out.append(what)
-        else:
-            fields = {"what": str(what), "by": waiver.by, "reason": waiver.reason}
-            self.waived.append(sentence("{what} (waived by {by}: {reason})", **fields))
+        (self.out if waiver is None else self.waived).append(Reason(kind, criterion, what, waiver))
 
 
 def screen(evaluation: Evaluation, tree: Tree) -> dict[str, Screening]:
-    """What gates and the limits of single leaves say of every candidate."""
+    """What gates and the limits of single leaves say of every candidate.
+
+    A limit judges what is there: what is missing breaks none, whatever it counts as in the total.
+    """
     keys = in_order(evaluation.candidates)
     found = {key: Screening([], [], []) for key in keys}
     for gate in tree.gates:
@@ -231,9 +260,11 @@ def screen(evaluation: Evaluation, tree: Tree) -> dict[str, Screening]:
         for key in keys:
             answer = fact_of(evaluation, key, gate)
             if answer is None:
-                found[key].unanswered.append(sentence("Gate not answered yet: {gate}", gate=name))
+                what = sentence("Gate not answered yet: {gate}", gate=name)
+                found[key].unanswered.append(Reason(ReasonKind.UNANSWERED, gate, what))
             elif answer is not True:
-                found[key].breach(sentence("Failed gate: {gate}", gate=name), waiver_of(evaluation, key, gate))
+                what = sentence("Failed gate: {gate}", gate=name)
+                found[key].breach(ReasonKind.GATE, gate, what, waiver_of(evaluation, key, gate))
     limited = [
         leaf
         for leaf in tree.leaves
@@ -256,22 +287,26 @@ def screen(evaluation: Evaluation, tree: Tree) -> dict[str, Screening]:
 
 def _check_limits(evaluation: Evaluation, found: Screening, key: str, leaf: str, number: Fraction) -> None:
     criterion = evaluation.criteria[leaf]
-    named = {
-        "criterion": criterion.name,
-        "number": f"{_short(number)} {criterion.unit}".strip(),
-    }
-    waiver = waiver_of(evaluation, key, leaf)
-    if criterion.at_least is not None and number < exact(criterion.at_least):
-        limit = plain(criterion.at_least)
-        found.breach(sentence("{criterion}: {number} is below the minimum of {limit}", **named, limit=limit), waiver)
-    if criterion.at_most is not None and number > exact(criterion.at_most):
-        limit = plain(criterion.at_most)
-        found.breach(sentence("{criterion}: {number} is above the limit of {limit}", **named, limit=limit), waiver)
+    for limit, broken, template in (
+        (criterion.at_least, Fraction.__lt__, "{criterion}: {number} is below the minimum of {limit}"),
+        (criterion.at_most, Fraction.__gt__, "{criterion}: {number} is above the limit of {limit}"),
+    ):
+        if limit is not None and broken(number, exact(limit)):
+            shown_number = f"{_beside(number, limit)} {criterion.unit}".strip()
+            what = sentence(template, criterion=criterion.name, number=shown_number, limit=plain(limit))
+            found.breach(ReasonKind.LIMIT, leaf, what, waiver_of(evaluation, key, leaf))
 
 
-def _short(number: Fraction) -> str:
+def _beside(number: Fraction | float, limit: float) -> str:
+    """A number as short as it can be told from a limit that it misses."""
     decimal = float(number)
-    return plain(decimal) if exact(decimal) == number else shown(number, 2)
+    if isinstance(number, Fraction) and exact(decimal) == number and len(plain(decimal)) <= 8:
+        return plain(decimal)
+    for decimals in range(1, MOST_DECIMALS):
+        text = shown(number, decimals)
+        if text != shown(limit, decimals):
+            return text
+    return plain(decimal)
 
 
 def screen_groups(
@@ -297,26 +332,37 @@ def screen_groups(
                 precise = decision_matrix(evaluation, tree, candidates=[key], compliant=compliant, arithmetic=FRACTIONS)
                 reached = _group_points(evaluation, tree, precise, 0, group)
             if reached is not None and reached < exact(minimum):
-                name = evaluation.criteria[group].name
-                fields = {"group": name, "points": shown(float(reached), 1), "limit": plain(minimum)}
-                what = sentence("{group}: {points} of 100 points is below the minimum of {limit}", **fields)
-                found[key].breach(what, waiver_of(evaluation, key, group))
+                fields = {"points": _beside(reached, minimum), "limit": plain(minimum)}
+                template = "{group}: {points} of 100 points is below the minimum of {limit}"
+                what = sentence(template, group=evaluation.criteria[group].name, **fields)
+                found[key].breach(ReasonKind.GROUP, group, what, waiver_of(evaluation, key, group))
+
+
+def value_at(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, row: int, criterion: str) -> Any:
+    """A candidate's value 0..1 in a criterion, by the rule for missing cells; None where nothing of it is scored.
+
+    Floats or fractions, as the matrix has them. What the criterion itself weighs does not matter.
+    """
+    shares = tree.shares_under(criterion)
+    at = [(column, shares[leaf]) for column, leaf in enumerate(matrix.leaves) if leaf in shares]
+    if evaluation.rules.missing is not Missing.WORST:
+        at = [(column, share) for column, share in at if matrix.given[row, column]]
+    whole = sum((share for _, share in at), Fraction(0))
+    if whole == 0:
+        return None
+    number: Any = float if matrix.values.dtype == float else Fraction
+    return sum(matrix.values[row, column] * number(share) for column, share in at) / number(whole)
 
 
 def _group_points(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, row: int, group: str) -> Any:
-    """0..100 that one candidate reaches in a group by the rule for missing cells; None where nothing can be said."""
-    under = set(tree.leaves_under(group))
-    at = [column for column, leaf in enumerate(matrix.leaves) if leaf in under]
-    weights, values, given = matrix.weights[at], matrix.values[row, at], matrix.given[row, at]
-    rule = evaluation.rules.missing
-    if rule is Missing.PROVISIONAL:
-        values, given = np.where(given, values, 1), np.ones_like(given)
-    elif rule is Missing.WORST:
-        given = np.ones_like(given)
-    whole = np.where(given, weights, 0).sum()
-    if whole == 0:
-        return None
-    return (values * np.where(given, weights, 0)).sum() * 100 / whole
+    """0..100 that one candidate reaches in a group, or still can; None where nothing can be said."""
+    if evaluation.rules.missing is Missing.PROVISIONAL:
+        values = np.where(matrix.given[row], matrix.values[row], 1)
+        best = replace(matrix, values=values[None, :], given=np.ones((1, len(values)), dtype=bool))
+        reached = value_at(evaluation, tree, best, 0, group)
+    else:
+        reached = value_at(evaluation, tree, matrix, row, group)
+    return None if reached is None else reached * 100
 
 
 def waiver_of(evaluation: Evaluation, candidate: str, criterion: str) -> Waiver | None:
@@ -386,7 +432,8 @@ def _split(
     matrix = exact_matrix(rows)
     steps: list[tuple[str, dict[int, Any]]] = []
     for key in evaluation.rules.tie_break:
-        steps.append((key, {row: _value_at(tree, matrix, at, key) for at, row in enumerate(rows)}))
+        values = {row: value_at(evaluation, tree, matrix, at, key) for at, row in enumerate(rows)}
+        steps.append((key, {row: Fraction(-1) if value is None else value for row, value in values.items()}))
     drawn = {key: at for at, key in enumerate(evaluation.rules.draw)}
     steps.append((DRAW, {row: -drawn.get(matrix.candidates[at], len(drawn)) for at, row in enumerate(rows)}))
     parts: list[tuple[list[int], str]] = [(rows, "")]
@@ -400,15 +447,3 @@ def _split(
                 finer += [([row for row in part if worth[row] == level], step) for level in levels]
         parts = finer
     return parts
-
-
-def _value_at(tree: Tree, matrix: DecisionMatrix, row: int, criterion: str) -> Any:
-    """A candidate's exact value in a criterion, over what is scored of it; -1 where nothing is."""
-    under = set(tree.leaves_under(criterion))
-    at = [column for column, leaf in enumerate(matrix.leaves) if leaf in under and matrix.given[row, column]]
-    whole = sum((matrix.weights[column] for column in at), Fraction(0))
-    if not at:
-        return Fraction(-1)
-    if whole == 0:
-        return matrix.values[row, at].sum() / len(at)
-    return sum((matrix.weights[column] * matrix.values[row, column] for column in at), Fraction(0)) / whole

@@ -37,13 +37,17 @@ class Tree:
 
     def leaves_under(self, key: str) -> list[str]:
         """The scored leaves under a criterion; the leaf itself if it is one."""
+        return list(self.shares_under(key))
+
+    def shares_under(self, key: str) -> dict[str, Fraction]:
+        """Leaf -> its share of a criterion, whatever that weighs itself; they add up to 1. The leaf itself: 1."""
         if key in self.global_weights:
-            return [key]
-        if key not in self.local_weights:
-            return []  # a gate, a group without scored leaves, or one that hangs in the air
-        found = []
-        for child in self.children.get(key, ()):
-            found += self.leaves_under(child)
+            return {key: Fraction(1)}
+        found: dict[str, Fraction] = {}
+        if key in self.local_weights:  # not a gate, a group without scored leaves, or one that hangs in the air
+            for child in self.children.get(key, ()):
+                for leaf, share in self.shares_under(child).items():
+                    found[leaf] = share * self.local_weights[child]
         return found
 
 

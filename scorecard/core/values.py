@@ -18,6 +18,7 @@ compliant candidates are equal under a relative linear function, each is worth 1
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
@@ -30,6 +31,18 @@ from scorecard.core.model import Criterion, Direction, RatingRule, Scale, Shape
 Numbers = NDArray[Any]
 
 PRICE_SHAPES: Final = frozenset({Shape.LOWEST_OVER_PRICE, Shape.LINEAR_PENALTY, Shape.LOGARITHMIC})
+
+
+# Which fields of a value function count, by shape.
+SHAPE_FIELDS: Final[Mapping[Shape, frozenset[str]]] = {
+    Shape.LINEAR: frozenset({"worst", "best"}),
+    Shape.PIECEWISE: frozenset({"points"}),
+    Shape.LOWEST_OVER_PRICE: frozenset({"reference"}),
+    Shape.SHARE_OF_BEST: frozenset(),
+    Shape.LINEAR_PENALTY: frozenset({"reference", "zero_at"}),
+    Shape.LOGARITHMIC: frozenset({"reference", "zero_at"}),
+    Shape.CATEGORIES: frozenset({"categories"}),
+}
 
 
 def clamped(v: Numbers) -> Numbers:
@@ -145,7 +158,9 @@ def measure_value(x: Numbers, criterion: Criterion, compliant: Numbers, number: 
         return lowest_over_price(x, reference)
     if function.shape is Shape.LINEAR_PENALTY:
         return linear_penalty(x, reference, number(function.zero_at))
-    return logarithmic(x, reference, number(function.zero_at))
+    if function.shape is Shape.LOGARITHMIC:
+        return logarithmic(x, reference, number(function.zero_at))
+    raise AssertionError(f"{function.shape} has no formula here")
 
 
 def undefined(criterion: Criterion, x: float) -> bool:

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import Standing, rank
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table of texts."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([safe_text(head) for head in heads])
+    writer.writerows([safe_text(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def ranking_csv(evaluation: Evaluation) -> bytes:

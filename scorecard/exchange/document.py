@@ -12,11 +12,22 @@ from typing import Final
 
 from scorecard.core.errors import DocumentError, ExchangeError, Fault
 from scorecard.core.model import Evaluation
-from scorecard.exchange.document_reader import FORMAT, VERSION, Reader
+from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace, Reader
 from scorecard.exchange.document_writer import document_bytes, document_of
 from scorecard.exchange.json_text import json_value
 
-__all__ = ["FORMAT", "VERSION", "document_bytes", "document_of", "evaluation_of", "parse_document", "read_document"]
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "JournalPlace",
+    "document_bytes",
+    "document_of",
+    "evaluation_of",
+    "parse_document",
+    "parse_document_with_place",
+    "read_document",
+    "read_document_with_place",
+]
 
 LARGEST_FILE: Final = 256 * 1024 * 1024
 
@@ -26,34 +37,46 @@ def read_document(path: Path) -> Evaluation:
 
     Raises DocumentError with every fault and its place, or ExchangeError where the file cannot be read at all.
     """
+    return read_document_with_place(path)[0]
+
+
+def read_document_with_place(path: Path) -> tuple[Evaluation, JournalPlace | None]:
+    """As `read_document`, with the state in a workspace that the document says it was written from."""
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise DocumentError(
-                [Fault("", f"the file has {size:,} bytes, more than the {LARGEST_FILE:,} that are read")],
-                source=path.name,
-            )
+            what = f"the file has {size:,} bytes, more than the {LARGEST_FILE:,} that are read"
+            raise DocumentError([Fault("", what)], source=path.name)
         data = path.read_bytes()
     except IsADirectoryError:
         raise ExchangeError("This is a folder, not a document", place=str(path)) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a path that cannot be one
         raise ExchangeError(
-            f"The file cannot be read: {error.strerror or error}",
+            f"The file cannot be read: {getattr(error, 'strerror', None) or error}",
             place=str(path),
             advice="Check the path and the rights.",
         ) from None
-    return parse_document(data, source=path.name)
+    return parse_document_with_place(data, source=path.name)
 
 
 def parse_document(data: bytes, source: str = "") -> Evaluation:
     """The evaluation in the bytes of a document. Raises DocumentError with every fault and its place."""
-    return evaluation_of(json_value(data, source), source)
+    return parse_document_with_place(data, source)[0]
+
+
+def parse_document_with_place(data: bytes, source: str = "") -> tuple[Evaluation, JournalPlace | None]:
+    """As `parse_document`, with the state in a workspace that the document says it was written from."""
+    return _read(json_value(data, source), source)
 
 
 def evaluation_of(value: object, source: str = "") -> Evaluation:
     """The evaluation in a JSON value. Raises DocumentError with every fault and its place."""
+    return _read(value, source)[0]
+
+
+def _read(value: object, source: str) -> tuple[Evaluation, JournalPlace | None]:
     reader = Reader()
     evaluation = reader.document(value)
     if evaluation is None or reader.faults:
         raise DocumentError(reader.faults, source=source)
-    return evaluation
+    return evaluation, reader.place

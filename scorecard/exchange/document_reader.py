@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from scorecard.core.changes import from_rows
 from scorecard.core.checks import (
     DEEPEST,
+    MOST_POINTS,
     Flaw,
     implied_direction,
     limits_flaws,
@@ -44,7 +45,7 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.core.text import LONGEST_KEY
 from scorecard.core.tree import TOP, tree_of
-from scorecard.core.values import category_value
+from scorecard.core.values import SHAPE_FIELDS, category_value
 from scorecard.exchange.json_reader import JsonReader, TooManyFaultsError, place_of
 from scorecard.exchange.json_text import JsonObject
 
@@ -56,20 +57,10 @@ MOST_CANDIDATES: Final = 20_000
 MOST_EVALUATORS: Final = 2_000
 MOST_CELLS: Final = 10_000_000  # criteria by candidates: what fits into the memory of an ordinary computer
 
-# Which keys a value function may have, by shape.
-VALUE_KEYS: Final[Mapping[Shape, frozenset[str]]] = {
-    Shape.LINEAR: frozenset({"worst", "best"}),
-    Shape.PIECEWISE: frozenset({"points"}),
-    Shape.LOWEST_OVER_PRICE: frozenset({"reference"}),
-    Shape.SHARE_OF_BEST: frozenset(),
-    Shape.LINEAR_PENALTY: frozenset({"reference", "zero_at"}),
-    Shape.LOGARITHMIC: frozenset({"reference", "zero_at"}),
-    Shape.CATEGORIES: frozenset({"categories"}),
-}
-
 _TOP_KEYS: Final = (
     *("format", "version", "title", "description", "currency", "sourcing", "template", "process", "stage", "sample"),
     *("scale", "rules", "criteria", "candidates", "evaluators", "facts", "sheets", "consensus", "weights", "waivers"),
+    "journal",
 )
 _SOURCING_KEYS: Final = ("model", "service", "scope", "volume", "complexity", "kpis")
 _CRITERION_KEYS: Final = (
@@ -77,6 +68,15 @@ _CRITERION_KEYS: Final = (
     *("unit", "direction", "value", "criteria"),
 )
 _CANDIDATE_KEYS: Final = ("key", "name", "provider", "country", "site", "delivery", "commercial", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPlace:
+    """The state in a workspace that a document was written from, so that it can be brought back there."""
+
+    evaluation: str
+    sequence: int
+    hash: str
 
 
 @dataclass(slots=True)
@@ -88,6 +88,7 @@ class Reader(JsonReader):
     candidates: dict[Key, Candidate] = field(default_factory=dict)
     evaluators: dict[Key, Evaluator] = field(default_factory=dict)
     scale: Scale = field(default_factory=Scale)
+    place: JournalPlace | None = None
 
     def key(self, given: JsonObject, place: str, taken: Mapping[Key, object]) -> str:
         value = given.get("key")
@@ -133,6 +134,7 @@ class Reader(JsonReader):
             if name not in top:
                 self.fault(name, "this key is missing")
         head = self.head(top)
+        self.place = self.journal(top)
         self.scale = self.read_scale(top)
         if "criteria" in top:
             self.read_criteria(top["criteria"], "criteria", TOP, 1)
@@ -159,6 +161,14 @@ class Reader(JsonReader):
             "waivers": self.cells(top.get("waivers", {}), "waivers", (), self.waiver),
         }
         return None if self.faults else from_rows(tables)
+
+    def journal(self, top: JsonObject) -> JournalPlace | None:
+        if "journal" not in top:
+            return None
+        given = self.mapping(top["journal"], "journal", ("evaluation", "sequence", "hash"))
+        sequence = self.number(given.get("sequence"), "journal.sequence", least=1.0)
+        uid, digest = self.text(given, "evaluation", "journal"), self.text(given, "hash", "journal")
+        return JournalPlace(uid, int(sequence or 0), digest)
 
     def head(self, top: JsonObject) -> Head:
         sourcing = self.mapping(top.get("sourcing", {}), "sourcing", _SOURCING_KEYS)
@@ -287,8 +297,10 @@ class Reader(JsonReader):
         value = given.get("value", {"shape": "linear"})
         peek = value.get("shape") if isinstance(value, dict) else None
         shape = Shape(peek) if isinstance(peek, str) and peek in set(Shape) else Shape.LINEAR
-        allowed = VALUE_KEYS[shape] | ({"values"} if shape is Shape.CATEGORIES else set())
+        allowed = SHAPE_FIELDS[shape] | ({"values"} if shape is Shape.CATEGORIES else set())
         found = self.mapping(value, place, {"shape", *allowed})
+        if "values" in found and "categories" in found:
+            self.fault(place_of(place, "values"), "categories stand here twice, as 'values' too")
         if "shape" in found:
             self.choice(found, "shape", place, Shape, Shape.LINEAR)
         zero_at = self.optional(found, "zero_at", place)
@@ -308,7 +320,7 @@ class Reader(JsonReader):
     def points(self, given: JsonObject, place: str) -> tuple[tuple[float, float], ...]:
         found: dict[float, float] = {}
         where = place_of(place, "points")
-        for each, at in self.items(given.get("points", []), where, 1_000):
+        for each, at in self.items(given.get("points", []), where, MOST_POINTS + 1):
             if not isinstance(each, list) or len(each) != 2:
                 self.wrong(at, "a pair [measure, value]", each)
                 continue
@@ -325,9 +337,9 @@ class Reader(JsonReader):
         found = []
         for label, value in self.mapping(given.get(name, {}), where).items():
             worth = self.share(value, place_of(where, label))
-            self.fit(label, place_of(where, label))
+            fitting = self.fit(label, place_of(where, label))
             if worth is not None:
-                found.append((label, worth))
+                found.append((fitting, worth))
         return tuple(found)
 
     def share(self, value: object, place: str) -> float | None:
@@ -384,6 +396,8 @@ class Reader(JsonReader):
         for number, key in enumerate(draw):
             if (key,) not in self.candidates:
                 self.fault(f"rules.draw[{number}]", f"there is no candidate '{key}'")
+            elif key in draw[:number]:
+                self.fault(f"rules.draw[{number}]", f"the candidate '{key}' is drawn twice")
         rules = Rules(
             rating=self.choice(given, "rating", "rules", RatingRule, RatingRule.INTERVAL),
             pooling=self.choice(given, "pooling", "rules", Pooling, Pooling.MEAN),

@@ -8,7 +8,8 @@ from typing import Any
 
 from scorecard.core.model import Cell, Evaluation, Head, Kind, Sheet, ValueFunction, in_order
 from scorecard.core.tree import TOP, tree_of
-from scorecard.exchange.document_reader import FORMAT, VALUE_KEYS, VERSION
+from scorecard.core.values import SHAPE_FIELDS
+from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace
 
 
 def document_of(evaluation: Evaluation) -> dict[str, Any]:
@@ -69,9 +70,12 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
     return document
 
 
-def document_bytes(evaluation: Evaluation) -> bytes:
-    """The evaluation as the bytes of a document file."""
-    return (json.dumps(document_of(evaluation), ensure_ascii=False, indent=1) + "\n").encode()
+def document_bytes(evaluation: Evaluation, place: JournalPlace | None = None) -> bytes:
+    """The evaluation as the bytes of a document file, with the state in a workspace that it was written from."""
+    document = document_of(evaluation)
+    if place is not None:
+        document["journal"] = {"evaluation": place.evaluation, "sequence": place.sequence, "hash": place.hash}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _json(number: float | bool | str | None) -> float | int | bool | str | None:
@@ -126,7 +130,7 @@ def _criterion(evaluation: Evaluation, children: Mapping[str, list[str]], key: s
 
 def _value_function(function: ValueFunction) -> dict[str, Any]:
     found: dict[str, Any] = {"shape": str(function.shape)}
-    keys = VALUE_KEYS[function.shape]
+    keys = SHAPE_FIELDS[function.shape]
     numbers = {"worst": function.worst, "best": function.best, "reference": function.reference}
     found |= _stated(**{name: number for name, number in numbers.items() if name in keys})
     if "zero_at" in keys:

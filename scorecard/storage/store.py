@@ -15,6 +15,7 @@ from scorecard.core.changes import EMPTY, Changes, apply, diff, invert, squash
 from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Evaluation
 from scorecard.core.progress import Report, silent
+from scorecard.core.text import checked_text, unfit
 from scorecard.storage.connect import copy_into, engine_for, make_durable, reading, writing
 from scorecard.storage.encoding import SENSELESS, changes_to_text, read_text
 from scorecard.storage.journal import START, Entry, broken_at, chained
@@ -34,6 +35,8 @@ _VERSION: Final = VersionRow.__table__  # type: ignore[attr-defined]
 _PROVIDER: Final = ProviderRow.__table__  # type: ignore[attr-defined]
 
 _NAMING: Final = "Version: "  # how the label of an entry begins that names a version
+_REMOVAL: Final = "Deleted"
+_RESTORAL: Final = "Restored"
 
 
 class Stale(StorageError):
@@ -105,6 +108,11 @@ class Provider:
     services: str = ""
     contacts: str = ""
     notes: str = ""
+
+
+def _writable(text: str) -> str:
+    """A name or label without what cannot be kept, such as the bytes of a file name that is no text."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if unfit(each) else each for each in text)
 
 
 def now() -> str:
@@ -275,30 +283,62 @@ class Store:
             entry = self._write(connection, number, uid, 0, START, diff(EMPTY, value), author, label, at)
         return Loaded(uid, value, entry.sequence, entry.hash)
 
-    def save(self, uid: str, changes: Changes, base_sequence: int, *, author: str, label: str) -> Entry:
+    def save(
+        self,
+        uid: str,
+        changes: Changes,
+        base_sequence: int,
+        *,
+        author: str,
+        label: str,
+        base_hash: str | None = None,
+    ) -> Entry:
         """Write changes made on the state at `base_sequence`, with their journal entry, in one transaction.
 
-        When this returns, the changes are on the disk. Raises Stale where the journal has moved on.
+        When this returns, the changes are on the disk. Raises Stale where the journal has moved on, and Diverged where
+        it holds another history: it is shorter, or another hash than `base_hash` stands at that place.
         """
-        return self._append(uid, squash(changes), base_sequence, author, label, None)
+        return self._append(uid, squash(changes), base_sequence, author, label, base_hash=base_hash)
 
     def name_version(self, uid: str, name: str, *, author: str, base_sequence: int) -> Version:
         """Name the present state. The naming itself is an entry of the journal."""
-        entry = self._append(uid, (), base_sequence, author, f"{_NAMING}{name}", name)
+        entry = self._append(uid, (), base_sequence, author, f"{_NAMING}{checked_text(name)}", version=name)
         return Version(entry.sequence, name, entry.at, author, entry.hash)
 
     def _append(
-        self, uid: str, changes: Changes, base_sequence: int, author: str, label: str, version: str | None
+        self,
+        uid: str,
+        changes: Changes,
+        base_sequence: int,
+        author: str,
+        label: str,
+        *,
+        base_hash: str | None = None,
+        version: str | None = None,
     ) -> Entry:
         with writing(self._engine, self.place) as connection:
             number, sequence, previous = self._found(connection, uid)
+            if base_hash is not None and (
+                sequence < base_sequence or (sequence == base_sequence and base_hash != previous)
+            ):
+                raise Diverged(self.place)
             if sequence != base_sequence:
                 raise Stale(sequence)
+            self._refuse_removed(connection, number)
             entry = self._write(connection, number, uid, sequence, previous, changes, author, label, now())
             if version is not None:
                 row = {"evaluation": number, "sequence": entry.sequence, "name": version}
-                connection.execute(insert(_VERSION), row | {"at": entry.at, "author": author, "hash": entry.hash})
+                connection.execute(insert(_VERSION), row | {"at": entry.at, "author": entry.author, "hash": entry.hash})
         return entry
+
+    def _refuse_removed(self, connection: Connection, number: int) -> None:
+        removed = connection.execute(select(_EVALUATION.c.removed).where(_EVALUATION.c.id == number)).scalar_one()
+        if removed:
+            raise StorageError(
+                "This evaluation was deleted; your change was not saved",
+                place=self.place,
+                advice="Restore it, and make the change again.",
+            )
 
     def _write(
         self,
@@ -312,6 +352,7 @@ class Store:
         label: str,
         at: str,
     ) -> Entry:
+        author, label = _writable(author), _writable(label)
         with many_rows():
             entry = chained(uid, sequence + 1, at, author, label, changes_to_text(changes), previous)
             self._rows.write(connection, number, changes)
@@ -327,17 +368,19 @@ class Store:
 
     # ---- deleting -----------------------------------------------------------------------------------
 
-    def remove(self, uid: str) -> None:
-        """Take an evaluation out of the library; `restore` brings it back."""
-        self._mark_removed(uid, now())
+    def remove(self, uid: str, *, author: str = "") -> None:
+        """Take an evaluation out of the library, as an entry of its journal; `restore` brings it back."""
+        self._mark_removed(uid, author, _REMOVAL)
 
-    def restore(self, uid: str) -> None:
+    def restore(self, uid: str, *, author: str = "") -> None:
         """Bring a removed evaluation back."""
-        self._mark_removed(uid, "")
+        self._mark_removed(uid, author, _RESTORAL)
 
-    def _mark_removed(self, uid: str, at: str) -> None:
+    def _mark_removed(self, uid: str, author: str, label: str) -> None:
         with writing(self._engine, self.place) as connection:
-            number, _, _ = self._found(connection, uid)
+            number, sequence, previous = self._found(connection, uid)
+            entry = self._write(connection, number, uid, sequence, previous, (), author, label, now())
+            at = entry.at if label == _REMOVAL else ""
             connection.execute(update(_EVALUATION).where(_EVALUATION.c.id == number).values(removed=at))
 
     def erase(self, uid: str) -> None:
@@ -387,15 +430,17 @@ class Store:
             for entry in entries
             if entry.label.startswith(_NAMING) and not entry.changes
         ]
-        times = (listed.created, listed.changed)
+        moves = [entry for entry in entries if entry.label in (_REMOVAL, _RESTORAL) and not entry.changes]
+        removed = moves[-1].at if moves and moves[-1].label == _REMOVAL else ""
+        times = (listed.created, listed.changed, listed.removed)
         same_state = entries and listed.sequence == loaded.sequence
         return [
             *([f"{name}: rows differ from what the journal says: {', '.join(places)}{more}"] if differing else []),
             *(f"{name}: the version '{each.name}' is not in the journal" for each in versions if each not in named),
             *(f"{name}: the version '{each.name}' of the journal is gone" for each in named if each not in versions),
             *(
-                [f"{name}: the times of its making and last change differ from what the journal says"]
-                if same_state and times != (entries[0].at, entries[-1].at)
+                [f"{name}: the times of its making, last change or deletion differ from what the journal says"]
+                if same_state and times != (entries[0].at, entries[-1].at, removed)
                 else []
             ),
         ]

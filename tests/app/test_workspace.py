@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scorecard.app.start import new_evaluation
 from scorecard.app.workspace import Clash, Workspace
-from scorecard.core.changes import apply
-from scorecard.core.edits import change_criterion, remove_candidate, set_score, set_weight
+from scorecard.core.changes import apply, diff, invert
+from scorecard.core.edits import (
+    add_candidate,
+    change_criterion,
+    remove_candidate,
+    set_rules,
+    set_scale,
+    set_score,
+    set_weight,
+)
 from scorecard.core.errors import ScorecardError, StorageError
-from scorecard.core.model import Evaluation, Stage
+from scorecard.core.model import Candidate, Evaluation, Kind, Rules, Scale, Stage
 from scorecard.core.ranking import rank
+from scorecard.core.table import Table
+from scorecard.exchange.document import JournalPlace, document_bytes, parse_document_with_place
+from scorecard.storage.store import Diverged
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def test_commit_when_both_changed_one_field_tells_and_saves_nothing(workspace: W
     assert workspace.load(base.uid).value == theirs.value
     (conflict,) = caught.value.conflicts
     assert (conflict.table, conflict.key, conflict.field) == ("criteria", ("cost",), "weight")
-    won = apply(caught.value.theirs.value, [conflict.mine])
+    won = apply(caught.value.theirs.value, conflict.mine)
     assert won.criteria["cost"].weight == 60.0
 
 
@@ -61,7 +73,7 @@ def test_commit_when_the_other_removed_what_mine_scores_tells(workspace: Workspa
     workspace.commit(base, remove_candidate(base.value, "beta"), author="b", label="theirs")
     with pytest.raises(Clash) as caught:
         workspace.commit(base, set_score(base.value, "ann", "beta", "expertise", 3.0), author="a", label="mine")
-    assert [each.missing for each in caught.value.dangling] == ["beta"]
+    assert [each.key for each in caught.value.unsound] == [("ann", "beta", "expertise")]
     assert workspace.check() == []
 
 
@@ -117,10 +129,101 @@ def test_duplicate_starts_a_journal_of_its_own_in_the_first_stage(workspace: Wor
 
 def test_removed_evaluation_comes_back_whole(workspace: Workspace, value: Evaluation) -> None:
     loaded = workspace.add(value, author="a", label="new")
-    workspace.remove(loaded.uid)
+    workspace.remove(loaded.uid, author="a")
     assert workspace.evaluations() == []
-    workspace.restore(loaded.uid)
-    assert workspace.load(loaded.uid) == loaded
+    workspace.restore(loaded.uid, author="a")
+    again = workspace.load(loaded.uid)
+    assert (again.value, again.sequence) == (loaded.value, 3)
+    assert [entry.label for entry in workspace.entries(loaded.uid)] == ["new", "Deleted", "Restored"]
+
+
+def test_commit_when_somebody_deleted_the_evaluation_then_refused(workspace: Workspace, value: Evaluation) -> None:
+    loaded = workspace.add(value, author="a", label="new")
+    workspace.remove(loaded.uid, author="b")
+    now = workspace.load(loaded.uid)
+    with pytest.raises(StorageError, match="was deleted"):
+        workspace.commit(now, set_weight(now.value, "cost", 1.0), author="a", label="w")
+
+
+def test_commit_when_another_history_was_put_in_place_then_refused(
+    workspace: Workspace, value: Evaluation, tmp_path: Path
+) -> None:
+    loaded = workspace.add(value, author="a", label="new")
+    backup = tmp_path / "backup.scorecard"
+    workspace.backup(backup)
+    mine = workspace.commit(loaded, set_weight(value, "cost", 1.0), author="a", label="mine").loaded
+    with Workspace(backup) as other:
+        theirs = other.edit(loaded.uid, lambda now: set_weight(now, "cost", 2.0), author="b", label="theirs").loaded
+        assert theirs.sequence == mine.sequence
+        with pytest.raises(Diverged):
+            other.commit(mine, set_weight(mine.value, "expertise", 3.0), author="a", label="mine too")
+        further = workspace.commit(mine, set_weight(mine.value, "expertise", 4.0), author="a", label="more").loaded
+        with pytest.raises(Diverged):
+            other.commit(further, set_weight(further.value, "expertise", 5.0), author="a", label="and more")
+        assert other.load(loaded.uid) == theirs
+        assert other.check() == []
+
+
+def test_commit_when_an_undo_takes_away_what_somebody_built_on_then_told(
+    workspace: Workspace, value: Evaluation
+) -> None:
+    base = workspace.add(value, author="a", label="new")
+    with_gamma, _ = add_candidate(base.value, Candidate("Gamma"))
+    mine = workspace.commit(base, with_gamma, author="a", label="mine")
+    theirs = set_score(mine.loaded.value, "ben", "gamma", "cost", 3.0)
+    now = workspace.commit(mine.loaded, theirs, author="b", label="theirs").loaded
+    undone = apply(now.value, invert(diff(base.value, with_gamma)))
+    with pytest.raises(Clash) as caught:
+        workspace.commit(now, undone, author="a", label="undo")
+    assert [(each.table, each.key) for each in caught.value.unsound] == [("sheets", ("ben", "gamma", "cost"))]
+    assert workspace.load(base.uid) == now
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (lambda e: set_scale(e, Scale(0.0, 3.0)), lambda e: set_score(e, "ann", "acme", "cost", 5.0)),
+        (lambda e: change_criterion(e, "cost", at_least=4.0), lambda e: change_criterion(e, "cost", at_most=2.0)),
+        (lambda e: change_criterion(e, "cost", kind=Kind.GATE), lambda e: set_score(e, "ann", "acme", "cost", 1.0)),
+        (
+            lambda e: set_rules(e, Rules(tie_break=("cost",))),
+            lambda e: change_criterion(e, "cost", kind=Kind.GATE),
+        ),
+    ],
+)
+def test_commit_when_two_sound_edits_do_not_go_together_then_told_either_way_round(
+    workspace: Workspace,
+    value: Evaluation,
+    mine: Callable[[Evaluation], Evaluation],
+    theirs: Callable[[Evaluation], Evaluation],
+) -> None:
+    scaled = replace(value, scale=Scale())
+    plain = replace(scaled, criteria=Table({k: replace(c, levels=()) for k, c in scaled.criteria.items()}))
+    for first, second in ((theirs, mine), (mine, theirs)):
+        base = workspace.add(plain, author="a", label="new")
+        saved = workspace.commit(base, first(base.value), author="b", label="first").loaded
+        with pytest.raises(Clash) as caught:
+            workspace.commit(base, second(base.value), author="a", label="second")
+        assert caught.value.unsound
+        assert workspace.load(base.uid) == saved
+    assert workspace.check() == []
+
+
+def test_update_from_a_document_keeps_what_others_changed_since(workspace: Workspace, value: Evaluation) -> None:
+    base = workspace.add(value, author="a", label="new")
+    place = JournalPlace(base.uid, base.sequence, base.hash)
+    data = document_bytes(base.value, place)
+    workspace.edit(base.uid, lambda now: set_score(now, "ben", "acme", "cost", 2.0), author="b", label="theirs")
+    returned, found = parse_document_with_place(data)
+    assert found == place
+    changed = set_score(returned, "ann", "acme", "cost", 4.0)
+    saved = workspace.update(base.uid, changed, found, author="a", label="from the document")
+    assert saved.loaded.value.sheets["ben"]["acme"]["cost"].score == 2.0
+    assert saved.loaded.value.sheets["ann"]["acme"]["cost"].score == 4.0
+    with pytest.raises(ScorecardError, match="does not say from which state"):
+        workspace.update(base.uid, changed, None, author="a", label="x")
+    over = workspace.update(base.uid, changed, None, author="a", label="x", overwrite=True)
+    assert over.loaded.value == changed
 
 
 def test_backup_when_the_name_is_taken_is_refused(workspace: Workspace, tmp_path: Path, value: Evaluation) -> None:

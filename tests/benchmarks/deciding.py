@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,5 @@ def _tied(random: np.random.Generator) -> Floats:
     return np.concatenate((half, half))
 
 
-def _exact(total: float) -> object:
-    from fractions import Fraction
-
+def _exact(total: float) -> Fraction:
     return Fraction(round(total, 9))

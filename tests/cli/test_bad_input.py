@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scorecard.app.workspace import Workspace
 from scorecard.cli.commands import run
-from scorecard.core.edits import set_weight
 
 GOOD: dict[str, Any] = {
     "format": "scorecard.evaluation",
@@ -169,14 +170,30 @@ def test_bad_workspace_is_refused_and_left_as_it_was(
     assert folder(tmp_path) == before
 
 
-def test_weights_that_became_zero_in_a_workspace_are_named_when_ranked(capfd: pytest.CaptureFixture[str]) -> None:
-    # no edit makes all weights zero, but two people's edits can together
+def test_weights_that_became_zero_behind_the_back_are_named_when_ranked(capfd: pytest.CaptureFixture[str]) -> None:
     Path("good.json").write_bytes(changed())
     run(["import", "good.json", "-w", "w.scorecard"])
-    with Workspace(Path("w.scorecard")) as opened:
-        base = opened.load(opened.find("T").uid)
-        for key in ("q", "p"):
-            opened.commit(base, set_weight(base.value, key, 0.0), author="a", label="weight")
+    with closing(sqlite3.connect("w.scorecard")) as connection:
+        connection.execute("UPDATE criteria SET weight = 0")
+        connection.commit()
     capfd.readouterr()
     assert run(["rank", "T", "-w", "w.scorecard"]) == 1
     assert "The weights of the top criteria add up to zero" in capfd.readouterr().err
+    assert run(["check", "-w", "w.scorecard"]) == 1
+    assert "differ from what the journal says" in capfd.readouterr().out
+
+
+def test_output_that_nobody_reads_or_that_has_no_room(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scorecard", "templates"]
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "SCORECARD_DATA": str(tmp_path)}
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+        assert ended.returncode == 1
+        assert b"The output could not be written: No space left" in ended.stderr

@@ -228,13 +228,15 @@ def any_criterion(pick: Random, kind: Kind, parent: str, scale: Scale, position:
         return replace(made, at_least=pick.choice((None, None, 25.0)))
     if kind is Kind.MEASURE:
         lower = pick.random() < 0.5
+        function = pick.choice(LOWER_FUNCTIONS if lower else HIGHER_FUNCTIONS)
+        limited = function.shape is not Shape.CATEGORIES
         return replace(
             made,
             unit=pick.choice(("", "EUR", "%")),
             direction=Direction.LOWER if lower else Direction.HIGHER,
-            value=pick.choice(LOWER_FUNCTIONS if lower else HIGHER_FUNCTIONS),
-            at_least=pick.choice((None, None, 5.0)),
-            at_most=pick.choice((None, None, 90.0)),
+            value=function,
+            at_least=pick.choice((None, None, 5.0)) if limited else None,
+            at_most=pick.choice((None, None, 90.0)) if limited else None,
         )
     return made
 

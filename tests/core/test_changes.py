@@ -197,7 +197,7 @@ def fields_at(evaluation: Evaluation, table: str, key: Key, names: Iterable[str]
 def test_merge_when_the_conflicts_are_settled_my_way_then_all_of_mine_stands(fork: Three) -> None:
     base, mine, theirs = fork
     merged = merge(base, mine, theirs)
-    settled = apply(merged.value, [conflict.mine for conflict in merged.conflicts])
+    settled = apply(merged.value, [change for conflict in merged.conflicts for change in conflict.mine])
     for change in diff(base, mine):
         if change.after is None:
             assert row_at(settled, change.table, change.key) is None
@@ -340,7 +340,7 @@ def test_merge_when_both_change_a_field_then_a_conflict_on_that_field_alone() ->
     merged = merge(base, mine, theirs)
     (conflict,) = merged.conflicts
     assert (conflict.table, conflict.key, conflict.field) == ("criteria", ("fit",), "weight")
-    assert conflict.mine == Change("criteria", ("fit",), {"weight": 7.0}, {"weight": 3.0})
+    assert conflict.mine == (Change("criteria", ("fit",), {"weight": 7.0}, {"weight": 3.0}),)
     assert merged.value.criteria["fit"].weight == 7.0
     assert merged.value.criteria["fit"].description == "mine"
 
@@ -359,9 +359,10 @@ def test_merge_when_both_add_a_row_then_what_differs_clashes() -> None:
     mine, _ = edits.add_candidate(base, Candidate("Corp", country="PH", notes="mine"))
     theirs, _ = edits.add_candidate(base, Candidate("Corp", country="IN"))
     merged = merge(base, mine, theirs)
-    assert {conflict.field for conflict in merged.conflicts} == {"country", "notes"}
+    assert {conflict.field for conflict in merged.conflicts} == {"country"}
+    assert merged.value.candidates["corp"].notes == "mine"
     assert merged.value.candidates["corp"].country == "IN"
-    settled = apply(merged.value, [conflict.mine for conflict in merged.conflicts])
+    settled = apply(merged.value, [change for conflict in merged.conflicts for change in conflict.mine])
     assert settled.candidates["corp"] == mine.candidates["corp"]
 
 
@@ -374,7 +375,28 @@ def test_merge_when_one_removes_what_the_other_changes_then_a_conflict_on_the_ro
     (conflict,) = merged.conflicts
     assert (conflict.table, conflict.key, conflict.field) == ("candidates", ("bolt",), "")
     assert same(merged.value, theirs)
-    assert same(apply(merged.value, [conflict.mine]), mine)
+    assert same(apply(merged.value, conflict.mine), mine)
+
+
+def test_merge_when_a_removed_row_was_changed_then_its_cells_stay_with_whoever_wins() -> None:
+    base = edits.set_score(a_small_one(), "ann", "bolt", "fit", 4.0)
+    removed, renamed = edits.remove_candidate(base, "bolt"), edits.change_candidate(base, "bolt", name="Bolt Ltd")
+    theirs_renamed = merge(base, removed, renamed)
+    assert row_at(theirs_renamed.value, "sheets", ("ann", "bolt", "fit")) is not None
+    theirs_removed = merge(base, renamed, removed)
+    assert row_at(theirs_removed.value, "sheets", ("ann", "bolt", "fit")) is None
+    (conflict,) = theirs_removed.conflicts
+    back = apply(theirs_removed.value, conflict.mine)
+    assert same(back, renamed)
+
+
+def test_merge_when_two_people_fill_one_empty_cell_then_score_and_reason_both_stay() -> None:
+    base = edits.clear_cell(a_small_one(), "sheets", ("ann", "acme", "fit"))
+    mine = edits.set_score(base, "ann", "acme", "fit", 4.0)
+    theirs = edits.set_reason(base, "sheets", ("ann", "acme", "fit"), rationale="because")
+    merged = merge(base, mine, theirs)
+    assert merged.conflicts == ()
+    assert row_at(merged.value, "sheets", ("ann", "acme", "fit")) == Cell(4.0, "because")
 
 
 def test_merge_when_one_removes_a_criterion_that_the_other_scores_then_dangling() -> None:

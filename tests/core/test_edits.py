@@ -219,7 +219,7 @@ def test_change_criterion_when_refused_then_the_place_is_its_name() -> None:
     for key, name in (("skill", "Skill"), ("fit", "Fit")):  # a score, somebody's own weight
         error = refusal(partial(edits.change_criterion, base, key, kind=Kind.GATE))
         assert error.place == name
-        assert "once it has scores or facts" in str(error)
+        assert "once it has scores, facts" in str(error)
     assert refusal(lambda: edits.change_criterion(base, "fit", parent="price")).place == "Price"
 
 

@@ -30,7 +30,7 @@ from scorecard.core.model import (
     ValueFunction,
     Waiver,
 )
-from scorecard.core.ranking import Scorecard, Standing, Status, rank
+from scorecard.core.ranking import DRAW, Scorecard, Standing, Status, rank
 from scorecard.core.tree import weighted_tree
 from tests.core.evaluations import evaluations
 from tests.core.made import made, measure
@@ -179,13 +179,42 @@ def test_tie_break_when_the_lower_price_is_better_then_it_comes_first() -> None:
     assert ranks(evaluation) == {"b": 1, "a": 2}
 
 
-def test_tie_break_when_something_is_not_scored_then_that_comes_last() -> None:
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [(Missing.REDISTRIBUTE, {"b": 1, "c": 1, "a": 3}), (Missing.WORST, {"a": 1, "b": 1, "c": 1})],
+)
+def test_tie_break_when_something_is_not_scored_then_last_unless_it_counts_as_the_worst(
+    rule: Missing, expected: dict[str, int]
+) -> None:
     evaluation = made(
         {"x": 1.0, "y": 1.0},
         {"a": (None, 0), "b": (0, None), "c": (0, 0)},
-        rules=Rules(missing=Missing.WORST, tie_break=("x",)),
+        rules=Rules(missing=rule, tie_break=("x",)),
     )
-    assert ranks(evaluation) == {"b": 1, "c": 1, "a": 3}
+    assert ranks(evaluation) == expected
+
+
+def test_tie_break_when_a_blank_counts_as_the_worst_then_it_gains_nothing() -> None:
+    criteria = {"g": Criterion("G", Kind.GROUP), "x": Criterion(parent="g"), "y": Criterion(parent="g")}
+    evaluation = made(criteria, {"a": (4, None), "b": (2, 2)}, rules=Rules(missing=Missing.WORST, tie_break=("g", "y")))
+    assert ranks(evaluation) == {"b": 1, "a": 2}
+
+
+def test_group_minimum_when_the_group_weighs_nothing_then_still_enforced() -> None:
+    criteria = {
+        "g": Criterion("G", Kind.GROUP, weight=0.0, at_least=60.0),
+        "x": Criterion(parent="g"),
+        "y": Criterion(),
+    }
+    evaluation = made(criteria, {"a": (1, 5), "b": (4, 3)})
+    assert ranks(evaluation) == {"a": None, "b": 1}
+
+
+def test_limits_when_the_number_is_just_beyond_then_the_sentence_shows_the_difference() -> None:
+    criteria = {"x": Criterion("x", at_least=3.0)}
+    panel: dict[str, dict[str, tuple[float, ...]]] = {"e": {"a": (3,)}, "f": {"a": (2.999,)}}
+    scorecard = rank(made(criteria, {"a": (None,)}, panel=panel))
+    assert reasons(scorecard, "a") == ["x: 2.9995 is below the minimum of 3"]
 
 
 def test_tie_break_when_the_criterion_weighs_nothing_then_its_value_still_decides() -> None:
@@ -197,10 +226,10 @@ def test_draw_when_all_else_is_equal_then_lots_decide() -> None:
     evaluation = made({"x": 1.0}, dict.fromkeys("abcd", (3,)), rules=Rules(tie_break=("x",), draw=("c", "a")))
     scorecard = rank(evaluation)
     assert [(each.key, each.rank, each.decided_by, each.tied) for each in scorecard.standings] == [
-        ("c", 1, "draw", False),
-        ("a", 2, "draw", False),
-        ("b", 3, "draw", True),
-        ("d", 3, "draw", True),
+        ("c", 1, DRAW, False),
+        ("a", 2, DRAW, False),
+        ("b", 3, DRAW, True),
+        ("d", 3, DRAW, True),
     ]
 
 
@@ -428,7 +457,7 @@ def test_missing_when_provisional_then_the_range_it_could_take() -> None:
     a = of(scorecard, "a")
     assert (a.status, a.rank) == (Status.PROVISIONAL, 1)
     assert (a.total, a.low, a.high) == pytest.approx((80.0, 24.0, 94.0))
-    assert reasons(scorecard, "a") == ["1 of 2 criteria not scored yet: y"]
+    assert reasons(scorecard, "a") == ["1 of 2 criteria have no value yet: y"]
     b = of(scorecard, "b")
     assert (b.status, b.total, b.low, b.high, b.rank) == (Status.RANKED, 60.0, 60.0, 60.0, 2)
 
@@ -444,7 +473,7 @@ def test_missing_when_redistributed_then_the_other_weights_are_scaled_up() -> No
     a = of(scorecard, "a")
     assert (a.status, a.rank) == (Status.RANKED, 1)
     assert (a.total, a.low, a.high) == pytest.approx((80.0, 80.0, 80.0))
-    assert reasons(scorecard, "a") == ["1 of 2 criteria not scored, the weights of the others scaled up: y"]
+    assert reasons(scorecard, "a") == ["1 of 2 criteria have no value, the weights of the others scaled up: y"]
     assert scorecard.contributions_of("a") == pytest.approx({"x": 80.0})
 
 
@@ -453,7 +482,7 @@ def test_missing_when_it_counts_as_worst_then_zero_points() -> None:
     a, c = of(scorecard, "a"), of(scorecard, "c")
     assert (a.status, a.rank, c.status, c.rank, c.total) == (Status.RANKED, 2, Status.RANKED, 3, 0.0)
     assert (a.total, a.low, a.high) == pytest.approx((24.0, 24.0, 24.0))
-    assert reasons(scorecard, "c") == ["2 of 2 criteria not scored, counted as the worst: x, y"]
+    assert reasons(scorecard, "c") == ["2 of 2 criteria have no value, counted as the worst: x, y"]
 
 
 def test_missing_when_the_criterion_weighs_nothing_then_no_matter() -> None:
@@ -464,7 +493,7 @@ def test_missing_when_the_criterion_weighs_nothing_then_no_matter() -> None:
 
 def test_missing_when_there_are_many_then_three_are_named() -> None:
     scorecard = rank(made(dict.fromkeys("vwxyz", 1.0), {"a": (1, None, None, None, None)}))
-    assert reasons(scorecard, "a") == ["4 of 5 criteria not scored yet: w, x, y ..."]
+    assert reasons(scorecard, "a") == ["4 of 5 criteria have no value yet: w, x, y ..."]
 
 
 def test_blank_when_among_scores_then_never_a_zero() -> None:
@@ -544,7 +573,7 @@ def test_rank_when_any_evaluation_then_the_figures_hold_together(evaluation: Eva
             top = sum(scorecard.points_under(standing.key, key) for key in scorecard.tree.children[""])
             assert top == pytest.approx(standing.total, abs=1e-9)
             assert standing.low - 1e-9 <= standing.total <= standing.high + 1e-9
-        assert standing.decided_by in ("", "draw", *evaluation.rules.tie_break)
+        assert standing.decided_by in ("", DRAW, *evaluation.rules.tie_break)
     if scorecard.standings and ranked:
         assert scorecard.leaders[0].rank == 1
 

@@ -346,7 +346,6 @@ def test_a_provider_when_changed_then_the_check_finds_it(store: Store, path: Pat
     assert store.check()
 
 
-@pytest.mark.xfail(reason="removing is no entry of the journal, so nothing vouches for its time")
 def test_the_time_of_a_removal_when_changed_then_the_check_finds_it(store: Store, path: Path) -> None:
     loaded, _ = filled(store, 1)
     store.remove(loaded.uid)

@@ -310,12 +310,14 @@ def test_an_evaluation_when_removed_and_restored_then_it_is_whole_again(store: S
     (listed,) = store.evaluations(removed=True)
     assert listed.uid == gone.uid
     assert listed.removed
-    assert store.load(gone.uid) == gone
+    assert store.load(gone.uid).value == gone.value
     assert store.check() == []
     store.restore(gone.uid)
     assert {each.uid for each in store.evaluations()} == {kept.uid, gone.uid}
     assert store.evaluations(removed=True) == []
-    assert store.load(gone.uid) == gone
+    assert store.load(gone.uid).value == gone.value
+    assert [each.label for each in store.entries(gone.uid)][-2:] == ["Deleted", "Restored"]
+    assert store.check() == []
 
 
 def test_an_evaluation_when_erased_then_no_row_of_it_is_left_and_others_stay(store: Store, path: Path) -> None:
