@@ -68,7 +68,7 @@ class Missing(StrEnum):
 
 
 class Process(StrEnum):
-    """Open: anything can change at any time. Formal: stages lock what they must."""
+    """Open: anything can change at any time. Formal: the order of work that the house has laid down is kept."""
 
     OPEN = "open"
     FORMAL = "formal"
@@ -208,7 +208,8 @@ class Evaluator:
 class Cell:
     """One cell of a sheet: a score, the number or category of a measure, or whether a gate is passed.
 
-    A score of None is a cell that was left blank on purpose; no cell at all means that nothing was said.
+    A score of None in a cell that is there keeps a rationale or evidence without a score, or shows in a document where
+    something is to be filled in; for the ranking it is the same as no cell.
     """
 
     score: float | bool | str | None = None

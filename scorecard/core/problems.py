@@ -12,8 +12,20 @@ from enum import StrEnum
 
 from scorecard.core.changes import dangling
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.matrix import fact_of
-from scorecard.core.model import Cell, Criterion, Evaluation, Key, Kind, Process, Shape, Sheet, Stage, in_order
+from scorecard.core.matrix import fact_of, measure_of
+from scorecard.core.model import (
+    Cell,
+    Criterion,
+    Direction,
+    Evaluation,
+    Key,
+    Kind,
+    Process,
+    Shape,
+    Sheet,
+    Stage,
+    in_order,
+)
 from scorecard.core.numbers import exact, plain
 from scorecard.core.tree import Tree, tree_of
 from scorecard.core.values import category_value, is_relative, undefined
@@ -115,12 +127,28 @@ def _measures(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
             yield Problem(Severity.HINT, "criteria", (key,), what)
         blank = [each for each in candidates if fact_of(evaluation, each, key) is None]
         yield from _missing_cells("facts", criterion, key, blank, len(candidates))
+        if len(blank) < len(candidates) and not _has_reference(evaluation, criterion, key):
+            what = sentence(
+                "{criterion}: no figure can serve as the reference of this formula, so all count as missing",
+                criterion=criterion.name,
+            )
+            yield Problem(Severity.WARNING, "criteria", (key,), what)
         for candidate in candidates:
             odd = _odd_fact(criterion, fact_of(evaluation, candidate, key))
             if odd is not None:
                 named = sentence(f"{{candidate}}, {odd.template}", candidate=evaluation.candidates[candidate].name)
                 full = Sentence(named.template, {**odd.fields, **named.fields})
                 yield Problem(Severity.WARNING, "facts", (candidate, key), full)
+
+
+def _has_reference(evaluation: Evaluation, criterion: Criterion, key: str) -> bool:
+    """Whether a relative value function finds a figure to go by."""
+    if not is_relative(criterion):
+        return True
+    figures = [measure_of(evaluation, criterion, candidate, key) for candidate in evaluation.candidates]
+    known = [figure for figure in figures if figure is not None]
+    higher_share = criterion.value.shape is Shape.SHARE_OF_BEST and criterion.direction is Direction.HIGHER
+    return bool(known) and (max(known) > 0 or not higher_share)
 
 
 def _odd_fact(criterion: Criterion, fact: float | bool | str | None) -> Sentence | None:
@@ -164,18 +192,23 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
         return
     if not evaluation.evaluators and not evaluation.consensus:
         yield Problem(Severity.MISSING, "evaluators", (), sentence("There is nobody on the panel yet"))
-    votes = [each for each in evaluation.evaluators.values() if each.voting_weight > 0]
-    if evaluation.evaluators and not votes:
+    voters = [key for key in in_order(evaluation.evaluators) if evaluation.evaluators[key].voting_weight > 0]
+    if evaluation.evaluators and not voters:
         yield Problem(Severity.WARNING, "evaluators", (), sentence("Nobody on the panel has a vote"))
     candidates = in_order(evaluation.candidates)
     known: dict[str, set[str]] = {key: set() for key in ratings}
+    scored: dict[str, int] = dict.fromkeys(voters, 0)
     off_step: dict[str, tuple[Key, str]] = {}
     outside: dict[str, tuple[Key, str]] = {}
     for table, prefix, sheet in _sheets(evaluation):
+        counts = table == "consensus" or prefix[0] in scored
         for candidate, cells in sheet.items():
             for leaf, cell in cells.items():
                 if leaf in known and isinstance(cell.score, float):
-                    known[leaf].add(candidate)
+                    if counts:
+                        known[leaf].add(candidate)
+                    if prefix and counts:
+                        scored[prefix[0]] += 1
                     place = (*prefix, candidate, leaf)
                     scale = evaluation.scale
                     if not scale.minimum <= cell.score <= scale.maximum:
@@ -185,7 +218,8 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
     for key in ratings:
         criterion = evaluation.criteria[key]
         blank = [each for each in candidates if each not in known[key]]
-        yield from _missing_cells("sheets", criterion, key, blank, len(candidates))
+        table, who = ("sheets", (voters[0],)) if voters else ("consensus", ())
+        yield from _missing_cells(table, criterion, key, blank, len(candidates), who)
         if key in outside:
             place, table = outside[key]
             what = sentence("{criterion} has a score outside the scale", criterion=criterion.name)
@@ -195,6 +229,13 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
             step = plain(evaluation.scale.step)
             what = sentence("{criterion} has a score off the step of {step}", criterion=criterion.name, step=step)
             yield Problem(Severity.HINT, table, place, what)
+    whole = len(ratings) * len(candidates)
+    for key, count in scored.items():
+        if count < whole:
+            what = sentence(
+                "{name} has scored {count} of {of}", name=evaluation.evaluators[key].name, count=count, of=whole
+            )
+            yield Problem(Severity.HINT, "evaluators", (key,), what)
 
 
 def _sheets(evaluation: Evaluation) -> Iterator[tuple[str, Key, Sheet]]:
@@ -211,7 +252,9 @@ def _off_step(evaluation: Evaluation, cell: Cell) -> bool:
     return steps.denominator != 1
 
 
-def _missing_cells(table: str, criterion: Criterion, key: str, blank: list[str], of: int) -> Iterator[Problem]:
+def _missing_cells(
+    table: str, criterion: Criterion, key: str, blank: list[str], of: int, who: Key = ()
+) -> Iterator[Problem]:
     if not blank:
         return
     if criterion.kind is Kind.GATE:
@@ -221,4 +264,4 @@ def _missing_cells(table: str, criterion: Criterion, key: str, blank: list[str],
     else:
         template = "{criterion}: not scored for {count} of {of}"
     what = sentence(template, criterion=criterion.name, count=len(blank), of=of)
-    yield Problem(Severity.MISSING, table, (blank[0], key), what)
+    yield Problem(Severity.MISSING, table, (*who, blank[0], key), what)

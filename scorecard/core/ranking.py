@@ -7,7 +7,7 @@ candidates. Equal totals share a rank ("1, 2, 2, 4") unless a declared tie-break
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -103,12 +103,14 @@ class Scorecard:
     """The result: standings (best first, those out last), and the figures they come from.
 
     contributions  points of 100: (candidates, leaves) in the order of `matrix`; a row adds up to its total
+    assessment     what the cells say, before anything is weighted
     """
 
     tree: Tree
     matrix: DecisionMatrix
     contributions: Floats
     standings: tuple[Standing, ...]
+    assessment: Assessment
 
     @property
     def leaders(self) -> tuple[Standing, ...]:
@@ -131,17 +133,65 @@ class Scorecard:
         return float(sum(self.contributions[row, at] for at, leaf in enumerate(self.matrix.leaves) if leaf in under))
 
 
-def rank(evaluation: Evaluation) -> Scorecard:
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the cells of an evaluation say of each candidate, before anything is weighted.
+
+    It stays the same while only weights, names or tie-breaks change, which is what a slider does.
+
+    screened   what gates and limits of single leaves say
+    compliant  those who are not out by them: the reference of relative value functions
+    """
+
+    evaluation: Evaluation
+    leaves: tuple[str, ...]
+    raw: NDArray[Any]
+    values: NDArray[Any]
+    given: NDArray[np.bool_]
+    screened: Mapping[str, Screening]
+    compliant: frozenset[str]
+
+
+def assess(evaluation: Evaluation, tree: Tree, previous: Assessment | None = None) -> Assessment:
+    """Screen and value the candidates; `previous` is taken over where nothing that it stands on has changed."""
+    if previous is not None and previous.leaves == tree.leaves and _stands_still(previous.evaluation, evaluation):
+        return previous
+    screened = screen(evaluation, tree)
+    compliant = frozenset(key for key, found in screened.items() if not found.out)
+    matrix = decision_matrix(evaluation, tree, compliant=compliant)
+    return Assessment(evaluation, tree.leaves, matrix.raw, matrix.values, matrix.given, screened, compliant)
+
+
+def _stands_still(before: Evaluation, after: Evaluation) -> bool:
+    """Whether nothing differs that an assessment depends on."""
+    tables = ("candidates", "evaluators", "facts", "sheets", "consensus", "waivers", "scale")
+    if any(getattr(before, table) is not getattr(after, table) for table in tables):
+        return False
+    if (before.rules.pooling, before.rules.rating) != (after.rules.pooling, after.rules.rating):
+        return False
+    for _, old, new in before.criteria.differences(after.criteria):
+        if old is None or new is None:
+            return False
+        if replace(old, weight=new.weight, position=new.position, description=new.description) != new:
+            return False
+    return True
+
+
+def rank(evaluation: Evaluation, previous: Scorecard | None = None) -> Scorecard:
     """Rank the candidates by weighted sum.
 
+    `previous` is an earlier result: what it knows is not worked out again where only weights have changed since.
     Raises RankingError where there is nothing to rank by.
     """
     tree = weighted_tree(evaluation)
     if not evaluation.candidates:
         raise RankingError("There is no candidate yet", place="candidates", advice="Add the providers to compare.")
-    screened = screen(evaluation, tree)
-    compliant = frozenset(key for key, found in screened.items() if not found.out)
-    matrix = decision_matrix(evaluation, tree, compliant=compliant)
+    assessment = assess(evaluation, tree, None if previous is None else previous.assessment)
+    compliant = assessment.compliant
+    weights = np.array([tree.global_weights[key] for key in tree.leaves], dtype=float)
+    rows_in_order = tuple(in_order(evaluation.candidates))
+    matrix = DecisionMatrix(rows_in_order, tree.leaves, assessment.raw, assessment.values, assessment.given, weights)
+    screened = {key: found.copy() for key, found in assessment.screened.items()}
     scales_up = evaluation.rules.missing is not Missing.WORST
     contributions = np.asarray(points(matrix, scales_up), dtype=float)
     screen_groups(evaluation, tree, matrix, screened, compliant)
@@ -175,7 +225,7 @@ def rank(evaluation: Evaluation) -> Scorecard:
         range(len(standings)),
         key=lambda row: (standings[row].status is Status.OUT, standings[row].rank or last, row),
     )
-    return Scorecard(tree, matrix, contributions, tuple(standings[row] for row in order))
+    return Scorecard(tree, matrix, contributions, tuple(standings[row] for row in order), assessment)
 
 
 def _standing(
@@ -242,6 +292,10 @@ class Screening:
     out: list[Reason]
     waived: list[Reason]
     unanswered: list[Reason]
+
+    def copy(self) -> Screening:
+        """The same, to be added to."""
+        return Screening(list(self.out), list(self.waived), list(self.unanswered))
 
     def breach(self, kind: ReasonKind, criterion: str, what: Sentence, waiver: Waiver | None) -> None:
         """Record a failed gate or a missed limit: out, unless it is waived."""

@@ -2,7 +2,7 @@
 
 Each entry's hash covers the hash before it and every field, each field with its length in front, so that no two
 different entries read alike. The chain shows any edit in the middle; that its end was cut off shows only against a
-hash kept elsewhere, which is why every export carries it. Tamper-evident, not tamper-proof.
+hash kept elsewhere, which is why documents from a workspace and workbooks carry it. Tamper-evident, not tamper-proof.
 """
 
 from __future__ import annotations

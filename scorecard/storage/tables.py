@@ -5,7 +5,7 @@ together. Two fields differ: a cell's score stands in `score` when it is a numbe
 yes, a no or a category; and what is itself made of parts (levels, value functions, lists) stands as JSON text.
 
 The tables are STRICT and checked, because a type that is only declared is not enforced by SQLite. Rows are written
-and read with Core statements (see `statements`), never as objects.
+and read with Core statements (see `rows`), never as objects.
 """
 
 from __future__ import annotations

@@ -101,7 +101,10 @@ def test_problems_when_there_is_nothing_then_what_blocks_a_ranking() -> None:
             made({"x": 1.0}, {"a": (1,), "b": (1,)}, waivers={("a", "x"): Waiver("Ann")}),
             ("warning", "waivers", ("a", "x"), "A waiver needs the name of who gives it and a reason"),
         ),
-        (made({"x": 1.0}, {"a": (1,), "b": (None,)}), ("missing", "sheets", ("b", "x"), "x: not scored for 1 of 2")),
+        (
+            made({"x": 1.0}, {"a": (1,), "b": (None,)}),
+            ("missing", "sheets", ("e", "b", "x"), "x: not scored for 1 of 2"),
+        ),
         (
             made({"x": 1.0}, {"a": (None,), "b": (None,)}),
             ("missing", "evaluators", (), "There is nobody on the panel yet"),

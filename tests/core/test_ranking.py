@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core.changes import from_rows, rows, with_row
+from scorecard.core.edits import set_score, set_weight
 from scorecard.core.errors import RankingError
 from scorecard.core.matrix import FRACTIONS, decision_matrix
 from scorecard.core.model import (
@@ -32,7 +33,7 @@ from scorecard.core.model import (
 )
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status, rank
 from scorecard.core.tree import weighted_tree
-from tests.core.evaluations import evaluations
+from tests.core.evaluations import after_edits, any_evaluation, evaluations
 from tests.core.made import made, measure
 
 HUNDRED = ValueFunction(worst=0.0, best=100.0)
@@ -603,3 +604,34 @@ def test_standing_when_named_then_the_name_of_the_candidate() -> None:
     evaluation = with_row(made({"x": 1.0}, {"a": (4,)}), "candidates", ("a",), Candidate("Acme"))
     evaluation = with_row(evaluation, "evaluators", ("z",), Evaluator("Zoe"))
     assert rank(evaluation).standings[0].name == "Acme"
+
+
+# ---- live work ------------------------------------------------------------------------------------------------
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_rank_when_given_an_earlier_result_then_the_same_as_from_scratch(seed: int) -> None:
+    pick = Random(seed)
+    evaluation = any_evaluation(pick)
+    previous = None
+    for _ in range(4):
+        try:
+            fresh = rank(evaluation)
+        except RankingError:
+            previous = None
+        else:
+            again = rank(evaluation, previous)
+            assert again.standings == fresh.standings
+            assert (again.contributions == fresh.contributions).all()
+            previous = again
+        evaluation = after_edits(pick, evaluation)
+
+
+def test_rank_when_only_weights_changed_then_the_cells_are_not_read_again() -> None:
+    evaluation = made({"x": 1.0, "y": 2.0}, {"a": (4, 1), "b": (2, 3)})
+    first = rank(evaluation)
+    second = rank(set_weight(evaluation, "x", 5.0), first)
+    assert second.assessment is first.assessment
+    assert [each.key for each in first.standings] != [each.key for each in second.standings]
+    third = rank(set_score(evaluation, "e", "a", "x", 0.0), second)
+    assert third.assessment is not second.assessment
