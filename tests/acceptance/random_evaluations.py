@@ -29,7 +29,7 @@ from scorecard.core.model import (
     ValueFunction,
     Waiver,
 )
-from scorecard.core.tree import tree_of
+from scorecard.core.tree import path_of, tree_of
 from scorecard.core.values import PRICE_SHAPES
 
 WORDS: Final = (
@@ -76,6 +76,7 @@ def random_evaluation(random: Random) -> Evaluation:
         if random.random() < 0.25
         else (),
     )
+    tables["scale"] = {(): scale}
     gaps = random.choice((0.0, 0.0, 0.05, 0.3, 0.9, 1.0 if random.random() < 0.1 else 0.1))
     coarse = random.random() < 0.5  # few different scores, so that there are exact ties
     leaves = {key: evaluation.criteria[key] for key in tree.leaves}
@@ -91,10 +92,19 @@ def random_evaluation(random: Random) -> Evaluation:
         for key in evaluation.criteria:
             if random.random() < 0.06:
                 tables["waivers"][(candidate, key)] = Waiver("Ann", "Insured elsewhere", "2026-03-01")
-    if size > 1 and random.random() < 0.35:
-        _twins(random, tables, size)
+    if size > 1 and random.random() < 0.5:
+        pair = _twins(random, tables, size)
+        weightless = [key for key in tree.leaves if tree.global_weights[key] == 0]
+        blank = _blanks(random, tables, pair, weightless, rules.missing)
+        if random.random() < 0.85:
+            for candidate in pair:
+                _spare(tables, candidate)
+        if blank and random.random() < 0.8:  # a tie-break that asks there
+            path = path_of(evaluation.criteria, random.choice(blank))
+            step = random.choice([key for key in path if weighs_nothing(evaluation, key)] or [*path, path[-1]])
+            rules = replace(rules, tie_break=(step, *(key for key in rules.tie_break if key != step)))
     tables["head"] = {(): Head(title=f"{random.choice(WORDS)} partner")}
-    tables["scale"], tables["rules"] = {(): scale}, {(): rules}
+    tables["rules"] = {(): rules}
     return from_rows(tables)
 
 
@@ -115,7 +125,10 @@ def _criteria(random: Random, tables: dict[str, dict[Key, Any]], scale: Scale) -
             weight = weights[int(position)]
             if depth < 3 and left > 1 and random.random() < (0.55 if depth == 1 else 0.35):
                 share = random.randint(1, left)
-                minimum = random.choice((20.0, 40.0, 50.0, 60.0)) if random.random() < 0.15 else None
+                if position and random.random() < 0.2:
+                    weight = 0.0  # it adds nothing to the total, and still has a value and a minimum
+                likely = 0.15 if weight else 0.5
+                minimum = random.choice((20.0, 40.0, 50.0, 60.0)) if random.random() < likely else None
                 rows[(key,)] = Criterion(
                     f"{random.choice(WORDS)} {key}", Kind.GROUP, parent, position, weight, at_least=minimum
                 )
@@ -144,8 +157,8 @@ def _leaf(random: Random, key: str, parent: str, position: float, weight: float,
     name = f"{random.choice(WORDS)} {key}"
     if random.random() < 0.6:
         span = scale.maximum - scale.minimum
-        least = scale.minimum + span * random.choice((0.2, 0.4)) if random.random() < 0.1 else None
-        most = scale.minimum + span * 0.9 if random.random() < 0.03 else None
+        least = round(scale.minimum + span * random.choice((0.2, 0.4)), 6) if random.random() < 0.1 else None
+        most = round(scale.minimum + span * 0.9, 6) if random.random() < 0.03 else None
         return Criterion(name, Kind.RATING, parent, position, weight, at_least=least, at_most=most)
     direction, function = _function(random)
     least = random.choice((5.0, 20.0)) if random.random() < 0.06 else None
@@ -204,7 +217,19 @@ def _scored(random: Random, order: tuple[str, ...], evaluation: Evaluation) -> l
     if random.random() < 0.5:
         return []
     possible = [key for key in order if evaluation.criteria[key].kind is not Kind.GATE]
-    return random.sample(possible, min(len(possible), random.randint(1, 3)))
+    steps = random.sample(possible, min(len(possible), random.randint(1, 3)))
+    weightless = [key for key in possible if weighs_nothing(evaluation, key)]
+    if weightless and random.random() < 0.5:
+        first = random.choice(weightless)
+        steps = [first, *(key for key in steps if key != first)]
+    return steps
+
+
+def weighs_nothing(evaluation: Evaluation, key: str) -> bool:
+    """Whether a criterion that has a value adds nothing to the total."""
+    tree = tree_of(evaluation.criteria)
+    leaves = tree.leaves_under(key)
+    return bool(leaves) and all(tree.global_weights[leaf] == 0 for leaf in leaves)
 
 
 # ---- cells ----------------------------------------------------------------------------------------------
@@ -246,7 +271,7 @@ def _measure(random: Random, criterion: Criterion, coarse: bool) -> float | str:
     return random.choice((round(random.uniform(10, 260), 2), round(random.uniform(10, 260), 2), 100.0, 0.0, -12.5))
 
 
-def _twins(random: Random, tables: dict[str, dict[Key, Any]], size: int) -> None:
+def _twins(random: Random, tables: dict[str, dict[Key, Any]], size: int) -> tuple[str, str]:
     """Give one candidate all that another has, so that they tie exactly."""
     first, second = random.sample(range(size), 2)
     for name, column in (("facts", 0), ("sheets", 1), ("consensus", 0)):
@@ -260,17 +285,67 @@ def _twins(random: Random, tables: dict[str, dict[Key, Any]], size: int) -> None
         tables[name] = kept | copied
     if random.random() < 0.6:
         _swap(random, tables, f"c{second}")
+    return f"c{first}", f"c{second}"
+
+
+def _blanks(
+    random: Random, tables: dict[str, dict[Key, Any]], pair: tuple[str, str], weightless: list[str], rule: Missing
+) -> list[str]:
+    """Blanks that by the rule for what is missing leave two candidates with equal totals; the leaves that have them."""
+    (scale,) = tables["scale"].values()
+    ratings = [key for (key,), row in tables["criteria"].items() if row.kind is Kind.RATING]
+    alike = _alike(tables)
+    first, second = pair
+    steps = round((scale.maximum - scale.minimum) / scale.step)
+    level = round(scale.minimum + scale.step * random.randint(1, steps), 6)
+    if weightless and random.random() < 0.6:  # where nothing weighs
+        for leaf in weightless:
+            for candidate in random.sample(pair, random.choice((0, 1, 1, 2))):
+                _fill(tables, candidate, leaf, None)
+        return weightless
+    if not ratings or random.random() < 0.2:
+        return []
+    if rule is Missing.WORST and alike and random.random() < 0.8:  # missing here against the worst there
+        here, there = random.choice(alike)
+        for candidate, one, other in ((first, level, scale.minimum), (second, None, level)):
+            _fill(tables, candidate, here, one)
+            _fill(tables, candidate, there, other)
+        return [here, there]
+    if rule is Missing.WORST:  # missing against the worst, which is the same
+        chosen = random.sample(ratings, random.randint(1, min(3, len(ratings))))
+        for leaf in chosen:
+            _fill(tables, first, leaf, scale.minimum)
+            _fill(tables, second, leaf, None)
+        return chosen
+    for (leaf,), row in tables["criteria"].items():  # the same score wherever there is one that weighs
+        for candidate in pair:
+            if row.kind is Kind.MEASURE:
+                _fill(tables, candidate, leaf, None)
+            elif row.kind is Kind.RATING:
+                score = random.uniform(scale.minimum, scale.maximum) if leaf in weightless else level
+                _fill(tables, candidate, leaf, round(score, 6) if random.random() < 0.7 else None)
+    return ratings
+
+
+def _spare(tables: dict[str, dict[Key, Any]], candidate: str) -> None:
+    """Waive whatever could put a candidate out."""
+    for (key,) in tables["criteria"]:
+        tables["waivers"][(candidate, key)] = Waiver("Ann", "Insured elsewhere", "2026-03-01")
+
+
+def _fill(tables: dict[str, dict[Key, Any]], candidate: str, leaf: str, score: float | None) -> None:
+    """All that is known of a candidate in a leaf: one score, or nothing."""
+    tables["facts"].pop((candidate, leaf), None)
+    tables["consensus"].pop((candidate, leaf), None)
+    for (evaluator,) in tables["evaluators"]:
+        tables["sheets"].pop((evaluator, candidate, leaf), None)
+    if score is not None:
+        tables["consensus"][(candidate, leaf)] = Cell(score)
 
 
 def _swap(random: Random, tables: dict[str, dict[Key, Any]], candidate: str) -> None:
     """Exchange one candidate's scores in two ratings that weigh the same: its total stays, its profile does not."""
-    ratings = [(key, row) for (key,), row in tables["criteria"].items() if row.kind is Kind.RATING]
-    alike = [
-        (a, b)
-        for at, (a, row) in enumerate(ratings)
-        for b, other in ratings[at + 1 :]
-        if row.parent == other.parent and row.weight == other.weight
-    ]
+    alike = _alike(tables)
     if not alike:
         return
     pair = random.choice(alike)
@@ -280,3 +355,14 @@ def _swap(random: Random, tables: dict[str, dict[Key, Any]], candidate: str) -> 
             (*key[:-1], changed[key[-1]]) if key[-2] == candidate and key[-1] in changed else key: cell
             for key, cell in tables[name].items()
         }
+
+
+def _alike(tables: dict[str, dict[Key, Any]]) -> list[tuple[str, str]]:
+    """Pairs of ratings in one group that weigh the same."""
+    ratings = [(key, row) for (key,), row in tables["criteria"].items() if row.kind is Kind.RATING]
+    return [
+        (a, b)
+        for at, (a, row) in enumerate(ratings)
+        for b, other in ratings[at + 1 :]
+        if row.parent == other.parent and row.weight == other.weight
+    ]

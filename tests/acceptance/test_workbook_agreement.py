@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from scorecard.core.changes import with_row
 from scorecard.core.model import Cell, Evaluation, Kind, Missing, Pooling, RatingRule, Shape, Waiver
 from scorecard.core.ranking import rank
+from scorecard.core.tree import path_of
 from scorecard.exchange.document import read_document
 from scorecard.exchange.workbook import Provenance, write_workbook
 from scorecard.exchange.workbook.figures import figures_of
@@ -114,6 +115,7 @@ def check(waiting: list[tuple[Path, Evaluation, Plan]], folder: Path, profile: P
     for path, evaluation, plan in waiting:
         recalculated = load_workbook(done / path.name, data_only=True)
         check_result(recalculated, evaluation, plan, path.name, deviation)
+        check_groups_and_ties(recalculated, evaluation, plan, path.name)
         if not path.stem.endswith("changed"):
             check_cells(path, recalculated, deviation)
         deviation.workbooks += 1
@@ -146,6 +148,21 @@ def check_result(book: Any, evaluation: Evaluation, plan: Plan, name: str, devia
     listed = [row[0] for row in book[SUMMARY].iter_rows(7, 6 + len(plan.candidates), 2, 2, values_only=True)]
     names = dict(zip(plan.candidates, plan.names, strict=True))
     assert listed == [names[standing.key] for standing in result.standings], name
+
+
+def check_groups_and_ties(book: Any, evaluation: Evaluation, plan: Plan, name: str) -> None:
+    """Points of groups that have a minimum, and what each candidate has in every step of the tie-break."""
+    sheet, figures = book[SCORECARD], figures_of(evaluation)
+    assert [step.key for step in figures.steps] == [step.key for step in plan.figures.steps], name
+    rows = {f"points {key}": reached for key, reached in figures.group_points.items()}
+    rows |= {f"worth {at}": list(step.worth) for at, step in enumerate(figures.steps)}
+    for what, numbers in rows.items():
+        for column, number in zip(plan.columns, numbers, strict=True):
+            found = sheet[f"{column}{plan.working[what]}"].value
+            if number is None:
+                assert found in (None, ""), (name, what, column)
+            else:
+                assert found == pytest.approx(number, rel=0, abs=CLOSE), (name, what, column)
 
 
 def check_cells(path: Path, recalculated: Any, deviation: Deviation) -> None:
@@ -204,8 +221,14 @@ def changed(random: Random, evaluation: Evaluation, plan: Plan) -> Made:
 
 def change_weight(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
     key = random.choice(sorted(plan.tree.local_weights))
-    weight = random.choice((0.5, 2.5, 7.0, 40.0))
-    row = replace(evaluation.criteria[key], weight=weight)
+    if plan.share_column and random.random() < 0.5:  # in or above a group whose own value is asked about
+        leaf = random.choice(plan.tree.leaves_under(random.choice(sorted(plan.share_column))))
+        key = random.choice(path_of(evaluation.criteria, leaf))
+    row = evaluation.criteria[key]
+    siblings = [other for other in plan.tree.children[row.parent] if other in plan.tree.local_weights and other != key]
+    alone = sum(evaluation.criteria[other].weight for other in siblings) == 0
+    weight = random.choice((0.5, 2.5, 7.0, 40.0) if alone else (0.0, 0.0, 0.5, 2.5, 7.0, 40.0))
+    row = replace(row, weight=weight)
     place = f"{letter(plan.criteria_columns['weight'])}{plan.criteria_row[key]}"
     return with_row(evaluation, "criteria", (key,), row), {(CRITERIA, place): weight}
 

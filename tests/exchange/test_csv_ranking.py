@@ -38,7 +38,7 @@ def test_columns_and_rows() -> None:
     assert rows[2][:4] == ["2", "y", "Ü 質", "provisional"]
     assert [float(number) for number in rows[2][4:8]] == pytest.approx([80, 60, 85, 80])
     assert rows[2][8] == ""
-    assert rows[2][9] == "1 of 2 criteria not scored yet: Price, net"
+    assert rows[2][9] == "1 of 2 criteria have no value yet: Price, net"
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -168,6 +168,85 @@ def test_values_are_those_of_the_ranking(tmp_path: Path, seed: int) -> None:
     assert listed == [standing.total for standing in result.standings]
 
 
+def weightless(missing: str) -> Evaluation:
+    """A group that weighs nothing, with a minimum and a say in ties, and a group within it that is half empty."""
+    inner = {"key": "i", "name": "Inner", "weight": 1, "at_least": 10, "criteria": [
+        {"key": "p", "name": "P", "weight": 1}, {"key": "q", "name": "Q", "weight": 3}]}  # fmt: skip
+    return small(
+        criteria=[
+            {"key": "a", "name": "A", "weight": 1},
+            {"key": "g", "name": "G", "weight": 0, "at_least": 50, "criteria": [{"key": "l", "name": "L"}, inner]},
+        ],
+        candidates=[{"key": key, "name": key.upper()} for key in "xyz"],
+        consensus={
+            "x": {"a": {"score": 3}, "l": {"score": 4}, "p": {"score": 5}},
+            "y": {"a": {"score": 3}, "l": {"score": 0}, "q": {"score": 4}},
+            "z": {"a": {"score": 3}},
+        },
+        scale={"minimum": 0, "maximum": 5, "step": 1},
+        rules={"missing": missing, "tie_break": ["g", "q"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "points", "inner", "value", "leaf", "ranks"),
+    [
+        # shares within G: L 1/2, P 1/8, Q 3/8; values: X L 0.8, P 1; Y L 0, Q 0.8; Z nothing
+        ("provisional", [90, 42.5, 100], [100, 85, 100], [0.84, 0.3 / 0.875, -1], [-1, 0.8, -1], [1, None, 2]),
+        ("redistribute", [84, 30 / 0.875, None], [100, 80, None], [0.84, 0.3 / 0.875, -1], [-1, 0.8, -1], [1, None, 2]),
+        ("worst", [52.5, 30, 0], [25, 60, 0], [0.525, 0.3, 0], [0, 0.8, 0], [1, None, None]),
+    ],
+)
+def test_a_group_that_weighs_nothing_has_a_value(
+    tmp_path: Path,
+    missing: str,
+    points: list[float | None],
+    inner: list[float | None],
+    value: list[float],
+    leaf: list[float],
+    ranks: list[int | None],
+) -> None:
+    evaluation = weightless(missing)
+    plan = Plan(evaluation, figures_of(evaluation), PROVENANCE)
+    sheet = load_workbook(written(evaluation, tmp_path), data_only=True)[SCORECARD]
+
+    def across(row: int) -> list[Any]:
+        return [sheet[f"{column}{row}"].value for column in plan.columns]
+
+    assert across(plan.working["points g"]) == pytest.approx(points)
+    assert across(plan.working["points i"]) == pytest.approx(inner)
+    assert across(plan.working["worth 0"]) == pytest.approx(value)
+    assert across(plan.working["worth 1"]) == pytest.approx(leaf)
+    assert across(plan.RANK) == ranks
+
+
+def test_shares_within_groups_follow_the_weights(tmp_path: Path) -> None:
+    evaluation = weightless("worst")
+    plan = Plan(evaluation, figures_of(evaluation), PROVENANCE)
+    path = written(evaluation, tmp_path)
+    formulas, values = (load_workbook(path, data_only=only)[SCORECARD] for only in (False, True))
+    assert plan.share_column == {"g": 8, "i": 9}
+    rows = plan.values.rows
+    shares = {key: [values.cell(rows[key], column).value for column in (8, 9)] for key in ("g", "l", "i", "p", "q")}
+    assert shares == {"g": [1, None], "l": [0.5, None], "i": [None, 1], "p": [0.125, 0.25], "q": [0.375, 0.75]}
+    assert formulas.cell(rows["q"], 8).value == f"=$B{rows['i']}*$B{rows['q']}"
+    assert formulas.cell(rows["q"], 9).value == f"=$B{rows['q']}"
+    assert formulas.print_area.endswith(f"$F${plan.scorecard_last}")
+
+
+def test_a_tie_break_by_a_criterion_that_is_called_draw(tmp_path: Path) -> None:
+    criteria = [{"key": "a", "name": "A"}, {"key": "draw", "name": "Draw", "weight": 0}]
+    consensus = {"x": {"a": {"score": 3}, "draw": {"score": 2}}, "y": {"a": {"score": 3}, "draw": {"score": 4}}}
+    rules = {"tie_break": ["draw"], "draw": ["x", "y"]}
+    candidates = [{"key": key, "name": key.upper()} for key in "xy"]
+    evaluation = small(criteria=criteria, candidates=candidates, consensus=consensus, rules=rules)
+    plan = Plan(evaluation, figures_of(evaluation), PROVENANCE)
+    sheet = load_workbook(written(evaluation, tmp_path), data_only=True)[SCORECARD]
+    assert [sheet[f"{column}{plan.RANK}"].value for column in plan.columns] == [2, 1]
+    assert "lot 0" not in plan.working
+    assert [sheet[f"{column}{plan.working['lot 1']}"].value for column in plan.columns] == [1, 2]
+
+
 def test_leader_in_words(sample: Evaluation, tmp_path: Path) -> None:
     book = load_workbook(written(sample, tmp_path), data_only=True)
     assert book[SUMMARY]["A4"].value == "Solenne Contact leads with 75.8 points, 2.2 ahead of Nordlys Care."

@@ -153,8 +153,12 @@ def _method(plan: Plan) -> list[tuple[str, str]]:
             "A failed gate or a missed limit takes a candidate out of the ranking, unless a named person waives it. "
             "Candidates out by a gate or a single limit do not count where a value depends on the others.",
         ),
-        ("Ranks", _ranks(evaluation)),
     ]
+    if plan.share_column:
+        text = "Where a group has a minimum or splits ties, its value goes by the shares within it, whatever the group "
+        text += "itself weighs. For a minimum under provisional, what is not scored counts as the best."
+        lines.append(("Groups", text))
+    lines.append(("Ranks", _ranks(evaluation)))
     return lines
 
 

@@ -2,12 +2,11 @@
 
 Spreadsheet programs calculate for themselves; these figures stand in the file so that previews and data tools show
 the result before anything is calculated. Totals, values, contributions and ranks are those of `core.ranking`; what
-the workbook shows on the way there (lowest price counted, points of a group, values of a tie-break) is derived here.
+the workbook shows on the way there (lowest price counted, points of a group, ranks after a tie-break) is derived here.
 """
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +16,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scorecard.core.matrix import ILL_CONDITIONED, agreed_scores, fact_of, measure_of
+from scorecard.core.matrix import ILL_CONDITIONED, DecisionMatrix, agreed_scores, fact_of, measure_of
 from scorecard.core.model import Direction, Evaluation, Kind, Missing, Shape, in_order
 from scorecard.core.numbers import exact
-from scorecard.core.ranking import DRAW, Scorecard, Standing, rank, screen, waiver_of
+from scorecard.core.ranking import DRAW, Scorecard, Standing, rank, screen, value_at, waiver_of
 from scorecard.core.table import Table
+from scorecard.core.tree import Tree
 from scorecard.core.values import PRICE_SHAPES
 
 Numbers = NDArray[np.float64]
@@ -44,7 +44,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the tie-break: a criterion's key or "draw", what each candidate has there, and the ranks after it."""
+    """A step of the tie-break: a criterion's key or DRAW, what each candidate has there, and the ranks after it."""
 
     key: str
     worth: list[float]
@@ -61,7 +61,7 @@ class Figures:
     narrow        measures whose range is so narrow beside its numbers that plain differences lose digits
     counted       measure -> the numbers that count as reference
     checks        gate, leaf or group -> a word for each candidate
-    group_points  group with a minimum -> points of 100 that each candidate reaches in it
+    group_points  group with a minimum -> points of 100 that each candidate reaches in it, or still can
     in_running    total of those who take part in the ranking, else -1
     first_ranks   by total alone; `steps` are the tie-breaks that follow
     """
@@ -278,21 +278,20 @@ def _limit_word(evaluation: Evaluation, candidate: str, leaf: str, number: float
 
 
 def _group_points(evaluation: Evaluation, result: Scorecard) -> dict[str, Optional]:
-    matrix, rule = result.matrix, evaluation.rules.missing
-    found: dict[str, Optional] = {}
-    for group in limited_groups(evaluation, result.tree.order):
-        under = set(result.tree.leaves_under(group))
-        at = [column for column, leaf in enumerate(matrix.leaves) if leaf in under]
-        weights = np.asarray(matrix.weights[at], dtype=float)
-        points: Optional = []
-        for values, given in zip(matrix.values[:, at], matrix.given[:, at], strict=True):
-            whole = float(np.where(given, weights, 0).sum() if rule is Missing.REDISTRIBUTE else weights.sum())
-            reached = float((weights * values).sum())
-            if rule is Missing.PROVISIONAL:
-                reached += float(np.where(given, 0, weights).sum())
-            points.append(None if whole == 0 else 100 * reached / whole)
-        found[group] = points
-    return found
+    matrix = result.matrix
+    if evaluation.rules.missing is Missing.PROVISIONAL:  # what is missing may still be the best
+        values = np.where(matrix.given, matrix.values, 1.0)
+        matrix = replace(matrix, values=values, given=np.ones_like(matrix.given))
+    return {
+        group: [None if value is None else 100 * value for value in _values_in(evaluation, result.tree, matrix, group)]
+        for group in limited_groups(evaluation, result.tree.order)
+    }
+
+
+def _values_in(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, criterion: str) -> Optional:
+    """0..1 that each candidate reaches in a criterion; None where nothing of it is scored."""
+    found = (value_at(evaluation, tree, matrix, row, criterion) for row in range(len(matrix.candidates)))
+    return [None if value is None else float(value) for value in found]
 
 
 def limited_groups(evaluation: Evaluation, order: Sequence[str]) -> list[str]:
@@ -309,7 +308,8 @@ def _steps(evaluation: Evaluation, result: Scorecard, first: list[int | None]) -
     steps: list[Step] = []
     for key in evaluation.rules.tie_break:
         if result.tree.leaves_under(key):
-            worth = _values_in(result, key)
+            values = _values_in(evaluation, result.tree, result.matrix, key)
+            worth = [-1.0 if value is None else value for value in values]
             ranks = _split(ranks, worth)
             steps.append(Step(key, worth, ranks))
     drawn = {key: place for place, key in enumerate(evaluation.rules.draw, 1)}
@@ -332,19 +332,3 @@ def _split(ranks: list[int | None], worth: list[float]) -> list[int | None]:
 def _place(own: float, ascending: list[float]) -> int:
     """One more than the number of those that are truly ahead."""
     return 1 + len(ascending) - bisect_right(ascending, own + SMALLEST)
-
-
-def _values_in(result: Scorecard, criterion: str) -> list[float]:
-    """0..1 that each candidate reaches in a criterion, over what is scored of it; -1 where nothing is."""
-    matrix, under = result.matrix, set(result.tree.leaves_under(criterion))
-    found = []
-    for values, given in zip(matrix.values, matrix.given, strict=True):
-        at = [column for column, leaf in enumerate(matrix.leaves) if leaf in under and given[column]]
-        whole = math.fsum(matrix.weights[at])
-        if not at:
-            found.append(-1.0)
-        elif whole == 0:
-            found.append(float(values[at].mean()))
-        else:
-            found.append(math.fsum(matrix.weights[at] * values[at]) / whole)
-    return found

@@ -154,10 +154,13 @@ def status(out: str, missing: str, unanswered: str, divisor: str) -> str:
     return f'IF({out}>0,"out",IF({waits},"provisional","ranked"))'
 
 
-def group_points(weights: str, values: str) -> str:
-    """Points of 100 reached in a group; what is missing counts by the rule."""
-    reached, whole = f"SUMPRODUCT({weights},{values})", f"SUM({weights})"
-    given = f"SUMPRODUCT({weights},--ISNUMBER({values}))"
+def group_points(shares: str, values: str) -> str:
+    """Points of 100 that a candidate reaches in a group, or while provisional still can.
+
+    `shares` are those of the leaves within the group, whatever the group itself weighs.
+    """
+    reached, whole = f"SUMPRODUCT({shares},{values})", f"SUM({shares})"
+    given = f"SUMPRODUCT({shares},--ISNUMBER({values}))"
     at_best = f'IF({MISSING_RULE}="provisional",{whole}-{given},0)'
     return (
         f'IF({MISSING_RULE}="redistribute",IF({given}=0,"",100*{reached}/{given}),'
@@ -165,10 +168,20 @@ def group_points(weights: str, values: str) -> str:
     )
 
 
-def value_in(weights: str, values: str) -> str:
-    """0..1 reached in a criterion over what is scored of it; -1 where nothing is."""
-    given = f"SUMPRODUCT({weights},--ISNUMBER({values}))"
-    return f"IF(COUNT({values})=0,-1,IF({given}=0,AVERAGE({values}),SUMPRODUCT({weights},{values})/{given}))"
+def value_in(shares: str, values: str) -> str:
+    """0..1 reached in a group, over what is scored of it or with the rest as the worst; -1 where nothing is scored.
+
+    `shares` are those of the leaves within the group.
+    """
+    reached, whole = f"SUMPRODUCT({shares},{values})", f"SUM({shares})"
+    given = f"SUMPRODUCT({shares},--ISNUMBER({values}))"
+    over_all = f"IF({whole}=0,-1,{reached}/{whole})"
+    return f'IF({MISSING_RULE}="worst",{over_all},IF({given}=0,-1,{reached}/{given}))'
+
+
+def value_of_leaf(value: str) -> str:
+    """0..1 reached in a single criterion; what is missing is the worst or, by the other rules, comes last with -1."""
+    return f'IF(ISNUMBER({value}),{value},IF({MISSING_RULE}="worst",0,-1))'
 
 
 # ---- gates and limits -----------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from typing import Final
 
 from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Shape, in_order
 from scorecard.core.numbers import decimals_needed
-from scorecard.core.tree import TOP, Tree
+from scorecard.core.ranking import DRAW
+from scorecard.core.tree import TOP, Tree, path_of
 from scorecard.exchange.workbook.figures import Figures, limited_groups, limited_leaves
 from scorecard.exchange.workbook.spreadsheet import letter, safe_sheet_title
 
@@ -246,11 +247,24 @@ class Plan:
         names += [f"points {key}" for key in self.limited_groups]
         names += ["out", "unanswered", "running", "first"]
         for at, step in enumerate(self.figures.steps):
-            names += [f"lot {at}"] if step.key == "draw" else []
+            names += [f"lot {at}"] if step.key == DRAW else []
             names += [f"worth {at}", f"rank {at}"]
         names += ["key", "order"]
         self.working = {name: row + 1 + at for at, name in enumerate(names)}
         self.scorecard_last = row + len(names)
+        self._place_shares()
+
+    def _place_shares(self) -> None:
+        """Columns beside the values: the shares of the leaves within each group whose own value is asked about.
+
+        Groups side by side stand in one column, a group within another in the next.
+        """
+        asked = {*self.limited_groups, *self.evaluation.rules.tie_break}
+        self.share_column: dict[str, int] = {}
+        for key in self.tree.order:
+            if key in asked and self.criterion(key).kind is Kind.GROUP and self.tree.leaves_under(key):
+                above = path_of(self.evaluation.criteria, key)[:-1]
+                self.share_column[key] = self.last_column + 2 + sum(group in self.share_column for group in above)
 
     def _block(self, row: int, leaves: set[str]) -> Block:
         places: list[Place] = []

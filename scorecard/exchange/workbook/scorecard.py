@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scorecard.core.model import Kind, Shape
 from scorecard.core.ranking import DRAW
+from scorecard.core.tree import path_of
 from scorecard.exchange.workbook import formulas, looks
 from scorecard.exchange.workbook.facts import section, write_candidate_heads
 from scorecard.exchange.workbook.figures import OPEN, OUT
@@ -28,6 +29,8 @@ def write_scorecard(page: Page, plan: Plan) -> None:
     _result(page, plan)
     _points(page, plan)
     _values(page, plan)
+    if plan.share_column:
+        _shares(page, plan)
     if plan.check_row:
         _checks(page, plan)
     _working(page, plan)
@@ -43,6 +46,8 @@ def write_scorecard(page: Page, plan: Plan) -> None:
     looks.groups_above(page)
     rows = f"{HEAD_ROW}:{plan.STATUS}"
     looks.print_setup(page, plan.title, repeat_rows=rows, repeat_columns="A:C", wide=plan.wide)
+    if plan.share_column:  # these columns are not printed
+        page.sheet.print_area = f"A1:{plan.last}{plan.scorecard_last}"
 
 
 def _label(page: Page, row: int, text: str, look: Look = looks.TEXT, weights: tuple[str, str] = ("", "")) -> None:
@@ -182,6 +187,32 @@ def _values(page: Page, plan: Plan) -> None:
     looks.heat(page, f"{plan.first}{block.first}:{plan.last}{block.last}")
 
 
+def _shares(page: Page, plan: Plan) -> None:
+    """Beside the values: what share each leaf has within a group that has a minimum or splits ties."""
+    book, rows = page.book, plan.values.rows
+    columns = sorted(set(plan.share_column.values()))
+    page.sheet.column_dimensions[letter(columns[0] - 1)].width = 3
+    head = book.style(replace(looks.SECTION, size=10, align="right"))
+    quiet = replace(looks.QUIET, align="right", format=looks.PERCENT)
+    style, whole = book.style(quiet), book.style(replace(quiet, fill=looks.GROUP))
+    for column in columns:
+        page.sheet.column_dimensions[letter(column)].width = 18
+        page.text(plan.values_section, column, "Share within group", head)
+    for group, column in plan.share_column.items():
+        page.number(rows[group], column, 1, whole)
+        for leaf, share in plan.tree.shares_under(group).items():
+            path = path_of(plan.evaluation.criteria, leaf)
+            below = path[path.index(group) + 1 :]
+            page.formula(rows[leaf], column, "*".join(f"$B{rows[key]}" for key in below), float(share), style)
+
+
+def _shares_under(plan: Plan, group: str) -> tuple[str, str]:
+    """The shares of the leaves within a group, and a candidate's values beside them; `@` stands for its column."""
+    first, last = plan.rows_under(plan.values, group)
+    column = letter(plan.share_column[group])
+    return f"${column}${first}:${column}${last}", f"@${first}:@${last}"
+
+
 def _measure_formula(plan: Plan, leaf: str) -> str:
     """The formula of a measure's value; `@` stands for the candidate's column."""
     shape, x = plan.criterion(leaf).value.shape, f"{FACTS}!@${plan.facts_row[leaf]}"
@@ -263,7 +294,7 @@ def _working(page: Page, plan: Plan) -> None:
     formula = f'IF({formulas.MISSING_RULE}="worst",1,@{at["scored"]})'
     line("divisor", "Points are shared out over", formula, figures.divisor, looks.PERCENT)
     formula = f"SUMPRODUCT(({weights}>0)*ISNUMBER({weights})*(1-ISNUMBER({values})))"
-    line("missing", "Criteria not scored", formula, [float(n) for n in figures.missing])
+    line("missing", "Criteria without a value", formula, [float(n) for n in figures.missing])
     screened = counted(OUT, words[: plan.leaf_checks])
     line("screened", "Failed gates and single limits", count(OUT, leaf_checks), screened)
     compliant = [1.0 if fine else 0.0 for fine in figures.compliant]
@@ -289,8 +320,10 @@ def _working(page: Page, plan: Plan) -> None:
             )
             line(f"worth {number}", "Tie-break: place among the lots", formula, step.worth, "0;0;0")
         else:
-            first, last = plan.rows_under(plan.values, step.key)
-            formula = formulas.value_in(f"$C${first}:$C${last}", f"@${first}:@${last}")
+            if step.key in plan.share_column:
+                formula = formulas.value_in(*_shares_under(plan, step.key))
+            else:
+                formula = formulas.value_of_leaf(f"@${plan.values.rows[step.key]}")
             label = f"Tie-break: value in {plan.name_of(step.key)}"
             line(f"worth {number}", label, formula, step.worth, f'0.000000;"{looks.DASH}";0.000000')
         formula = formulas.next_rank(f"@{before}", _run(plan, before), f"@{worth}", _run(plan, worth))
@@ -309,12 +342,10 @@ def _group_line(page: Page, plan: Plan, key: str) -> None:
     _label(page, row, f"Points of 100 in {plan.name_of(key)}", looks.QUIET)
     reached = plan.figures.group_points[key]
     style = page.book.style(replace(looks.NUMBER, color=looks.SECOND, format=looks.POINTS))
-    if not plan.tree.leaves_under(key):
+    if key not in plan.share_column:  # nothing is scored in it
         _across(page, plan, row, '""', reached, style)
         return
-    first, last = plan.rows_under(plan.values, key)
-    formula = formulas.group_points(f"$C${first}:$C${last}", f"@${first}:@${last}")
-    _across(page, plan, row, formula, reached, style)
+    _across(page, plan, row, formulas.group_points(*_shares_under(plan, key)), reached, style)
 
 
 def _lots(page: Page, plan: Plan, number: int) -> None:

@@ -237,7 +237,7 @@ def _remark_formula(plan: Plan, where: str) -> str:
             more = f'IF({count}>1," and "&({count}-1)&" more","")'
             found = f'"; {label}"&INDEX({names},MATCH("{word}",{words},0))&{more}'
             pieces.append(f'IF({count}>0,{found},"")')
-    pieces.append(f'IF({missing}>0,"; "&{missing}&" of {len(plan.tree.leaves)} criteria not scored","")')
+    pieces.append(f'IF({missing}>0,"; "&{missing}&" of {len(plan.tree.leaves)} criteria have no value","")')
     if plan.tree.gates:
         unanswered = taken("unanswered")
         pieces.append(f'IF({unanswered}>0,"; gates not answered: "&{unanswered},"")')
@@ -251,7 +251,7 @@ def _remark(plan: Plan, at: int) -> str:
         if names:
             parts.append(label + names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else ""))
     if figures.missing[at]:
-        parts.append(f"{figures.missing[at]} of {len(plan.tree.leaves)} criteria not scored")
+        parts.append(f"{figures.missing[at]} of {len(plan.tree.leaves)} criteria have no value")
     unanswered = sum(figures.checks[gate][at] == OPEN for gate in plan.tree.gates)
     if unanswered:
         parts.append(f"gates not answered: {unanswered}")
