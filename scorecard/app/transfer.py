@@ -87,6 +87,11 @@ def export(evaluation: Evaluation, path: Path, source: Source, report: Report = 
         write_workbook(evaluation, path, provenance=provenance, report=report)
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a finished file in the place of whatever is there. Raises ExchangeError; the old file is then untouched."""
+    replace_file(path, data)
+
+
 def ranking_csv(evaluation: Evaluation) -> bytes:
     """The ranking as the bytes of a CSV file."""
     from scorecard.exchange.csv_ranking import ranking_csv as bytes_of

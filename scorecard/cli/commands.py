@@ -27,6 +27,7 @@ from scorecard.core.ranking import rank
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
 
+PICTURES: Final = (".png", ".svg")
 WRONG_USAGE: Final = 2
 BUG: Final = 70  # exit status of an error that nobody expected
 STOPPED: Final = 130  # exit status after Ctrl+C, as shells have it
@@ -141,21 +142,28 @@ def rank_command(
 @app.command("export")
 def export_command(
     evaluation: EvaluationArgument,
-    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|json|csv)", help="The file to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|json|csv|png|svg)", help="The file to write.")],
     blanks: Annotated[
         bool, typer.Option("--blanks", help="In a document, show every cell that is still empty.")
     ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write an evaluation to an Excel workbook with live formulas, a document, or a ranking as CSV."""
-    format_of(out)
+    """Write an Excel workbook with live formulas, a document, or the ranking as CSV or as a picture."""
+    is_picture = out.suffix.lower() in PICTURES
+    if not is_picture:
+        format_of(out)
     value, source = _evaluation(evaluation, workspace)
     if blanks:
         from scorecard.app.start import with_blank_cells
 
         value = with_blank_cells(value)
     progress = Progress()
-    export(value, out, source, progress)
+    if is_picture:
+        from scorecard.cli.drawing import draw_ranking  # only a picture needs the drawing libraries
+
+        draw_ranking(value, out)
+    else:
+        export(value, out, source, progress)
     progress.done()
     say(f"Written: {out}")
 

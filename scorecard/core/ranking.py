@@ -378,13 +378,13 @@ def screen_groups(
         minimum = evaluation.criteria[group].at_least
         if minimum is None:
             continue
-        for row, key in enumerate(matrix.candidates):
-            reached = _group_points(evaluation, tree, matrix, row, group)
+        points_of_all = _group_points(evaluation, tree, matrix, group)
+        for key, reached in zip(matrix.candidates, points_of_all, strict=True):
             if reached is None:
                 continue
             if abs(float(reached) - minimum) <= NOISE:
                 precise = decision_matrix(evaluation, tree, candidates=[key], compliant=compliant, arithmetic=FRACTIONS)
-                reached = _group_points(evaluation, tree, precise, 0, group)
+                (reached,) = _group_points(evaluation, tree, precise, group)
             if reached is not None and reached < exact(minimum):
                 fields = {"points": _beside(reached, minimum), "limit": plain(minimum)}
                 template = "{group}: {points} of 100 points is below the minimum of {limit}"
@@ -392,31 +392,30 @@ def screen_groups(
                 found[key].breach(ReasonKind.GROUP, group, what, waiver_of(evaluation, key, group))
 
 
-def value_at(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, row: int, criterion: str) -> Any:
-    """A candidate's value 0..1 in a criterion, by the rule for missing cells; None where nothing of it is scored.
+def values_in(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, criterion: str) -> list[Any]:
+    """Each candidate's value 0..1 in a criterion, by the rule for missing cells; None where nothing of it is scored.
 
     Floats or fractions, as the matrix has them. What the criterion itself weighs does not matter.
     """
     shares = tree.shares_under(criterion)
-    at = [(column, shares[leaf]) for column, leaf in enumerate(matrix.leaves) if leaf in shares]
-    if evaluation.rules.missing is not Missing.WORST:
-        at = [(column, share) for column, share in at if matrix.given[row, column]]
-    whole = sum((share for _, share in at), Fraction(0))
-    if whole == 0:
-        return None
+    at = [column for column, leaf in enumerate(matrix.leaves) if leaf in shares]
     number: Any = float if matrix.values.dtype == float else Fraction
-    return sum(matrix.values[row, column] * number(share) for column, share in at) / number(whole)
+    weights = np.array([number(shares[matrix.leaves[column]]) for column in at], dtype=matrix.values.dtype)
+    values, given = matrix.values[:, at], matrix.given[:, at]
+    if evaluation.rules.missing is Missing.WORST:
+        given = np.ones_like(given)
+    wholes = np.where(given, weights, 0).sum(axis=1)
+    reached = (np.where(given, values, 0) * weights).sum(axis=1)
+    return [total / whole if whole != 0 else None for total, whole in zip(reached, wholes, strict=True)]
 
 
-def _group_points(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, row: int, group: str) -> Any:
-    """0..100 that one candidate reaches in a group, or still can; None where nothing can be said."""
+def _group_points(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, group: str) -> list[Any]:
+    """0..100 that each candidate reaches in a group, or still can; None where nothing can be said."""
     if evaluation.rules.missing is Missing.PROVISIONAL:
-        values = np.where(matrix.given[row], matrix.values[row], 1)
-        best = replace(matrix, values=values[None, :], given=np.ones((1, len(values)), dtype=bool))
-        reached = value_at(evaluation, tree, best, 0, group)
-    else:
-        reached = value_at(evaluation, tree, matrix, row, group)
-    return None if reached is None else reached * 100
+        best = np.where(matrix.given, matrix.values, 1)
+        matrix = replace(matrix, values=best, given=np.ones_like(matrix.given))
+    found = values_in(evaluation, tree, matrix, group)
+    return [None if reached is None else reached * 100 for reached in found]
 
 
 def waiver_of(evaluation: Evaluation, candidate: str, criterion: str) -> Waiver | None:
@@ -486,7 +485,7 @@ def _split(
     matrix = exact_matrix(rows)
     steps: list[tuple[str, dict[int, Any]]] = []
     for key in evaluation.rules.tie_break:
-        values = {row: value_at(evaluation, tree, matrix, at, key) for at, row in enumerate(rows)}
+        values = dict(zip(rows, values_in(evaluation, tree, matrix, key), strict=True))
         steps.append((key, {row: Fraction(-1) if value is None else value for row, value in values.items()}))
     drawn = {key: at for at, key in enumerate(evaluation.rules.draw)}
     steps.append((DRAW, {row: -drawn.get(matrix.candidates[at], len(drawn)) for at, row in enumerate(rows)}))

@@ -115,6 +115,15 @@ def test_new_as_a_document_shows_every_cell_to_fill_in(terminal: Terminal, tmp_p
     assert "a file of this name already" in terminal.err
 
 
+@pytest.mark.parametrize(("name", "start"), [("r.png", b"\x89PNG"), ("r.svg", b"<?xml")])
+@pytest.mark.usefixtures("qapp")
+def test_export_as_a_picture_draws_the_ranking(terminal: Terminal, tmp_path: Path, name: str, start: bytes) -> None:
+    terminal("export", SAMPLE, name)
+    data = (tmp_path / name).read_bytes()
+    assert data.startswith(start)
+    assert len(data) > 5_000
+
+
 def test_import_twice_makes_two_and_asks_which_is_meant(terminal: Terminal) -> None:
     first = terminal("import", SAMPLE).strip()
     terminal("import", SAMPLE)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scorecard.core.matrix import ILL_CONDITIONED, DecisionMatrix, agreed_scores, fact_of, measure_of
 from scorecard.core.model import Direction, Evaluation, Kind, Missing, Shape, in_order
 from scorecard.core.numbers import exact
-from scorecard.core.ranking import DRAW, Scorecard, Standing, rank, screen, value_at, waiver_of
+from scorecard.core.ranking import DRAW, Scorecard, Standing, rank, screen, values_in, waiver_of
 from scorecard.core.table import Table
 from scorecard.core.tree import Tree
 from scorecard.core.values import PRICE_SHAPES
@@ -290,7 +290,7 @@ def _group_points(evaluation: Evaluation, result: Scorecard) -> dict[str, Option
 
 def _values_in(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, criterion: str) -> Optional:
     """0..1 that each candidate reaches in a criterion; None where nothing of it is scored."""
-    found = (value_at(evaluation, tree, matrix, row, criterion) for row in range(len(matrix.candidates)))
+    found = values_in(evaluation, tree, matrix, criterion)
     return [None if value is None else float(value) for value in found]
 
 

@@ -1,0 +1,537 @@
+"""The ranking as one picture: rank, name, bar, points from each top criterion and total; who is out, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from scorecard.core.errors import Sentence, sentence
+from scorecard.core.model import Evaluation
+from scorecard.core.numbers import shown
+from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
+from scorecard.render import stacked_bar
+from scorecard.render.drawing import (
+    FADED,
+    NOTHING,
+    Align,
+    Drawing,
+    Spot,
+    counted,
+    drawing,
+    isolated,
+    listed,
+    one_line,
+    spot_at,
+    swatch_room,
+    two_line_width,
+    widest,
+    width_of,
+    wrapped,
+)
+from scorecard.render.legend import Legend, legend_height, legend_of, paint_legend
+from scorecard.render.series import Part, parts_of, place_of, points_by_part
+from scorecard.render.stacked_bar import StackedBar, bars_of, total_decimals
+from scorecard.render.theme import Theme
+
+NARROWEST_BAR: Final = 140.0
+NARROWEST_NAME: Final = 120.0
+WIDE: Final = 800.0
+SHORT_HEAD: Final = 84.0
+LONG_HEAD: Final = 120.0
+MOST_NOTES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """One candidate as the ranking shows it.
+
+    second  the line under the name: where it delivers from, or why it is out
+    range   what the total could still become, or ""
+    points  one text for each part
+    best    whether the candidate has most points in that part
+    """
+
+    key: str
+    name: str
+    second: str
+    rank: str
+    total: str
+    range: str
+    points: tuple[str, ...]
+    best: tuple[bool, ...]
+    bar: StackedBar
+    leads: bool
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The ranked in order, then those out; `title` and `sentence` are drawn above where they are not empty."""
+
+    title: str
+    sentence: str
+    parts: tuple[Part, ...]
+    rows: tuple[RankedRow, ...]
+    out: tuple[RankedRow, ...]
+    notes: tuple[str, ...]
+    lifted: str | None = None
+
+
+def ranking_of(
+    evaluation: Evaluation,
+    scorecard: Scorecard,
+    *,
+    headed: bool = True,
+    before: Mapping[str, float] | None = None,
+    lifted: str | None = None,
+) -> Ranking:
+    """The ranking of a scorecard. `headed`: with the title of the evaluation and the sentence about the leader."""
+    parts = parts_of(evaluation.criteria, scorecard.tree)
+    points = points_by_part(scorecard, parts)
+    bars = bars_of(evaluation, scorecard, before=before, lifted=lifted)
+    decimals = total_decimals(scorecard)
+    running = [standing for standing in scorecard.standings if standing.rank is not None]
+    most = [max((points[standing.key][at] for standing in running), default=0.0) for at in range(len(parts))]
+    ranked: list[RankedRow] = []
+    out: list[RankedRow] = []
+    for standing, bar in zip(scorecard.standings, bars, strict=True):
+        is_out = standing.status is Status.OUT
+        place = place_of(evaluation, standing.key)
+        row = RankedRow(
+            key=standing.key,
+            name=standing.name,
+            second="; ".join(map(str, standing.reasons))
+            if is_out
+            else ", ".join(filter(None, (place, _state(standing)))),
+            rank=NOTHING if standing.rank is None else str(standing.rank),
+            total=NOTHING if standing.total is None else shown(standing.total, decimals),
+            range=_range(standing),
+            points=tuple(NOTHING if standing.total is None else shown(share) for share in points[standing.key]),
+            best=tuple(
+                standing.rank is not None and len(running) > 1 and share > 0 and share >= top - 1e-9
+                for share, top in zip(points[standing.key], most, strict=True)
+            ),
+            bar=bar,
+            leads=standing.rank == 1,
+            status=standing.status,
+        )
+        (out if is_out else ranked).append(row)
+    return Ranking(
+        title=evaluation.head.title if headed else "",
+        sentence=str(leading(evaluation, scorecard)) if headed else "",
+        parts=parts,
+        rows=tuple(ranked),
+        out=tuple(out),
+        notes=_notes(evaluation, scorecard),
+        lifted=lifted,
+    )
+
+
+def _state(standing: Standing) -> str:
+    return "provisional" if standing.status is Status.PROVISIONAL else ""
+
+
+def leading(evaluation: Evaluation, scorecard: Scorecard) -> Sentence:
+    """Who leads and by how much, in one sentence that agrees with the totals to the shown digit."""
+    ranked = [standing for standing in scorecard.standings if standing.rank is not None]
+    if not ranked:
+        out = any(standing.status is Status.OUT for standing in scorecard.standings)
+        return sentence("Every candidate is out of the ranking." if out else "Nothing is scored yet.")
+    decimals = total_decimals(scorecard)
+    first = ranked[0]
+    fields = {"leader": isolated(first.name), "total": shown(first.total or 0.0, decimals)}
+    provisional = any(standing.status is Status.PROVISIONAL for standing in scorecard.standings)
+    leaders = [isolated(standing.name) for standing in ranked if standing.rank == 1]
+    if len(leaders) > 3:
+        return sentence("{count} candidates share the first place with {total} points.", count=len(leaders), **fields)
+    if len(leaders) > 1:
+        return sentence("{names} share the first place with {total} points.", names=listed(leaders), **fields)
+    if len(ranked) == 1:
+        return sentence("{leader} is the only candidate in the ranking, with {total} points.", **fields)
+    second = ranked[1]
+    fields["second"] = isolated(second.name)
+    if first.decided_by:
+        fields["step"] = step_name(evaluation, first.decided_by)
+        return sentence("{leader} and {second} both have {total} points; {step} puts {leader} first.", **fields)
+    fields["lead"] = shown((first.total or 0.0) - (second.total or 0.0), decimals)
+    if provisional:
+        return sentence("{leader} leads so far with {total} points, {lead} ahead of {second}.", **fields)
+    return sentence("{leader} leads with {total} points, {lead} ahead of {second}.", **fields)
+
+
+def step_name(evaluation: Evaluation, step: str) -> str:
+    """What split a tie, in words."""
+    return "the draw of lots" if step == DRAW else f"the tie-break by {isolated(evaluation.criteria[step].name)}"
+
+
+def _range(standing: Standing) -> str:
+    """The range that a total can still take, its ends rounded inwards so that it never promises too much."""
+    if standing.status is Status.RANKED or standing.high - standing.low <= 1e-9:
+        return ""
+    low, high = inward(standing.low, standing.high)
+    return f"{shown(low)} to {shown(high)}"
+
+
+def inward(low: float, high: float) -> tuple[float, float]:
+    """The ends of a range in tenths, rounded inwards where that leaves a range."""
+    inner_low, inner_high = ceil(low * 10 - 1e-9) / 10, floor(high * 10 + 1e-9) / 10
+    return (inner_low, inner_high) if inner_low <= inner_high else (low, high)
+
+
+def _notes(evaluation: Evaluation, scorecard: Scorecard) -> tuple[str, ...]:
+    notes = []
+    for standing in scorecard.standings:
+        if standing.status is Status.OUT:
+            continue
+        reasons = [str(reason) for reason in standing.reasons]
+        if standing.decided_by:
+            reasons.append(f"placed by {step_name(evaluation, standing.decided_by)}")
+        if reasons:
+            notes.append(f"{isolated(standing.name)}: {'; '.join(reasons)}")
+    if len(notes) > MOST_NOTES:
+        rest = len(notes) - MOST_NOTES + 1
+        notes = [*notes[: MOST_NOTES - 1], f"{rest} more candidates are provisional or have a note"]
+    return tuple(notes)
+
+
+# ---- the layout ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Left and right of each column; `heads`: whether the columns of points have room for the names of criteria."""
+
+    rank: tuple[float, float]
+    name: tuple[float, float]
+    bar: tuple[float, float]
+    parts: tuple[tuple[float, float], ...]
+    total: tuple[float, float]
+    heads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Places of everything; `hidden` counts the rows that do not fit."""
+
+    columns: _Columns
+    heads: tuple[tuple[str, ...], ...]
+    heading: tuple[str, ...]
+    head: QRectF
+    rows: tuple[tuple[QRectF, RankedRow], ...]
+    more: tuple[QRectF, str] | None
+    out_head: QRectF | None
+    foot: tuple[tuple[QRectF, tuple[str, ...]], ...]
+    legend: Legend
+    bottom: float
+
+
+def _columns(data: Ranking, left: float, width: float, theme: Theme) -> _Columns:
+    lg = theme.length("space.lg")
+    rows = (*data.rows, *data.out)
+    ranks = widest(theme, "strong", (row.rank for row in rows)) + theme.length("space.sm")
+    rank = max(theme.length("column.rank"), ranks)
+    totals = widest(theme, "section", (row.total for row in rows))
+    total = max(widest(theme, "caption", (row.range for row in rows)), totals, width_of(theme, "label", "Total")) + lg
+    names = widest(theme, "strong", (row.name for row in data.rows))
+    seconds = widest(theme, "caption", (row.second for row in data.rows))
+    least = theme.length("column.name") if width >= WIDE else NARROWEST_NAME
+    roomy = max(min(max(names, seconds), width * 0.24), least)
+    free = width - rank - total - 2 * lg
+    name, columns, heads = _shared_out(data, free, roomy, least, theme)
+    bar = max(free - name - sum(columns), 0.0)
+    if bar < 24:  # no room for a bar: the name takes what is there
+        name, bar = name + max(bar, 0.0), 0.0
+    at = left
+    rank_at = (at, at + rank)
+    name_at = (rank_at[1], rank_at[1] + name)
+    bar_at = (name_at[1] + lg, name_at[1] + lg + bar)
+    at = bar_at[1] + lg if bar else name_at[1]
+    parts = []
+    for column in columns:
+        parts.append((at, at + column))
+        at += column
+    right = left + width
+    return _Columns(rank_at, name_at, bar_at, tuple(parts), (right - total, right), heads)
+
+
+def _shared_out(
+    data: Ranking, free: float, roomy: float, least: float, theme: Theme
+) -> tuple[float, list[float], bool]:
+    """The widths of the name and of the columns of points, and whether these have room for heads.
+
+    The columns are equal where there is room, then as narrow as their heads, then the name gives way, then the heads;
+    where even the figures would leave no room for the bars there are no columns. A legend stands in for heads.
+    """
+    if not data.parts:
+        return min(roomy, max(free, 0.0)), [], False
+    md = theme.length("space.md")
+    rows = (*data.rows, *data.out)
+    numbers = [widest(theme, "strong", (row.points[at] for row in rows)) + md for at in range(len(data.parts))]
+    heads = [_head_width(theme, part.name) + swatch_room(theme) + md for part in data.parts]
+    wanted = [max(pair) for pair in zip(heads, numbers, strict=True)]
+    equal = [max(wanted)] * len(wanted)
+    for name, columns, room in (
+        (roomy, equal, 2 * NARROWEST_BAR),
+        (roomy, wanted, NARROWEST_BAR),
+        (least, wanted, NARROWEST_BAR),
+        (roomy, numbers, NARROWEST_BAR),
+        (least, numbers, NARROWEST_BAR),
+    ):
+        if free - name - sum(columns) >= room:
+            return name, columns, columns is not numbers
+    return min(roomy, max(free, 0.0)), [], False
+
+
+def _head_width(theme: Theme, text: str) -> float:
+    """The width of a head: on one line where it is short, else of the better of its two lines."""
+    whole = width_of(theme, "label", text)
+    return whole if whole <= SHORT_HEAD else min(two_line_width(theme, "label", text), LONG_HEAD) + 1
+
+
+def _layout(data: Ranking, rect: QRectF, theme: Theme) -> _Layout:
+    left, width, top = rect.left(), rect.width(), rect.top()
+    columns = _columns(data, left, width, theme)
+    heading: tuple[str, ...] = ()
+    if data.title:
+        heading = tuple(wrapped(theme, "body", data.sentence, width, 2)) if data.sentence else ()
+        top += theme.line_height("title") + len(heading) * theme.line_height("body") + theme.length("space.md")
+    swatch = swatch_room(theme)
+    heads = tuple(
+        tuple(
+            [""]
+            if not columns.heads
+            else wrapped(theme, "label", part.name, max(b - a - swatch - theme.length("space.sm"), 8.0), 2)
+        )
+        for part, (a, b) in zip(data.parts, columns.parts, strict=False)
+    )
+    tall = any(len(lines) > 1 for lines in heads)
+    head = QRectF(left, top, width, theme.length("row.grid_head" if tall else "row.table_head"))
+    top = head.bottom()
+    step = theme.length("row.ranking")
+    gap, line = theme.length("space.sm"), theme.line_height("caption")
+
+    wide = width - (columns.name[0] - left)
+    notes = _foot(data, columns)
+    foot_lines = [tuple(wrapped(theme, "caption", note, wide, 2)) for note in notes]
+    legend = () if columns.heads else legend_of(data.parts, columns.name[0], 0.0, wide, theme)
+    below = sum(len(lines) * line + 2 for lines in foot_lines) + gap
+    below += legend_height(legend) + gap if legend else 0.0
+    out_head_height = theme.length("row.table_head") if data.out else 0.0
+    room = rect.bottom() - top - below - out_head_height
+    fitting = max(int((room + 0.5) // step), 0)
+    rows = list(data.rows)
+    out = list(data.out)
+    hidden = ""
+    if len(rows) + len(out) > fitting:
+        fitting = max(int((room - theme.length("row.table_dense") + 0.5) // step), 1)
+        kept_out = min(len(out), max(1, fitting // 3)) if out else 0
+        rows = rows[: max(fitting - kept_out, 1)]
+        out = out[: max(fitting - len(rows), 0)]
+        count = len(data.rows) - len(rows) + len(data.out) - len(out)
+        hidden = f"Not shown: {counted(count, 'candidate', 'candidates')}"
+    placed = []
+    for row in rows:
+        placed.append((QRectF(left, top, width, step), row))
+        top += step
+    out_head = None
+    if out:
+        out_head = QRectF(left, top, width, out_head_height)
+        top += out_head_height
+        for row in out:
+            placed.append((QRectF(left, top, width, step), row))
+            top += step
+    more = None
+    if hidden:
+        more = (QRectF(columns.name[0], top, width - (columns.name[0] - left), theme.length("row.table_dense")), hidden)
+        top = more[0].bottom()
+    top += gap
+    if legend:
+        legend = tuple((box.translated(0, top), part) for box, part in legend)
+        top = legend[-1][0].bottom() + gap
+    foot = []
+    for lines in foot_lines:
+        if top + len(lines) * line > rect.bottom() + 0.5:
+            break
+        foot.append((QRectF(columns.name[0], top, width - (columns.name[0] - left), len(lines) * line), lines))
+        top += len(lines) * line + 2
+    return _Layout(columns, heads, heading, head, tuple(placed), more, out_head, tuple(foot), legend, top)
+
+
+def _foot(data: Ranking, columns: _Columns) -> list[str]:
+    bold = ["Bold: most points in the criterion."] if columns.parts and any(any(row.best) for row in data.rows) else []
+    return [*bold, *data.notes]
+
+
+def height(data: Ranking, theme: Theme, width: float) -> float:
+    """The height that the whole ranking takes at a width."""
+    if not data.rows and not data.out:
+        return theme.length("row.standing")
+    return _layout(data, QRectF(0, 0, width, 1e6), theme).bottom
+
+
+# ---- painting -----------------------------------------------------------------------------------
+
+
+def paint(painter: QPainter, rect: QRectF, data: Ranking, theme: Theme) -> None:
+    """Paint the ranking; rows that do not fit are counted."""
+    with drawing(painter, rect, theme) as draw:
+        if not data.rows and not data.out:
+            draw.message(rect, "Add candidates to see a ranking")
+            return
+        layout = _layout(data, rect, theme)
+        if data.title:
+            line = theme.line_height("title")
+            draw.text(QRectF(rect.left(), rect.top(), rect.width(), line), data.title, "title")
+            below = QRectF(rect.left(), rect.top() + line, rect.width(), theme.line_height("body") * 2)
+            draw.lines(below, layout.heading, "body", "text.secondary")
+        _paint_head(draw, data, layout)
+        for row_rect, row in layout.rows:
+            _paint_row(draw, data, layout.columns, row_rect, row)
+        if layout.out_head is not None:
+            box = QRectF(layout.out_head)
+            box.setLeft(layout.columns.name[0])
+            draw.text(box, "Out of the ranking", "label", "text.tertiary")
+            draw.row_rule(rect.left(), rect.right(), layout.out_head.bottom(), "border.default")
+        if layout.more is not None:
+            draw.text(layout.more[0], layout.more[1], "small", "text.tertiary")
+        paint_legend(draw, layout.legend)
+        for box, lines in layout.foot:
+            draw.lines(box, lines, "caption", "text.tertiary")
+
+
+def _paint_head(draw: Drawing, data: Ranking, layout: _Layout) -> None:
+    theme, columns, head = draw.theme, layout.columns, layout.head
+
+    def box(at: tuple[float, float]) -> QRectF:
+        return QRectF(at[0], head.top(), at[1] - at[0], head.height())
+
+    draw.text(box(columns.name), "Candidate", "label", "text.tertiary")
+    draw.text(box(columns.bar), "Points out of 100", "label", "text.tertiary")
+    draw.text(box(columns.total), "Total", "label", "text.tertiary", Align.RIGHT)
+    line = theme.line_height("label")
+    metrics = draw.metrics("label")
+    swatch = theme.length("control.swatch")
+    for part, at, lines in zip(data.parts, columns.parts, layout.heads, strict=False):
+        top = head.center().y() - len(lines) * line / 2
+        faded = data.lifted is not None and data.lifted != part.key
+        with draw.opacity(FADED if faded else 1.0):
+            cell = QRectF(at[0], top, at[1] - at[0], len(lines) * line)
+            draw.lines(cell, lines, "label", "text.secondary", Align.RIGHT)
+            left = at[1] - (metrics.horizontalAdvance(lines[0]) + swatch_room(theme) if lines[0] else swatch)
+            draw.swatch(left, top + line / 2, part.series)
+    draw.row_rule(head.left(), head.right(), head.bottom(), "border.default")
+
+
+def _paint_row(draw: Drawing, data: Ranking, columns: _Columns, rect: QRectF, row: RankedRow) -> None:
+    theme = draw.theme
+    out = row.status is Status.OUT
+    quiet = "text.tertiary" if out else "text.secondary"
+
+    def box(at: tuple[float, float]) -> QRectF:
+        return QRectF(at[0], rect.top(), at[1] - at[0], rect.height())
+
+    role = "strong" if row.leads else "body"
+    if not out:
+        draw.text(box(columns.rank), row.rank, role, "text.primary" if row.leads else "text.secondary")
+    name, second = _name_boxes(columns, rect, row, theme)
+    color = "text.tertiary" if out else "text.primary"
+    if row.second:
+        draw.text(name, row.name, role, color)
+    else:
+        lines = wrapped(theme, role, row.name, name.width(), 2)
+        tall = len(lines) * theme.line_height(role)
+        draw.lines(QRectF(name.left(), name.center().y() - tall / 2, name.width(), tall), lines, role, color)
+    if row.second:
+        draw.text(second, row.second, "caption", "danger.text" if out else "text.tertiary")
+    bar = _bar_box(columns, rect, theme)
+    if not out and bar.width() > 0:
+        if row.bar.total is None:
+            draw.text(bar, "nothing scored yet", "caption", "text.tertiary")
+        else:
+            stacked_bar.paint_bar(draw, bar, replace(row.bar, lifted=data.lifted))
+    for part, at, points, best in zip(data.parts, columns.parts, row.points, row.best, strict=False):
+        faded = data.lifted is not None and data.lifted != part.key
+        with draw.opacity(FADED if faded else 1.0):
+            draw.text(box(at), points, "strong" if best else "body", "text.primary" if best else quiet, Align.RIGHT)
+    total = box(columns.total)
+    if row.range:
+        upper = QRectF(total.left(), total.top() + 4, total.width(), theme.line_height("section"))
+        lower = QRectF(total.left(), upper.bottom() - 1, total.width(), theme.line_height("caption"))
+        draw.text(lower, row.range, "caption", "text.tertiary", Align.RIGHT)
+        total = upper
+    draw.text(total, row.total, "body" if out else "section", quiet if out else "text.primary", Align.RIGHT)
+    draw.row_rule(rect.left(), rect.right(), rect.bottom())
+
+
+def _name_boxes(columns: _Columns, rect: QRectF, row: RankedRow, theme: Theme) -> tuple[QRectF, QRectF]:
+    """The places of a name and of the line under it; the reason of those out may run on over the bar."""
+    left, right = columns.name
+    if row.status is Status.OUT:
+        right = columns.bar[1] if columns.bar[1] > columns.bar[0] else right
+    if not row.second:
+        return QRectF(left, rect.top(), right - left, rect.height()), QRectF()
+    upper, lower = theme.line_height("body"), theme.line_height("caption")
+    top = rect.center().y() - (upper + lower) / 2
+    return QRectF(left, top, right - left, upper), QRectF(left, top + upper, right - left, lower)
+
+
+def _bar_box(columns: _Columns, rect: QRectF, theme: Theme) -> QRectF:
+    high = stacked_bar.height(theme, "bar.ranking")
+    return QRectF(columns.bar[0], rect.center().y() - high / 2, columns.bar[1] - columns.bar[0], high)
+
+
+# ---- pointing and reading -----------------------------------------------------------------------
+
+
+def hit(data: Ranking, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
+    """The head, name, segment or figure at a point, with its full text."""
+    return spot_at(spots(data, rect, theme), point)
+
+
+def spots(data: Ranking, rect: QRectF, theme: Theme) -> list[Spot]:
+    """Everything that can be pointed at."""
+    if not data.rows and not data.out:
+        return []
+    layout = _layout(data, rect, theme)
+    columns, found = layout.columns, []
+    for part, at in zip(data.parts, columns.parts, strict=False):
+        box = QRectF(at[0], layout.head.top(), at[1] - at[0], layout.head.height())
+        found.append(Spot(box, f"{one_line(part.name)}\n{shown(part.weight * 100)} of 100 points", "", part.key))
+    for row_rect, row in layout.rows:
+        name, second = _name_boxes(columns, row_rect, row, theme)
+        text = "\n".join(filter(None, (one_line(row.name), row.second)))
+        found.append(Spot(name.united(second) if row.second else name, text, row.key))
+        if row.status is not Status.OUT and columns.bar[1] > columns.bar[0]:
+            found += stacked_bar.spots(row.bar, _bar_box(columns, row_rect, theme), theme)
+        for part, at, points, best in zip(data.parts, columns.parts, row.points, row.best, strict=False):
+            box = QRectF(at[0], row_rect.top(), at[1] - at[0], row_rect.height())
+            text = f"{one_line(part.name)}, {points} of {shown(part.weight * 100)}\n{one_line(row.name)}"
+            if best:
+                text += f"\nMost points of {len(data.rows)}"
+            found.append(Spot(box, text, row.key, part.key))
+        box = QRectF(columns.total[0], row_rect.top(), columns.total[1] - columns.total[0], row_rect.height())
+        text = f"{one_line(row.name)}, {row.total} of 100"
+        found.append(Spot(box, f"{text}\nStill possible: {row.range}" if row.range else text, row.key))
+    return found
+
+
+def summary(data: Ranking) -> str:
+    """The ranking in words."""
+    if not data.rows and not data.out:
+        return "There is no candidate yet."
+    lines = [data.sentence] if data.sentence else []
+    lines += [_said(row, data.parts) for row in data.rows]
+    lines += [f"{isolated(row.name)} is out: {row.second}" for row in data.out]
+    return "\n".join([*lines, *data.notes])
+
+
+def _said(row: RankedRow, parts: Sequence[Part]) -> str:
+    points = ", ".join(f"{isolated(part.name)} {text}" for part, text in zip(parts, row.points, strict=True))
+    place = "no rank yet" if row.rank == NOTHING else f"rank {row.rank}"
+    still = f", still possible {row.range}" if row.range else ""
+    return f"{isolated(row.name)}, {place}: {row.total} points{still} ({points})"

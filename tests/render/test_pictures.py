@@ -1,0 +1,289 @@
+"""Every picture with every odd evaluation: it stays inside its rectangle, is the same each time, and answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from scorecard.render import difference_bars, dot_plot, heat_map, picture, profile, ranking, stacked_bar
+from scorecard.render.theme import Theme, load_theme
+from tests.render.cases import CASES, PICTURES, Shown, case
+from tests.render.conftest import THEMES
+
+EDGE = 13.0
+
+
+def painted(shown: Shown, data: object, theme: Theme, ratio: float = 1.0) -> NDArray[np.uint32]:
+    """The pixels of a picture that has a strange ground and an edge round its rectangle."""
+    width, height = shown.size
+    whole = QSizeF(width + 2 * EDGE, height + 2 * EDGE)
+    image = QImage(round(whole.width() * ratio), round(whole.height() * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("#FF00FF"))
+    painter = QPainter(image)
+    shown.paint(painter, QRectF(EDGE, EDGE, width, height), data, theme)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
+    return pixels[:, : image.width()].copy()
+
+
+def outside(pixels: NDArray[np.uint32], ratio: float = 1.0) -> NDArray[np.uint32]:
+    """The pixels that lie outside of the rectangle."""
+    mask = np.ones(pixels.shape, dtype=bool)
+    edge = int(EDGE * ratio)
+    mask[edge : pixels.shape[0] - edge, edge : pixels.shape[1] - edge] = False
+    return pixels[mask]
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_stays_inside_its_rectangle(light: Theme, kind: str, name: str) -> None:
+    shown = PICTURES[kind]
+    data = shown.make(*case(name))
+    pixels = painted(shown, data, light)
+    ground = 0xFFFF00FF
+    assert (outside(pixels) == ground).all()
+    assert (pixels != ground).any()
+    assert shown.summary(data).strip()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_is_the_same_for_the_same_data(dark: Theme, kind: str, ratio: float) -> None:
+    shown = PICTURES[kind]
+    one = painted(shown, shown.make(*case("few")), dark, ratio)
+    other = painted(shown, shown.make(*case("few")), dark, ratio)
+    assert (one == other).all()
+    assert (outside(one, ratio) == 0xFFFF00FF).all()
+    assert (one != 0xFFFF00FF).any()
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 200), (200, 3), (40, 40)])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_without_room_does_no_harm(light: Theme, kind: str, size: tuple[float, float]) -> None:
+    shown = replace(PICTURES[kind], size=size)
+    assert (outside(painted(shown, shown.make(*case("few")), light)) == 0xFFFF00FF).all()
+
+
+@pytest.mark.parametrize("name", ["few", "very long names", "forty criteria", "one out", "provisional", "many scripts"])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_nothing_is_laid_out_beyond_the_rectangle(light: Theme, kind: str, name: str) -> None:
+    """An SVG knows no clipping here, so what lies outside would be seen in it."""
+    shown = PICTURES[kind]
+    width, height = shown.size
+    text = picture.svg(shown.paint, shown.make(*case(name)), QSizeF(width, height), light, margin=EDGE).decode()
+    for x, y, wide, high in re.findall(r'<rect x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)"', text)[1:]:
+        assert float(x) >= EDGE - 0.51
+        assert float(y) >= EDGE - 0.51
+        assert float(x) + float(wide) <= EDGE + width + 0.51
+        assert float(y) + float(high) <= EDGE + height + 0.51
+    for x, y in re.findall(r'<text [^>]*?x="(\S+)" y="(\S+)"', text):
+        assert EDGE - 0.51 <= float(x) <= EDGE + width
+        assert EDGE <= float(y) <= EDGE + height
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.3])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_takes_larger_and_smaller_text(kind: str, scale: float) -> None:
+    theme = load_theme(THEMES, "dark", text_scale=scale)
+    shown = PICTURES[kind]
+    assert (outside(painted(shown, shown.make(*case("few")), theme)) == 0xFFFF00FF).all()
+
+
+def test_the_painter_is_left_as_it_was(light: Theme) -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setOpacity(0.5)
+    painter.setPen(QColor("#123456"))
+    for shown in PICTURES.values():
+        shown.paint(painter, QRectF(0, 0, 300, 200), shown.make(*case("few")), light)
+        assert painter.opacity() == 0.5
+        assert painter.pen().color() == QColor("#123456")
+        assert not painter.hasClipping()
+    painter.end()
+
+
+# ---- pictures without anything to show ----------------------------------------------------------
+
+
+def test_pictures_without_candidates_say_what_to_do(light: Theme) -> None:
+    evaluation, scorecard = case("few")
+    empty_ranking = replace(ranking.ranking_of(evaluation, scorecard), rows=(), out=())
+    empty_map = replace(heat_map.heat_map_of(evaluation, scorecard), candidates=(), values=())
+    empty_profile = replace(profile.profile_of(evaluation, scorecard), lines=())
+    keys = [standing.key for standing in scorecard.standings]
+    differences = difference_bars.differences_of(evaluation, scorecard, keys[0], keys[1])
+    empty_differences = replace(differences, rows=(), rest=None)
+    rect, point = QRectF(0, 0, 300, 120), QPointF(100, 60)
+    for module, data in (
+        (ranking, empty_ranking),
+        (heat_map, empty_map),
+        (profile, empty_profile),
+        (difference_bars, empty_differences),
+    ):
+        image = QImage(300, 120, QImage.Format.Format_RGB32)
+        image.fill(light.color("surface.canvas"))
+        blank = image.copy()
+        painter = QPainter(image)
+        module.paint(painter, rect, data, light)
+        painter.end()
+        assert image != blank
+        assert module.hit(data, rect, light, point) is None
+        assert module.summary(data)
+
+
+# ---- sharpness ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_bars_and_hairlines_lie_on_whole_device_pixels(light: Theme, ratio: float) -> None:
+    """No pixel of a bar is a mixture of two colours, wherever the rectangle lies."""
+    bar = stacked_bar.bars_of(*case("few"))[0]
+    image = QImage(round(300 * ratio), round(40 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(light.color("surface.canvas"))
+    painter = QPainter(image)
+    stacked_bar.paint(painter, QRectF(3.3, 7.7, 280.4, 12.2), bar, light)
+    painter.end()
+    allowed = {
+        color.rgb() for color in (*light.series[:4], light.color("surface.canvas"), light.color("surface.sunken"))
+    }
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
+    assert set(pixels.tolist()) <= allowed
+
+
+def test_segments_are_parted_and_end_where_the_total_is(light: Theme) -> None:
+    bar = stacked_bar.bars_of(*case("few"))[0]
+    pixels = painted(replace(PICTURES["stacked bar"], size=(1000, 12)), bar, light)
+    row = pixels[int(EDGE) + 6, int(EDGE) : int(EDGE) + 1000]
+    ground, canvas = light.color("surface.sunken").rgb(), light.color("surface.canvas").rgb()
+    filled = np.flatnonzero((row != ground) & (row != canvas))
+    assert bar.total is not None
+    assert filled[-1] + 1 == round(bar.total * 10)
+    gaps = [at for at in range(filled[0], filled[-1]) if row[at] == ground]
+    assert len(gaps) == len(bar.segments) - 1
+
+
+def test_an_earlier_total_is_marked_in_ink(light: Theme) -> None:
+    bar = replace(stacked_bar.bars_of(*case("few"))[0], before=90.0)
+    pixels = painted(replace(PICTURES["stacked bar"], size=(1000, 12)), bar, light)
+    ink = light.color("text.primary").rgb()
+    columns = np.flatnonzero((pixels == ink).any(axis=0)) - int(EDGE)
+    assert columns.tolist() in ([899, 900], [899], [900])
+
+
+# ---- colours ------------------------------------------------------------------------------------
+
+
+def test_of_many_criteria_the_smallest_are_others(light: Theme) -> None:
+    evaluation, scorecard = case("forty criteria")
+    bar = stacked_bar.bars_of(evaluation, scorecard)[0]
+    assert [segment.series for segment in bar.segments] == [*range(12), None]
+    assert bar.segments[-1].name == "Others"
+    assert bar.total is not None
+    assert sum(segment.points for segment in bar.segments) == pytest.approx(bar.total)
+    assert sum(segment.most for segment in bar.segments) == pytest.approx(100)
+    kept = min(segment.most for segment in bar.segments[:-1])
+    weights = sorted((float(weight) * 100 for weight in scorecard.tree.global_weights.values()), reverse=True)
+    assert kept == pytest.approx(weights[11])
+
+
+def test_pointing_at_a_criterion_fades_the_others(light: Theme) -> None:
+    bar = stacked_bar.bars_of(*case("few"), lifted="fit")[0]
+    pixels = painted(PICTURES["stacked bar"], bar, light)
+    assert (pixels == light.series[2].rgb()).any()
+    assert not (pixels == light.series[0].rgb()).any()
+
+
+def test_the_leader_is_ink_and_the_one_asked_about_has_the_accent(light: Theme) -> None:
+    evaluation, scorecard = case("few")
+    data = profile.profile_of(evaluation, scorecard, asked="Bright")
+    assert {line.name: line.role for line in data.lines} == {
+        scorecard.standings[0].name: "leader",
+        "Bright": "asked",
+        **{each.name: "" for each in scorecard.standings[1:] if each.name != "Bright"},
+    }
+    pixels = painted(PICTURES["profile"], data, light)
+    assert (pixels == light.color("text.primary").rgb()).any()
+    assert (pixels == light.color("accent.line").rgb()).any()
+    assert not any((pixels == color.rgb()).any() for color in light.heat[3:])
+
+
+# ---- pointing -----------------------------------------------------------------------------------
+
+
+def test_a_segment_says_what_it_is(light: Theme) -> None:
+    bar = stacked_bar.bars_of(*case("few"))[0]
+    spot = stacked_bar.hit(bar, QRectF(0, 0, 1000, 12), light, QPointF(20, 6))
+    assert spot is not None
+    first = bar.segments[0]
+    assert spot.criterion == first.criterion
+    assert spot.text.startswith(f"{first.name}, ")
+    assert stacked_bar.hit(bar, QRectF(0, 0, 1000, 12), light, QPointF(999, 6)) is None
+
+
+@pytest.mark.parametrize("kind", ["ranking", "heat map", "differences", "profile", "profile of dots"])
+def test_a_long_name_can_be_had_in_full(light: Theme, kind: str) -> None:
+    shown = PICTURES[kind]
+    evaluation, scorecard = case("very long names")
+    data = shown.make(evaluation, scorecard)
+    rect = QRectF(0, 0, *shown.size)
+    assert shown.hit is not None
+    texts = set()
+    for x in range(2, int(rect.width()), 31):
+        for y in range(2, int(rect.height()), 7):
+            spot = shown.hit(data, rect, light, QPointF(x, y))
+            if spot is not None:
+                texts.add(spot.text)
+                assert rect.adjusted(-9, -9, 9, 9).contains(spot.rect.center())
+    criterion = " ".join(evaluation.criteria[scorecard.tree.leaves[0]].name.split())
+    assert any(criterion in text for text in texts)
+
+
+def test_circles_of_many_votes_are_counted(light: Theme) -> None:
+    evaluation, _ = case("a panel")
+    data = dot_plot.dot_plot_of(evaluation, "Bolt", "cost")
+    rect = QRectF(0, 0, 400, 90)
+    spot = dot_plot.hit(data, rect, light, QPointF(*_center(data, rect, light)))
+    assert spot is not None
+    assert spot.text.count("\n") == 8
+
+
+def _center(data: dot_plot.DotPlot, rect: QRectF, theme: Theme) -> tuple[float, float]:
+    for x in range(int(rect.width())):
+        for y in range(0, int(rect.height()), 3):
+            if dot_plot.hit(data, rect, theme, QPointF(x, y)) is not None:
+                return x + 3, y
+    raise AssertionError("no circle")
+
+
+# ---- sizes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name != "a thousand candidates"])
+def test_at_its_natural_height_a_picture_shows_everything(light: Theme, name: str) -> None:
+    evaluation, scorecard = case(name)
+    data = ranking.ranking_of(evaluation, scorecard)
+    tall = ranking.height(data, light, 1024)
+    found = ranking.spots(data, QRectF(0, 0, 1024, tall), light)
+    assert {spot.candidate for spot in found} | {""} == {*evaluation.candidates, ""}
+    assert max(spot.rect.bottom() for spot in found) <= tall
+    heat = heat_map.heat_map_of(evaluation, scorecard)
+    places = heat_map.spots(heat, QRectF(0, 0, 1024, heat_map.height(heat, light, 1024)), light)
+    assert len([spot for spot in places if spot.candidate and spot.criterion]) >= len(evaluation.candidates)
+
+
+def test_rows_that_do_not_fit_are_counted(light: Theme) -> None:
+    evaluation, scorecard = case("a thousand candidates")
+    data = ranking.ranking_of(evaluation, scorecard)
+    rect = QRectF(0, 0, 760, 420)
+    rows = len({spot.candidate for spot in ranking.spots(data, rect, light)} - {""})
+    assert 4 <= rows <= 10
+    text = picture.svg(ranking.paint, data, rect.size(), light).decode()
+    assert f"Not shown: {1000 - rows} candidates" in text
