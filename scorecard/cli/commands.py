@@ -18,7 +18,7 @@ import typer
 
 from scorecard import __version__
 from scorecard.app.paths import SUFFIX, default_workspace, log_folder, resource, settings_file
-from scorecard.app.transfer import Source, export, format_of, import_document, table_csv
+from scorecard.app.transfer import Source, export, format_of, import_document, table_csv, write_file
 from scorecard.cli.printing import Progress, print_json, print_ranking, print_table, ranking_value, say
 from scorecard.core.errors import ExchangeError, ScorecardError
 from scorecard.core.model import Evaluation
@@ -159,9 +159,9 @@ def export_command(
         value = with_blank_cells(value)
     progress = Progress()
     if is_picture:
-        from scorecard.cli.drawing import draw_ranking  # only a picture needs the drawing libraries
+        from scorecard.render.without_window import ranking_picture  # only a picture needs the drawing libraries
 
-        draw_ranking(value, out)
+        write_file(out, ranking_picture(value, resource("themes"), out.suffix.lower()))
     else:
         export(value, out, source, progress)
     progress.done()

@@ -1,4 +1,4 @@
-"""Pictures from the command line: the ranking as PNG or SVG, in the light look."""
+"""Drawing in a program that has no window: fonts need an application, but no screen."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import Final
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QGuiApplication
 
-from scorecard.app.paths import resource
-from scorecard.app.transfer import write_file
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import rank
 from scorecard.render import picture, ranking
@@ -20,16 +18,21 @@ from scorecard.render.theme import load_theme
 
 WIDTH: Final = 960.0
 
-ENDINGS: Final[Mapping[str, Callable[..., bytes]]] = {".png": picture.png, ".svg": picture.svg}
+_WRITERS: Final[Mapping[str, Callable[..., bytes]]] = {".png": picture.png, ".svg": picture.svg}
 
 
-def draw_ranking(evaluation: Evaluation, path: Path) -> None:
-    """Draw the ranking into a file whose ending says as what. Raises RankingError, ExchangeError."""
+def ranking_picture(evaluation: Evaluation, themes: Path, ending: str) -> bytes:
+    """The ranking in the light look, as the bytes of a file with the ending ".png" or ".svg".
+
+    Raises RankingError where there is nothing to rank by.
+    """
+    scorecard = rank(evaluation)
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QGuiApplication.instance() or QGuiApplication([])
-    theme = load_theme(resource("themes"), "light")
-    data = ranking.ranking_of(evaluation, rank(evaluation))
+    theme = load_theme(themes, "light")
+    data = ranking.ranking_of(evaluation, scorecard)
     size = QSizeF(WIDTH, ranking.height(data, theme, WIDTH))
-    write_file(path, ENDINGS[path.suffix.lower()](ranking.paint, data, size, theme))
-    del application
+    found = _WRITERS[ending](ranking.paint, data, size, theme)
+    del application  # it had to live until here
+    return found
