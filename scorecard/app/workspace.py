@@ -9,7 +9,7 @@ from typing import Final
 
 from scorecard.app.paths import resource
 from scorecard.core.changes import Changes, Conflict, apply, diff, rebase, squash
-from scorecard.core.edits import keeping_positions
+from scorecard.core.editing import keeping_positions
 from scorecard.core.errors import ScorecardError, StorageError
 from scorecard.core.model import Evaluation, Stage
 from scorecard.core.progress import Report, silent

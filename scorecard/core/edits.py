@@ -8,33 +8,38 @@ of it back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from scorecard.core.changes import change_of, row_at, with_row
+from scorecard.core.changes import row_at, with_row
 from scorecard.core.checks import (
     DEEPEST,
-    LARGEST,
-    Flaw,
     candidate_flaws,
     criterion_flaws,
     evaluator_flaws,
     fact_flaws,
     head_flaws,
-    implied_direction,
     levels_flaws,
-    number_flaws,
     rating_rule_flaws,
     scale_flaws,
     score_flaws,
     text_flaws,
+)
+from scorecard.core.editing import (
+    as_kept,
+    checked_number,
+    directed,
+    fitting_kind,
+    fitting_shape,
+    new_key,
+    placed_among,
+    refuse,
 )
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import (
     Candidate,
     Cell,
     Criterion,
-    Direction,
     Evaluation,
     Evaluator,
     Key,
@@ -42,15 +47,12 @@ from scorecard.core.model import (
     OwnWeight,
     Rules,
     Scale,
-    ValueFunction,
     Waiver,
     in_order,
     next_position,
 )
 from scorecard.core.numbers import plain
-from scorecard.core.text import LONGEST_KEY, checked_text, key_from, unfit
 from scorecard.core.tree import path_of, tree_of
-from scorecard.core.values import SHAPE_FIELDS
 
 R = TypeVar("R")
 
@@ -59,18 +61,18 @@ R = TypeVar("R")
 
 def set_head(evaluation: Evaluation, **fields: Any) -> Evaluation:
     """Change the title, what is sourced, the process or the stage."""
-    head = _kept(replace(evaluation.head, **fields))
-    _refuse(head_flaws(head), "")
+    head = as_kept(replace(evaluation.head, **fields))
+    refuse(head_flaws(head), "")
     return replace(evaluation, head=head)
 
 
 def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
     """Change the scale. Refused while scores or described levels lie outside it."""
-    scale = replace(_kept(scale), levels=tuple(sorted(_kept(scale).levels)))
-    _refuse(scale_flaws(scale), "scale")
-    _refuse(rating_rule_flaws(evaluation.rules, scale), "scale")
+    scale = replace(as_kept(scale), levels=tuple(sorted(as_kept(scale).levels)))
+    refuse(scale_flaws(scale), "scale")
+    refuse(rating_rule_flaws(evaluation.rules, scale), "scale")
     for criterion in evaluation.criteria.values():
-        _refuse(levels_flaws(criterion.levels, scale), criterion.name)
+        refuse(levels_flaws(criterion.levels, scale), criterion.name)
     for cells in (*_rows_of_cells(evaluation.sheets, 2), *_rows_of_cells(evaluation.consensus, 1)):
         for leaf, cell in cells.items():
             if isinstance(cell.score, float) and not scale.minimum <= cell.score <= scale.maximum:
@@ -99,7 +101,7 @@ def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
         if rules.draw.count(key) > 1:
             raise EditError("A candidate is drawn once", place=_candidate(evaluation, key).name)
         _candidate(evaluation, key)
-    _refuse(rating_rule_flaws(rules, evaluation.scale), "rules")
+    refuse(rating_rule_flaws(rules, evaluation.scale), "rules")
     return replace(evaluation, rules=rules)
 
 
@@ -108,10 +110,10 @@ def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
 
 def add_criterion(evaluation: Evaluation, criterion: Criterion, key: str = "") -> tuple[Evaluation, str]:
     """Add a criterion at the end of its group; the key is made from its name where none is given."""
-    key = _new_key(evaluation.criteria, key, criterion.name)
+    key = new_key(evaluation.criteria, key, criterion.name)
     siblings = [each for each in evaluation.criteria.values() if each.parent == criterion.parent]
-    placed = _directed(_fitting_shape(_kept(replace(criterion, position=next_position(siblings)))))
-    _refuse(criterion_flaws(placed, evaluation.scale), placed.name)
+    placed = directed(fitting_shape(as_kept(replace(criterion, position=next_position(siblings)))))
+    refuse(criterion_flaws(placed, evaluation.scale), placed.name)
     _check_parent(evaluation, key, placed)
     return _weighing(with_row(evaluation, "criteria", (key,), placed)), key
 
@@ -123,7 +125,7 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
     unit or levels, falls away. What the facts say must still make sense.
     """
     before = _criterion(evaluation, key)
-    after = _fitting_shape(_kept(replace(before, **given)))
+    after = fitting_shape(as_kept(replace(before, **given)))
     if after.kind is not before.kind:
         if any(each.parent == key for each in evaluation.criteria.values()):
             raise EditError("A group that holds criteria cannot become a leaf", place=before.name)
@@ -133,15 +135,15 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
                 place=before.name,
                 advice="Clear them, or add another criterion.",
             )
-        after = _fitting_kind(after)
+        after = fitting_kind(after)
     if "direction" not in given:
-        after = _directed(after)
-    _refuse(criterion_flaws(after, evaluation.scale), after.name)
+        after = directed(after)
+    refuse(criterion_flaws(after, evaluation.scale), after.name)
     if after.parent != before.parent:
         _check_parent(evaluation, key, after)
     for candidate, cells in evaluation.facts.items():
         if key in cells:
-            _refuse(fact_flaws(cells[key], after), f"{_candidate(evaluation, candidate).name}, {after.name}")
+            refuse(fact_flaws(cells[key], after), f"{_candidate(evaluation, candidate).name}, {after.name}")
     if after.kind is Kind.GATE and key in evaluation.rules.tie_break:
         kept = tuple(each for each in evaluation.rules.tie_break if each != key)
         evaluation = replace(evaluation, rules=replace(evaluation.rules, tie_break=kept))
@@ -149,35 +151,6 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
     if after.weight != before.weight:
         return _refusing_weightless(changed, key)
     return _weighing(changed)
-
-
-def _directed(criterion: Criterion) -> Criterion:
-    """A measure with the direction that its value function implies, where it implies one."""
-    implied = implied_direction(criterion.value)
-    if criterion.kind is not Kind.MEASURE or implied is None:
-        return criterion
-    return replace(criterion, direction=implied)
-
-
-def _fitting_shape(criterion: Criterion) -> Criterion:
-    """The criterion without fields of its value function that its shape does not use, and with levels in order."""
-    used = {"shape", *SHAPE_FIELDS[criterion.value.shape]}
-    foreign = {each.name: each.default for each in fields(ValueFunction) if each.name not in used}
-    levels = tuple(sorted(criterion.levels))
-    return replace(criterion, value=replace(criterion.value, **foreign), levels=levels)  # type: ignore[arg-type]
-
-
-def _fitting_kind(criterion: Criterion) -> Criterion:
-    """The criterion without what its kind does not have."""
-    if criterion.kind is not Kind.MEASURE:
-        criterion = replace(criterion, unit="", direction=Direction.HIGHER, value=ValueFunction())
-    if criterion.kind is not Kind.RATING:
-        criterion = replace(criterion, levels=())
-    if criterion.kind in (Kind.GATE, Kind.GROUP):
-        criterion = replace(criterion, at_most=None)
-    if criterion.kind is Kind.GATE:
-        criterion = replace(criterion, at_least=None)
-    return criterion
 
 
 def move_criterion(evaluation: Evaluation, key: str, parent: str, before: str = "") -> Evaluation:
@@ -188,7 +161,7 @@ def move_criterion(evaluation: Evaluation, key: str, parent: str, before: str = 
         each for each in in_order(evaluation.criteria) if evaluation.criteria[each].parent == parent and each != key
     ]
     evaluation = with_row(evaluation, "criteria", (key,), moved)
-    return _weighing(_placed(evaluation, "criteria", key, siblings, before))
+    return _weighing(placed_among(evaluation, "criteria", key, siblings, before))
 
 
 def remove_criterion(evaluation: Evaluation, key: str) -> Evaluation:
@@ -227,7 +200,7 @@ def _refusing_weightless(evaluation: Evaluation, key: str) -> Evaluation:
 def set_weight(evaluation: Evaluation, key: str, weight: float) -> Evaluation:
     """Set a criterion's weight, relative among its siblings."""
     criterion = _criterion(evaluation, key)
-    checked = _number(weight, criterion.name, least=0.0)
+    checked = checked_number(weight, criterion.name, least=0.0)
     return _refusing_weightless(with_row(evaluation, "criteria", (key,), replace(criterion, weight=checked)), key)
 
 
@@ -249,7 +222,7 @@ def set_share(evaluation: Evaluation, key: str, share: float, locked: Iterable[s
     if not free:
         return evaluation
     room = max(0.0, 1.0 - sum(shares[each] for each in held))
-    share = min(max(_number(share, criterion.name), 0.0), room)
+    share = min(max(checked_number(share, criterion.name), 0.0), room)
     loose = sum(shares[each] for each in free)
     for each in free:
         shares[each] = (room - share) * (shares[each] / loose if loose > 0 else 1 / len(free))
@@ -266,17 +239,17 @@ def set_share(evaluation: Evaluation, key: str, share: float, locked: Iterable[s
 
 def add_candidate(evaluation: Evaluation, candidate: Candidate, key: str = "") -> tuple[Evaluation, str]:
     """Add a candidate at the end; the key is made from its name where none is given."""
-    key = _new_key(evaluation.candidates, key, candidate.name)
-    placed = _kept(replace(candidate, position=next_position(evaluation.candidates.values())))
-    _refuse(candidate_flaws(placed), placed.name)
+    key = new_key(evaluation.candidates, key, candidate.name)
+    placed = as_kept(replace(candidate, position=next_position(evaluation.candidates.values())))
+    refuse(candidate_flaws(placed), placed.name)
     return with_row(evaluation, "candidates", (key,), placed), key
 
 
 def change_candidate(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a candidate."""
     before = _candidate(evaluation, key)
-    after = _kept(replace(before, **fields))
-    _refuse(candidate_flaws(after), before.name)
+    after = as_kept(replace(before, **fields))
+    refuse(candidate_flaws(after), before.name)
     return with_row(evaluation, "candidates", (key,), after)
 
 
@@ -284,7 +257,7 @@ def move_candidate(evaluation: Evaluation, key: str, before: str = "") -> Evalua
     """Move a candidate ahead of `before`, or to the end."""
     _candidate(evaluation, key)
     others = [each for each in in_order(evaluation.candidates) if each != key]
-    return _placed(evaluation, "candidates", key, others, before)
+    return placed_among(evaluation, "candidates", key, others, before)
 
 
 def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
@@ -303,17 +276,17 @@ def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
 
 def add_evaluator(evaluation: Evaluation, evaluator: Evaluator, key: str = "") -> tuple[Evaluation, str]:
     """Add a member to the panel; the key is made from the name where none is given."""
-    key = _new_key(evaluation.evaluators, key, evaluator.name)
-    placed = _kept(replace(evaluator, position=next_position(evaluation.evaluators.values())))
-    _refuse(evaluator_flaws(placed), placed.name)
+    key = new_key(evaluation.evaluators, key, evaluator.name)
+    placed = as_kept(replace(evaluator, position=next_position(evaluation.evaluators.values())))
+    refuse(evaluator_flaws(placed), placed.name)
     return with_row(evaluation, "evaluators", (key,), placed), key
 
 
 def change_evaluator(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a panel member."""
     before = _evaluator(evaluation, key)
-    after = _kept(replace(before, **fields))
-    _refuse(evaluator_flaws(after), before.name)
+    after = as_kept(replace(before, **fields))
+    refuse(evaluator_flaws(after), before.name)
     return with_row(evaluation, "evaluators", (key,), after)
 
 
@@ -371,9 +344,9 @@ def _set_cell(evaluation: Evaluation, table: str, key: Key, **fields: Any) -> Ev
         _evaluator(evaluation, key[0])
     criterion = _criterion(evaluation, leaf)
     place = f"{_candidate(evaluation, candidate).name}, {criterion.name}"
-    cell = _kept(replace(row_at(evaluation, table, key) or Cell(), **fields))
+    cell = as_kept(replace(row_at(evaluation, table, key) or Cell(), **fields))
     flaws = fact_flaws(cell, criterion) if table == "facts" else score_flaws(cell, criterion, evaluation.scale)
-    _refuse(flaws, place)
+    refuse(flaws, place)
     return with_row(evaluation, table, key, None if cell == Cell() else cell)
 
 
@@ -384,7 +357,7 @@ def set_own_weight(evaluation: Evaluation, evaluator: str, criterion: str, weigh
     """Set the weight that one evaluator would give; None takes it away."""
     _evaluator(evaluation, evaluator)
     name = _criterion(evaluation, criterion).name
-    row = None if weight is None else OwnWeight(_number(weight, name, least=0.0))
+    row = None if weight is None else OwnWeight(checked_number(weight, name, least=0.0))
     return with_row(evaluation, "weights", (evaluator, criterion), row)
 
 
@@ -393,8 +366,8 @@ def set_waiver(evaluation: Evaluation, candidate: str, criterion: str, waiver: W
     _candidate(evaluation, candidate)
     name = _criterion(evaluation, criterion).name
     if waiver is not None:
-        waiver = _kept(waiver)
-        _refuse(text_flaws(waiver), name)
+        waiver = as_kept(waiver)
+        refuse(text_flaws(waiver), name)
         if not (waiver.by.strip() and waiver.reason.strip()):
             raise EditError("A waiver needs the name of who gives it and a reason", place=name)
     return with_row(evaluation, "waivers", (candidate, criterion), waiver)
@@ -427,53 +400,6 @@ def _evaluator(evaluation: Evaluation, key: str) -> Evaluator:
 def _name(evaluation: Evaluation, criterion: str) -> str:
     found = evaluation.criteria.get(criterion)
     return found.name if found is not None else criterion
-
-
-def _refuse(flaws: Iterable[Flaw], place: str) -> None:
-    """Raise EditError for the first flaw, if there is one."""
-    for flaw in flaws:
-        raise EditError(f"{flaw.what[:1].upper()}{flaw.what[1:]}", place=place.strip() or flaw.place)
-
-
-def _number(given: object, place: str, least: float = -LARGEST) -> float:
-    _refuse(number_flaws("", given, least=least), place)
-    assert isinstance(given, (int, float))
-    return float(given)
-
-
-def _kept(row: R) -> R:
-    """A row as it is kept: whole numbers as floats, line ends as line feeds."""
-    changed = {}
-    for each in fields(row):  # type: ignore[arg-type]
-        value = getattr(row, each.name)
-        kept = _kept_value(value)
-        if kept is not value:
-            changed[each.name] = kept
-    return replace(row, **changed) if changed else row  # type: ignore[type-var]
-
-
-def _kept_value(value: Any) -> Any:
-    if type(value) is not float and not isinstance(value, bool) and isinstance(value, (int, float)):
-        return value if abs(value) > 2 * LARGEST else float(value)  # what is too large is left for the checks
-    if type(value) is str:
-        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
-    if type(value) is tuple:
-        kept = tuple(_kept_value(each) for each in value)
-        return value if all(a is b for a, b in zip(kept, value, strict=True)) else kept
-    return _kept(value) if isinstance(value, ValueFunction) else value
-
-
-def _new_key(taken: Mapping[str, Any], wanted: str, name: str) -> str:
-    checked_text(name)
-    if not name.strip():
-        raise EditError("A name is needed")
-    if not wanted:
-        return key_from(name, taken)
-    if wanted in taken:
-        raise EditError(sentence("The key '{key}' is taken", key=wanted))
-    if not wanted.strip() or len(wanted) > LONGEST_KEY or unfit(wanted) or "\r" in wanted:
-        raise EditError(f"A key has 1 to {LONGEST_KEY} characters, none of them a control character")
-    return wanted
 
 
 def _check_parent(evaluation: Evaluation, key: str, criterion: Criterion) -> None:
@@ -515,51 +441,3 @@ def _cells_on(evaluation: Evaluation, criteria: Sequence[str]) -> list[tuple[str
         for candidate, cells in sheet.items():
             found += [("sheets", (evaluator, candidate, key)) for key in criteria if key in cells]
     return found
-
-
-def _placed(evaluation: Evaluation, table: str, key: str, siblings: Sequence[str], before: str) -> Evaluation:
-    """The row between its siblings, ahead of `before` or at the end.
-
-    One row changes, unless there is no room between two positions: then the siblings are numbered again.
-    """
-    rows = getattr(evaluation, table)
-    at = siblings.index(before) if before in siblings else len(siblings)
-    low = rows[siblings[at - 1]].position if at else None
-    high = rows[siblings[at]].position if at < len(siblings) else None
-    if low is None or high is None:
-        position = 0.0
-        if low is not None:
-            position = low + 1.0
-        elif high is not None:
-            position = high - 1.0
-    else:
-        position = (low + high) / 2
-    roomy = (low is None or low < position) and (high is None or position < high)
-    if roomy:
-        return with_row(evaluation, table, (key,), replace(rows[key], position=position))
-    for number, each in enumerate([*siblings[:at], key, *siblings[at:]]):
-        row = replace(rows[each], position=float(number))
-        if change_of(table, (each,), rows[each], row) is not None:
-            evaluation = with_row(evaluation, table, (each,), row)
-    return evaluation
-
-
-def keeping_positions(before: Evaluation, after: Evaluation) -> Evaluation:
-    """`after` with the positions of `before` wherever the order is the same.
-
-    A document numbers its rows anew; without this, bringing one back would seem to move them all.
-    """
-    for table in ("criteria", "candidates", "evaluators"):
-        old, new = getattr(before, table), getattr(after, table)
-        parents = {getattr(row, "parent", "") for row in new.values()}
-        for parent in parents:
-            now = [key for key in in_order(new) if getattr(new[key], "parent", "") == parent]
-            then = [key for key in in_order(old) if getattr(old[key], "parent", "") == parent]
-            if now[: len(then)] != then:
-                continue
-            last = -1.0
-            for key in now:
-                last = old[key].position if key in then else last + 1.0
-                if new[key].position != last:
-                    after = with_row(after, table, (key,), replace(new[key], position=last))
-    return after
