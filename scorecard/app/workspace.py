@@ -259,6 +259,20 @@ class Workspace:
         state = self._store.state_at(place.evaluation, place.sequence)
         return Loaded(place.evaluation, state, place.sequence, place.hash)
 
+    def newer(self, loaded: Loaded) -> Saved:
+        """The evaluation as it stands now, and what others have saved since it was loaded.
+
+        Raises Diverged where another history stands there.
+        """
+        unseen = self._store.entries(loaded.uid, after=loaded.sequence)
+        if not unseen:
+            return Saved(loaded, ())
+        if unseen[0].previous != loaded.hash:
+            raise Diverged(str(self.path))
+        others = squash(*(each.changes for each in unseen))
+        now = Loaded(loaded.uid, apply(loaded.value, others), unseen[-1].sequence, unseen[-1].hash)
+        return Saved(now, others)
+
     def entries(self, uid: str, after: int = 0) -> list[Entry]:
         """The journal of an evaluation from the entry behind `after` on."""
         return self._store.entries(uid, after)

@@ -1,0 +1,1 @@
+"""The window. Only `app`, `core` and `render` stand below it."""

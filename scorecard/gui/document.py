@@ -1,0 +1,257 @@
+"""The open evaluation: its present value, undo, and saving at once.
+
+Every edit is one undo step and one entry of the journal. There is no Save button: an edit is handed to the storage
+thread as soon as the one before it is on the disk. What others saved meanwhile comes back with the answer and is put
+under the edits that are still waiting, so that neither side loses anything; where both cannot stand, `clashed` asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from scorecard.app.workspace import Clash, Saved
+from scorecard.core.changes import Changes, Conflict, apply, diff, invert, rebase, squash
+from scorecard.core.errors import ScorecardError
+from scorecard.core.model import Evaluation
+from scorecard.core.progress import Report
+from scorecard.gui.jobs import Jobs, Queue
+
+Gesture = object
+"""What belongs together, such as one drag of a slider: edits of the same gesture are one step."""
+
+Commit = Callable[[Any, Evaluation, str], Saved]
+"""Saves what was made of a loaded evaluation, under a label; see `app.workspace.Workspace.commit`."""
+
+Fetch = Callable[[Any], Saved]
+"""What others have saved since an evaluation was loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An edit that is not on the disk yet.
+
+    conflicts  what somebody else has meanwhile changed too; decided before the edit is saved
+    """
+
+    changes: Changes
+    label: str
+    gesture: Gesture | None
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def whole(self) -> Changes:
+        """The edit as the person made it, on top of what others saved."""
+        return squash(self.changes, *(each.mine for each in self.conflicts))
+
+
+class Edit(QUndoCommand):
+    """The one command: changes, applied field by field so that a colleague's other fields survive an undo."""
+
+    def __init__(self, document: Document, changes: Changes, label: str, gesture: Gesture | None) -> None:
+        super().__init__(label)
+        self._document = document
+        self._changes = changes
+        self._gesture = gesture
+        self._done = True  # the document has the value already when the command is pushed
+
+    def redo(self) -> None:
+        if self._done:
+            self._done = False
+            return
+        self._document.take(self._changes, self.text())
+
+    def undo(self) -> None:
+        self._document.take(invert(self._changes), f"Undo: {self.text()}")
+
+    def id(self) -> int:
+        return -1 if self._gesture is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Edit) or other._gesture is not self._gesture:
+            return False
+        self._changes = squash(self._changes, other._changes)
+        if not self._changes:
+            self.setObsolete(True)
+        return True
+
+
+class Document(QObject):
+    """An open evaluation. Lives in the window's thread; values may go anywhere.
+
+    changed      (before, after): the value changed, by whomever
+    saved        an edit is on the disk
+    save_failed  an edit could not be saved; it is kept, and `retry` tries again
+    clashed      an edit cannot stand beside what somebody else saved; `settle` decides
+    """
+
+    changed = Signal(object, object)
+    saved = Signal()
+    save_failed = Signal(object)
+    clashed = Signal(object)
+
+    def __init__(self, loaded: Any, commit: Commit, jobs: Jobs, parent: QObject | None = None) -> None:
+        """`loaded` is what a workspace gave: the value with its place in the journal."""
+        super().__init__(parent)
+        self._stored = loaded
+        self._value: Evaluation = loaded.value
+        self._commit = commit
+        self._jobs = jobs
+        self._waiting: list[Waiting] = []
+        self._saving = False
+        self._clash: Clash | None = None
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def value(self) -> Evaluation:
+        """The evaluation as the person sees it."""
+        return self._value
+
+    @property
+    def uid(self) -> str:
+        """The id of the evaluation in its workspace."""
+        return str(self._stored.uid)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every edit is on the disk."""
+        return not self._waiting
+
+    @property
+    def clash(self) -> Clash | None:
+        """The clash that waits for a decision, or None."""
+        return self._clash
+
+    def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
+        """Make `value`, made from the present one, the new one: one step of undo, and saved at once."""
+        changes = diff(self._value, value)
+        if not changes:
+            return
+        self._show(value)
+        self._enqueue(Waiting(changes, label, gesture))
+        self.undo_stack.push(Edit(self, changes, label, gesture))
+
+    def take(self, changes: Changes, label: str) -> None:
+        """Apply changes, as undo and redo do: no new step of undo, but saved like any edit."""
+        value = apply(self._value, changes)
+        made = diff(self._value, value)
+        if made:
+            self._show(value)
+            self._enqueue(Waiting(made, label, None))
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved."""
+        self._save_next()
+
+    def refresh(self, fetch: Fetch) -> None:
+        """Take in what others have saved, unless an edit of mine is under way, which brings it along."""
+        if self._saving or self._waiting:
+            return
+        stored = self._stored
+        self._saving = True
+        self._jobs.run(
+            lambda _report: fetch(stored), done=self._on_fetched, failed=self._on_fetch_failed, queue=Queue.STORAGE
+        )
+
+    def settle(self, *, mine: bool) -> None:
+        """Decide a clash: let my edit win, or give up the part of it that cannot stand.
+
+        What does not hold together with what others saved cannot win; it is given up either way.
+        """
+        clash, self._clash = self._clash, None
+        if clash is None:
+            return
+        first = self._waiting[0]
+        theirs = diff(self._stored.value, clash.theirs.value)
+        winning = squash(clash.fitting, *(each.mine for each in clash.conflicts)) if mine else clash.fitting
+        changes = () if clash.unsound and not clash.conflicts else winning
+        self._stored = clash.theirs
+        rest = [self._on_top_of(theirs, each) for each in self._waiting[1:]]
+        self._waiting = [*([replace(first, changes=changes, conflicts=())] if changes else []), *rest]
+        if not mine or clash.unsound:
+            self.undo_stack.clear()  # undoing what was given up would take theirs away
+        self._show_waiting()
+        self._save_next()
+
+    # ---- saving ---------------------------------------------------------------------------------
+
+    def _enqueue(self, edit: Waiting) -> None:
+        last = self._waiting[-1] if len(self._waiting) > (1 if self._saving else 0) else None
+        if last is not None and edit.gesture is not None and last.gesture is edit.gesture:
+            self._waiting[-1] = replace(last, changes=squash(last.changes, edit.changes))
+        else:
+            self._waiting.append(edit)
+        self._save_next()
+
+    def _save_next(self) -> None:
+        if self._saving or self._clash is not None:
+            return
+        while self._waiting and not self._waiting[0].whole:
+            self._waiting.pop(0)
+        if not self._waiting:
+            return
+        first, stored, commit = self._waiting[0], self._stored, self._commit
+        if first.conflicts:
+            self._ask(Clash(stored, first.whole, first.changes, first.conflicts))
+            return
+
+        def save(_report: Report) -> Saved:
+            return commit(stored, apply(stored.value, first.changes), first.label)
+
+        self._saving = True
+        self._jobs.run(save, done=self._on_saved, failed=self._on_failed, queue=Queue.STORAGE)
+
+    def _on_saved(self, answer: Saved) -> None:
+        self._saving = False
+        self._waiting.pop(0)
+        self._on_answer(answer)
+        self.saved.emit()
+        self._save_next()
+
+    def _on_fetched(self, answer: Saved) -> None:
+        self._saving = False
+        self._on_answer(answer)
+        self._save_next()
+
+    def _on_answer(self, answer: Saved) -> None:
+        self._stored = answer.loaded
+        if answer.others:
+            self._waiting = [self._on_top_of(answer.others, each) for each in self._waiting]
+            self._show_waiting()
+
+    @staticmethod
+    def _on_top_of(theirs: Changes, edit: Waiting) -> Waiting:
+        """My edit on what others saved, with what both of us changed."""
+        rebased = rebase(edit.whole, theirs)
+        return replace(edit, changes=rebased.changes, conflicts=rebased.conflicts)
+
+    def _show_waiting(self) -> None:
+        """Show what is stored with everything that is still waiting."""
+        value = apply(self._stored.value, squash(*(each.whole for each in self._waiting)))
+        if diff(self._value, value):
+            self._show(value)
+
+    def _on_failed(self, error: ScorecardError) -> None:
+        self._saving = False
+        if isinstance(error, Clash):
+            self._ask(error)
+        else:
+            self.save_failed.emit(error)
+
+    def _ask(self, clash: Clash) -> None:
+        self._clash = clash
+        self.clashed.emit(clash)
+
+    def _on_fetch_failed(self, error: ScorecardError) -> None:
+        self._saving = False
+        self.save_failed.emit(error)
+        self._save_next()
+
+    def _show(self, value: Evaluation) -> None:
+        before, self._value = self._value, value
+        if before is not value:
+            self.changed.emit(before, value)
