@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from scorecard.core.matrix import ILL_CONDITIONED, DecisionMatrix, agreed_scores, fact_of, measure_of
 from scorecard.core.model import Direction, Evaluation, Kind, Missing, Shape, in_order
 from scorecard.core.numbers import exact
-from scorecard.core.ranking import DRAW, Scorecard, Standing, rank, screen, values_in, waiver_of
+from scorecard.core.ranking import DRAW, Scorecard, Standing, rank
+from scorecard.core.screening import screen, values_in, waiver_of
 from scorecard.core.table import Table
 from scorecard.core.tree import Tree
 from scorecard.core.values import PRICE_SHAPES
