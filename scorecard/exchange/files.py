@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable
@@ -60,7 +59,7 @@ def replace_file(path: Path, data: bytes, verify: Verify | None = None) -> None:
 
 
 def _replace(target: Path, data: bytes, verify: Verify | None) -> None:
-    unfinished = target.with_name(f"{UNFINISHED}{secrets.token_hex(6)}{target.suffix[:16]}")
+    unfinished = target.with_name(f"{UNFINISHED}{os.urandom(6).hex()}{target.suffix[:16]}")
     try:
         _write(unfinished, data)
         if unfinished.stat().st_size != len(data):

@@ -183,6 +183,20 @@ def test_weights_that_became_zero_behind_the_back_are_named_when_ranked(capfd: p
     assert "differ from what the journal says" in capfd.readouterr().out
 
 
+def test_output_to_a_file_is_whole_when_the_program_has_ended(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "SCORECARD_DATA": str(tmp_path)}
+    for arguments, words in (
+        (["--version"], b"scorecard "),
+        (["--help"], b"backup"),
+        (["templates"], b"before you lock."),
+    ):
+        with (tmp_path / "out").open("wb") as out:
+            command = [sys.executable, "-m", "scorecard", *arguments]
+            ended = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)
+        assert (ended.returncode, ended.stderr) == (0, b"")
+        assert words in (tmp_path / "out").read_bytes()
+
+
 def test_output_that_nobody_reads_or_that_has_no_room(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scorecard", "templates"]
     root = Path(__file__).parents[2]
