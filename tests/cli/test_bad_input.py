@@ -191,7 +191,7 @@ def test_output_to_a_file_is_whole_when_the_program_has_ended(tmp_path: Path) ->
         (["templates"], b"before you lock."),
     ):
         with (tmp_path / "out").open("wb") as out:
-            command = [sys.executable, "-m", "scorecard", *arguments]
+            command = [sys.executable, "-m", "scorecard", argument]
             ended = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)
         assert (ended.returncode, ended.stderr) == (0, b"")
         assert words in (tmp_path / "out").read_bytes()

@@ -1,0 +1,145 @@
+"""The segmented control: two to six parts, of which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from scorecard.gui.look import Look
+from scorecard.render.drawing import drawing, width_of
+
+
+class SegmentedControl(QWidget):
+    """Parts side by side. Tab goes to the chosen one, the arrows choose another.
+
+    chosen  the key of the part that a person chose
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        parts: Sequence[tuple[str, str]],
+        *,
+        small: bool = False,
+        equal: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`parts` are keys and words; the first is chosen. `equal` gives all parts the width of the widest."""
+        super().__init__(parent)
+        self._look = look
+        self._height = "control.segmented_small" if small else "control.segmented"
+        self._group = QButtonGroup(self)
+        self._keys = [key for key, _ in parts]
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        inset = look.length("space.xxs")
+        row.setContentsMargins(inset, inset, inset, inset)
+        row.setSpacing(0)
+        widest = max(width_of(look.theme, "strong", text) for _, text in parts) if equal else 0.0
+        for at, (_, text) in enumerate(parts):
+            part = _Part(look, text, widest, self, small=small)
+            part.setAccessibleDescription(name)
+            part.installEventFilter(self)
+            self._group.addButton(part, at)
+            row.addWidget(part)
+        self._group.button(0).setChecked(True)
+        self._group.idToggled.connect(self._on_toggled)
+        self._quiet = False
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._dress)
+
+    @property
+    def choice(self) -> str:
+        """The key of the chosen part."""
+        return self._keys[self._group.checkedId()]
+
+    def choose(self, key: str) -> None:
+        """Show a part as chosen, without telling."""
+        self._quiet = True
+        self._group.button(self._keys.index(key)).setChecked(True)
+        self._quiet = False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._look.length(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, self._look.theme) as draw:
+            border = "border.default" if self._look.high_contrast else None
+            self._look.draw_box(draw, rect, "surface.sunken", border)
+            if any(part.hasFocus() for part in self._group.buttons()):
+                self._look.draw_ring(draw, rect)
+        painter.end()
+
+    def _on_toggled(self, at: int, checked: bool) -> None:
+        if checked and not self._quiet:
+            self.chosen.emit(self._keys[at])
+
+    def _dress(self) -> None:
+        for part in self._group.buttons():
+            part.updateGeometry()
+        self.updateGeometry()
+
+
+class _Part(QAbstractButton):
+    """One part; it paints its own ground when it is chosen."""
+
+    def __init__(self, look: Look, text: str, widest: float, parent: QWidget, *, small: bool) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._equal = widest > 0
+        self._words = text
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._widest = widest
+        self._role = "small" if small else "body"
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self._font(chosen=True)).horizontalAdvance(self._words)
+        width = max(width, round(self._widest)) if self._equal else width
+        padding = self._look.length("control.padding_small")
+        return QSize(width + 2 * padding, self._look.line_height(self._role))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, look.theme) as draw:
+            if self.isChecked():
+                ground = "surface.pressed" if look.is_dark else "surface.raised"
+                look.draw_box(draw, rect, ground, "border.default", "radius.chip")
+            elif self.underMouse() and self.isEnabled():
+                look.draw_box(draw, rect, "surface.hover", None, "radius.chip")
+            ink = "text.primary" if self.isChecked() or self.underMouse() else "text.secondary"
+            painter.setFont(self._font(chosen=self.isChecked()))
+            painter.setPen(look.color(ink if self.isEnabled() else "text.disabled"))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.end()
+
+    def _font(self, *, chosen: bool) -> QFont:
+        font = self._look.font(self._role)
+        if chosen:
+            font.setWeight(self._look.font("strong").weight())
+        return font

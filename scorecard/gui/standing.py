@@ -1,0 +1,473 @@
+"""The Standing panel: the live ranking beside the weights and the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from scorecard.core.errors import Sentence, sentence
+from scorecard.core.model import Evaluation
+from scorecard.core.numbers import shown
+from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.gui.chips import Chip, ChipKind
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+from scorecard.gui.segmented import SegmentedControl
+from scorecard.render import range_strip, stacked_bar
+from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, isolated, signed, widest
+from scorecard.render.range_strip import RangeStrip
+from scorecard.render.ranking import leading
+from scorecard.render.series import short_names
+from scorecard.render.stacked_bar import StackedBar
+
+PANEL: Final = "panel"
+MINE: Final = "mine"
+UNMOVED: Final = 0.05
+"""Points below which a change would show as nothing."""
+
+
+class StandingKind(StrEnum):
+    """With bars beside the weights, compact with ranges beside the scores."""
+
+    BARS = "bars"
+    RANGES = "ranges"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The result that changes are shown against."""
+
+    totals: Mapping[str, float]
+    ranks: Mapping[str, int]
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate.
+
+    short   what tells its name from the others
+    change  the points won or lost; None while nothing is marked
+    moved   how many places it rose
+    """
+
+    standing: Standing
+    short: str
+    bar: StackedBar
+    strip: RangeStrip
+    change: float | None
+    moved: int
+
+    def said(self) -> str:
+        """The row in words."""
+        out = self.standing.status is Status.OUT
+        rank = "out" if out else f"rank {self.standing.rank}" if self.standing.rank else "no rank yet"
+        points = stacked_bar.summary(self.bar)
+        if self.standing.high - self.standing.low > 1e-9:
+            points = range_strip.summary(self.strip)
+        change = "" if self.change is None else f", change {signed(self.change)}"
+        return f"{rank}, {points}{change}"
+
+
+class StandingPanel(QWidget):
+    """The ranking of the present result.
+
+    candidate_requested  the key of a candidate that a person wants to see
+    view_chosen          PANEL or MINE
+    """
+
+    candidate_requested = Signal(str)
+    view_chosen = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        kind: StandingKind = StandingKind.BARS,
+        *,
+        views: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`views` offers the panel's scores and one's own."""
+        super().__init__(parent)
+        self._look = look
+        self._evaluation: Evaluation | None = None
+        self._scorecard: Scorecard | None = None
+        self._mark: Mark | None = None
+        self._lifted: str | None = None
+        self.setAccessibleName("Standing")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        side, sm = look.length("space.lg"), look.length("space.sm")
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(side, 0, side, 0)
+        head.setSpacing(sm)
+        head.addWidget(Text(look, "Standing", "strong"))
+        self._chip = Chip(look, "provisional", ChipKind.PROVISIONAL)
+        self._chip.hide()
+        head.addWidget(self._chip)
+        head.addStretch(1)
+        self._note = Text(look, "", "caption", "text.tertiary")
+        head.addWidget(self._note)
+        self._views: SegmentedControl | None = None
+        if views:
+            self._views = SegmentedControl(look, "Whose scores", ((PANEL, "Panel"), (MINE, "Mine")), small=True)
+            self._views.chosen.connect(self.view_chosen)
+            head.addWidget(self._views)
+        self.rows = StandingRows(look, kind)
+        self.rows.candidate_requested.connect(self.candidate_requested)
+        self._title = Text(look, "", "strong", wraps=True)
+        self._sentence = Text(look, "", "small", "text.secondary", wraps=True)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, look.length("space.lg"))
+        column.setSpacing(0)
+        column.addWidget(self.rows)
+        column.addSpacing(look.length("space.md"))
+        words = QVBoxLayout()
+        words.setContentsMargins(side, 0, side, 0)
+        words.setSpacing(look.length("space.xs"))
+        words.addWidget(self._title)
+        words.addWidget(self._sentence)
+        column.addLayout(words)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(look.length("line.hair"), 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head)
+        whole.addWidget(scroll, 1)
+        self._dress()
+        look.changed.connect(self._dress)
+
+    def show_result(self, evaluation: Evaluation, scorecard: Scorecard) -> None:
+        """Show a result."""
+        self._evaluation, self._scorecard = evaluation, scorecard
+        self._tell()
+
+    def show_nothing(self, why: str) -> None:
+        """Show one sentence instead of a result: what to do first, or until when it is sealed."""
+        self._evaluation = self._scorecard = self._mark = None
+        self._chip.hide()
+        self._note.setText("")
+        self.rows.set_rows(())
+        self._title.hide()
+        self._sentence.setText(why)
+        self.setAccessibleDescription(why)
+
+    def mark(self) -> None:
+        """From now on show what changes against the present result, as while a weight is dragged."""
+        if self._scorecard is not None:
+            self._mark = mark_of(self._scorecard)
+            self._tell()
+
+    def unmark(self) -> None:
+        """Show no changes any more."""
+        self._mark = None
+        self._tell()
+
+    def lift(self, criterion: str | None) -> None:
+        """Show the part of a top criterion that is pointed at elsewhere, and the others faded; None ends it."""
+        if criterion != self._lifted:
+            self._lifted = criterion
+            self._tell()
+
+    def set_view(self, view: str, *, both: bool = True) -> None:
+        """Show whose scores these are; not `both`: the panel's are sealed and cannot be chosen."""
+        if self._views is not None:
+            self._views.choose(view)
+            self._views.setVisible(both)
+        self._note.setText("" if both else "Mine")
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width("size.standing"), self._width("size.standing"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width("size.standing_minimum"), self._look.length("size.panel_header"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, self._look.theme) as draw:
+            draw.fill(QRectF(0, 0, draw.pixel, rect.height()), "border.subtle")
+        painter.end()
+
+    def _tell(self) -> None:
+        evaluation, scorecard = self._evaluation, self._scorecard
+        if evaluation is None or scorecard is None:
+            return
+        rows = rows_of(evaluation, scorecard, self._mark, self._lifted)
+        self.rows.set_rows(rows)
+        provisional = any(row.standing.status is Status.PROVISIONAL for row in rows)
+        if self._chip.isHidden() is provisional:
+            self._chip.setVisible(provisional)
+        if self._views is None:
+            self._note.setText("preview while dragging" if self._mark else "")
+        title = str(title_of(scorecard, self._mark))
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._sentence.setText(str(leading(evaluation, scorecard)))
+        self.setAccessibleDescription("\n".join([self._sentence.text(), *(row.said() for row in rows)]))
+
+    def _dress(self) -> None:
+        self._head.setFixedHeight(self._look.length("size.panel_header"))
+        self.setMaximumWidth(self._width("size.standing_maximum"))
+        self.updateGeometry()
+
+    def _width(self, name: str) -> int:
+        """A width that grows with the size of text, so that names and figures find room."""
+        return round(self._look.length(name) * max(self._look.text_scale, 1.0))
+
+
+class StandingRows(QWidget):
+    """The rows. Up and down choose one, Enter asks for its candidate."""
+
+    candidate_requested = Signal(str)
+
+    def __init__(self, look: Look, kind: StandingKind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._kind = kind
+        self._rows: tuple[Row, ...] = ()
+        self._current = 0
+        self.setAccessibleName("Ranking")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        """What is painted."""
+        return self._rows
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Paint other rows at the next frame."""
+        counted = len(rows) != len(self._rows)
+        self._rows = rows
+        self._current = min(self._current, max(len(rows) - 1, 0))
+        self._describe()
+        if counted:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        axis = self._look.line_height("caption") if self._has_axis() else 0
+        return QSize(self._look.length("size.standing_minimum"), round(len(self._rows) * self._step()) + axis)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    # ---- events ---------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        with drawing(painter, QRectF(self.rect()), theme) as draw:
+            rank = max(theme.length("space.lg"), widest(theme, "strong", map(_rank, self._rows)))
+            figure = widest(theme, "strong", [_total(row) for row in self._rows])
+            for at, row in enumerate(self._rows):
+                if self._kind is StandingKind.BARS:
+                    self._paint_bar_row(draw, self._box(at), row, rank, figure)
+                else:
+                    self._paint_range_row(draw, self._box(at), row, rank, figure)
+            if self.hasFocus() and self._rows:
+                xs = self._look.length("space.xs")
+                self._look.draw_ring(draw, self._box(self._current).adjusted(-2 * xs, 0, 2 * xs, 0), "radius.chip")
+        if self._has_axis():
+            last = self._box(len(self._rows) - 1)
+            strip = self._strip_box(last)
+            box = QRectF(strip.left(), last.bottom(), strip.width(), theme.line_height("caption"))
+            range_strip.paint_axis(painter, box, self._rows[0].strip, theme)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text, box = self._told_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self, box.toAlignedRect())
+            return True
+        return super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = self._row_at(event.position())
+        if at is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._choose(at)
+            self.candidate_requested.emit(self._rows[at].standing.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, last = event.key(), len(self._rows) - 1
+        goes = {
+            Qt.Key.Key_Up: self._current - 1,
+            Qt.Key.Key_Down: self._current + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if Qt.Key(key) in goes and self._rows:
+            self._choose(min(max(goes[Qt.Key(key)], 0), last))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._rows:
+            self.candidate_requested.emit(self._rows[self._current].standing.key)
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, at: int) -> None:
+        self._current = at
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._rows[self._current].said() if self._rows else "")
+
+    # ---- places ---------------------------------------------------------------------------------
+
+    def _step(self) -> float:
+        name = "row.standing" if self._kind is StandingKind.BARS else "row.standing_compact"
+        return self._look.theme.length(name)
+
+    def _has_axis(self) -> bool:
+        return self._kind is StandingKind.RANGES and bool(self._rows)
+
+    def _box(self, at: int) -> QRectF:
+        side = self._look.theme.length("space.lg")
+        return QRectF(side, at * self._step(), self.width() - 2 * side, self._step())
+
+    def _name_box(self, box: QRectF) -> QRectF:
+        if self._kind is StandingKind.RANGES:
+            return box
+        return QRectF(box.left(), box.top() + self._look.theme.length("space.xs"), box.width(), self._bar_top())
+
+    def _bar_top(self) -> float:
+        return self._look.theme.line_height("body") + self._look.theme.length("space.xs")
+
+    def _bar_box(self, box: QRectF) -> QRectF:
+        theme = self._look.theme
+        top = self._name_box(box).bottom()
+        return QRectF(box.left(), top, box.width(), stacked_bar.height(theme))
+
+    def _strip_box(self, box: QRectF) -> QRectF:
+        theme = self._look.theme
+        right = box.right() - theme.length("column.number") + theme.length("space.md")
+        wide = theme.length("size.standing") / 3  # of a panel as wide as designed
+        return QRectF(right - wide, box.top(), wide, box.height())
+
+    def _row_at(self, point: QPointF) -> int | None:
+        at = int(point.y() // self._step())
+        return at if 0 <= at < len(self._rows) else None
+
+    def _told_at(self, point: QPointF) -> tuple[str, QRectF]:
+        at = self._row_at(point)
+        if at is None:
+            return "", QRectF()
+        row, box = self._rows[at], self._box(at)
+        if self._kind is StandingKind.BARS:
+            spot = stacked_bar.hit(row.bar, self._bar_box(box), self._look.theme, point)
+            if spot is not None:
+                return spot.text, spot.rect
+        return row.said(), box
+
+    # ---- painting -------------------------------------------------------------------------------
+
+    def _paint_bar_row(self, draw: Drawing, box: QRectF, row: Row, rank: float, figure: float) -> None:
+        theme = self._look.theme
+        line, sm = self._name_box(box), theme.length("space.sm")
+        right = self._paint_ends(draw, line, row, rank, figure)
+        if row.change is not None and abs(row.change) >= UNMOVED:
+            text = signed(row.change, row.bar.decimals)
+            wide = widest(theme, "caption", [text])
+            color = "change.gain" if row.change > 0 else "change.loss"
+            draw.text(QRectF(right - wide, line.top(), wide, line.height()), text, "caption", color, Align.RIGHT)
+            right -= wide + sm
+        arrow = theme.length("icon.inline") if row.moved else 0.0
+        left = line.left() + rank + sm
+        name = QRectF(left, line.top(), right - left - arrow - sm, line.height())
+        taken = self._paint_name(draw, name, row, row.standing.name)
+        if row.moved:
+            icon, color = ("up", "change.gain") if row.moved > 0 else ("down", "change.loss")
+            place = QRectF(left + taken + sm / 2, line.top(), arrow, line.height())
+            self._look.draw_icon(draw, place, icon, color, "icon.inline")
+        stacked_bar.paint_bar(draw, self._bar_box(box), row.bar)
+
+    def _paint_range_row(self, draw: Drawing, box: QRectF, row: Row, rank: float, figure: float) -> None:
+        theme, sm = self._look.theme, self._look.theme.length("space.sm")
+        self._paint_ends(draw, box, row, rank, figure)
+        strip = self._strip_box(box)
+        left = box.left() + rank + sm
+        self._paint_name(draw, QRectF(left, box.top(), strip.left() - sm - left, box.height()), row, row.short)
+        if row.standing.status is not Status.OUT:
+            range_strip.paint(draw.painter, strip, row.strip, theme)
+
+    def _paint_ends(self, draw: Drawing, line: QRectF, row: Row, rank: float, figure: float) -> float:
+        """The rank at the left and the total at the right; returns what is left of the line."""
+        out = row.standing.status is Status.OUT
+        role = "strong" if row.standing.rank == 1 else "body"
+        quiet = "text.tertiary" if out else "text.secondary"
+        ink = quiet if row.standing.rank != 1 else "text.primary"
+        draw.text(QRectF(line.left(), line.top(), rank, line.height()), _rank(row), role, ink)
+        total = QRectF(line.right() - figure, line.top(), figure, line.height())
+        draw.text(total, _total(row), role, "text.tertiary" if out else "text.primary", Align.RIGHT)
+        return total.left() - self._look.theme.length("space.sm")
+
+    def _paint_name(self, draw: Drawing, box: QRectF, row: Row, name: str) -> float:
+        out = row.standing.status is Status.OUT
+        role = "strong" if row.standing.rank == 1 else "body"
+        return draw.text(box, name, role, "text.tertiary" if out else "text.primary")
+
+
+def mark_of(scorecard: Scorecard) -> Mark:
+    """A result to compare later ones with."""
+    standings = scorecard.standings
+    leaders = scorecard.leaders
+    return Mark(
+        {each.key: each.total for each in standings if each.total is not None},
+        {each.key: each.rank for each in standings if each.rank is not None},
+        leaders[0].key if len(leaders) == 1 else "",
+    )
+
+
+def rows_of(
+    evaluation: Evaluation, scorecard: Scorecard, mark: Mark | None = None, lifted: str | None = None
+) -> tuple[Row, ...]:
+    """The rows of a result, in the order of the standings."""
+    before = None if mark is None else mark.totals
+    bars = stacked_bar.bars_of(evaluation, scorecard, before=before, lifted=lifted)
+    strips = range_strip.strips_of(scorecard)
+    change = partial(_change, mark)
+    short = short_names(evaluation)
+    return tuple(
+        Row(standing, short[standing.key], bar, strip, *change(standing))
+        for standing, bar, strip in zip(scorecard.standings, bars, strips, strict=True)
+    )
+
+
+def title_of(scorecard: Scorecard, mark: Mark | None) -> Sentence | str:
+    """What changes at the top against a marked result; "" where nothing does."""
+    leaders = scorecard.leaders
+    if mark is None or len(leaders) != 1 or leaders[0].key == mark.leader:
+        return ""
+    return sentence("{name} would take the lead", name=isolated(leaders[0].name))
+
+
+def _change(mark: Mark | None, standing: Standing) -> tuple[float | None, int]:
+    if mark is None or standing.total is None or standing.key not in mark.totals:
+        return None, 0
+    moved = 0
+    if standing.rank is not None and standing.key in mark.ranks:
+        moved = mark.ranks[standing.key] - standing.rank
+    return standing.total - mark.totals[standing.key], moved
+
+
+def _rank(row: Row) -> str:
+    return NOTHING if row.standing.rank is None else str(row.standing.rank)
+
+
+def _total(row: Row) -> str:
+    total = row.standing.total
+    return NOTHING if total is None else shown(total, row.bar.decimals)

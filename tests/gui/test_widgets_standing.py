@@ -1,0 +1,119 @@
+"""The Standing panel: what it shows of a result, and of what changes while a weight is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from scorecard.core.edits import set_weight
+from scorecard.core.model import Evaluation, Missing, Rules
+from scorecard.core.ranking import rank
+from scorecard.gui.chips import Chip
+from scorecard.gui.look import Choice, Look
+from scorecard.gui.standing import StandingKind, StandingPanel
+from tests.core.made import made
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
+    yield given
+    qapp.setStyleSheet("")
+    given.choose(Choice.SYSTEM)
+
+
+def two() -> Evaluation:
+    return made({"cost": 60, "skill": 40}, {"Acme Care": [4, 2], "Bolt": [2, 4]})
+
+
+def panel_of(look: Look, qtbot: QtBot, evaluation: Evaluation, kind: StandingKind = StandingKind.BARS) -> StandingPanel:
+    panel = StandingPanel(look, kind)
+    qtbot.addWidget(panel)
+    panel.resize(296, 500)
+    panel.show_result(evaluation, rank(evaluation))
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def test_result_is_painted_and_told(look: Look, qtbot: QtBot) -> None:
+    panel = panel_of(look, qtbot, two())
+    told = panel.accessibleDescription()
+    assert told.startswith("Acme Care leads")
+    assert "rank 2, Bolt: 56.0 of 100 points" in told  # 0.6 * 2/5 + 0.4 * 4/5
+    assert "change" not in told
+
+
+def test_drag_shows_change_and_place_against_the_mark(look: Look, qtbot: QtBot) -> None:
+    start = two()
+    panel = panel_of(look, qtbot, start)
+    panel.mark()
+    before = panel.rows.grab().toImage()
+    dragged = set_weight(start, "cost", 30.0)
+    panel.show_result(dragged, rank(dragged))
+    assert panel.rows.grab().toImage() != before
+    first, second = panel.rows.shown_rows
+    assert (first.standing.name, first.moved, second.moved) == ("Bolt", 1, -1)
+    assert first.bar.before == pytest.approx(56.0)
+    assert first.change == pytest.approx(first.bar.total - 56.0 if first.bar.total else 0)
+    assert "Bolt would take the lead" in [label.text() for label in panel.findChildren(type(panel._title))]
+    panel.show_result(start, rank(start))
+    panel.unmark()
+    assert panel.rows.grab().toImage() == panel_of(look, qtbot, start).rows.grab().toImage()
+
+
+def test_provisional_result_says_so(look: Look, qtbot: QtBot) -> None:
+    open_cells = made(
+        {"cost": 60, "skill": 40}, {"Acme": [4, None], "Bolt": [2, 4]}, rules=Rules(missing=Missing.PROVISIONAL)
+    )
+    panel = panel_of(look, qtbot, open_cells, StandingKind.RANGES)
+    assert panel.findChildren(Chip)[0].isVisible()
+    assert "still possible" in panel.accessibleDescription()
+    whole = two()
+    panel.show_result(whole, rank(whole))
+    assert not panel.findChildren(Chip)[0].isVisible()
+
+
+def test_rows_by_keys_and_mouse(look: Look, qtbot: QtBot) -> None:
+    panel = panel_of(look, qtbot, two())
+    asked: list[str] = []
+    panel.candidate_requested.connect(asked.append)
+    rows = panel.rows
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert rows.accessibleDescription().startswith("rank 2, Bolt")
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    QTest.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    assert asked == [row.standing.key for row in reversed(rows.shown_rows)]
+
+
+def test_nothing_to_show_says_why(look: Look, qtbot: QtBot) -> None:
+    panel = panel_of(look, qtbot, two())
+    panel.show_nothing("Add a second candidate to compare.")
+    assert panel.rows.shown_rows == ()
+    assert panel.accessibleDescription() == "Add a second candidate to compare."
+    panel.grab()
+
+
+def test_many_candidates_scroll(look: Look, qtbot: QtBot) -> None:
+    many = made({"cost": 50, "skill": 50}, {f"Candidate {at}": [at % 6, 3] for at in range(40)})
+    panel = panel_of(look, qtbot, many)
+    assert panel.rows.height() == 40 * look.length("row.standing")
+    assert panel.height() == 500
+
+
+def test_lifted_criterion_fades_the_others(look: Look, qtbot: QtBot) -> None:
+    panel = panel_of(look, qtbot, two())
+    before = panel.rows.grab().toImage()
+    panel.lift("skill")
+    assert panel.rows.grab().toImage() != before
+    panel.lift(None)
+    assert panel.rows.grab().toImage() == before
