@@ -111,14 +111,8 @@ def test_missing_file_folder_and_unknown_ending_are_named(tmp_path: Path, capfd:
     (tmp_path / "dir.json").mkdir()
     (tmp_path / "x.xlsx").write_bytes(b"PK")
     (tmp_path / "good.json").write_bytes(changed())
-    for arguments, words in (
-        (["rank", "gone.json"], "gone.json: The file cannot be read: No such file"),
-        (["rank", "dir.json"], "a folder"),
-        (["rank", "x.xlsx"], "x.xlsx: Only evaluation documents (.json) are read"),
-        (["export", "good.json", "out.doc"], "out.doc: This kind of file is not written"),
-        (["export", "good.json", str(tmp_path / "no" / "out.json")], "out.json"),
-        (["rank", "Something"], "There is no workspace yet"),
-    ):
+    results = {"--version": b"scorecard ", "--help": b"backup", "templates": b"before you lock."}
+    for argument, words in results.items():
         assert run(arguments) == 1
         err = capfd.readouterr().err
         assert words in err
@@ -185,11 +179,8 @@ def test_weights_that_became_zero_behind_the_back_are_named_when_ranked(capfd: p
 
 def test_output_to_a_file_is_whole_when_the_program_has_ended(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "SCORECARD_DATA": str(tmp_path)}
-    for arguments, words in (
-        (["--version"], b"scorecard "),
-        (["--help"], b"backup"),
-        (["templates"], b"before you lock."),
-    ):
+    results = {"--version": b"scorecard ", "--help": b"backup", "templates": b"before you lock."}
+    for argument, words in results.items():
         with (tmp_path / "out").open("wb") as out:
             command = [sys.executable, "-m", "scorecard", argument]
             ended = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)
