@@ -212,9 +212,9 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
                     place = (*prefix, candidate, leaf)
                     scale = evaluation.scale
                     if not scale.minimum <= cell.score <= scale.maximum:
-                        outside.setdefault(leaf, (place, table))
+                        outside[leaf] = min(outside.get(leaf, (place, table)), (place, table))
                     elif table == "sheets" and _off_step(evaluation, cell):
-                        off_step.setdefault(leaf, (place, table))
+                        off_step[leaf] = min(off_step.get(leaf, (place, table)), (place, table))
     for key in ratings:
         criterion = evaluation.criteria[key]
         blank = [each for each in candidates if each not in known[key]]

@@ -122,6 +122,7 @@ class Assessment:
 
     evaluation: Evaluation
     leaves: tuple[str, ...]
+    gates: tuple[str, ...]
     raw: NDArray[Any]
     values: NDArray[Any]
     given: NDArray[np.bool_]
@@ -131,12 +132,13 @@ class Assessment:
 
 def assess(evaluation: Evaluation, tree: Tree, previous: Assessment | None = None) -> Assessment:
     """Screen and value the candidates; `previous` is taken over where nothing that it stands on has changed."""
-    if previous is not None and previous.leaves == tree.leaves and _stands_still(previous.evaluation, evaluation):
-        return previous
+    if previous is not None and (previous.leaves, previous.gates) == (tree.leaves, tree.gates):
+        if _stands_still(previous.evaluation, evaluation):
+            return previous
     screened = screen(evaluation, tree)
     compliant = frozenset(key for key, found in screened.items() if not found.out)
     matrix = decision_matrix(evaluation, tree, compliant=compliant)
-    return Assessment(evaluation, tree.leaves, matrix.raw, matrix.values, matrix.given, screened, compliant)
+    return Assessment(evaluation, tree.leaves, tree.gates, matrix.raw, matrix.values, matrix.given, screened, compliant)
 
 
 def _stands_still(before: Evaluation, after: Evaluation) -> bool:

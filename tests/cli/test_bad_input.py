@@ -111,8 +111,14 @@ def test_missing_file_folder_and_unknown_ending_are_named(tmp_path: Path, capfd:
     (tmp_path / "dir.json").mkdir()
     (tmp_path / "x.xlsx").write_bytes(b"PK")
     (tmp_path / "good.json").write_bytes(changed())
-    results = {"--version": b"scorecard ", "--help": b"backup", "templates": b"before you lock."}
-    for argument, words in results.items():
+    for arguments, words in (
+        (["rank", "gone.json"], "gone.json: The file cannot be read: No such file"),
+        (["rank", "dir.json"], "a folder"),
+        (["rank", "x.xlsx"], "x.xlsx: Only evaluation documents (.json) are read"),
+        (["export", "good.json", "out.doc"], "out.doc: This kind of file is not written"),
+        (["export", "good.json", str(tmp_path / "no" / "out.json")], "out.json"),
+        (["rank", "Something"], "There is no workspace yet"),
+    ):
         assert run(arguments) == 1
         err = capfd.readouterr().err
         assert words in err

@@ -1,0 +1,41 @@
+"""Moments as people read them: Today 14:32, Yesterday 9:05, 18 Nov, 14 Mar 2023."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+Now = Callable[[], datetime]
+"""The present moment, in the time zone of the person."""
+
+
+def local_now() -> datetime:
+    """The present moment here."""
+    return datetime.now(UTC).astimezone()
+
+
+def moment_from(text: str) -> datetime | None:
+    """The moment that a text in ISO form says (UTC where it names no zone), or None."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def moment_text(moment: datetime, now: datetime, locale: QLocale) -> str:
+    """A moment as short as it can be told, seen from `now`."""
+    here = moment.astimezone(now.tzinfo)
+    if here.date() == now.date():
+        return QCoreApplication.translate("moments", "Today {time}").format(time=time_text(here))
+    if here.date() == now.date() - timedelta(days=1):
+        return QCoreApplication.translate("moments", "Yesterday {time}").format(time=time_text(here))
+    day = f"{here.day} {locale.standaloneMonthName(here.month, QLocale.FormatType.ShortFormat)}"
+    return day if here.year == now.year else f"{day} {here.year}"
+
+
+def time_text(moment: datetime) -> str:
+    """The time of day."""
+    return f"{moment.hour:02}:{moment.minute:02}"
