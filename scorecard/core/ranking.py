@@ -132,9 +132,9 @@ class Assessment:
 
 def assess(evaluation: Evaluation, tree: Tree, previous: Assessment | None = None) -> Assessment:
     """Screen and value the candidates; `previous` is taken over where nothing that it stands on has changed."""
-    if previous is not None and (previous.leaves, previous.gates) == (tree.leaves, tree.gates):
-        if _stands_still(previous.evaluation, evaluation):
-            return previous
+    same_order = previous is not None and (previous.leaves, previous.gates) == (tree.leaves, tree.gates)
+    if previous is not None and same_order and _stands_still(previous.evaluation, evaluation):
+        return previous
     screened = screen(evaluation, tree)
     compliant = frozenset(key for key, found in screened.items() if not found.out)
     matrix = decision_matrix(evaluation, tree, compliant=compliant)
