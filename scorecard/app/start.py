@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorecard.app.templates import from_template
-from scorecard.core.changes import from_rows, rows
+from scorecard.core.changes import from_rows, row_at, rows, with_row
 from scorecard.core.edits import add_candidate, add_evaluator
 from scorecard.core.errors import EditError
 from scorecard.core.model import TABLES, Candidate, Cell, Evaluation, Evaluator, Key, Kind
@@ -40,3 +40,12 @@ def with_blank_cells(evaluation: Evaluation) -> Evaluation:
             for leaf in ratings:
                 plain["sheets"].setdefault((evaluator, candidate, leaf), Cell())
     return from_rows(plain)
+
+
+def without_new_blanks(before: Evaluation, after: Evaluation) -> Evaluation:
+    """`after` without the blank cells that `before` does not have: those that a document only showed to be filled in."""
+    for table in ("facts", "sheets"):
+        blanks = [key for key, cell in rows(after, table) if cell == Cell() and row_at(before, table, key) is None]
+        for key in blanks:
+            after = with_row(after, table, key, None)
+    return after

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.app.paths import resource
+from scorecard.app.start import without_new_blanks
 from scorecard.core.changes import Changes, Conflict, apply, diff, rebase, squash
 from scorecard.core.editing import keeping_positions
 from scorecard.core.errors import ScorecardError, StorageError
@@ -64,6 +65,11 @@ class Saved:
 
     loaded: Loaded
     others: Changes
+
+
+def _brought_back(before: Evaluation, document: Evaluation) -> Evaluation:
+    """What a document says, without what only its form differs in from the evaluation that it was made from."""
+    return keeping_positions(before, without_new_blanks(before, document))
 
 
 class Workspace:
@@ -243,14 +249,14 @@ class Workspace:
         """
         if place is not None and place.evaluation == uid:
             base = self._base_of(place)
-            return self.commit(base, keeping_positions(base.value, value), author=author, label=label)
+            return self.commit(base, _brought_back(base.value, value), author=author, label=label)
         if not overwrite:
             raise ScorecardError(
                 "The document does not say from which state of this evaluation it was made",
                 place=value.head.title,
                 advice="Export the evaluation, change that file and bring it back; or overwrite what is there.",
             )
-        return self.edit(uid, lambda now: keeping_positions(now, value), author=author, label=label)
+        return self.edit(uid, lambda now: _brought_back(now, value), author=author, label=label)
 
     def _base_of(self, place: JournalPlace) -> Loaded:
         entries = self._store.entries(place.evaluation, after=place.sequence - 1)

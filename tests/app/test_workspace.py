@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.app.start import new_evaluation
+from scorecard.app.start import new_evaluation, with_blank_cells
 from scorecard.app.workspace import Clash, Workspace
 from scorecard.core.changes import apply, diff, invert
 from scorecard.core.edits import (
@@ -224,6 +224,18 @@ def test_update_from_a_document_keeps_what_others_changed_since(workspace: Works
         workspace.update(base.uid, changed, None, author="a", label="x")
     over = workspace.update(base.uid, changed, None, author="a", label="x", overwrite=True)
     assert over.loaded.value == changed
+
+
+def test_update_from_a_document_that_showed_its_blanks_adds_only_what_was_filled_in(
+    workspace: Workspace, value: Evaluation
+) -> None:
+    base = workspace.add(value, author="a", label="new")
+    place = JournalPlace(base.uid, base.sequence, base.hash)
+    form, found = parse_document_with_place(document_bytes(with_blank_cells(base.value), place))
+    filled = set_score(form, "ann", "acme", "cost", 4.0)
+    workspace.update(base.uid, filled, found, author="a", label="from the form")
+    (entry,) = workspace.entries(base.uid, after=base.sequence)
+    assert [(each.table, each.key) for each in entry.changes] == [("sheets", ("ann", "acme", "cost"))]
 
 
 def test_backup_when_the_name_is_taken_is_refused(workspace: Workspace, tmp_path: Path, value: Evaluation) -> None:
