@@ -43,7 +43,7 @@ def with_blank_cells(evaluation: Evaluation) -> Evaluation:
 
 
 def without_new_blanks(before: Evaluation, after: Evaluation) -> Evaluation:
-    """`after` without the blank cells that `before` does not have: those that a document only showed to be filled in."""
+    """`after` without blank cells that `before` does not have: a document only showed them to be filled in."""
     for table in ("facts", "sheets"):
         blanks = [key for key, cell in rows(after, table) if cell == Cell() and row_at(before, table, key) is None]
         for key in blanks:
