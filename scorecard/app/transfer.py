@@ -51,11 +51,14 @@ def import_document(path: Path) -> tuple[Evaluation, JournalPlace | None]:
     return read_document_with_place(path)
 
 
-def format_of(path: Path) -> Format:
-    """The format that a file's ending asks for. Raises ExchangeError for any other."""
+def format_of(path: Path, further: Sequence[str] = ()) -> Format:
+    """The format that a file's ending asks for.
+
+    Raises ExchangeError for any other; `further` are endings that the caller can write besides, for its advice.
+    """
     ending = path.suffix.lower().lstrip(".")
     if ending not in set(Format):
-        known = ", ".join(f".{each}" for each in Format)
+        known = ", ".join([*(f".{each}" for each in Format), *further])
         raise ExchangeError("This kind of file is not written", place=path.name, advice=f"End the name with {known}.")
     return Format(ending)
 

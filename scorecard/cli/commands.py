@@ -20,7 +20,7 @@ import typer
 from scorecard import __version__
 from scorecard.app.paths import SUFFIX, default_workspace, log_folder, resource, settings_file
 from scorecard.app.transfer import Source, export, format_of, import_document, table_csv, write_file
-from scorecard.cli.printing import Progress, print_json, print_ranking, print_table, ranking_value, say
+from scorecard.cli.printing import Progress, fitting, print_json, print_ranking, print_table, ranking_value, say
 from scorecard.core.errors import ExchangeError, ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import rank
@@ -152,7 +152,7 @@ def export_command(
     """Write an Excel workbook with live formulas, a document, or the ranking as CSV or as a picture."""
     is_picture = out.suffix.lower() in PICTURES
     if not is_picture:
-        format_of(out)
+        format_of(out, further=PICTURES)
     value, source = _evaluation(evaluation, workspace)
     if blanks:
         from scorecard.app.start import with_blank_cells
@@ -214,7 +214,7 @@ def list_command(
     if shown is Shown.CSV:
         sys.stdout.buffer.write(table_csv(heads, rows))
     elif rows:
-        print_table(heads, rows, right=(4,))
+        print_table(heads, [[fitting(cell) for cell in row] for row in rows], right=(4,))
     else:
         say(
             "The workspace is empty. Start with 'scorecard new --template crm --title TITLE'; "

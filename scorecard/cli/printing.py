@@ -17,6 +17,7 @@ from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.tree import TOP
 
 NOTHING: Final = "\N{EN DASH}"
+WIDEST: Final = 48  # characters of a name in a table
 PATIENCE: Final = 0.5  # seconds before progress is worth showing
 
 
@@ -28,6 +29,12 @@ def say(text: str) -> None:
 def print_json(value: object) -> None:
     """A value as JSON on standard output."""
     print(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def fitting(name: str) -> str:
+    """A name as it fits into a column; JSON and CSV give it whole."""
+    line = " ".join(name.split())
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
@@ -118,14 +125,14 @@ def print_ranking(evaluation: Evaluation, scorecard: Scorecard) -> None:
     decimals = decimals_needed(ranked)
     tops = [key for key in scorecard.tree.children[TOP] if key in scorecard.tree.local_weights]
     columns = tops if len(tops) <= 7 else []
-    heads = ["Rank", "Candidate", "Total", *(evaluation.criteria[key].name for key in columns), "Status"]
+    heads = ["Rank", "Candidate", "Total", *(fitting(evaluation.criteria[key].name) for key in columns), "Status"]
     rows = []
     for standing in scorecard.standings:
         points = [shown(scorecard.points_under(standing.key, key)) for key in columns]
         rows.append(
             [
                 NOTHING if standing.rank is None else f"{standing.rank}{'=' if standing.tied else ''}",
-                standing.name,
+                fitting(standing.name),
                 NOTHING if standing.total is None else shown(standing.total, decimals),
                 *(points if standing.total is not None else [NOTHING] * len(points)),
                 _status(standing, decimals),

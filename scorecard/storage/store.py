@@ -449,6 +449,8 @@ class Store:
         """Write a copy of the whole workspace to a file that is not there yet, checked before this returns."""
         if target.exists():
             raise StorageError("There is a file of this name already", place=str(target), advice="Choose another.")
+        if not target.parent.is_dir():
+            raise StorageError("The folder for the backup is not there", place=str(target.parent))
         if journal_of(target).exists():  # SQLite would roll it back into the backup
             raise StorageError(
                 f"The file '{journal_of(target).name}' of an older workspace is in the way",

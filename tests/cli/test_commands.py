@@ -124,6 +124,23 @@ def test_export_as_a_picture_draws_the_ranking(terminal: Terminal, tmp_path: Pat
     assert len(data) > 5_000
 
 
+def test_names_that_are_very_long_fit_into_tables_and_stay_whole_elsewhere(terminal: Terminal) -> None:
+    long, title = "Very long name " * 20, "T" * 300
+    terminal("new", "-t", "plain", "--title", title, "--candidate", long, "--candidate", "B")
+    assert max(map(len, terminal("list").splitlines())) < 120
+    table = terminal("rank", title).splitlines()
+    assert max(len(line) for line in table if line.lstrip().startswith("\N{EN DASH}")) < 180
+    assert {each["name"] for each in terminal.json("rank", title)["ranking"]} == {long, "B"}
+    for name in ("long.xlsx", "long.png"):
+        terminal("export", title, name)
+
+
+def test_backup_into_a_folder_that_is_not_there_names_the_folder(terminal: Terminal) -> None:
+    terminal("new", "-t", "plain", "--title", "T")
+    terminal("backup", "nowhere/copy.scorecard", status=1)
+    assert "nowhere: The folder for the backup is not there" in terminal.err
+
+
 def test_import_twice_makes_two_and_asks_which_is_meant(terminal: Terminal) -> None:
     first = terminal("import", SAMPLE).strip()
     terminal("import", SAMPLE)
