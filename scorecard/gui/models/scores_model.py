@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import IntEnum, StrEnum
+from dataclasses import replace
+from enum import IntEnum
 from fractions import Fraction
 from typing import Any, Final
 
@@ -20,10 +20,10 @@ from scorecard.core.tree import TOP, Tree, path_of, tree_of
 from scorecard.gui.document import Document
 from scorecard.gui.models.arranging import Axis, arrange, rectangles, runs
 from scorecard.gui.models.criteria_model import per_cent, series_places
+from scorecard.gui.models.score_cell import CellState, Heading, Place, Preview, Refused, ScoreCell, Source
 from scorecard.gui.models.typed import block_from, block_text, number_from, number_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-Place = tuple[int, int]
 """Row and column."""
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
@@ -35,80 +35,6 @@ _EDIT: Final = int(Qt.ItemDataRole.EditRole)
 _ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
-
-
-class Source(StrEnum):
-    """Whose cells are shown. EVALUATOR and CONSENSUS have ratings, with the measures beside them to read."""
-
-    EVALUATOR = "evaluator"
-    CONSENSUS = "consensus"
-    FACTS = "facts"
-
-
-class CellState(StrEnum):
-    """What a cell is.
-
-    GROUP           the weighted mean of a group, in points of the scale
-    NOT_APPLICABLE  a group of which there is no mean, as in the facts
-    """
-
-    SCORED = "scored"
-    UNSCORED = "unscored"
-    MEASURE = "measure"
-    GATE = "gate"
-    SEALED = "sealed"
-    GROUP = "group"
-    NOT_APPLICABLE = "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCell:
-    """All that is needed to paint a cell.
-
-    score_step      where the score stands on the scale, 0..1; None where there is none
-    value           what is stored: a score, a measure, a category, whether a gate is passed; None: blank or hidden
-    below_minimum   a limit of the criterion is missed, or a gate failed
-    is_approximate  a group's mean while some of its cells are missing
-    """
-
-    state: CellState
-    text: str = ""
-    score_step: float | None = None
-    value: float | bool | str | None = None
-    has_reason: bool = False
-    has_evidence: bool = False
-    below_minimum: bool = False
-    is_approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A cell of a block that cannot be set, with the text meant for it. It may lie outside the grid."""
-
-    row: int
-    column: int
-    text: str
-    error: EditError
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a block would do: the cells it would set, and those that refuse it."""
-
-    cells: tuple[Place, ...]
-    refused: tuple[Refused, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands at the head of a row."""
-
-    name: str
-    kind: Kind
-    depth: int
-    weight: str
-    series: int | None
-    unit: str
 
 
 class ScoresRole(IntEnum):
@@ -566,17 +492,8 @@ class ScoresModel(QAbstractTableModel):
         """Group -> its scored leaves with their shares of it."""
         if self._source is Source.FACTS:
             return {}
-        found: dict[str, dict[str, Any]] = {}
-        for key in reversed(tree.order):
-            below = tree.children.get(key)
-            if below:
-                shares: dict[str, Any] = {}
-                for child in below:
-                    if child in tree.local_weights:
-                        under = found.get(child, {child: 1})
-                        shares |= {leaf: share * tree.local_weights[child] for leaf, share in under.items()}
-                found[key] = shares
-        return {group: {leaf: float(share) for leaf, share in shares.items()} for group, shares in found.items()}
+        groups = [key for key in tree.order if tree.children.get(key)]
+        return {key: {leaf: float(part) for leaf, part in tree.shares_under(key).items()} for key in groups}
 
     def _number(self) -> None:
         self._row_at = {key: at for at, key in enumerate(self._rows)}

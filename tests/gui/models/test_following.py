@@ -21,7 +21,8 @@ from scorecard.gui.document import Document
 from scorecard.gui.models.criteria_model import CriteriaModel, CriteriaRole
 from scorecard.gui.models.problems_model import ProblemsModel, ProblemsRole
 from scorecard.gui.models.ranking_model import RankingModel, RankingRole
-from scorecard.gui.models.scores_model import ScoresModel, ScoresRole, Source
+from scorecard.gui.models.score_cell import Source
+from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from tests.core.evaluations import EDITS, after_edits
 from tests.gui.models.documents import any_document, content, two_documents, watched
 

@@ -15,7 +15,8 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, Process, Shape, ValueFunction
 from scorecard.core.table import Table
 from scorecard.gui.document import Document
-from scorecard.gui.models.scores_model import CellState, ScoresModel, ScoresRole, Source
+from scorecard.gui.models.score_cell import CellState, Source
+from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.typed import block_from, block_text, number_from, number_text
 from tests.gui.models.documents import any_document, memory_document, watched
 
