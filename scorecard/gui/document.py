@@ -104,6 +104,7 @@ class Document(QObject):
         self._waiting: list[Waiting] = []
         self._saving = False
         self._clash: Clash | None = None
+        self._held: Evaluation | None = None
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -126,10 +127,32 @@ class Document(QObject):
         """The clash that waits for a decision, or None."""
         return self._clash
 
+    @property
+    def is_previewing(self) -> bool:
+        """Whether what is seen is being tried, as while a weight is dragged, and is neither kept nor saved."""
+        return self._held is not None
+
+    def preview(self, value: Evaluation) -> None:
+        """Show `value` everywhere without keeping it: `edit` makes an edit of it, `end_preview` goes back."""
+        if self._held is None:
+            self._held = self._value
+        self._show(value)
+
+    def end_preview(self) -> None:
+        """Show again what was there before the preview; nothing has happened."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._show(held)
+
     def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
-        """Make `value`, made from the present one, the new one: one step of undo, and saved at once."""
-        changes = diff(self._value, value)
+        """Make `value`, made from the present one, the new one: one step of undo, and saved at once.
+
+        What was only previewed is kept with it, as part of the one edit.
+        """
+        before, self._held = self._held or self._value, None
+        changes = diff(before, value)
         if not changes:
+            self._show(value)
             return
         self._show(value)
         self._enqueue(Waiting(changes, label, gesture))
@@ -137,6 +160,7 @@ class Document(QObject):
 
     def take(self, changes: Changes, label: str) -> None:
         """Apply changes, as undo and redo do: no new step of undo, but saved like any edit."""
+        self.end_preview()
         value = apply(self._value, changes)
         made = diff(self._value, value)
         if made:
@@ -230,7 +254,8 @@ class Document(QObject):
         return replace(edit, changes=rebased.changes, conflicts=rebased.conflicts)
 
     def _show_waiting(self) -> None:
-        """Show what is stored with everything that is still waiting."""
+        """Show what is stored with everything that is still waiting; a preview ends, for it stood on something else."""
+        self._held = None
         value = apply(self._stored.value, squash(*(each.whole for each in self._waiting)))
         if diff(self._value, value):
             self._show(value)

@@ -1,19 +1,207 @@
-"""What stands round the body of a page: its header, the foot of the window, and what is shown while it is empty."""
+"""A page of the window: its header, toolbar, body and side panel; and what is shown while it is empty."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
+from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing, width_of
+from scorecard.render.drawing import drawing
+
+
+class Page(QWidget):
+    """A place in the window: a header, and under it a toolbar over a body, with a side panel if it has one.
+
+    Actions that a person can find by their words are added with `addAction`; the window lists them in its menu and in
+    the palette while the page is shown.
+
+    go_requested  another page is wanted: its key, and what to show there (a table of the evaluation and a key in it)
+    told          something was done that is worth a sentence
+    offered       something was done: a sentence, the word on the button that takes it back, and what that calls
+    failed        something could not be done (ScorecardError)
+    side_resized  the side panel has another width, for the window to remember
+    """
+
+    go_requested = Signal(str, object)
+    told = Signal(str)
+    offered = Signal(str, str, object)
+    failed = Signal(object)
+    side_resized = Signal(int)
+
+    help_page: ClassVar[str] = "index"
+    """The page of the help that fits, without its ending."""
+
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        *,
+        tools: Sequence[QWidget] = (),
+        secondary: Sequence[Button] = (),
+        primary: Button | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setAccessibleName(title)
+        self.header = PageHeader(look, title, tools=tools, secondary=secondary, primary=primary)
+        self._left = QWidget()
+        self._column = QVBoxLayout(self._left)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._toolbar: QWidget | None = None
+        self._body: QWidget | None = None
+        self._side: QWidget | None = None
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(look.length("line.hair"))
+        self._splitter.addWidget(self._left)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self._splitter, 1)
+
+    def set_toolbar(self, toolbar: QWidget) -> None:
+        """Show tools between the header and the body."""
+        self._toolbar = toolbar
+        self._column.insertWidget(0, toolbar)
+
+    def set_body(self, body: QWidget) -> None:
+        """Show the body; the one shown before is taken away and deleted."""
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = body
+        self._column.addWidget(body, 1)
+
+    def set_side(self, side: QWidget) -> None:
+        """Show a panel right of toolbar and body."""
+        self._side = side
+        self._splitter.addWidget(side)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setCollapsible(1, False)
+
+    def set_side_width(self, width: int) -> None:
+        """Give the side panel a width, as it was remembered."""
+        if self._side is not None and width > 0:
+            self._splitter.setSizes([max(self.width() - width, 1), width])
+
+    def show_target(self, table: str, key: tuple[str, ...]) -> None:
+        """Show the place of a row of the evaluation, such as a criterion or a cell. Pages without places stay."""
+
+    def focus_body(self) -> None:
+        """Put the keyboard where work on this page begins."""
+        for part in (self._body, self._side, self.header):
+            if part is not None:
+                part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                if not part.hasFocus():
+                    part.focusNextPrevChild(True)
+                return
+
+    def regions(self) -> list[QWidget]:
+        """The regions that F6 goes through, in their order."""
+        return [part for part in (self.header, self._toolbar, self._body, self._side) if part is not None]
+
+    def _on_splitter_moved(self, _at: int, _index: int) -> None:
+        if self._side is not None:
+            self.side_resized.emit(self._side.width())
+
+
+class Toolbar(QWidget):
+    """The line between header and body: views at the left, facts and small tools at the right."""
+
+    def __init__(
+        self, look: Look, left: Sequence[QWidget] = (), right: Sequence[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
+        row.setSpacing(look.length("space.sm"))
+        for each in left:
+            row.addWidget(each)
+        row.addStretch(1)
+        for each in right:
+            row.addWidget(each)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._look.length("size.toolbar"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._look.length("size.toolbar"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, self._look.theme) as draw:
+            draw.row_rule(0, rect.right(), rect.bottom())
+        painter.end()
+
+
+class SidePanel(QWidget):
+    """A panel at the right: a title, and under it a column that scrolls. Add to `column`."""
+
+    def __init__(self, look: Look, title: str, *, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(name or title)
+        side = look.length("space.lg")
+        self.title = Text(look, title, "strong", elides=True)
+        self._head = QWidget()
+        self.head = QHBoxLayout(self._head)
+        self.head.setContentsMargins(side, 0, side, 0)
+        self.head.setSpacing(look.length("space.sm"))
+        self.head.addWidget(self.title, 1)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(side, 0, side, side)
+        self.column.setSpacing(look.length("space.md"))
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(look.length("line.hair"), 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head)
+        whole.addWidget(scroll, 1)
+        self._dress()
+        look.changed.connect(self._dress)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width("size.standing"), self._look.length("size.standing"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width("size.standing_minimum"), self._look.length("size.panel_header"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, self._look.theme) as draw:
+            draw.fill(QRectF(0, 0, draw.pixel, rect.height()), "border.subtle")
+        painter.end()
+
+    def _dress(self) -> None:
+        self._head.setFixedHeight(self._look.length("size.panel_header"))
+        self.setMaximumWidth(self._width("size.standing_maximum"))
+        self.updateGeometry()
+
+    def _width(self, name: str) -> int:
+        return round(self._look.length(name) * max(self._look.text_scale, 1.0))
 
 
 class PageHeader(QWidget):
@@ -79,203 +267,6 @@ class PageHeader(QWidget):
         rect = QRectF(self.rect())
         with drawing(painter, rect, self._look.theme) as draw:
             draw.row_rule(0, rect.right(), rect.bottom())
-        painter.end()
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something that is still missing, in words with its count. A warning counts against the result."""
-
-    key: str
-    text: str
-    warns: bool = False
-
-
-class SavedState(Enum):
-    """Whether everything is on the disk: icon and the colour of both."""
-
-    SAVED = ("check", "success.mark", "text.secondary")
-    SAVING = ("history", "text.tertiary", "text.secondary")
-    FAILED = ("error", "danger.mark", "danger.text")
-
-
-class Foot(QWidget):
-    """The foot of the window: left what is missing, each a link to its place; right the commands, and what is saved.
-
-    problem_requested   the key of what is missing: show its place
-    commands_requested  show the commands
-    saving_requested    try again to save
-    """
-
-    problem_requested = Signal(str)
-    commands_requested = Signal()
-    saving_requested = Signal()
-
-    def __init__(self, look: Look, *, commands_keys: str = "Ctrl K", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._links: list[_Link] = []
-        self.setAccessibleName("What is missing, and what is saved")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._row = QHBoxLayout(self)
-        xs = look.length("space.xs")  # the links stand out by this much, for the ring of the focus
-        self._row.setContentsMargins(look.length("size.page_left") - xs, 0, look.length("size.page_right") - xs, 0)
-        self._row.setSpacing(look.length("space.sm"))
-        self._row.addStretch(1)
-        self._commands = _Link(look, "commands", "Commands", keys=commands_keys, parent=self)
-        self._commands.clicked.connect(self.commands_requested)
-        self._saved = _Link(look, "saved", "", parent=self)
-        self._saved.clicked.connect(self._on_saved_clicked)
-        self._state = SavedState.SAVED
-        self._row.addWidget(self._commands)
-        self._row.addWidget(self._saved)
-        self.set_missing(())
-        self.set_saved(SavedState.SAVED, "Saved")
-        look.changed.connect(self.updateGeometry)
-
-    def set_missing(self, missing: Sequence[Missing]) -> None:
-        """Show what is missing; nothing is a good word."""
-        focused = next((at for at, link in enumerate(self._links) if link.hasFocus()), None)
-        for link in self._links:
-            self._row.removeWidget(link)
-            link.hide()
-            link.deleteLater()
-        self._links = []
-        for at, each in enumerate(missing):
-            icon, color = ("warning", "warn.mark") if each.warns else ("note", "text.tertiary")
-            link = _Link(self._look, each.key, each.text, icon=icon, icon_color=color, underlined=True, parent=self)
-            link.clicked.connect(link.ask)
-            link.asked.connect(self.problem_requested)
-            self._row.insertWidget(at, link)
-            self._links.append(link)
-        if not missing:
-            fine = _Link(self._look, "", "Nothing is missing", icon="check", icon_color="success.mark", parent=self)
-            fine.set_quiet()
-            self._row.insertWidget(0, fine)
-            self._links.append(fine)
-        for link in self._links:
-            link.show()
-        for first, second in zip(self._links, [*self._links[1:], self._commands], strict=True):
-            QWidget.setTabOrder(first, second)
-        if focused is not None:
-            self._links[min(focused, len(self._links) - 1)].setFocus()
-
-    def set_saved(self, state: SavedState, words: str) -> None:
-        """Say whether everything is saved, as in "Saved 14:32"."""
-        icon, color, ink = state.value
-        self._state = state
-        self._saved.set_words(words, icon, color, ink)
-        if state is SavedState.FAILED:
-            self._saved.set_loud()
-        else:
-            self._saved.set_quiet()
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("size.foot"))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing"), self._look.length("size.foot"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(rect, "surface.canvas")
-            draw.fill(QRectF(0, 0, rect.width(), draw.pixel), "border.subtle")
-        painter.end()
-
-    def _on_saved_clicked(self) -> None:
-        if self._state is SavedState.FAILED:
-            self.saving_requested.emit()
-
-
-class _Link(QAbstractButton):
-    """Words in the foot, with an icon before them or keys after them."""
-
-    asked = Signal(str)
-
-    def __init__(
-        self,
-        look: Look,
-        key: str,
-        text: str,
-        *,
-        icon: str = "",
-        icon_color: str = "text.tertiary",
-        keys: str = "",
-        underlined: bool = False,
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._key = key
-        self._keys = keys
-        self._underlined = underlined
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.set_words(text, icon, icon_color, "text.secondary")
-        self.set_loud()
-        look.changed.connect(self.updateGeometry)
-
-    def ask(self) -> None:
-        """Say which one was pressed."""
-        self.asked.emit(self._key)
-
-    def set_words(self, text: str, icon: str, icon_color: str, ink: str) -> None:
-        self._text, self._icon, self._icon_color, self._ink = text, icon, icon_color, ink
-        self.setAccessibleName(text)
-        self.setToolTip("Go to the place" if self._underlined else "")
-        self.updateGeometry()
-        self.update()
-
-    def set_loud(self) -> None:
-        """It can be pressed."""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def set_quiet(self) -> None:
-        """It only says something."""
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.unsetCursor()
-
-    def sizeHint(self) -> QSize:
-        look = self._look
-        width = 2.0 * look.length("space.xs") + width_of(look.theme, "small", self._text) + 1
-        if self._icon:
-            width += look.length("icon.inline") + look.length("space.sm")
-        if self._keys:
-            width += width_of(look.theme, "caption", self._keys) + 2 * look.length("space.xs") + look.length("space.xs")
-        return QSize(round(width), look.length("size.foot") - look.length("space.xs"))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.length("control.icon_button"), self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, theme = self._look, self._look.theme
-        rect = QRectF(self.rect())
-        painter = QPainter(self)
-        with drawing(painter, rect, theme) as draw:
-            if self.hasFocus():
-                look.draw_ring(draw, rect, "radius.chip")
-            xs, left = look.length("space.xs"), rect.left() + look.length("space.xs")
-            if self._icon:
-                side = look.length("icon.inline")
-                icon = QRectF(left, rect.top(), side, rect.height())
-                look.draw_icon(draw, icon, self._icon, self._icon_color, "icon.inline")
-                left += side + look.length("space.sm")
-            loud = self.underMouse() and self.focusPolicy() is not Qt.FocusPolicy.NoFocus
-            ink = "text.primary" if loud else self._ink
-            words = QRectF(left, rect.top(), rect.right() - xs - left, rect.height())
-            taken = draw.text(words, self._text, "small", ink)
-            if self._underlined:
-                bottom = rect.center().y() + theme.line_height("small") / 2
-                draw.row_rule(left, left + taken, bottom, ink if loud else "border.default")
-            if self._keys:
-                wide = width_of(theme, "caption", self._keys)
-                high = theme.line_height("caption") + look.length("space.xxs")
-                key = QRectF(left + taken + xs, rect.center().y() - high / 2, wide + 2 * xs, high)
-                look.draw_box(draw, key, "surface.canvas", "border.default", "radius.cell")
-                draw.text(key.adjusted(xs, 0, 0, 0), self._keys, "caption", "text.secondary")
         painter.end()
 
 

@@ -19,9 +19,10 @@ from scorecard.core.model import Stage
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.chips import Chip, ChipKind, StagePips
 from scorecard.gui.fields import Field, LockedField, NumberField, Picker, SearchField, number_in
+from scorecard.gui.foot import Foot, Missing, SavedState
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Choice, Look
-from scorecard.gui.page import EmptyPage, Foot, Missing, PageHeader, SavedState
+from scorecard.gui.page import EmptyPage, PageHeader
 from scorecard.gui.rail import Rail, RailCard, RailItem
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.slider import Track, WeightSlider, value_at, x_of

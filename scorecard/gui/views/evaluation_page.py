@@ -1,0 +1,52 @@
+"""A page about the open evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from scorecard.core.errors import EditError
+from scorecard.core.model import Evaluation
+from scorecard.gui.actions import undo_buttons
+from scorecard.gui.buttons import Button
+from scorecard.gui.document import Document, Gesture
+from scorecard.gui.look import Look
+from scorecard.gui.models.opened import Opened
+from scorecard.gui.page import Page
+
+
+class EvaluationPage(Page):
+    """A page that shows the open evaluation and edits it. Undo and redo stand in its header."""
+
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        opened: Opened,
+        *,
+        secondary: Sequence[Button] = (),
+        primary: Button | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        tools = undo_buttons(look, opened.document.undo_stack)
+        super().__init__(look, title, tools=tools, secondary=secondary, primary=primary, parent=parent)
+        self.opened = opened
+
+    @property
+    def document(self) -> Document:
+        """The open evaluation."""
+        return self.opened.document
+
+    @property
+    def value(self) -> Evaluation:
+        """The evaluation as it is seen now."""
+        return self.opened.document.value
+
+    def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
+        """Make an edit under a label that reads well in the history, as in "Weight of Cost"."""
+        self.document.edit(label, value, gesture)
+
+    def refuse(self, error: EditError) -> None:
+        """Say why something that was typed or dropped cannot be."""
+        self.failed.emit(error)
