@@ -118,6 +118,11 @@ class Document(QObject):
         return str(self._stored.uid)
 
     @property
+    def stored(self) -> Any:
+        """The evaluation as it is on the disk, with its place in the journal (`Loaded`)."""
+        return self._stored
+
+    @property
     def is_saved(self) -> bool:
         """Whether every edit is on the disk."""
         return not self._waiting
