@@ -4,38 +4,97 @@ from __future__ import annotations
 
 import getpass
 import json
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scorecard.core.errors import ScorecardError
 from scorecard.exchange.files import replace_file
+
+LOOKS: Final = ("system", "light", "dark")
+TEXT_SCALES: Final = (0.9, 1.0, 1.15, 1.3)
+"""The sizes of text that a person can choose from, beside the designed one."""
+
+WIDEST: Final = 10_000
+"""Pixels; a remembered width beyond this is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person has chosen.
 
-    author   the name under which changes stand in the journal; "" for the name on this computer
-    look     "system", "light" or "dark"
-    recent   workspaces opened lately, the last one first
-    unknown  what else the file holds
+    author          the name under which changes stand in the journal; "" for the name on this computer
+    look            one of LOOKS
+    text_scale      one of TEXT_SCALES
+    reduced_motion  nothing moves by itself
+    recent          workspaces opened lately, the last one first
+    widths          page key -> width of its side panel
+    geometry        where the window stood, as Qt writes it, in base64; "" for the first time
+    unknown         what else the file holds
     """
 
     author: str = ""
-    look: str = "system"
+    look: str = LOOKS[0]
+    text_scale: float = 1.0
+    reduced_motion: bool = False
     recent: tuple[str, ...] = ()
+    widths: dict[str, int] = field(default_factory=dict)
+    geometry: str = ""
     unknown: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The name under which changes are made."""
-        if self.author:
-            return self.author
-        try:
-            return getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            return "unknown"
+        return self.author or system_name()
+
+
+def system_name() -> str:
+    """The person's name on this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _text(given: Any) -> str | None:
+    return given if isinstance(given, str) else None
+
+
+def _look(given: Any) -> str | None:
+    return given if given in LOOKS else None
+
+
+def _text_scale(given: Any) -> float | None:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not TEXT_SCALES[0] <= given <= TEXT_SCALES[-1]:
+        return None
+    return min(TEXT_SCALES, key=lambda scale: abs(scale - given))
+
+
+def _switch(given: Any) -> bool | None:
+    return given if isinstance(given, bool) else None
+
+
+def _texts(given: Any) -> tuple[str, ...] | None:
+    return tuple(each for each in given if isinstance(each, str)) if isinstance(given, list) else None
+
+
+def _widths(given: Any) -> dict[str, int] | None:
+    if not isinstance(given, dict):
+        return None
+    return {page: width for page, width in given.items() if type(width) is int and 0 < width <= WIDEST}
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "author": _text,
+    "look": _look,
+    "text_scale": _text_scale,
+    "reduced_motion": _switch,
+    "recent": _texts,
+    "widths": _widths,
+    "geometry": _text,
+}
+"""How each field is read from the file; None where what stands there makes no sense."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -46,21 +105,14 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     if not isinstance(given, dict):
         return Settings()
-    defaults = Settings()
-    known: dict[str, Any] = {}
-    for each in fields(Settings):
-        value = given.pop(each.name, None)
-        default = getattr(defaults, each.name)
-        if isinstance(default, tuple) and isinstance(value, list):
-            known[each.name] = tuple(item for item in value if isinstance(item, str))
-        elif isinstance(value, str) and isinstance(default, str):
-            known[each.name] = value
-    return Settings(**known, unknown=given)
+    read = {name: _READ[name](given.pop(name, None)) for name in _READ}
+    given.pop("unknown", None)
+    return Settings(**{name: value for name, value in read.items() if value is not None}, unknown=given)
 
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings. Raises ScorecardError where they cannot be written; the old ones are then still there."""
-    given = asdict(settings)
+    given = {each.name: getattr(settings, each.name) for each in fields(Settings)}
     given |= given.pop("unknown")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

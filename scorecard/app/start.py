@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
 
 from scorecard.app.templates import from_template
 from scorecard.core.changes import from_rows, row_at, rows, with_row
-from scorecard.core.edits import add_candidate, add_evaluator
+from scorecard.core.edits import add_candidate, add_evaluator, set_head
 from scorecard.core.errors import EditError
-from scorecard.core.model import TABLES, Candidate, Cell, Evaluation, Evaluator, Key, Kind
+from scorecard.core.model import TABLES, Candidate, Cell, Evaluation, Evaluator, Key, Kind, ValueFunction
 from scorecard.core.text import checked_text
 from scorecard.core.tree import tree_of
+
+CURRENCIES: Final = (
+    "EUR", "USD", "GBP", "CHF", "AUD", "BRL", "CAD", "CNY", "CZK", "DKK", "HUF", "INR", "JPY", "MXN", "NOK", "NZD",
+    "PHP", "PLN", "RON", "SEK", "SGD", "TRY", "ZAR",
+)  # fmt: skip
+"""What is offered; an evaluation can be in any other."""
 
 
 def new_evaluation(
@@ -25,6 +33,33 @@ def new_evaluation(
     for name in evaluators:
         value, _ = add_evaluator(value, Evaluator(name=name))
     return value
+
+
+def proposed_title(what: str, year: int, taken: Collection[str] = ()) -> str:
+    """A title to start with, such as "BPO partner 2026", that no evaluation has yet. `what` may be ""."""
+    title = f"{what} partner {year}".strip()
+    title = f"{title[:1].upper()}{title[1:]}"
+    used = {each.casefold() for each in taken}
+    number, found = 1, title
+    while found.casefold() in used:
+        number += 1
+        found = f"{title} ({number})"
+    return found
+
+
+def with_currency(evaluation: Evaluation, currency: str) -> Evaluation:
+    """The evaluation in another currency: measures in the old one follow, unless an amount is stated there."""
+    before = evaluation.head.currency
+    evaluation = set_head(evaluation, currency=currency)
+    if not before:
+        return evaluation
+    for key, criterion in evaluation.criteria.items():
+        stated = any(
+            cells[key].score is not None for cells in evaluation.facts.values() if key in cells
+        ) or criterion.value != ValueFunction(shape=criterion.value.shape)
+        if criterion.kind is Kind.MEASURE and criterion.unit == before and not stated:
+            evaluation = with_row(evaluation, "criteria", (key,), replace(criterion, unit=currency))
+    return evaluation
 
 
 def with_blank_cells(evaluation: Evaluation) -> Evaluation:

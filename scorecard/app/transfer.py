@@ -102,6 +102,18 @@ def ranking_csv(evaluation: Evaluation) -> bytes:
     return bytes_of(evaluation)
 
 
+def evaluation_document(evaluation: Evaluation, source: Source) -> bytes:
+    """The evaluation as the bytes of a document file."""
+    return document_bytes(evaluation, source.place)
+
+
+def workbook_sheets(evaluation: Evaluation) -> list[str]:
+    """The names of the sheets that its workbook has. Raises RankingError where there is nothing to rank by."""
+    from scorecard.exchange.workbook import sheet_titles
+
+    return sheet_titles(evaluation)
+
+
 def table_csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """A table as the bytes of a CSV file, in which no text is taken for a formula."""
     from scorecard.exchange.csv_ranking import table_csv as bytes_of

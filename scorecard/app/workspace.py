@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,13 +12,14 @@ from scorecard.app.paths import resource
 from scorecard.app.start import without_new_blanks
 from scorecard.core.changes import Changes, Conflict, apply, diff, rebase, squash
 from scorecard.core.editing import keeping_positions
-from scorecard.core.errors import ScorecardError, StorageError
+from scorecard.core.errors import EditError, ScorecardError, StorageError, sentence
 from scorecard.core.model import Evaluation, Stage
 from scorecard.core.progress import Report, silent
 from scorecard.core.soundness import Unsound, unsound
+from scorecard.core.text import checked_text
 from scorecard.exchange.document import JournalPlace, read_document
 from scorecard.storage.journal import Entry
-from scorecard.storage.store import Diverged, Listed, Loaded, Provider, Stale, Store, Version
+from scorecard.storage.store import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Store, Version
 
 MOST_TRIES: Final = 1_000
 SAMPLE: Final = ("samples", "customer_care.json")
@@ -65,6 +67,11 @@ class Saved:
 
     loaded: Loaded
     others: Changes
+
+
+def known_as(name: str) -> str:
+    """What tells whether two names mean the same organisation."""
+    return name.casefold()
 
 
 def _brought_back(before: Evaluation, document: Evaluation) -> Evaluation:
@@ -150,21 +157,33 @@ class Workspace:
         """The directory of providers."""
         return self._store.providers()
 
+    def removed(self) -> list[Listed]:
+        """The deleted evaluations, last deleted first; `restore` brings them back."""
+        return sorted(self._store.evaluations(removed=True), key=lambda each: each.removed, reverse=True)
+
+    def offers(self) -> dict[str, list[Offer]]:
+        """What each organisation offered, by `known_as` its name; the evaluation changed last comes first."""
+        found: dict[str, list[Offer]] = {}
+        for each in self._store.offers():
+            found.setdefault(known_as(each.provider), []).append(each)
+        return found
+
     # ---- adding and removing --------------------------------------------------------------------
 
     def add(self, value: Evaluation, *, author: str, label: str) -> Loaded:
         """Store a new evaluation; providers that the directory does not know yet are added to it."""
         loaded = self._store.create(value, author=author, label=label)
-        self._meet_providers(value)
+        self.meet_providers(value)
         return loaded
 
-    def _meet_providers(self, value: Evaluation) -> None:
-        known = {each.name.casefold() for each in self._store.providers()}
+    def meet_providers(self, value: Evaluation) -> None:
+        """Add the providers of an evaluation that the directory does not know yet."""
+        known = {known_as(each.name) for each in self._store.providers()}
         fresh: dict[str, Provider] = {}
         for candidate in value.candidates.values():
             name = candidate.provider or candidate.name
-            if name.casefold() not in known:
-                fresh.setdefault(name.casefold(), Provider("", name, country=candidate.country, sites=candidate.site))
+            if known_as(name) not in known:
+                fresh.setdefault(known_as(name), Provider("", name, country=candidate.country, sites=candidate.site))
         self._store.add_providers(fresh[name] for name in sorted(fresh))
 
     def add_sample(self, *, author: str) -> Loaded:
@@ -189,6 +208,48 @@ class Workspace:
     def restore(self, uid: str, *, author: str) -> None:
         """Bring a removed evaluation back."""
         self._store.restore(uid, author=author)
+
+    # ---- the directory -----------------------------------------------------------------------------
+
+    def add_provider(self, provider: Provider) -> Provider:
+        """Add an organisation to the directory. Raises EditError without a name, or where the name is taken."""
+        kept = replace(provider, uid=provider.uid or uuid.uuid4().hex, name=self._free_name(provider.name))
+        self._store.add_providers([kept])
+        return kept
+
+    def new_provider(self, name: str) -> Provider:
+        """Add an organisation of which only the name is known, as `add_provider`."""
+        return self.add_provider(Provider("", name))
+
+    def change_provider(self, uid: str, **fields: str) -> None:
+        """Change fields of an organisation, as `add_provider`. Evaluations keep the name that they know it by."""
+        kept = {name: checked_text(text).strip() for name, text in fields.items()}
+        if "name" in kept:
+            kept["name"] = self._free_name(kept["name"], uid)
+        self._store.change_provider(uid, kept)
+
+    def remove_provider(self, uid: str) -> None:
+        """Take an organisation out of the directory. Raises EditError where it takes part in an evaluation."""
+        name = next((each.name for each in self.providers() if each.uid == uid), "")
+        taken = len({each.evaluation for each in self.offers().get(known_as(name), [])}) if name else 0
+        if taken:
+            what = sentence(
+                "{name} takes part in {count} evaluations and stays in the directory", name=name, count=taken
+            )
+            if taken == 1:
+                what = sentence("{name} takes part in an evaluation and stays in the directory", name=name)
+            raise EditError(what, advice="Remove it from its evaluations, or delete these, and try again.")
+        self._store.remove_provider(uid)
+
+    def _free_name(self, name: str, uid: str = "") -> str:
+        """The name as it is kept, unlike that of any other organisation."""
+        kept = " ".join(checked_text(name).split())
+        if not kept:
+            raise EditError("A provider needs a name")
+        for each in self.providers():
+            if each.uid != uid and known_as(each.name) == known_as(kept):
+                raise EditError(sentence("{name} is in the directory already", name=each.name))
+        return kept
 
     # ---- editing -----------------------------------------------------------------------------------
 
@@ -282,6 +343,18 @@ class Workspace:
     def entries(self, uid: str, after: int = 0) -> list[Entry]:
         """The journal of an evaluation from the entry behind `after` on."""
         return self._store.entries(uid, after)
+
+    def entries_before(self, uid: str, before: int | None, count: int) -> list[Entry]:
+        """The latest entries before the entry `before` (None: of all), newest first, at most so many."""
+        return self._store.entries_before(uid, before, count)
+
+    def contributors(self, uid: str) -> list[Contributor]:
+        """Everybody who made an entry of the journal, whoever made the most first."""
+        return self._store.contributors(uid)
+
+    def journal_broken_at(self, uid: str) -> int | None:
+        """The first entry at which the journal of an evaluation does not hold, or None where it is intact."""
+        return self._store.broken_at(uid)
 
     def name_version(self, uid: str, name: str, *, author: str) -> Version:
         """Name the present state of an evaluation."""

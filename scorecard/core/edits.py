@@ -290,6 +290,13 @@ def change_evaluator(evaluation: Evaluation, key: str, **fields: Any) -> Evaluat
     return with_row(evaluation, "evaluators", (key,), after)
 
 
+def move_evaluator(evaluation: Evaluation, key: str, before: str = "") -> Evaluation:
+    """Move a panel member ahead of `before`, or to the end."""
+    _evaluator(evaluation, key)
+    others = [each for each in in_order(evaluation.evaluators) if each != key]
+    return placed_among(evaluation, "evaluators", key, others, before)
+
+
 def remove_evaluator(evaluation: Evaluation, key: str) -> Evaluation:
     """Remove a panel member with the sheet and the weights of that person."""
     _evaluator(evaluation, key)

@@ -217,7 +217,7 @@ def _standing(
     screened: Screening,
 ) -> Standing:
     key = matrix.candidates[row]
-    missing = [leaf for at, leaf in enumerate(matrix.leaves) if not matrix.given[row, at] and matrix.weights[at] > 0]
+    missing = [matrix.leaves[at] for at in np.flatnonzero(~matrix.given[row] & (matrix.weights > 0)).tolist()]
     rule = evaluation.rules.missing
     reasons = [*screened.out, *screened.waived]
     status = Status.OUT if screened.out else Status.RANKED

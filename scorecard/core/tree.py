@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from scorecard.core.errors import RankingError, sentence
 from scorecard.core.model import Criterion, Evaluation, Kind
@@ -37,7 +38,10 @@ class Tree:
 
     def leaves_under(self, key: str) -> list[str]:
         """The scored leaves under a criterion; the leaf itself if it is one."""
-        return list(self.shares_under(key))
+        if key in self.global_weights:
+            return [key]
+        below = self.children.get(key, ()) if key in self.local_weights else ()
+        return [leaf for child in below for leaf in self.leaves_under(child)]
 
     def shares_under(self, key: str) -> dict[str, Fraction]:
         """Leaf -> its share of a criterion, whatever that weighs itself; they add up to 1. The leaf itself: 1."""
@@ -51,8 +55,32 @@ class Tree:
         return found
 
 
+class _Same:
+    """A table as a key by which table it is, not by what it holds; a table never changes."""
+
+    __slots__ = ("criteria",)
+
+    def __init__(self, criteria: Table[str, Criterion]) -> None:
+        self.criteria = criteria
+
+    def __hash__(self) -> int:
+        return id(self.criteria)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.criteria is self.criteria
+
+
 def tree_of(criteria: Table[str, Criterion]) -> Tree:
-    """The tree of these criteria. Rows that hang in the air (see `changes.dangling`) are left out."""
+    """The tree of these criteria. Rows that hang in the air (see `changes.dangling`) are left out.
+
+    The latest trees are kept, for one step of a slider asks for the same one several times.
+    """
+    return _tree_of(_Same(criteria))
+
+
+@lru_cache(maxsize=4)
+def _tree_of(same: _Same) -> Tree:
+    criteria = same.criteria
     children: dict[str, list[str]] = {TOP: []}
     for key, criterion in sorted(criteria.items(), key=lambda item: (item[1].position, item[0])):
         parent = criteria.get(criterion.parent)

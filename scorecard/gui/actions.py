@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
@@ -48,13 +48,22 @@ def new_action(
 
 def dress_action(action: QAction, icon: str, look: Look) -> None:
     """Give an action its icon, in the present look and in every later one."""
+    _Dressed(action, icon, look)
 
-    def dress() -> None:
-        action.setIcon(look.icon(icon, color="text.secondary"))
 
-    dress()
-    look.changed.connect(dress)
-    action.destroyed.connect(lambda: look.changed.disconnect(dress))
+class _Dressed(QObject):
+    """Keeps the icon of an action in the present look, for as long as there is the action."""
+
+    def __init__(self, action: QAction, icon: str, look: Look) -> None:
+        super().__init__(action)
+        self._action = action
+        self._icon = icon
+        self._look = look
+        self._dress()
+        look.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self._action.setIcon(self._look.icon(self._icon, color="text.secondary"))
 
 
 def undo_buttons(look: Look, stack: QUndoStack) -> tuple[IconButton, IconButton]:
@@ -68,16 +77,17 @@ def undo_buttons(look: Look, stack: QUndoStack) -> tuple[IconButton, IconButton]
         button.setEnabled(can)
         changed.connect(button.setEnabled)
         button.clicked.connect(call)
-        words.connect(_Renamed(button, button.toolTip()))
+        words.connect(_Renamed(button).rename)
     return undo, redo
 
 
-class _Renamed:
-    """Says in a button's tooltip what exactly it does next."""
+class _Renamed(QObject):
+    """Says in a button's tooltip what exactly it does next, for as long as there is the button."""
 
-    def __init__(self, button: IconButton, plain: str) -> None:
+    def __init__(self, button: IconButton) -> None:
+        super().__init__(button)
         self._button = button
-        self._plain = plain
+        self._plain = button.toolTip()
 
-    def __call__(self, what: str) -> None:
+    def rename(self, what: str) -> None:
         self._button.setToolTip(f"{self._plain}: {what}" if what else self._plain)

@@ -128,6 +128,16 @@ class Document(QObject):
         return not self._waiting
 
     @property
+    def waiting(self) -> list[str]:
+        """The labels of the edits that are not on the disk yet, oldest first."""
+        return [each.label for each in self._waiting]
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the storage thread is at work on an edit, or on looking for those of others."""
+        return self._saving
+
+    @property
     def clash(self) -> Clash | None:
         """The clash that waits for a decision, or None."""
         return self._clash

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from scorecard.core.numbers import MINUS, plain, shown
@@ -277,6 +277,9 @@ class Picker(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.length("column.score_minimum"), self._look.length("control.height"))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # who scrolls a page over it does not mean to choose
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look

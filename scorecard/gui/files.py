@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -59,3 +60,7 @@ class Files:
             return None
         self._folder = given
         return Path(given)
+
+    def show_folder(self, path: Path) -> None:
+        """Show the folder of a file in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

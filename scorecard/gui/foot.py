@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing, width_of
+from scorecard.render.drawing import drawing, per_cent, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ class Foot(QWidget):
     problem_requested   the key of what is missing: show its place
     commands_requested  show the commands
     saving_requested    try again to save
+    cancel_requested    end what is being waited for
     """
 
     problem_requested = Signal(str)
     commands_requested = Signal()
     saving_requested = Signal()
+    cancel_requested = Signal()
 
     def __init__(self, look: Look, *, commands_keys: str = "Ctrl K", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,14 @@ class Foot(QWidget):
         self._saved = _Link(look, "saved", "", parent=self)
         self._saved.clicked.connect(self._on_saved_clicked)
         self._state = SavedState.SAVED
+        self._doing = _Link(look, "doing", "", parent=self)
+        self._doing.set_quiet()
+        self._cancel = _Link(look, "cancel", "Cancel", icon="close", underlined=True, parent=self)
+        self._cancel.setToolTip("")
+        self._cancel.clicked.connect(self.cancel_requested)
+        for each in (self._doing, self._cancel):
+            each.hide()
+            self._row.addWidget(each)
         self._row.addWidget(self._commands)
         self._row.addWidget(self._saved)
         self.set_missing(())
@@ -91,6 +101,23 @@ class Foot(QWidget):
             QWidget.setTabOrder(first, second)
         if focused is not None:
             self._links[min(focused, len(self._links) - 1)].setFocus()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is shown that a person waits for."""
+        return not self._doing.isHidden()
+
+    def set_busy(self, words: str, share: float | None = None) -> None:
+        """Say what is being done and, where it is known, how much of it is (0..1); it can be ended here."""
+        done = "" if share is None else f" {per_cent(share)}"
+        self._doing.set_words(f"{words}{done}", "", "text.tertiary", "text.secondary")
+        for each in (self._doing, self._cancel):
+            each.show()
+
+    def set_idle(self) -> None:
+        """Nothing is waited for any more."""
+        for each in (self._doing, self._cancel):
+            each.hide()
 
     def set_saved(self, state: SavedState, words: str) -> None:
         """Say whether everything is saved, as in "Saved 14:32"."""

@@ -360,8 +360,11 @@ def style_sheet(theme: Theme) -> str:
         "small_padding": padding_small - hair,
         "small_focus_height": small - 2 * focus,
         "small_focus_padding": padding_small - focus,
-        "field_padding": padding_small - hair,
-        "field_focus_padding": padding_small - focus,
+        "field_padding": padding_small - hair - xxs,  # Qt leaves as much before the text itself
+        "field_focus_padding": padding_small - focus - xxs,
+        "text_padding": xs + hair,
+        "text_focus_padding": xs + hair - (focus - hair),
+        "text_focus_top": xs - (focus - hair),
         "tool": round(theme.length("control.icon_button")),
         "menu_row": round(theme.length("row.nav")) - 2 * xs,
         "menu_bar": round(theme.length("size.menu_bar")) - 2 * xs,
@@ -423,14 +426,16 @@ QLineEdit, QPlainTextEdit, QTextEdit {
   selection-background-color: %(selection_fill)s; selection-color: %(selection_text)s;
 }
 QLineEdit { padding: 0 %(field_padding)dpx; min-height: %(rest_height)dpx; }
-QPlainTextEdit, QTextEdit { padding: %(xs)dpx; }
+QPlainTextEdit, QTextEdit { padding: %(xs)dpx %(text_padding)dpx; }
 QLineEdit[invalid="true"] { border-color: %(danger_mark)s; }
 QLineEdit:read-only { background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s; }
 QLineEdit:disabled { background: %(surface_sunken)s; color: %(text_disabled)s; border-color: %(border_subtle)s; }
 QLineEdit:focus {
   border: %(focus)dpx solid %(focus_ring)s; padding: 0 %(field_focus_padding)dpx; min-height: %(focus_height)dpx;
 }
-QPlainTextEdit:focus, QTextEdit:focus { border: %(focus)dpx solid %(focus_ring)s; }
+QPlainTextEdit:focus, QTextEdit:focus {
+  border: %(focus)dpx solid %(focus_ring)s; padding: %(text_focus_top)dpx %(text_focus_padding)dpx;
+}
 QLineEdit[invalid="true"]:focus { border-color: %(danger_mark)s; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

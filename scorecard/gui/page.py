@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button
@@ -43,7 +43,7 @@ class Page(QWidget):
         title: str,
         *,
         tools: Sequence[QWidget] = (),
-        secondary: Sequence[Button] = (),
+        secondary: Sequence[QWidget] = (),
         primary: Button | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -69,6 +69,11 @@ class Page(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self._splitter, 1)
+
+    @property
+    def undo_stack(self) -> QUndoStack | None:
+        """What undo and redo mean on this page; None where nothing can be undone."""
+        return None
 
     def set_toolbar(self, toolbar: QWidget) -> None:
         """Show tools between the header and the body."""
@@ -165,17 +170,20 @@ class SidePanel(QWidget):
         self.head.setSpacing(look.length("space.sm"))
         self.head.addWidget(self.title, 1)
         inside = QWidget()
-        self.column = QVBoxLayout(inside)
+        self.column = QVBoxLayout()
         self.column.setContentsMargins(side, 0, side, side)
         self.column.setSpacing(look.length("space.md"))
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        holder = QVBoxLayout(inside)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addLayout(self.column)
+        holder.addStretch(1)  # an alignment would cut texts that wrap to the height of their hint
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(look.length("line.hair"), 0, 0, 0)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head)
         whole.addWidget(scroll, 1)
@@ -187,13 +195,6 @@ class SidePanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._width("size.standing_minimum"), self._look.length("size.panel_header"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(QRectF(0, 0, draw.pixel, rect.height()), "border.subtle")
-        painter.end()
 
     def _dress(self) -> None:
         self._head.setFixedHeight(self._look.length("size.panel_header"))
@@ -213,7 +214,7 @@ class PageHeader(QWidget):
         title: str,
         *,
         tools: Sequence[QWidget] = (),
-        secondary: Sequence[Button] = (),
+        secondary: Sequence[QWidget] = (),
         primary: Button | None = None,
         parent: QWidget | None = None,
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -108,6 +109,11 @@ class Rail(QWidget):
         row = self._rows[key]
         row.set_item(replace(row.item, trailing=trailing, done=done))
 
+    def set_enabled(self, key: str, *, enabled: bool) -> None:
+        """Let a place be gone to, or not."""
+        self._rows[key].setEnabled(enabled)
+        self._share_tab()
+
     def set_current(self, key: str) -> None:
         """Show a place as the present one."""
         self._current = key
@@ -125,7 +131,9 @@ class Rail(QWidget):
         self._dress()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.rail_collapsed" if self._collapsed else "size.rail"), 0)
+        if self._collapsed:
+            return QSize(self._look.length("size.rail_collapsed"), 0)
+        return QSize(max([self._look.length("size.rail"), *(row.needed_width() for row in self._rows.values())]), 0)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -201,6 +209,14 @@ class _Row(QAbstractButton):
         self._collapsed = collapsed
         self._tell()
 
+    def needed_width(self) -> int:
+        """The width of a rail in which the words stand whole: bold without the check, or plain with it."""
+        look = self._look
+        bold = width_of(look.theme, "strong", self.item.text)
+        plain = width_of(look.theme, "body", self.item.text) + look.length("icon.inline") + look.length("space.sm")
+        gaps = 4 * look.length("space.sm") + look.length("space.md") - look.length("space.xxs")
+        return math.ceil(max(bold, plain)) + gaps + look.length("icon.rail")
+
     def sizeHint(self) -> QSize:
         height = self._look.length("row.nav")
         return QSize(height, height)
@@ -238,7 +254,11 @@ class _Row(QAbstractButton):
             look.draw_icon(draw, box, self.item.icon, icon, "icon.rail")
             if not self._collapsed:
                 right = rect.right() - sm
-                if self.item.done:
+                left = box.right() + look.length("space.md") - look.length("space.xxs")
+                wanted = width_of(look.theme, "strong" if self._active else "body", self.item.text)
+                if self.item.done and right - left - look.length("icon.inline") - sm < wanted:
+                    pass  # the words come first; the name for screen readers says that the step is done
+                elif self.item.done:
                     check = look.length("icon.inline")
                     end = QRectF(right - check, rect.top(), check, rect.height())
                     look.draw_icon(draw, end, "check", "text.secondary", "icon.inline")
@@ -248,7 +268,6 @@ class _Row(QAbstractButton):
                     end = QRectF(right - wide, rect.top(), wide, rect.height())
                     draw.text(end, self.item.trailing, "caption", "text.tertiary", Align.RIGHT)
                     right -= wide + sm
-                left = box.right() + look.length("space.md") - look.length("space.xxs")
                 words = QRectF(left, rect.top(), right - left, rect.height())
                 draw.text(words, self.item.text, "strong" if self._active else "body", ink)
         painter.end()
@@ -257,9 +276,7 @@ class _Row(QAbstractButton):
         state = "done" if self.item.done else self.item.trailing
         self.setAccessibleName(", ".join(filter(None, (self.item.text, state))))
         self.setAccessibleDescription("Shown now" if self._active else "")
-        room = self._look.length("size.rail") - 3 * self._look.length("space.xxl")
-        cut = width_of(self._look.theme, "strong", self.item.text) > room
-        self.setToolTip(self.accessibleName() if self._collapsed or cut else "")
+        self.setToolTip(self.accessibleName() if self._collapsed else "")
         self.update()
 
 
@@ -278,6 +295,11 @@ class RailCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_words(title, line)
         look.changed.connect(self.updateGeometry)
+
+    def show_person(self, initials: str, name: str, line: str) -> None:
+        """Show a person."""
+        self._initials = initials or "?"
+        self.set_words(name, line)
 
     def set_words(self, title: str, line: str) -> None:
         """Say another title and line."""

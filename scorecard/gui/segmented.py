@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from scorecard.gui.look import Look
 from scorecard.render.drawing import drawing, width_of
@@ -28,16 +28,24 @@ class SegmentedControl(QWidget):
         *,
         small: bool = False,
         equal: bool = False,
+        blank: bool = False,
+        fills: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`parts` are keys and words; the first is chosen. `equal` gives all parts the width of the widest."""
+        """`parts` are keys and words; the first is chosen, or with `blank` none until a person chooses.
+
+        `equal` gives all parts the width of the widest; with `fills` they share what room there is, and stand one
+        under the other where it is too narrow for them.
+        """
         super().__init__(parent)
+        self._fills = fills
+        self._is_stacked = False
         self._look = look
         self._height = "control.segmented_small" if small else "control.segmented"
         self._group = QButtonGroup(self)
         self._keys = [key for key, _ in parts]
         self.setAccessibleName(name)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         inset = look.length("space.xxs")
         row.setContentsMargins(inset, inset, inset, inset)
         row.setSpacing(0)
@@ -48,28 +56,57 @@ class SegmentedControl(QWidget):
             part.installEventFilter(self)
             self._group.addButton(part, at)
             row.addWidget(part)
-        self._group.button(0).setChecked(True)
+        if blank:
+            self._share_tab()
+        else:
+            self._group.button(0).setChecked(True)
         self._group.idToggled.connect(self._on_toggled)
         self._quiet = False
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Expanding if fills else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._dress)
 
     @property
     def choice(self) -> str:
-        """The key of the chosen part."""
-        return self._keys[self._group.checkedId()]
+        """The key of the chosen part; "" where none is."""
+        at = self._group.checkedId()
+        return self._keys[at] if at >= 0 else ""
+
+    @property
+    def parts(self) -> list[QAbstractButton]:
+        """The buttons, in their order."""
+        return [*self._group.buttons()]
 
     def choose(self, key: str) -> None:
-        """Show a part as chosen, without telling."""
+        """Show a part as chosen, or none for "", without telling."""
         self._quiet = True
-        self._group.button(self._keys.index(key)).setChecked(True)
+        if key:
+            self._group.button(self._keys.index(key)).setChecked(True)
+        elif (chosen := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            chosen.setChecked(False)
+            self._group.setExclusive(True)
+            self._share_tab()
         self._quiet = False
 
+    def set_words(self, key: str, words: str) -> None:
+        """Show other words on a part, as where they count something."""
+        part = self._group.button(self._keys.index(key))
+        assert isinstance(part, _Part)
+        part.set_words(words)
+
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length(self._height))
+        rows = len(self._keys) if self._is_stacked else 1
+        return QSize(super().sizeHint().width(), self._look.length(self._height) * rows)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        if not self._fills:
+            return self.sizeHint()
+        return QSize(max(part.sizeHint().width() for part in self._group.buttons()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
@@ -90,9 +127,26 @@ class SegmentedControl(QWidget):
         if checked and not self._quiet:
             self.chosen.emit(self._keys[at])
 
+    def _turn(self) -> None:
+        """Put the parts side by side where there is room for them."""
+        inset = 2 * self._look.length("space.xxs")
+        needed = sum(part.sizeHint().width() for part in self._group.buttons()) + inset
+        stacked = self._fills and self.width() < needed
+        if stacked is not self._is_stacked:
+            self._is_stacked = stacked
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._row.setDirection(down if stacked else across)
+            self.updateGeometry()
+
+    def _share_tab(self) -> None:
+        """Let Tab go to the first part alone; once one is chosen, the group lets it go there."""
+        for at, part in enumerate(self._group.buttons()):
+            part.setFocusPolicy(Qt.FocusPolicy.ClickFocus if at else Qt.FocusPolicy.StrongFocus)
+
     def _dress(self) -> None:
         for part in self._group.buttons():
             part.updateGeometry()
+        self._turn()
         self.updateGeometry()
 
 
@@ -113,6 +167,15 @@ class _Part(QAbstractButton):
         self._widest = widest
         self._role = "small" if small else "body"
 
+    def set_words(self, words: str) -> None:
+        """Show other words."""
+        if words != self._words:
+            self._words = words
+            self.setText(words.replace("&", "&&"))
+            self.setAccessibleName(words)
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._font(chosen=True)).horizontalAdvance(self._words)
         width = max(width, round(self._widest)) if self._equal else width
@@ -130,7 +193,7 @@ class _Part(QAbstractButton):
             if self.isChecked():
                 ground = "surface.pressed" if look.is_dark else "surface.raised"
                 look.draw_box(draw, rect, ground, "border.default", "radius.chip")
-            elif self.underMouse() and self.isEnabled():
+            elif (self.underMouse() or self.hasFocus()) and self.isEnabled():
                 look.draw_box(draw, rect, "surface.hover", None, "radius.chip")
             ink = "text.primary" if self.isChecked() or self.underMouse() else "text.secondary"
             painter.setFont(self._font(chosen=self.isChecked()))

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
-from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.ranking import Scorecard, Status
+from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.chips import Chip, ChipKind
-from scorecard.gui.labels import Text
+from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.segmented import SegmentedControl
+from scorecard.gui.standing_lead import StandingLead
+from scorecard.gui.standing_rows import Mark, Row, lead_of, mark_of, rows_of, title_of
 from scorecard.render import range_strip, stacked_bar
-from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, isolated, signed, widest
-from scorecard.render.range_strip import RangeStrip
+from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, signed, widest
 from scorecard.render.ranking import leading
-from scorecard.render.series import short_names
-from scorecard.render.stacked_bar import StackedBar
 
 PANEL: Final = "panel"
 MINE: Final = "mine"
@@ -40,50 +36,16 @@ class StandingKind(StrEnum):
     RANGES = "ranges"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The result that changes are shown against."""
-
-    totals: Mapping[str, float]
-    ranks: Mapping[str, int]
-    leader: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One candidate.
-
-    short   what tells its name from the others
-    change  the points won or lost; None while nothing is marked
-    moved   how many places it rose
-    """
-
-    standing: Standing
-    short: str
-    bar: StackedBar
-    strip: RangeStrip
-    change: float | None
-    moved: int
-
-    def said(self) -> str:
-        """The row in words."""
-        out = self.standing.status is Status.OUT
-        rank = "out" if out else f"rank {self.standing.rank}" if self.standing.rank else "no rank yet"
-        points = stacked_bar.summary(self.bar)
-        if self.standing.high - self.standing.low > 1e-9:
-            points = range_strip.summary(self.strip)
-        change = "" if self.change is None else f", change {signed(self.change)}"
-        return f"{rank}, {points}{change}"
-
-
 class StandingPanel(QWidget):
     """The ranking of the present result.
 
-    candidate_requested  the key of a candidate that a person wants to see
-    view_chosen          PANEL or MINE
+    candidate_requested   the key of a candidate that a person wants to see
+    candidates_requested  there are too few candidates to rank, and the person wants to add some
+    view_chosen           PANEL or MINE
     """
 
     candidate_requested = Signal(str)
+    candidates_requested = Signal()
     view_chosen = Signal(str)
 
     def __init__(
@@ -133,9 +95,23 @@ class StandingPanel(QWidget):
         words = QVBoxLayout()
         words.setContentsMargins(side, 0, side, 0)
         words.setSpacing(look.length("space.xs"))
+        self._way = Button(look, "Go to Candidates", kind=ButtonKind.GHOST, small=True)
+        self._way.clicked.connect(self.candidates_requested)
+        self._way.hide()
         words.addWidget(self._title)
         words.addWidget(self._sentence)
+        words.addWidget(self._way, 0, Qt.AlignmentFlag.AlignLeft)
+        self._lead = StandingLead(look)
+        self._lead.setVisible(kind is StandingKind.BARS)
+        self._kind = kind
+        self._rule = Rule(look)
+        above = QVBoxLayout()
+        above.setContentsMargins(side, 0, side, look.length("space.md"))
+        above.addWidget(self._rule)
+        column.addLayout(above)
         column.addLayout(words)
+        column.addSpacing(look.length("space.lg"))
+        column.addWidget(self._lead)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(body)
@@ -155,9 +131,15 @@ class StandingPanel(QWidget):
         self._evaluation, self._scorecard = evaluation, scorecard
         self._tell()
 
-    def show_nothing(self, why: str) -> None:
-        """Show one sentence instead of a result: what to do first, or until when it is sealed."""
+    def show_nothing(self, why: str, *, needs_candidates: bool = False) -> None:
+        """Show one sentence instead of a result: what to do first, or until when it is sealed.
+
+        `needs_candidates` offers the way to the page where some are added.
+        """
         self._evaluation = self._scorecard = self._mark = None
+        self._way.setVisible(needs_candidates)
+        self._rule.hide()
+        self._lead.show_lead(None)
         self._chip.hide()
         self._note.setText("")
         self.rows.set_rows(())
@@ -212,12 +194,20 @@ class StandingPanel(QWidget):
         if self._chip.isHidden() is provisional:
             self._chip.setVisible(provisional)
         if self._views is None:
-            self._note.setText("preview while dragging" if self._mark else "")
+            _say(self._note, "preview while dragging" if self._mark else "")
         title = str(title_of(scorecard, self._mark))
-        self._title.setText(title)
+        _say(self._title, title)
         self._title.setVisible(bool(title))
-        self._sentence.setText(str(leading(evaluation, scorecard)))
-        self.setAccessibleDescription("\n".join([self._sentence.text(), *(row.said() for row in rows)]))
+        alone = len(rows) == 1
+        self._way.setVisible(alone)
+        self._rule.setVisible(bool(rows))
+        said = str(leading(evaluation, scorecard))
+        _say(self._sentence, f"{said} Add a second candidate to compare." if alone else said)
+        told = self._mark is None or QAccessible.isActive()  # what is previewed is gone before it could be read out
+        if self._kind is StandingKind.BARS:
+            self._lead.show_lead(lead_of(rows, self._lifted), told=told)
+        if told:
+            self.setAccessibleDescription("\n".join([said, *(row.said() for row in rows)]))
 
     def _dress(self) -> None:
         self._head.setFixedHeight(self._look.length("size.panel_header"))
@@ -275,7 +265,9 @@ class StandingRows(QWidget):
         with drawing(painter, QRectF(self.rect()), theme) as draw:
             rank = max(theme.length("space.lg"), widest(theme, "strong", map(_rank, self._rows)))
             figure = widest(theme, "strong", [_total(row) for row in self._rows])
-            for at, row in enumerate(self._rows):
+            top = max(int(event.rect().top() // self._step()), 0)
+            end = int(event.rect().bottom() // self._step()) + 1
+            for at, row in enumerate(self._rows[top:end], top):
                 if self._kind is StandingKind.BARS:
                     self._paint_bar_row(draw, self._box(at), row, rank, figure)
                 else:
@@ -421,47 +413,10 @@ class StandingRows(QWidget):
         return draw.text(box, name, role, "text.tertiary" if out else "text.primary")
 
 
-def mark_of(scorecard: Scorecard) -> Mark:
-    """A result to compare later ones with."""
-    standings = scorecard.standings
-    leaders = scorecard.leaders
-    return Mark(
-        {each.key: each.total for each in standings if each.total is not None},
-        {each.key: each.rank for each in standings if each.rank is not None},
-        leaders[0].key if len(leaders) == 1 else "",
-    )
-
-
-def rows_of(
-    evaluation: Evaluation, scorecard: Scorecard, mark: Mark | None = None, lifted: str | None = None
-) -> tuple[Row, ...]:
-    """The rows of a result, in the order of the standings."""
-    before = None if mark is None else mark.totals
-    bars = stacked_bar.bars_of(evaluation, scorecard, before=before, lifted=lifted)
-    strips = range_strip.strips_of(scorecard)
-    change = partial(_change, mark)
-    short = short_names(evaluation)
-    return tuple(
-        Row(standing, short[standing.key], bar, strip, *change(standing))
-        for standing, bar, strip in zip(scorecard.standings, bars, strips, strict=True)
-    )
-
-
-def title_of(scorecard: Scorecard, mark: Mark | None) -> Sentence | str:
-    """What changes at the top against a marked result; "" where nothing does."""
-    leaders = scorecard.leaders
-    if mark is None or len(leaders) != 1 or leaders[0].key == mark.leader:
-        return ""
-    return sentence("{name} would take the lead", name=isolated(leaders[0].name))
-
-
-def _change(mark: Mark | None, standing: Standing) -> tuple[float | None, int]:
-    if mark is None or standing.total is None or standing.key not in mark.totals:
-        return None, 0
-    moved = 0
-    if standing.rank is not None and standing.key in mark.ranks:
-        moved = mark.ranks[standing.key] - standing.rank
-    return standing.total - mark.totals[standing.key], moved
+def _say(label: Text, text: str) -> None:
+    """Set a text that is another one; the same again would lay the panel out anew."""
+    if label.text() != text:
+        label.setText(text)
 
 
 def _rank(row: Row) -> str:

@@ -296,7 +296,10 @@ def _paint_legend(draw: Drawing, data: HeatMap, layout: _Layout) -> None:
     rest = QRectF(at, box.top(), max(box.right() - at, 0.0), box.height())
     at += draw.text(rest, plain(data.high), "caption", "text.tertiary") + 2 * gap
     note = ". ".join(filter(None, (layout.hidden, "Bold: best in the criterion" if any(data.best) else "")))
-    draw.text(QRectF(at, box.top(), max(box.right() - at, 0.0), box.height()), note, "caption", "text.tertiary")
+    free = max(box.right() - at, 0.0)
+    if layout.hidden and width_of(theme, "caption", note) > free:
+        note = layout.hidden
+    draw.text(QRectF(at, box.top(), free, box.height()), note, "caption", "text.tertiary")
 
 
 # ---- pointing and reading -----------------------------------------------------------------------

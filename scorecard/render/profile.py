@@ -6,7 +6,7 @@ named where their lines end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -407,19 +407,33 @@ def hit(data: Profile, rect: QRectF, theme: Theme, point: QPointF) -> Spot | Non
         return None
     layout = _layout(data, rect, theme)
     nearest: tuple[float, Spot] | None = None
+    for line, spot in _dots(data, layout):
+        away = (spot.rect.center() - point).manhattanLength() - (0.5 if line.role else 0.0)
+        if away <= REACH and (nearest is None or away < nearest[0]):
+            nearest = (away, spot)
+    return spot_at(_named(data, layout, theme), point) if nearest is None else nearest[1]
+
+
+def spots(data: Profile, rect: QRectF, theme: Theme) -> list[Spot]:
+    """All names and dots with what they say."""
+    if not data.lines or not data.parts:
+        return []
+    layout = _layout(data, rect, theme)
+    return [*_named(data, layout, theme), *(spot for _, spot in _dots(data, layout))]
+
+
+def _dots(data: Profile, layout: _Layout) -> Iterator[tuple[ProfileLine, Spot]]:
     for line, places in zip(data.lines, layout.points, strict=True):
         for part, value, at in zip(data.parts, line.values, places, strict=True):
-            if at is None or value is None:
-                continue
-            away = (at - point).manhattanLength() - (0.5 if line.role else 0.0)
-            if away <= REACH and (nearest is None or away < nearest[0]):
+            if at is not None and value is not None:
                 box = QRectF(at.x() - REACH, at.y() - REACH, 2 * REACH, 2 * REACH)
                 text = f"{one_line(line.name)}, {shown(value)} of 100\n{one_line(part.name)}"
-                nearest = (away, Spot(box, text, line.candidate, part.key))
-    if nearest is not None:
-        return nearest[1]
+                yield line, Spot(box, text, line.candidate, part.key)
+
+
+def _named(data: Profile, layout: _Layout, theme: Theme) -> list[Spot]:
     step = theme.line_height("small")
-    named = [
+    names = [
         Spot(
             QRectF(layout.label_left, label.middle - step / 2, layout.label_width, step),
             one_line(label.line.name),
@@ -427,11 +441,10 @@ def hit(data: Profile, rect: QRectF, theme: Theme, point: QPointF) -> Spot | Non
         )
         for label in layout.labels
     ]
-    named += [
+    return names + [
         Spot(box, f"{one_line(part.name)}\n{shown(part.weight * 100)} of 100 points", "", part.key)
         for part, (box, _) in zip(data.parts, layout.heads, strict=True)
     ]
-    return spot_at(named, point)
 
 
 def summary(data: Profile) -> str:

@@ -44,6 +44,7 @@ WIDE: Final = 800.0
 SHORT_HEAD: Final = 84.0
 LONG_HEAD: Final = 120.0
 MOST_NOTES: Final = 6
+BOLD: Final = "Bold: most points in the criterion."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class RankedRow:
 
     second  the line under the name: where it delivers from, or why it is out
     range   what the total could still become, or ""
+    still   the ends of that range, drawn under the bar; None where the total is settled
     points  one text for each part
     best    whether the candidate has most points in that part
     """
@@ -67,11 +69,15 @@ class RankedRow:
     bar: StackedBar
     leads: bool
     status: Status
+    still: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The ranked in order, then those out; `title` and `sentence` are drawn above where they are not empty."""
+    """The ranked in order, then those out; `title` and `sentence` are drawn above where they are not empty.
+
+    `explained`: what bold figures mean is said under the rows.
+    """
 
     title: str
     sentence: str
@@ -80,6 +86,7 @@ class Ranking:
     out: tuple[RankedRow, ...]
     notes: tuple[str, ...]
     lifted: str | None = None
+    explained: bool = True
 
 
 def ranking_of(
@@ -119,6 +126,7 @@ def ranking_of(
             bar=bar,
             leads=standing.rank == 1,
             status=standing.status,
+            still=(standing.low, standing.high) if _range(standing) else None,
         )
         (out if is_out else ranked).append(row)
     return Ranking(
@@ -363,7 +371,7 @@ def _layout(data: Ranking, rect: QRectF, theme: Theme) -> _Layout:
 
 
 def _foot(data: Ranking, columns: _Columns) -> list[str]:
-    bold = ["Bold: most points in the criterion."] if columns.parts and any(any(row.best) for row in data.rows) else []
+    bold = [BOLD] if data.explained and columns.parts and any(any(row.best) for row in data.rows) else []
     return [*bold, *data.notes]
 
 
@@ -390,8 +398,10 @@ def paint(painter: QPainter, rect: QRectF, data: Ranking, theme: Theme) -> None:
             below = QRectF(rect.left(), rect.top() + line, rect.width(), theme.line_height("body") * 2)
             draw.lines(below, layout.heading, "body", "text.secondary")
         _paint_head(draw, data, layout)
+        seen = painter.clipBoundingRect()
         for row_rect, row in layout.rows:
-            _paint_row(draw, data, layout.columns, row_rect, row)
+            if row_rect.intersects(seen):
+                _paint_row(draw, data, layout.columns, row_rect, row)
         if layout.out_head is not None:
             box = QRectF(layout.out_head)
             box.setLeft(layout.columns.name[0])
@@ -454,6 +464,8 @@ def _paint_row(draw: Drawing, data: Ranking, columns: _Columns, rect: QRectF, ro
             draw.text(bar, "nothing scored yet", "caption", "text.tertiary")
         else:
             stacked_bar.paint_bar(draw, bar, replace(row.bar, lifted=data.lifted))
+            if row.still is not None:
+                _paint_still(draw, bar, row.still)
     for part, at, points, best in zip(data.parts, columns.parts, row.points, row.best, strict=False):
         faded = data.lifted is not None and data.lifted != part.key
         with draw.opacity(FADED if faded else 1.0):
@@ -466,6 +478,17 @@ def _paint_row(draw: Drawing, data: Ranking, columns: _Columns, rect: QRectF, ro
         total = upper
     draw.text(total, row.total, "body" if out else "section", quiet if out else "text.primary", Align.RIGHT)
     draw.row_rule(rect.left(), rect.right(), rect.bottom())
+
+
+def _paint_still(draw: Drawing, bar: QRectF, still: tuple[float, float]) -> None:
+    """What is still possible: a line under the bar from the lowest to the highest total, closed at both ends."""
+    theme = draw.theme
+    thin, tall = draw.gap(theme.length("line.tick")), theme.length("space.xs")
+    left, right = (bar.left() + bar.width() * min(max(end, 0.0), 100.0) / 100 for end in still)
+    bottom = draw.y(bar.bottom() + theme.length("space.xs"))
+    draw.fill(QRectF(left, bottom - thin, right - left, thin), "text.tertiary")
+    for at in (left, right - thin):
+        draw.fill(QRectF(at, bottom - tall, thin, tall), "text.tertiary")
 
 
 def _name_boxes(columns: _Columns, rect: QRectF, row: RankedRow, theme: Theme) -> tuple[QRectF, QRectF]:

@@ -103,9 +103,9 @@ def paint_bar(draw: Drawing, rect: QRectF, data: StackedBar) -> None:
     theme = draw.theme
     draw.fill(_body(rect, theme), "surface.sunken")
     gap = draw.gap(theme.length("bar.segment_gap"))
-    placed = [(spot, segment) for spot, segment in _placed(data, rect, theme) if segment.points > 0]
-    for at, (spot, segment) in enumerate(placed):
-        bar = draw.snapped(spot.rect)
+    placed = [(box, segment) for box, segment in _boxes(data, rect, theme) if segment.points > 0]
+    for at, (box, segment) in enumerate(placed):
+        bar = draw.snapped(box)
         if at < len(placed) - 1 and bar.width() > 2 * gap:
             bar.setRight(bar.right() - gap)
         faded = data.out or (data.lifted is not None and data.lifted != segment.criterion)
@@ -122,12 +122,12 @@ def paint_bar(draw: Drawing, rect: QRectF, data: StackedBar) -> None:
 
 def hit(data: StackedBar, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
     """The segment at a point."""
-    return spot_at((spot for spot, _ in _placed(data, rect, theme)), point)
+    return spot_at(_placed(data, rect, theme), point)
 
 
 def spots(data: StackedBar, rect: QRectF, theme: Theme) -> list[Spot]:
     """All segments with what they say."""
-    return [spot for spot, _ in _placed(data, rect, theme)]
+    return _placed(data, rect, theme)
 
 
 def summary(data: StackedBar) -> str:
@@ -144,17 +144,27 @@ def _body(rect: QRectF, theme: Theme) -> QRectF:
     return rect.adjusted(0, edge, 0, -edge)
 
 
-def _placed(data: StackedBar, rect: QRectF, theme: Theme) -> list[tuple[Spot, Segment]]:
+def _boxes(data: StackedBar, rect: QRectF, theme: Theme) -> list[tuple[QRectF, Segment]]:
     if data.total is None:
         return []
     body = _body(rect, theme)
-    placed = []
+    boxes = []
     at = 0.0
     for segment in data.segments:
         start, at = at, at + max(segment.points, 0.0)
         left = body.left() + body.width() * min(start, 100.0) / 100
         right = body.left() + body.width() * min(at, 100.0) / 100
-        text = f"{segment.name}, {shown(segment.points)} of {shown(segment.most)}\n{data.name}"
-        bar = QRectF(left, body.top(), right - left, body.height())
-        placed.append((Spot(bar, text, data.candidate, segment.criterion), segment))
-    return placed
+        boxes.append((QRectF(left, body.top(), right - left, body.height()), segment))
+    return boxes
+
+
+def _placed(data: StackedBar, rect: QRectF, theme: Theme) -> list[Spot]:
+    return [
+        Spot(
+            box,
+            f"{segment.name}, {shown(segment.points)} of {shown(segment.most)}\n{data.name}",
+            data.candidate,
+            segment.criterion,
+        )
+        for box, segment in _boxes(data, rect, theme)
+    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from scorecard.core.changes import EMPTY, Changes, apply, diff, invert, squash
 from scorecard.core.errors import StorageError
@@ -60,7 +60,11 @@ class Diverged(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An evaluation as the library lists it. Times are UTC in ISO form."""
+    """An evaluation as the library lists it. Times are UTC in ISO form.
+
+    service, scope, volume  what is sourced
+    author                  who made the last change
+    """
 
     uid: str
     title: str
@@ -74,6 +78,10 @@ class Listed:
     changed: str
     removed: str
     sequence: int
+    service: str = ""
+    scope: str = ""
+    volume: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who made entries of a journal: how many, and when the first."""
+
+    author: str
+    entries: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """An organisation in the directory."""
 
@@ -108,6 +125,15 @@ class Provider:
     services: str = ""
     contacts: str = ""
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate of an evaluation that is not deleted, with the name of the organisation that offers."""
+
+    evaluation: str
+    candidate: str
+    provider: str
 
 
 def _writable(text: str) -> str:
@@ -162,8 +188,15 @@ class Store:
                     for table in (criteria, candidates)
                 ),
                 *(_EVALUATION.c[name] for name in ("created", "changed", "removed", "sequence")),
+                *(func.coalesce(head.c[name], "") for name in ("service", "scope", "volume")),
+                func.coalesce(_JOURNAL.c.author, ""),
             )
-            .select_from(_EVALUATION.outerjoin(head, head.c.evaluation == _EVALUATION.c.id))
+            .select_from(
+                _EVALUATION.outerjoin(head, head.c.evaluation == _EVALUATION.c.id).outerjoin(
+                    _JOURNAL,
+                    (_JOURNAL.c.evaluation == _EVALUATION.c.id) & (_JOURNAL.c.sequence == _EVALUATION.c.sequence),
+                )
+            )
             .where(_EVALUATION.c.removed != "" if removed else _EVALUATION.c.removed == "")
             .order_by(_EVALUATION.c.changed.desc(), _EVALUATION.c.id.desc())
         )
@@ -198,6 +231,31 @@ class Store:
             with writing(self._engine, self.place) as connection:
                 connection.execute(insert(_PROVIDER), rows)
 
+    def change_provider(self, uid: str, fields: Mapping[str, str]) -> None:
+        """Write fields of an organisation. Raises StorageError where it is not in the directory any more."""
+        with writing(self._engine, self.place) as connection:
+            statement = update(_PROVIDER).where(_PROVIDER.c.uid == uid).values(**fields)
+            if connection.execute(statement).rowcount == 0:
+                raise StorageError("This provider is not in the directory (any more)", place=self.place)
+
+    def remove_provider(self, uid: str) -> None:
+        """Take an organisation out of the directory."""
+        with writing(self._engine, self.place) as connection:
+            connection.execute(delete(_PROVIDER).where(_PROVIDER.c.uid == uid))
+
+    def offers(self) -> list[Offer]:
+        """The candidates of all evaluations that are not deleted, the evaluation changed last first."""
+        candidates = table_named("candidates")
+        name = func.coalesce(func.nullif(candidates.c.provider, ""), candidates.c.name)
+        statement = (
+            select(_EVALUATION.c.uid, candidates.c.key, name)
+            .join(candidates, candidates.c.evaluation == _EVALUATION.c.id)
+            .where(_EVALUATION.c.removed == "")
+            .order_by(_EVALUATION.c.changed.desc(), _EVALUATION.c.id.desc(), candidates.c.position, candidates.c.key)
+        )
+        with reading(self._engine, self.place) as connection:
+            return [Offer(*row) for row in connection.execute(statement)]
+
     # ---- loading --------------------------------------------------------------------------------
 
     def load(self, uid: str, report: Report = silent) -> Loaded:
@@ -227,14 +285,44 @@ class Store:
         with reading(self._engine, self.place) as connection:
             return self._entries(connection, uid, after)
 
+    def entries_before(self, uid: str, before: int | None, count: int) -> list[Entry]:
+        """The latest entries before the entry `before` (None: of all), newest first, at most so many."""
+        with reading(self._engine, self.place) as connection:
+            number, _, _ = self._found(connection, uid)
+            statement = self._entries_of(number).order_by(_JOURNAL.c.sequence.desc()).limit(count)
+            if before is not None:
+                statement = statement.where(_JOURNAL.c.sequence < before)
+            return self._read(connection, statement)
+
+    def contributors(self, uid: str) -> list[Contributor]:
+        """Everybody who made an entry, whoever made the most first."""
+        with reading(self._engine, self.place) as connection:
+            number, _, _ = self._found(connection, uid)
+            count = func.count()
+            statement = (
+                select(_JOURNAL.c.author, count, func.min(_JOURNAL.c.at))
+                .where(_JOURNAL.c.evaluation == number)
+                .group_by(_JOURNAL.c.author)
+                .order_by(count.desc(), _JOURNAL.c.author)
+            )
+            return [Contributor(*row) for row in connection.execute(statement)]
+
+    def broken_at(self, uid: str) -> int | None:
+        """The first entry at which the journal of an evaluation does not hold, or None where it is intact."""
+        with reading(self._engine, self.place) as connection:
+            _, sequence, digest = self._found(connection, uid)
+            return broken_at(uid, self._entries(connection, uid), sequence, digest)
+
     def _entries(self, connection: Connection, uid: str, after: int = 0) -> list[Entry]:
-        names = ("sequence", "at", "author", "label", "changes", "previous", "hash")
         number, _, _ = self._found(connection, uid)
-        statement = (
-            select(*(_JOURNAL.c[name] for name in names))
-            .where(_JOURNAL.c.evaluation == number, _JOURNAL.c.sequence > after)
-            .order_by(_JOURNAL.c.sequence)
-        )
+        statement = self._entries_of(number).where(_JOURNAL.c.sequence > after).order_by(_JOURNAL.c.sequence)
+        return self._read(connection, statement)
+
+    def _entries_of(self, number: int) -> Select[Any]:
+        names = ("sequence", "at", "author", "label", "changes", "previous", "hash")
+        return select(*(_JOURNAL.c[name] for name in names)).where(_JOURNAL.c.evaluation == number)
+
+    def _read(self, connection: Connection, statement: Select[Any]) -> list[Entry]:
         try:
             return [Entry(int(row[0]), *map(read_text, row[1:])) for row in connection.execute(statement)]
         except SENSELESS as error:

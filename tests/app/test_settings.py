@@ -14,7 +14,16 @@ from scorecard.core.errors import ScorecardError
 
 def test_settings_when_saved_and_loaded_are_the_same_and_keep_what_a_newer_program_wrote(tmp_path: Path) -> None:
     path = tmp_path / "a" / "settings.json"
-    settings = Settings(author="Ann", look="dark", recent=("x", "y"), unknown={"new": {"a": [1]}})
+    settings = Settings(
+        author="Ann",
+        look="dark",
+        text_scale=1.15,
+        reduced_motion=True,
+        recent=("x", "y"),
+        widths={"criteria": 320},
+        geometry="AdnQywAD",
+        unknown={"new": {"a": [1]}},
+    )
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert json.loads(path.read_text(encoding="utf-8"))["new"] == {"a": [1]}
@@ -27,6 +36,36 @@ def test_settings_when_the_file_makes_no_sense_are_the_defaults(tmp_path: Path, 
     found = load_settings(path)
     assert (found.author, found.look, found.recent) == ("", "system", ())
     assert found.name
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "expected"),
+    [
+        ({"look": "purple"}, "look", "system"),
+        ({"text_scale": 1.2}, "text_scale", 1.15),
+        ({"text_scale": 1}, "text_scale", 1.0),
+        ({"text_scale": 40}, "text_scale", 1.0),
+        ({"text_scale": True}, "text_scale", 1.0),
+        ({"text_scale": float("nan")}, "text_scale", 1.0),
+        ({"text_scale": "big"}, "text_scale", 1.0),
+        ({"reduced_motion": "yes"}, "reduced_motion", False),
+        ({"recent": ["a", 3, "b"]}, "recent", ("a", "b")),
+        ({"widths": {"a": 300, "b": -1, "c": "wide", "d": True, "e": 10**9, "f": 1.5}}, "widths", {"a": 300}),
+        ({"widths": [1]}, "widths", {}),
+        ({"geometry": 7}, "geometry", ""),
+        ({"unknown": {"author": "Eve"}}, "author", ""),
+    ],
+)
+def test_settings_that_make_no_sense_are_the_default_one_by_one(
+    tmp_path: Path, given: dict[str, object], field: str, expected: object
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"recent": ["kept"], **given}), encoding="utf-8")
+    found = load_settings(path)
+    assert getattr(found, field) == expected
+    assert field == "recent" or found.recent == ("kept",)
+    save_settings(found, path)
+    assert load_settings(path) == found
 
 
 def test_settings_when_they_cannot_be_written_say_so(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from scorecard.core.edits import (
     set_score,
     set_weight,
 )
-from scorecard.core.errors import ScorecardError, StorageError
+from scorecard.core.errors import EditError, ScorecardError, StorageError
 from scorecard.core.model import Candidate, Evaluation, Kind, Rules, Scale, Stage
 from scorecard.core.ranking import rank
 from scorecard.core.table import Table
@@ -248,3 +248,38 @@ def test_backup_when_the_name_is_taken_is_refused(workspace: Workspace, tmp_path
     with pytest.raises(StorageError, match="a file of this name already"):
         workspace.backup(target)
     assert target.read_bytes() == before
+
+
+def test_a_provider_has_a_name_that_nobody_else_has(workspace: Workspace, value: Evaluation) -> None:
+    workspace.add(value, author="a", label="new")
+    nova = workspace.new_provider("  Nova \n Care ")
+    assert nova.name == "Nova Care"
+    for name, why in (("acme", "Acme is in the directory already"), ("  ", "needs a name"), ("\x00", "cannot be kept")):
+        with pytest.raises(EditError, match=why):
+            workspace.new_provider(name)
+        with pytest.raises(EditError, match=why):
+            workspace.change_provider(nova.uid, name=name)
+    workspace.change_provider(nova.uid, name="NOVA CARE", notes=" met \r\n in May ")
+    assert [(each.name, each.notes) for each in workspace.providers()] == [
+        ("Acme", ""),
+        ("Beta", ""),
+        ("NOVA CARE", "met \n in May"),
+    ]
+
+
+def test_a_provider_stays_while_it_takes_part_in_an_evaluation(workspace: Workspace, value: Evaluation) -> None:
+    first = workspace.add(value, author="a", label="new")
+    second = workspace.add(value, author="a", label="new")
+    acme = workspace.providers()[0]
+    assert [each.evaluation for each in workspace.offers()["acme"]] == [second.uid, first.uid]
+    with pytest.raises(EditError, match="Acme takes part in 2 evaluations"):
+        workspace.remove_provider(acme.uid)
+    workspace.remove(first.uid, author="a")
+    with pytest.raises(EditError, match="Acme takes part in an evaluation"):
+        workspace.remove_provider(acme.uid)
+    workspace.remove(second.uid, author="a")
+    assert [each.uid for each in workspace.removed()] == [second.uid, first.uid]
+    workspace.remove_provider(acme.uid)
+    assert [each.name for each in workspace.providers()] == ["Beta"]
+    assert workspace.add_provider(acme) == acme
+    assert workspace.providers()[0] == acme

@@ -427,6 +427,14 @@ def test_remove_candidate_when_much_is_said_of_it_then_all_goes() -> None:
     assert (len(after.sheets), len(after.consensus), len(after.waivers), set(after.facts)) == (0, 0, 0, {"b"})
 
 
+def test_move_evaluator_when_moved_then_one_row_changes() -> None:
+    base = sample()
+    after = edits.move_evaluator(base, "bob", "ann")
+    assert in_order(after.evaluators) == ["bob", "ann"]
+    assert after.evaluators["ann"] is base.evaluators["ann"]
+    assert in_order(edits.move_evaluator(after, "bob").evaluators) == ["ann", "bob"]
+
+
 def test_remove_evaluator_when_there_is_a_sheet_then_it_goes_too() -> None:
     base = edits.set_own_weight(sample(), "ann", "fit", 2.0)
     base = edits.set_score(base, "bob", "a", "fit", 2.0)

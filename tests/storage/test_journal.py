@@ -377,3 +377,33 @@ def test_the_schema_when_something_is_added_or_missing_then_the_check_names_it(
         connection.execute(statement)
     name = statement.split()[2]
     assert any(name in each for each in store.check())
+
+
+def test_the_journal_when_read_by_pages_then_it_is_all_of_it_newest_first(store: Store) -> None:
+    loaded, _ = filled(store, 3)
+    everything = store.entries(loaded.uid)
+    found: list[Entry] = []
+    while page := store.entries_before(loaded.uid, found[-1].sequence if found else None, 4):
+        assert len(page) <= 4
+        found += page
+    assert found == everything[::-1]
+    assert store.entries_before(loaded.uid, 3, 1) == [everything[1]]
+
+
+def test_the_journal_when_asked_who_wrote_it_then_everybody_is_counted(store: Store) -> None:
+    loaded, _ = filled(store, 3)
+    for author in ("Zoe", "Zoe", "Ben"):
+        store.save(loaded.uid, (), store.entries(loaded.uid)[-1].sequence, author=author, label="x")
+    entries = store.entries(loaded.uid)
+    found = store.contributors(loaded.uid)
+    assert sum(each.entries for each in found) == len(entries)
+    assert {each.author: each.entries for each in found}["Zoe"] == 2
+    assert min(each.first for each in found) == entries[0].at
+
+
+def test_the_journal_when_it_was_changed_behind_the_back_then_the_place_is_told(store: Store, path: Path) -> None:
+    loaded, _ = filled(store, 3)
+    assert store.broken_at(loaded.uid) is None
+    with behind_the_back(path) as connection:
+        connection.execute("UPDATE journal SET label = 'other' WHERE sequence = 2")
+    assert store.broken_at(loaded.uid) == 2

@@ -354,6 +354,46 @@ def test_providers_when_added_then_they_are_listed_by_name(store: Store) -> None
     assert len({each.uid for each in store.providers()}) == 4
 
 
+def test_a_provider_when_changed_or_removed_then_the_others_stay(store: Store) -> None:
+    acme, zeta = Provider("u1", "Acme", "PH"), Provider("u2", "Zeta")
+    store.add_providers([acme, zeta])
+    store.change_provider("u1", {"name": "Ace", "notes": "☎"})
+    assert store.providers() == [Provider("u1", "Ace", "PH", notes="☎"), zeta]
+    with pytest.raises(StorageError, match="not in the directory"):
+        store.change_provider("u3", {"name": "Nobody"})
+    store.remove_provider("u1")
+    store.remove_provider("u3")
+    assert store.providers() == [zeta]
+
+
+def test_offers_when_evaluations_are_listed_then_deleted_ones_are_left_out(store: Store) -> None:
+    value = with_row(EMPTY, "candidates", ("b",), Candidate("Beta", 1.0))
+    value = with_row(value, "candidates", ("a",), Candidate("Alpha, offshore", 2.0, provider="Alpha"))
+    first = store.create(value, author="Ann", label="Made")
+    second = store.create(value, author="Ann", label="Made")
+    gone = store.create(value, author="Ann", label="Made")
+    store.remove(gone.uid)
+    store.name_version(first.uid, "Later", author="Ann", base_sequence=1)
+    found = [(each.evaluation, each.candidate, each.provider) for each in store.offers()]
+    assert found == [
+        (uid, key, name) for uid in (first.uid, second.uid) for key, name in (("b", "Beta"), ("a", "Alpha"))
+    ]
+
+
+def test_evaluations_when_listed_then_each_says_what_is_sourced_and_who_changed_it_last(store: Store) -> None:
+    head = Head(title="Care", service="Voice", scope="Two sites", volume="9 calls")
+    made = store.create(with_row(EMPTY, "head", (), head), author="Ann", label="Made")
+    store.create(EMPTY, author="Cem", label="Made")
+    store.save(made.uid, diff(EMPTY, EMPTY), 1, author="Bob", label="Looked")
+    listed = store.evaluations()
+    assert [(each.title, each.service, each.scope, each.volume, each.author) for each in listed] == [
+        ("Care", "Voice", "Two sites", "9 calls", "Bob"),
+        ("", "", "", "", "Cem"),
+    ]
+    store.remove(made.uid, author="Dee")
+    assert [each.author for each in store.evaluations(removed=True)] == ["Dee"]
+
+
 def test_an_error_when_it_holds_what_people_wrote_then_its_text_does_not(store: Store) -> None:
     secret = "bid of 1.25 million"
     value = with_row(small_evaluation(), "candidates", ("p2",), Candidate(secret, notes=secret))

@@ -45,7 +45,7 @@ from scorecard.exchange.workbook.scorecard import write_scorecard
 from scorecard.exchange.workbook.spreadsheet import MOST_ROWS, Book, Page
 from scorecard.exchange.workbook.summary import TABLE, write_summary
 
-__all__ = ["Provenance", "write_workbook"]
+__all__ = ["Provenance", "sheet_titles", "write_workbook"]
 
 MOST_SCORE_CELLS: Final = 1_000_000
 MOST_CANDIDATES: Final = 16_000
@@ -70,6 +70,12 @@ def write_workbook(evaluation: Evaluation, path: Path, *, provenance: Provenance
     titles = [page.title for page in book.pages]
     replace_file(path, data, lambda written: _verify(written, plan, titles))
     report(1.0, "Done")
+
+
+def sheet_titles(evaluation: Evaluation) -> list[str]:
+    """The titles of the sheets of its workbook, in order. Raises RankingError where there is nothing to rank by."""
+    plan = Plan(evaluation, figures_of(evaluation), Provenance("", ""))
+    return [title for title, _ in _sheets(plan, silent)]
 
 
 def _check_size(evaluation: Evaluation) -> None:

@@ -32,6 +32,9 @@ from scorecard.gui.models.typed import number_from
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 MIME: Final = "application/x-scorecard-criteria"
+GATES: Final = "\0gates"
+"""The key of the row under which the gates of the top stand, where they stand apart; no key of a criterion is such."""
+
 MOST_SERIES: Final = 12
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 _USER: Final = int(Qt.ItemDataRole.UserRole)
@@ -67,15 +70,45 @@ class CriteriaRole(IntEnum):
     SERIES = _USER + 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """What one criterion shows. `texts` are in the order of the columns."""
+    """What one criterion shows. Only what is asked for is worked out, for a drag changes the lines of hidden rows too.
 
+    depth   how many groups it lies in
+    series  the place of the colour of its top criterion
+    above   the line of its group
+    """
+
+    key: str
     criterion: Criterion
-    texts: tuple[str, str, str, str]
+    depth: int
     local: Fraction | None
-    whole: Fraction | None
     series: int | None
+    above: Line | None
+
+    @property
+    def whole(self) -> Fraction | None:
+        """Its share of the whole, 0..1."""
+        if self.local is None or self.above is None:
+            return self.local
+        above = self.above.whole
+        return None if above is None else above * self.local
+
+    @property
+    def is_top(self) -> bool:
+        """Whether it is a top criterion with a weight, which has a colour of its own."""
+        return self.depth == 0 and self.local is not None
+
+    def text(self, column: int) -> str:
+        """What it shows in a column."""
+        if column == CriteriaColumn.NAME:
+            return self.criterion.name
+        if self.local is None:
+            return ""
+        if column == CriteriaColumn.WEIGHT:
+            return shown(self.criterion.weight)
+        share = self.local if column == CriteriaColumn.LOCAL else self.whole
+        return "" if share is None else per_cent(share)
 
 
 def series_places(tree: Tree) -> dict[str, int]:
@@ -98,15 +131,26 @@ class CriteriaModel(QAbstractItemModel):
 
     refused = Signal(object)
 
-    def __init__(self, document: Document, parent: QObject | None = None, locale: QLocale | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        parent: QObject | None = None,
+        locale: QLocale | None = None,
+        *,
+        gates_apart: bool = False,
+    ) -> None:
+        """`gates_apart` shows the gates of the top under a row of their own at the end, whose key is GATES."""
         super().__init__(parent)
         self._document = document
+        self._apart = gates_apart
+        self._gates_line = Line(GATES, Criterion(self.tr("Gates"), Kind.GROUP), 0, None, None, None)
         self._locale = QLocale() if locale is None else locale
         self.locked: set[str] = set()
         self._ids: dict[str, int] = {}
         self._keys: list[str] = []
         tree = tree_of(document.value.criteria)
-        self._children: dict[str, list[str]] = {key: list(below) for key, below in _reachable(tree).items()}
+        self._ticks: dict[str, tuple[float, ...]] | None = None
+        self._children: dict[str, list[str]] = {key: list(below) for key, below in self._reachable(tree).items()}
         self._parents: dict[str, str] = {key: group for group, below in self._children.items() for key in below}
         self._places: dict[str, int] = {}
         for group in self._children:
@@ -138,13 +182,13 @@ class CriteriaModel(QAbstractItemModel):
         if line is None:
             return None
         if role == _DISPLAY:
-            return line.texts[index.column()]
+            return line.text(index.column())
         if role == _ALIGN:
             return _LEFT if index.column() == CriteriaColumn.NAME else _RIGHT
         if role == _EDIT:
             return self._edited(line, index.column())
         if role == _ACCESSIBLE:
-            text = line.texts[index.column()]
+            text = line.text(index.column())
             return f"{text}{NO_BREAK_SPACE}%" if text and index.column() > CriteriaColumn.WEIGHT else text
         if role == CriteriaRole.KEY:
             return self.key_at(index)
@@ -155,7 +199,8 @@ class CriteriaModel(QAbstractItemModel):
         if role == CriteriaRole.LOCAL:
             return None if line.local is None else float(line.local)
         if role == CriteriaRole.GLOBAL:
-            return None if line.whole is None else float(line.whole)
+            whole = line.whole
+            return None if whole is None else float(whole)
         if role == CriteriaRole.LOCKED:
             return self.key_at(index) in self.locked
         if role == CriteriaRole.SERIES:
@@ -175,6 +220,8 @@ class CriteriaModel(QAbstractItemModel):
         line = self._lines.get(self.key_at(index))
         if line is None:
             return Qt.ItemFlag.ItemIsDropEnabled
+        if line is self._gates_line:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         if line.criterion.kind is Kind.GROUP:
             found |= Qt.ItemFlag.ItemIsDropEnabled
@@ -195,6 +242,32 @@ class CriteriaModel(QAbstractItemModel):
         place = self._places.get(key)
         return QModelIndex() if place is None else self.createIndex(place, column, self._id(key))
 
+    def line(self, index: AnyIndex) -> Line | None:
+        """All that the row of an index shows, for delegates, which do not ask role by role."""
+        return self._lines.get(self.key_at(index))
+
+    def line_of(self, key: str) -> Line | None:
+        """The same by the key of the criterion."""
+        return self._lines.get(key)
+
+    def children_of(self, group: str) -> Sequence[str]:
+        """What lies directly under a row, in order; under TOP, the top criteria."""
+        return self._children.get(group, ())
+
+    def group_of(self, key: str) -> str:
+        """The row that a criterion lies under; TOP where it is at the top."""
+        return self._parents.get(key, TOP)
+
+    def siblings_of(self, key: str) -> list[str]:
+        """The criteria that share out a weight with this one, itself among them."""
+        return [each for each in self._children.get(self.group_of(key), ()) if self._lines[each].local is not None]
+
+    def ticks(self, key: str) -> tuple[float, ...]:
+        """The weights that evaluators would give a criterion themselves, as shares of its siblings 0..1."""
+        if self._ticks is None:
+            self._ticks = self._own_shares()
+        return self._ticks.get(key, ())
+
     # ---- editing ----------------------------------------------------------------------------------
 
     def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
@@ -204,9 +277,7 @@ class CriteriaModel(QAbstractItemModel):
             return False
         column = index.column()
         if column == CriteriaColumn.NAME:
-            name = str(value).strip()
-            label = self.tr("Renamed {before} to {after}").format(before=line.criterion.name, after=name)
-            return self._edit(label, lambda now: change_criterion(now, key, name=name))
+            return self.rename(key, str(value))
         if column not in (CriteriaColumn.WEIGHT, CriteriaColumn.LOCAL):
             return False
         number = self._number_of(value)
@@ -216,6 +287,12 @@ class CriteriaModel(QAbstractItemModel):
         if column == CriteriaColumn.LOCAL:
             return self.set_share(key, number / 100)
         return self.set_weight(key, number)
+
+    def rename(self, key: str, name: str, gesture: Gesture | None = None) -> bool:
+        """Give a criterion another name."""
+        name = name.strip()
+        label = self.tr("Renamed {before} to {after}").format(before=self._name(key), after=name)
+        return self._edit(label, lambda now: change_criterion(now, key, name=name), gesture)
 
     def set_weight(self, key: str, weight: float, gesture: Gesture | None = None) -> bool:
         """Set the weight as it stands, relative among its siblings; refused where it is locked."""
@@ -234,9 +311,29 @@ class CriteriaModel(QAbstractItemModel):
 
         return self._edit(self.tr("Weight of {name}").format(name=self._name(key)), edit, gesture)
 
+    def check_weighing(self, key: str) -> None:
+        """Raise EditError where a weight cannot be moved: it has none, is locked, or has nothing to share with."""
+        self._unlocked(key)
+        line = self._lines.get(key)
+        if line is not None and line.local is not None:
+            self._refuse_if_alone(self._document.value, key)
+        else:
+            set_share(self._document.value, key, 0.0)
+
     def toggle_lock(self, key: str) -> None:
         """Lock a weight, or unlock it."""
-        self.locked ^= {key}
+        self.set_locks(self.locked ^ {key})
+
+    def set_locks(self, keys: Iterable[str]) -> None:
+        """Lock these weights and no others."""
+        wanted = set(keys)
+        changed = self.locked ^ wanted
+        self.locked.clear()
+        self.locked.update(wanted)
+        for key in changed:
+            self._tell_lock(key)
+
+    def _tell_lock(self, key: str) -> None:
         place = self.index_of(key)
         if place.isValid():
             last = place.siblingAtColumn(len(CriteriaColumn) - 1)
@@ -247,6 +344,7 @@ class CriteriaModel(QAbstractItemModel):
         moving = self._moving(keys)
         if not moving:
             return False
+        parent, before = (TOP if key == GATES else key for key in (parent, before))
         while before in moving:
             siblings = self._children.get(parent, [])
             at = siblings.index(before) + 1 if before in siblings else len(siblings)
@@ -305,7 +403,7 @@ class CriteriaModel(QAbstractItemModel):
         """These criteria in the order of the tree, without those that come along with a group of theirs."""
         chosen = set(keys)
         criteria = self._document.value.criteria
-        order = [key for key in self._in_order(TOP) if key in chosen]
+        order = [key for key in self._in_order(TOP) if key in chosen and key != GATES]
         return [key for key in order if not chosen.intersection(path_of(criteria, key)[:-1])]
 
     # ---- shared by the edits --------------------------------------------------------------------------
@@ -347,25 +445,30 @@ class CriteriaModel(QAbstractItemModel):
     def _edited(line: Line, column: int) -> Any:
         if column == CriteriaColumn.NAME:
             return line.criterion.name
-        if line.local is None or line.whole is None:
+        whole = line.whole
+        if line.local is None or whole is None:
             return None
         if column == CriteriaColumn.WEIGHT:
             return line.criterion.weight
-        return float(line.local * 100) if column == CriteriaColumn.LOCAL else float(line.whole * 100)
+        return float(line.local * 100) if column == CriteriaColumn.LOCAL else float(whole * 100)
 
     # ---- following the document -------------------------------------------------------------------------
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
+        if before.weights is not after.weights:
+            self._forget_ticks()
         if before.criteria is after.criteria:
             return
         tree = tree_of(after.criteria)
         fresh = self._made_lines(after, tree, self._lines)
         for key, line in fresh.items():
             self._lines.setdefault(key, line)
-        self._arrange(_reachable(tree))
+        self._arrange(self._reachable(tree))
         changed: dict[str, list[int]] = {}
         for key, line in fresh.items():
             if line is not self._lines[key]:
+                if (line.local is None) is not (self._lines[key].local is None):
+                    self._ticks = None  # it has come to share out a weight, or does no longer
                 changed.setdefault(self._parents[key], []).append(self._places[key])
         self._lines = fresh
         for group, rows in changed.items():
@@ -435,6 +538,7 @@ class CriteriaModel(QAbstractItemModel):
         self._places.pop(key, None)
 
     def _number(self, group: str) -> None:
+        self._ticks = None
         for place, key in enumerate(self._children[group]):
             self._places[key] = place
 
@@ -448,32 +552,68 @@ class CriteriaModel(QAbstractItemModel):
     def _in_order(self, group: str) -> list[str]:
         return [each for key in self._children.get(group, ()) for each in (key, *self._in_order(key))]
 
-    @staticmethod
-    def _made_lines(value: Evaluation, tree: Tree, known: dict[str, Line]) -> dict[str, Line]:
+    def _made_lines(self, value: Evaluation, tree: Tree, known: dict[str, Line]) -> dict[str, Line]:
         """What each criterion shows; the lines that are known are taken over where they say the same."""
         found: dict[str, Line] = {}
-        whole = {TOP: Fraction(1)}
+        moved: set[str] = set()  # what has another share of the whole, and so all that lies under it
         places = series_places(tree)
-        series: dict[str, int | None] = {}
+        apart = self._apart and _gates_of_top(value, tree)
         for key in tree.order:
             criterion: Criterion = value.criteria[key]
             group = criterion.parent
-            series[key] = series[group] if group else places.get(key)
+            above = found[group] if group else None
+            if above is None:
+                depth = 1 if apart and criterion.kind is Kind.GATE else 0
+                series = places.get(key)
+            else:
+                depth, series = above.depth + 1, above.series
             local = tree.local_weights.get(key)
-            share = None
-            if local is not None:
-                share = whole[key] = whole[group] * local
             line = known.get(key)
-            same = line is not None and line.criterion is criterion and line.series == series[key]
-            if line is None or not same or (line.local, line.whole) != (local, share):
-                weights = ("", "", "")
-                if local is not None and share is not None:
-                    weights = (shown(criterion.weight), per_cent(local), per_cent(share))
-                line = Line(criterion, (criterion.name, *weights), local, share, series[key])
-            found[key] = line
+            if group in moved or line is None or line.local != local:
+                moved.add(key)
+                line = None
+            elif line.criterion is not criterion or line.series != series or line.depth != depth:
+                line = None
+            found[key] = line or Line(key, criterion, depth, local, series, above)
+        if apart:
+            found[GATES] = self._gates_line
+        return found
+
+    def _own_shares(self) -> dict[str, tuple[float, ...]]:
+        """Criterion -> the evaluators' own weights, as shares of the siblings that they weigh too."""
+        found: dict[str, list[float]] = {}
+        value = self._document.value
+        groups = {self.group_of(key) for own in value.weights.values() for key in own if key in self._places}
+        for own in value.weights.values():
+            for group in groups:
+                weighed = {
+                    key: own[key].weight
+                    for key in self._children[group]
+                    if key in own and self._lines[key].local is not None
+                }
+                total = sum(weighed.values())
+                if total > 0:
+                    for key, weight in weighed.items():
+                        found.setdefault(key, []).append(weight / total)
+        return {key: tuple(sorted(shares)) for key, shares in found.items()}
+
+    def _forget_ticks(self) -> None:
+        self._ticks = None
+        for group, below in self._children.items():
+            if below:
+                parent = self.index_of(group)
+                column = int(CriteriaColumn.WEIGHT)
+                self.dataChanged.emit(self.index(0, column, parent), self.index(len(below) - 1, column, parent))
+
+    def _reachable(self, tree: Tree) -> dict[str, list[str]]:
+        """Group -> its children, of all that hangs on the top."""
+        found = {group: tree.children[group] for group in (TOP, *tree.order) if group in tree.children}
+        gates = set(tree.gates)
+        if self._apart and any(key in gates for key in found[TOP]):
+            found[GATES] = [key for key in found[TOP] if key in gates]
+            found[TOP] = [*(key for key in found[TOP] if key not in gates), GATES]
         return found
 
 
-def _reachable(tree: Tree) -> dict[str, list[str]]:
-    """Group -> its children, of all that hangs on the top."""
-    return {group: tree.children[group] for group in (TOP, *tree.order) if group in tree.children}
+def _gates_of_top(value: Evaluation, tree: Tree) -> bool:
+    return any(value.criteria[key].parent == TOP for key in tree.gates)

@@ -1,28 +1,47 @@
-"""The library: the evaluations of a workspace as it lists them."""
+"""The library: the evaluations of a workspace as it lists them, with what each comes to as that becomes known."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
 
 from scorecard.core.model import Stage
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.summaries import Summary, Verdict
+from scorecard.render.drawing import one_line
+from scorecard.render.pips import Pips, pips_of
+from scorecard.render.pips import summary as pips_in_words
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 _USER: Final = int(Qt.ItemDataRole.UserRole)
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_EDIT: Final = int(Qt.ItemDataRole.EditRole)
 _ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+NONE_YET: Final = -1.0
+"""What stands below every total when rows are sorted by it."""
 
 
 class Listing(Protocol):
-    """What a workspace lists of an evaluation. Times are UTC in ISO form."""
+    """What a workspace lists of an evaluation. Times are UTC in ISO form; `removed` is "" while it is there."""
 
     @property
     def uid(self) -> str: ...
@@ -33,9 +52,21 @@ class Listing(Protocol):
     @property
     def stage(self) -> str: ...
     @property
-    def candidates(self) -> int: ...
+    def sample(self) -> bool: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def volume(self) -> str: ...
     @property
     def changed(self) -> str: ...
+    @property
+    def removed(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
 
 
 class LibraryColumn(IntEnum):
@@ -44,18 +75,60 @@ class LibraryColumn(IntEnum):
     TITLE = 0
     MODEL = 1
     STAGE = 2
-    CANDIDATES = 3
-    CHANGED = 4
+    LEADER = 3
+    VERDICT = 4
+    TOTAL = 5
+    CHANGED = 6
+
+
+COLUMNS: Final = len(LibraryColumn)
+RIGHT_ALIGNED: Final = (LibraryColumn.TOTAL, LibraryColumn.CHANGED)
 
 
 class LibraryRole(IntEnum):
-    """SORT is the column's own value to sort by; LISTING is the whole; PIPS how many of four stages are reached."""
+    """SORT is the column's own value to sort by; LISTING is the whole; LINE what a row shows (`LibraryLine`)."""
 
     UID = _USER + 1
     LISTING = _USER + 2
     SORT = _USER + 3
     STAGE = _USER + 4
-    PIPS = _USER + 5
+    LINE = _USER + 5
+
+
+class Which(StrEnum):
+    """Which evaluations are shown."""
+
+    ALL = "all"
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryLine:
+    """What a row shows.
+
+    subject  what is sourced, in a few words
+    leader   who leads, or that nobody does yet; "" while it is not known
+    leads    whether somebody does
+    lead     how far the first is ahead
+    about    more about the leader or the verdict, for the tooltip
+    """
+
+    uid: str
+    title: str
+    subject: str
+    sample: bool
+    model: str
+    pips: Pips | None
+    stage: str
+    leader: str
+    leads: bool
+    verdict: str
+    lead: str
+    total: str
+    when: str
+    who: str
+    about: str
 
 
 class LibraryModel(QAbstractTableModel):
@@ -67,47 +140,53 @@ class LibraryModel(QAbstractTableModel):
         self._now = now
         self._rows: list[str] = []
         self._listed: dict[str, Listing] = {}
-        self._texts: dict[str, tuple[str, ...]] = {}
+        self._lines: dict[str, LibraryLine] = {}
+        self._summaries: dict[str, Summary] = {}
         self._titles = (
             self.tr("Evaluation"),
             self.tr("Model"),
             self.tr("Stage"),
-            self.tr("Candidates"),
+            self.tr("Leader"),
+            self.tr("Verdict"),
+            self.tr("Total"),
             self.tr("Changed"),
         )
-        self._words = {
-            Stage.SETUP.value: self.tr("Setup"),
-            Stage.SCORING.value: self.tr("Scoring"),
-            Stage.CONSENSUS.value: self.tr("Consensus"),
-            Stage.DECIDED.value: self.tr("Decided"),
-        }
+
+    # ---- reading --------------------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
-        return 0 if parent.isValid() else len(LibraryColumn)
+        return 0 if parent.isValid() else COLUMNS
 
     def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
         row, column = index.row(), index.column()
-        if not (0 <= row < len(self._rows) and 0 <= column < len(LibraryColumn)):
+        if not (0 <= row < len(self._rows) and 0 <= column < COLUMNS):
             return None
         uid = self._rows[row]
+        line = self._lines[uid]
         if role == _DISPLAY:
-            return self._texts[uid][column]
+            return self._text(line, column)
+        if role == LibraryRole.LINE:
+            return line
+        if role == LibraryRole.SORT:
+            return self._sorted_by(uid, line, column)
         if role == _ALIGN:
-            return _RIGHT if column >= LibraryColumn.CANDIDATES else _LEFT
+            return _RIGHT if column in RIGHT_ALIGNED else _LEFT
         if role == LibraryRole.UID:
             return uid
+        if role == _TOOL_TIP:
+            return self._tip(line, column)
+        if role == _ACCESSIBLE:
+            return self._said(line, column)
+        if role == _EDIT:
+            return line.title if column == LibraryColumn.TITLE else None
         listed = self._listed[uid]
         if role == LibraryRole.LISTING:
             return listed
-        if role == LibraryRole.SORT:
-            return self._sorted_by(listed, column)
         if role == LibraryRole.STAGE:
             return listed.stage
-        if role == LibraryRole.PIPS:
-            return self._stage_number(listed)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -116,47 +195,204 @@ class LibraryModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._titles[section]
         if role == _ALIGN:
-            return _RIGHT if section >= LibraryColumn.CANDIDATES else _LEFT
+            return _RIGHT if section in RIGHT_ALIGNED else _LEFT
         return None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return plain | Qt.ItemFlag.ItemIsEditable if index.column() == LibraryColumn.TITLE else plain
 
     def row_of(self, uid: str) -> int:
         """The row of an evaluation, or -1."""
         return self._rows.index(uid) if uid in self._listed else -1
 
+    def line_at(self, row: int) -> LibraryLine:
+        """What a row shows."""
+        return self._lines[self._rows[row]]
+
+    def listing_of(self, uid: str) -> Listing | None:
+        """What is listed of an evaluation."""
+        return self._listed.get(uid)
+
+    # ---- showing --------------------------------------------------------------------------------
+
     def show(self, listed: Sequence[Listing]) -> None:
         """Show these evaluations; rows that stay keep their selection."""
         now = self._now()
         fresh = {each.uid: each for each in listed}
-        texts = {uid: self._line(each, now) for uid, each in fresh.items()}
+        lines = {uid: self._line(each, now) for uid, each in fresh.items()}
         for uid, each in fresh.items():
             self._listed.setdefault(uid, each)
-            self._texts.setdefault(uid, texts[uid])
+            self._lines.setdefault(uid, lines[uid])
         arrange(self, Axis.ROWS, self._rows, list(fresh), lambda: None)
         changed = [
             row
             for row, uid in enumerate(self._rows)
-            if self._listed[uid] != fresh[uid] or self._texts[uid] != texts[uid]
+            if self._listed[uid] != fresh[uid] or self._lines[uid] != lines[uid]
         ]
-        self._listed, self._texts = fresh, texts
+        self._listed, self._lines = fresh, lines
         for first, last in runs(changed):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(LibraryColumn) - 1))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, COLUMNS - 1))
 
-    def _line(self, listed: Listing, now: Any) -> tuple[str, ...]:
-        moment = moment_from(listed.changed)
-        changed = listed.changed if moment is None else moment_text(moment, now, self._locale)
-        stage = self._words.get(listed.stage, listed.stage)
-        return (listed.title, listed.model, stage, str(listed.candidates), changed)
+    def show_summary(self, summary: Summary) -> None:
+        """Show what an evaluation comes to."""
+        self._summaries[summary.uid] = summary
+        if summary.uid not in self._listed:
+            return
+        line = self._line(self._listed[summary.uid], self._now())
+        if line != self._lines[summary.uid]:
+            self._lines[summary.uid] = line
+            row = self.row_of(summary.uid)
+            self.dataChanged.emit(self.index(row, LibraryColumn.TITLE), self.index(row, LibraryColumn.CHANGED))
 
-    def _sorted_by(self, listed: Listing, column: int) -> Any:
-        if column == LibraryColumn.TITLE:
-            return listed.title.casefold()
-        if column == LibraryColumn.MODEL:
-            return listed.model.casefold()
-        if column == LibraryColumn.STAGE:
-            return self._stage_number(listed)
-        return listed.candidates if column == LibraryColumn.CANDIDATES else listed.changed
+    def _line(self, listed: Listing, now: datetime) -> LibraryLine:
+        found = self._summaries.get(listed.uid)
+        at = listed.removed or listed.changed
+        moment = moment_from(at)
+        pips = self._pips(listed, found)
+        lead = "" if found is None or found.leaders > 1 else self._lead(found)
+        return LibraryLine(
+            listed.uid,
+            one_line(listed.title) or self.tr("Without a title"),
+            one_line(listed.volume or listed.service or listed.scope),
+            listed.sample,
+            listed.model,
+            pips,
+            listed.stage if pips is None else pips.word,
+            "" if found is None else self._leader(found),
+            found is not None and bool(found.leader),
+            "" if found is None else found.verdict.value,
+            lead,
+            "" if found is None else found.total_text,
+            at if moment is None else moment_text(moment, now, self._locale),
+            one_line(listed.author),
+            "" if found is None else found.fault,
+        )
+
+    def _leader(self, found: Summary) -> str:
+        if not found.readable:
+            return self.tr("Cannot be read")
+        if found.leaders > 1:
+            return self.tr("{count} share the lead").format(count=found.leaders)
+        return one_line(found.leader) or self.tr("Not yet")
+
+    def _lead(self, found: Summary) -> str:
+        if found.lead is None:
+            return ""
+        return self.tr("lead {points}").format(points=found.lead_text) if found.lead > 0 else self.tr("tie-break")
 
     @staticmethod
-    def _stage_number(listed: Listing) -> int:
-        stages = [stage.value for stage in Stage]
-        return stages.index(listed.stage) + 1 if listed.stage in stages else 0
+    def _pips(listed: Listing, found: Summary | None) -> Pips | None:
+        """How far it has come; the share where it tells something: while scoring, and beside that what is unlike."""
+        if listed.stage not in set(Stage):
+            return None
+        stage = Stage(listed.stage)
+        share = None if found is None else found.share
+        if share is not None and stage is not Stage.SCORING:
+            begun = stage is Stage.SETUP and share > 0
+            lacking = stage is Stage.CONSENSUS and share < 1
+            share = share if begun or lacking else None
+        return pips_of(stage, share)
+
+    @staticmethod
+    def _text(line: LibraryLine, column: int) -> str:
+        return (line.title, line.model, line.stage, line.leader, line.verdict or line.lead, line.total, line.when)[
+            column
+        ]
+
+    def _tip(self, line: LibraryLine, column: int) -> str | None:
+        if column == LibraryColumn.TITLE:
+            return "\n".join(text for text in (line.title, line.subject) if text)
+        if column == LibraryColumn.STAGE:
+            return None if line.pips is None else pips_in_words(line.pips)
+        if column == LibraryColumn.LEADER:
+            return "\n".join(text for text in (line.leader, line.about) if text) or None
+        if column == LibraryColumn.VERDICT:
+            if line.verdict == Verdict.PROVISIONAL:
+                return self.tr("Something is missing yet: the order can still change")
+            return self.tr("The first have exactly the same total") if line.verdict else None
+        if column == LibraryColumn.CHANGED:
+            return "\n".join(text for text in (line.when, line.who) if text)
+        return None
+
+    def _said(self, line: LibraryLine, column: int) -> str:
+        if column == LibraryColumn.TITLE:
+            sample = self.tr("sample") if line.sample else ""
+            return ", ".join(text for text in (line.title, sample, line.subject) if text)
+        if column == LibraryColumn.STAGE and line.pips is not None:
+            return pips_in_words(line.pips)
+        if column == LibraryColumn.VERDICT:
+            return ", ".join(text for text in (line.verdict, line.lead) if text)
+        if column == LibraryColumn.CHANGED:
+            return ", ".join(text for text in (line.when, line.who) if text)
+        return self._text(line, column)
+
+    def _sorted_by(self, uid: str, line: LibraryLine, column: int) -> str | float:
+        listed, found = self._listed[uid], self._summaries.get(uid)
+        if column == LibraryColumn.TITLE:
+            return line.title.casefold()
+        if column == LibraryColumn.MODEL:
+            return line.model.casefold()
+        if column == LibraryColumn.STAGE:
+            share = 0.0 if found is None or found.share is None else found.share
+            return (0 if line.pips is None else line.pips.filled) + share / 2
+        if column == LibraryColumn.LEADER:
+            return line.leader.casefold() if line.leads else ""
+        if column == LibraryColumn.VERDICT:
+            return NONE_YET if found is None or found.lead is None else found.lead
+        if column == LibraryColumn.TOTAL:
+            return NONE_YET if found is None or found.total is None else found.total
+        return listed.removed or listed.changed
+
+
+class LibraryOrder(QSortFilterProxyModel):
+    """The rows that are looked for, sorted by a column."""
+
+    def __init__(self, model: LibraryModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._words: tuple[str, ...] = ()
+        self._which = Which.ALL
+        self.setSortRole(int(LibraryRole.SORT))
+        self.setSortLocaleAware(True)
+        self.setSourceModel(model)
+        self.sort(LibraryColumn.CHANGED, Qt.SortOrder.DescendingOrder)
+
+    def find(self, text: str) -> None:
+        """Show only rows that hold every word of a text."""
+        self.beginFilterChange()
+        self._words = tuple(text.casefold().split())
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def keep(self, which: Which) -> None:
+        """Show only open evaluations, or decided ones, or all."""
+        self.beginFilterChange()
+        self._which = which
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
+        line = self._model.line_at(source_row)
+        if self._which is not Which.ALL:
+            listed = self._model.listing_of(line.uid)
+            decided = listed is not None and listed.stage == Stage.DECIDED
+            if decided is not (self._which is Which.DECIDED):
+                return False
+        if not self._words:
+            return True
+        text = "\n".join((line.title, line.subject, line.model, line.stage, line.leader, line.who)).casefold()
+        return all(word in text for word in self._words)
+
+    def line_at(self, index: AnyIndex) -> LibraryLine:
+        """What the row of an index shows."""
+        return self._model.line_at(self.mapToSource(index).row())
+
+    def index_of(self, uid: str) -> QModelIndex:
+        """The first cell of an evaluation; not valid where it is not shown."""
+        row = self._model.row_of(uid)
+        return self.mapFromSource(self._model.index(row, 0)) if row >= 0 else QModelIndex()
+
+    def uids(self) -> list[str]:
+        """The evaluations in the order in which they are shown."""
+        return [self.line_at(self.index(row, 0)).uid for row in range(self.rowCount())]

@@ -28,6 +28,10 @@ class ProblemsRole(IntEnum):
     TARGET = _USER + 4
 
 
+LATER: Final = 100
+"""Milliseconds until it is asked again whether a preview has ended."""
+
+
 class ProblemsModel(QAbstractListModel):
     """The problems, the worst first. Many changes at once are looked at once.
 
@@ -46,8 +50,7 @@ class ProblemsModel(QAbstractListModel):
         self._found: dict[str, Problem] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._on_due)
         document.changed.connect(self._on_changed)
         self.refresh()
 
@@ -105,7 +108,15 @@ class ProblemsModel(QAbstractListModel):
         self.refreshed.emit()
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
+        previewing = self._document.is_previewing
         if self.immediate:
             self.refresh()
-        elif not self._soon.isActive():
-            self._soon.start()
+        elif not self._soon.isActive() or not previewing:
+            self._soon.start(LATER if previewing else 0)
+
+    def _on_due(self) -> None:
+        """What is only tried, as while a weight is dragged, is not looked at: that would take longer than a frame."""
+        if self._document.is_previewing:
+            self._soon.start(LATER)
+        else:
+            self.refresh()

@@ -43,6 +43,7 @@ class ScoreCell:
     value           what is stored: a score, a measure, a category, whether a gate is passed; None: blank or hidden
     below_minimum   a limit of the criterion is missed, or a gate failed
     is_approximate  a group's mean while some of its cells are missing
+    short           the text where there is little room, if it is another one
     """
 
     state: CellState
@@ -53,6 +54,7 @@ class ScoreCell:
     has_evidence: bool = False
     below_minimum: bool = False
     is_approximate: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a block would do: the cells it would set, and those that refuse it."""
+    """What a block would do: the cells it would set, with what they would say, and those that refuse it."""
 
     cells: tuple[Place, ...]
     refused: tuple[Refused, ...]
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

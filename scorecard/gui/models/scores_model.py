@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import IntEnum
-from fractions import Fraction
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from scorecard.core.edits import set_consensus, set_fact, set_score
 from scorecard.core.errors import EditError
-from scorecard.core.matrix import decision_matrix
-from scorecard.core.model import Candidate, Cell, Criterion, Evaluation, Kind, Process, Shape, Stage, in_order
-from scorecard.core.numbers import plain, shown
+from scorecard.core.model import Candidate, Evaluation, Kind, in_order
+from scorecard.core.numbers import plain
 from scorecard.core.table import Table
-from scorecard.core.tree import TOP, Tree, path_of, tree_of
+from scorecard.core.tree import path_of, tree_of
 from scorecard.gui.document import Document
+from scorecard.gui.models import score_blocks
 from scorecard.gui.models.arranging import Axis, arrange, rectangles, runs
-from scorecard.gui.models.criteria_model import per_cent, series_places
+from scorecard.gui.models.score_blocks import Wanted
 from scorecard.gui.models.score_cell import CellState, Heading, Place, Preview, Refused, ScoreCell, Source
-from scorecard.gui.models.typed import block_from, block_text, number_from, number_text
+from scorecard.gui.models.score_layout import headings_in, rows_in, shares_in
+from scorecard.gui.models.score_sheet import ScoreSheet
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 """Row and column."""
 
-NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
-APPROXIMATELY: Final = "\N{ALMOST EQUAL TO}"
 UNWEIGHED_FIELDS: Final = ("weight", "position", "parent", "name", "description", "evidence", "levels")
 _USER: Final = int(Qt.ItemDataRole.UserRole)
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _EDIT: Final = int(Qt.ItemDataRole.EditRole)
 _ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 
@@ -74,22 +72,15 @@ class ScoresModel(QAbstractTableModel):
         """`opened` shows what is sealed."""
         super().__init__(parent)
         self._document = document
-        self._source = source
-        self._evaluator = evaluator
         self._locale = QLocale() if locale is None else locale
         self._opened = opened
+        self._sheet = self._made_sheet(source, evaluator)
         self.described = 0  # how many cells have been worked out, which tests count
         self._cells: dict[str, dict[str, ScoreCell]] = {}
-        self._worths: dict[str, dict[str, float]] = {}
-        self._words = {
-            True: self.tr("pass"),
-            False: self.tr("fail"),
-        }
-        self._sealed_word = self.tr("sealed")
         tree = tree_of(document.value.criteria)
-        self._shares = self._made_shares(tree)
-        self._headings = self._made_headings(document.value, tree)
-        self._rows = self._made_rows(document.value, tree)
+        self._sheet.shares = shares_in(tree, self._sheet.source)
+        self._headings = headings_in(document.value, tree)
+        self._rows = rows_in(document.value, tree, self._sheet.source)
         self._columns = in_order(document.value.candidates)
         self._row_at: dict[str, int] = {}
         self._column_at: dict[str, int] = {}
@@ -113,9 +104,11 @@ class ScoresModel(QAbstractTableModel):
         if role == ScoresRole.CELL:
             return self.cell(row, column)
         if role == _EDIT:
-            return self._copied_text(self.cell(row, column))
+            return self._sheet.copied_text(self.cell(row, column))
         if role == _ALIGN:
             return _RIGHT
+        if role == _ACCESSIBLE:
+            return self._said(self.cell(row, column))
         if role == ScoresRole.CANDIDATE:
             return self._columns[column]
         return self._of_row(row, role)
@@ -166,7 +159,7 @@ class ScoresModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if 0 <= row < len(self._rows) and 0 <= column < len(self._columns):
             try:
-                self._check_writable(self._rows[row])
+                self._sheet.check_writable(self._document.value, self._rows[row])
             except EditError:
                 return found
             return found | Qt.ItemFlag.ItemIsEditable
@@ -180,8 +173,75 @@ class ScoresModel(QAbstractTableModel):
             known = self._cells[key] = {}
         found = known.get(candidate)
         if found is None:
-            found = known[candidate] = self._described(key, candidate)
+            self.described += 1
+            found = known[candidate] = self._sheet.described(self._document.value, key, candidate)
         return found
+
+    @property
+    def source(self) -> Source:
+        """Whose cells are shown."""
+        return self._sheet.source
+
+    @property
+    def evaluator(self) -> str:
+        """The key of the evaluator whose cells are shown, where it is one's."""
+        return self._sheet.evaluator
+
+    def show_sheet(self, source: Source, evaluator: str = "") -> None:
+        """Show another sheet in the same grid: an evaluator's or the panel's, not the facts."""
+        if (source, evaluator) == (self._sheet.source, self._sheet.evaluator):
+            return
+        shares = self._sheet.shares
+        self._sheet = self._made_sheet(source, evaluator)
+        self._sheet.shares = shares
+        self._cells.clear()
+        if self._rows and self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+
+    def is_group(self, row: int) -> bool:
+        """Whether a row is that of a group, which has means to read."""
+        heading = self._headings.get(self._rows[row])
+        return heading is not None and heading.kind is Kind.GROUP
+
+    def heading(self, row: int) -> Heading | None:
+        """What stands at the head of a row."""
+        return self._headings.get(self._rows[row])
+
+    def key_at(self, row: int) -> str:
+        """The criterion of a row."""
+        return self._rows[row]
+
+    def candidate_at(self, column: int) -> str:
+        """The candidate of a column."""
+        return self._columns[column]
+
+    def typed_text(self, row: int, column: int) -> str:
+        """A cell as it can be typed."""
+        return self._sheet.copied_text(self.cell(row, column))
+
+    def text_of(self, score: float) -> str:
+        """A score as it can be typed."""
+        return self._sheet.text_of(score)
+
+    def is_whole_score(self, text: str) -> bool:
+        """Whether what was typed is a score of the scale and cannot be the beginning of another one."""
+        scale = self._document.value.scale
+        if len(text) != 1 or not text.isdecimal() or not text.isascii() or scale.step % 1 or scale.minimum % 1:
+            return False
+        steps = (scale.maximum - scale.minimum) / scale.step
+        longer = scale.maximum >= 10 and steps <= 10_000
+        others = [scale.minimum + at * scale.step for at in range(round(steps) + 1)] if longer else []
+        return scale.maximum < 10 or not any(plain(each) != text and plain(each).startswith(text) for each in others)
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Whether a rating stands there that has no score yet, without working out all that the cell shows."""
+        key = self._rows[row]
+        value = self._document.value
+        criterion = value.criteria.get(key)
+        if criterion is None or criterion.kind is not Kind.RATING or self._sheet.is_sealed(value, criterion):
+            return False
+        cell = self._sheet.cell_at(value, key, self._columns[column])
+        return cell is None or cell.score is None
 
     def place_of(self, criterion: str, candidate: str) -> QModelIndex:
         """The index of a cell; an invalid one where it is not in the grid."""
@@ -196,7 +256,7 @@ class ScoresModel(QAbstractTableModel):
             return False
         key, candidate = self._rows[row], self._columns[column]
         try:
-            after = self._with_cell(self._document.value, key, candidate, value)
+            after = self._sheet.with_typed(self._document.value, key, candidate, value)
         except EditError as error:
             self.refused.emit(error)
             return False
@@ -205,56 +265,54 @@ class ScoresModel(QAbstractTableModel):
 
     def copied(self, cells: Iterable[Place]) -> str:
         """These cells as a block for a spreadsheet; what lies between them and is not chosen stays empty."""
-        chosen = {place for place in self._inside(cells) if not self._is_group(place[0])}
-        taken = {column for _, column in chosen}
-        columns = range(min(taken, default=0), max(taken, default=-1) + 1)
-        rows = sorted({row for row, _ in chosen})
-        lines = [
-            [self._copied_text(self.cell(row, column)) if (row, column) in chosen else "" for column in columns]
-            for row in rows
-        ]
-        return block_text(lines)
+        return score_blocks.copied(self, cells)
 
-    def preview_paste(self, top: int, left: int, text: str) -> Preview:
+    def preview_paste(self, top: int, left: int, text: str, into: Iterable[Place] = ()) -> Preview:
         """What pasting a block there would do. Nothing is changed."""
-        return self._tried(self._pasted(top, left, text))[1]
+        return self._tried(self._pasted(top, left, text, into))[1]
 
-    def paste(self, top: int, left: int, text: str, *, partly: bool = False) -> tuple[Refused, ...]:
-        """Paste a block with its first cell there, as one edit; answers what is refused."""
-        return self._set(self._pasted(top, left, text), self.tr("Pasted {count} cells"), partly)
+    def paste(
+        self, top: int, left: int, text: str, into: Iterable[Place] = (), *, partly: bool = False
+    ) -> tuple[Refused, ...]:
+        """Paste a block with its first cell there, as one edit; answers what is refused.
+
+        A single value goes to each of the cells `into`, where there are several.
+        """
+        return self._set(self._pasted(top, left, text, into), self.tr("Pasted {count} cells"), partly)
 
     def fill_down(self, cells: Iterable[Place], *, partly: bool = False) -> tuple[Refused, ...]:
         """Fill each column from the topmost of its cells, or a single one from the one above; one edit."""
-        by_column: dict[int, list[int]] = {}
-        for row, column in self._inside(cells):
-            if not self._is_group(row):
-                by_column.setdefault(column, []).append(row)
-        wanted: list[tuple[int, int, Any]] = []
-        for column, found in sorted(by_column.items()):
-            rows = sorted(set(found))
-            if len(rows) == 1:
-                above = [row for row in range(rows[0]) if not self._is_group(row)]
-                rows = [*above[-1:], *rows]
-            source = self.cell(rows[0], column).value
-            wanted += [(row, column, "" if source is None else source) for row in rows[1:]]
-        return self._set(wanted, self.tr("Filled {count} cells"), partly)
+        return self._set(score_blocks.filled_down(self, cells), self.tr("Filled {count} cells"), partly)
 
     def clear(self, cells: Iterable[Place], *, partly: bool = False) -> tuple[Refused, ...]:
         """Make these cells blank; reasons and evidence stay. One edit."""
-        places = sorted(set(self._inside(cells)))
-        wanted = [(row, column, "") for row, column in places if not self._is_group(row)]
-        return self._set(wanted, self.tr("Cleared {count} cells"), partly)
+        return self._set(score_blocks.spread(self, cells, ""), self.tr("Cleared {count} cells"), partly)
 
-    def _set(self, wanted: Iterable[tuple[int, int, Any]], label: str, partly: bool) -> tuple[Refused, ...]:
+    def cut(self, cells: Iterable[Place]) -> str:
+        """Copy those of these cells that can be cleared, and clear them; one edit."""
+        chosen = list(cells)
+        block = self.copied(chosen)
+        self._set(score_blocks.spread(self, chosen, ""), self.tr("Cut {count} cells"), partly=True)
+        return block
+
+    def _pasted(self, top: int, left: int, text: str, into: Iterable[Place]) -> list[Wanted]:
+        wanted = score_blocks.pasted(self, top, left, text)
+        chosen = score_blocks.inside(self, into)
+        if len(chosen) > 1 and len(wanted) == 1 and not isinstance(wanted[0][2], EditError):
+            return score_blocks.spread(self, chosen, wanted[0][2])
+        return wanted
+
+    def _set(self, wanted: Iterable[Wanted], label: str, partly: bool) -> tuple[Refused, ...]:
         after, preview = self._tried(wanted)
         if preview.cells and (partly or not preview.refused):
             self._document.edit(label.format(count=len(preview.cells)), after)
         return preview.refused
 
-    def _tried(self, wanted: Iterable[tuple[int, int, Any]]) -> tuple[Evaluation, Preview]:
+    def _tried(self, wanted: Iterable[Wanted]) -> tuple[Evaluation, Preview]:
         """The evaluation with as many of these values as it takes, and which they are."""
         after = self._document.value
         done: list[Place] = []
+        texts: list[str] = []
         refused: list[Refused] = []
         for row, column, value in wanted:
             try:
@@ -262,238 +320,37 @@ class ScoresModel(QAbstractTableModel):
                     raise value
                 if not (0 <= row < len(self._rows) and 0 <= column < len(self._columns)):
                     raise EditError("The block is larger than the grid here", advice="Paste it further up or left.")
-                if self._text_of(value) != self._copied_text(self.cell(row, column)):
-                    after = self._with_cell(after, self._rows[row], self._columns[column], value)
+                if self._sheet.text_of(value) != self.typed_text(row, column):
+                    after = self._sheet.with_typed(after, self._rows[row], self._columns[column], value)
                     done.append((row, column))
+                    texts.append(self._sheet.text_of(value))
             except EditError as error:
-                text = "" if isinstance(value, EditError) else self._text_of(value)
+                text = "" if isinstance(value, EditError) else self._sheet.text_of(value)
                 refused.append(Refused(row, column, text, error))
-        return after, Preview(tuple(done), tuple(refused))
+        return after, Preview(tuple(done), tuple(refused), tuple(texts))
 
-    def _pasted(self, top: int, left: int, text: str) -> list[tuple[int, int, Any]]:
-        try:
-            block = block_from(text)
-        except EditError as error:
-            return [(top, left, error)]
-        leaves = [row for row in range(max(top, 0), len(self._rows)) if not self._is_group(row)]
-        found: list[tuple[int, int, Any]] = []
-        for number, cells in enumerate(block):
-            beyond = len(self._rows) + number - len(leaves)
-            row = leaves[number] if number < len(leaves) else beyond
-            found += [(row, left + at, value) for at, value in enumerate(cells)]
-        while found and not found[-1][2] and found[-1][0] >= len(self._rows):
-            found.pop()  # the empty lines with which a block may end
-        return found
-
-    def _with_cell(self, value: Evaluation, key: str, candidate: str, given: Any) -> Evaluation:
-        """The evaluation with what was typed in a cell. Raises EditError."""
-        self._check_writable(key)
-        read = self._read(value.criteria[key], given)
-        if self._source is Source.FACTS:
-            return set_fact(value, candidate, key, read)
-        if isinstance(read, (bool, str)):
-            raise EditError("A number is needed here", place=value.criteria[key].name)
-        if self._source is Source.CONSENSUS:
-            return set_consensus(value, candidate, key, read)
-        return set_score(value, self._evaluator, candidate, key, read)
-
-    def _check_writable(self, key: str) -> None:
-        """Raise EditError where a row is only to be read."""
-        value = self._document.value
-        criterion: Criterion | None = value.criteria.get(key)
-        if criterion is None:
-            raise EditError("This criterion is not there any more")
-        if criterion.kind is Kind.GROUP:
-            raise EditError("The mean of a group follows from its criteria", place=criterion.name)
-        if self._is_sealed(value, criterion):
-            raise EditError("This criterion is sealed", place=criterion.name)
-        if self._source is not Source.FACTS and criterion.kind is not Kind.RATING:
-            raise EditError("This figure stands in the facts", place=criterion.name, advice="Change it there.")
-        if self._source is Source.EVALUATOR and self._evaluator not in value.evaluators:
-            raise EditError("This evaluator is not on the panel any more")
-
-    def _read(self, criterion: Criterion, given: Any) -> float | bool | str | None:
-        """What was typed for a criterion. Raises EditError where it says nothing."""
-        if given is None:
-            return None
-        if criterion.kind is Kind.GATE:
-            return self._passed(criterion, given)
-        if not isinstance(given, str):
-            return given if isinstance(given, bool) else float(given) if isinstance(given, (int, float)) else str(given)
-        text = given.strip()
-        if criterion.kind is Kind.MEASURE and criterion.value.shape is Shape.CATEGORIES:
-            labels = [label for label, _ in criterion.value.categories]
-            if given in labels or not text:
-                return given if given in labels else None
-            alike = [label for label in labels if label.strip().casefold() == text.casefold()]
-            return alike[0] if len(alike) == 1 else given
-        if not text:
-            return None
-        number = number_from(text.removesuffix(criterion.unit) if criterion.unit else text, self._locale)
-        if number is None:
-            raise EditError("A number is needed here", place=criterion.name)
-        return number
-
-    def _passed(self, criterion: Criterion, given: Any) -> bool | None:
-        if isinstance(given, bool):
-            return given
-        word = str(given).strip().casefold()
-        if not word:
-            return None
-        yes = {"pass", "passed", "yes", "true", "1", "y", self._words[True].casefold()}
-        no = {"fail", "failed", "no", "false", "0", "n", self._words[False].casefold()}
-        if word not in yes | no:
-            raise EditError("A gate is passed or failed", place=criterion.name, advice="Type yes or no.")
-        return word in yes
-
-    def _copied_text(self, cell: ScoreCell) -> str:
-        if cell.state is CellState.GROUP or cell.value is None:
-            return ""
-        return self._text_of(cell.value)
-
-    def _text_of(self, value: Any) -> str:
-        if isinstance(value, bool):
-            return self._words[value]
-        return number_text(value, self._locale) if isinstance(value, float) else str(value)
+    def _said(self, cell: ScoreCell) -> str:
+        """A cell in words, for those who do not see its marks."""
+        words = [cell.text or (self.tr("not scored") if cell.state is CellState.UNSCORED else self.tr("nothing yet"))]
+        words += [self.tr("below the minimum")] if cell.below_minimum else []
+        words += [self.tr("with a reason")] if cell.has_reason else []
+        words += [self.tr("with evidence")] if cell.has_evidence else []
+        return ", ".join(words)
 
     def _label(self, key: str, candidate: str) -> str:
         value = self._document.value
         names = {"criterion": value.criteria[key].name, "candidate": value.candidates[candidate].name}
-        if self._source is Source.FACTS:
+        if self._sheet.source is Source.FACTS:
             return self.tr("{candidate}: stated {criterion}").format(**names)
-        if self._source is Source.CONSENSUS:
+        if self._sheet.source is Source.CONSENSUS:
             return self.tr("{candidate}: agreed on {criterion}").format(**names)
         return self.tr("{candidate}: scored {criterion}").format(**names)
 
-    def _inside(self, cells: Iterable[Place]) -> list[Place]:
-        return [(r, c) for r, c in cells if 0 <= r < len(self._rows) and 0 <= c < len(self._columns)]
-
-    def _is_group(self, row: int) -> bool:
-        heading = self._headings.get(self._rows[row])
-        return heading is not None and heading.kind is Kind.GROUP
-
-    # ---- what a cell shows --------------------------------------------------------------------------
-
-    def _described(self, key: str, candidate: str) -> ScoreCell:
-        self.described += 1
-        value = self._document.value
-        criterion: Criterion | None = value.criteria.get(key)
-        if criterion is None:
-            return ScoreCell(CellState.NOT_APPLICABLE)
-        if criterion.kind is Kind.GROUP:
-            return self._group_cell(value, key, candidate)
-        if self._is_sealed(value, criterion):
-            return ScoreCell(CellState.SEALED, self._sealed_word)
-        cell = self._cell_at(value, key, candidate)
-        given = None if cell is None else cell.score
-        reason, evidence = (False, False) if cell is None else (bool(cell.rationale), bool(cell.evidence))
-        if criterion.kind is Kind.RATING:
-            if not isinstance(given, float):
-                return ScoreCell(CellState.UNSCORED, has_reason=reason, has_evidence=evidence)
-            scale = value.scale
-            step = min(max((given - scale.minimum) / (scale.maximum - scale.minimum), 0.0), 1.0)
-            low = _misses_limit(criterion, given)
-            return ScoreCell(CellState.SCORED, plain(given), step, given, reason, evidence, low)
-        if given is None:
-            empty = CellState.UNSCORED if self._source is Source.FACTS else CellState.MEASURE
-            return ScoreCell(empty, has_reason=reason, has_evidence=evidence)
-        if criterion.kind is Kind.GATE:
-            text = self._words[given] if isinstance(given, bool) else str(given)
-            return ScoreCell(CellState.GATE, text, None, given, reason, evidence, given is not True)
-        text, low = str(given), False
-        if isinstance(given, float):
-            text = f"{plain(given)}{NO_BREAK_SPACE}{criterion.unit}" if criterion.unit else plain(given)
-            low = _misses_limit(criterion, given)
-        return ScoreCell(CellState.MEASURE, text, None, given, reason, evidence, low)
-
-    def _group_cell(self, value: Evaluation, group: str, candidate: str) -> ScoreCell:
-        if self._source is Source.FACTS:
-            return ScoreCell(CellState.NOT_APPLICABLE)
-        reached = known = 0.0
-        whole = True
-        for leaf, share in self._shares.get(group, {}).items():
-            worth = self._worth(value, leaf, candidate)
-            if worth is not None:
-                reached += share * worth
-                known += share
-            elif share > 0:
-                whole = False
-        if known <= 0:
-            return ScoreCell(CellState.GROUP if self._shares.get(group) else CellState.NOT_APPLICABLE)
-        scale = value.scale
-        mean = round(scale.minimum + reached / known * (scale.maximum - scale.minimum), 9)
-        text = shown(mean, 2) if whole else f"{APPROXIMATELY}{shown(mean, 2)}"
-        return ScoreCell(CellState.GROUP, text, reached / known, mean, is_approximate=not whole)
-
-    def _worth(self, value: Evaluation, leaf: str, candidate: str) -> float | None:
-        """What a leaf is worth to the mean of its group, 0..1 of the scale."""
-        criterion = value.criteria[leaf]
-        if self._is_sealed(value, criterion):
-            return None
-        if criterion.kind is Kind.MEASURE:
-            return self._measured(value, leaf).get(candidate)
-        cell = self._cell_at(value, leaf, candidate)
-        if cell is None or not isinstance(cell.score, float):
-            return None
-        return (cell.score - value.scale.minimum) / (value.scale.maximum - value.scale.minimum)
-
-    def _measured(self, value: Evaluation, leaf: str) -> dict[str, float]:
-        """Candidate -> value 0..1 of a measure, where it has one."""
-        found = self._worths.get(leaf)
-        if found is None:
-            alone = Tree({}, (leaf,), (leaf,), (), {}, {leaf: Fraction(1)}, ())
-            matrix = decision_matrix(value, alone)
-            rows = zip(matrix.candidates, matrix.values[:, 0].tolist(), matrix.given[:, 0].tolist(), strict=True)
-            found = self._worths[leaf] = {key: float(worth) for key, worth, given in rows if given}
-        return found
-
-    def _cell_at(self, value: Evaluation, key: str, candidate: str) -> Cell | None:
-        cells = self._sheet(value, value.criteria[key].kind).get(candidate)
-        return None if cells is None else cells.get(key)
-
-    def _sheet(self, value: Evaluation, kind: Kind) -> Mapping[str, Any]:
-        if self._source is Source.FACTS or kind is not Kind.RATING:
-            return value.facts
-        if self._source is Source.CONSENSUS:
-            return value.consensus
-        found: Mapping[str, Any] = value.sheets.get(self._evaluator, {})
-        return found
-
-    def _is_sealed(self, value: Evaluation, criterion: Criterion) -> bool:
-        early = value.head.stage in (Stage.SETUP, Stage.SCORING)
-        return criterion.sealed and not self._opened and value.head.process is Process.FORMAL and early
+    def _made_sheet(self, source: Source, evaluator: str) -> ScoreSheet:
+        words = {"passed": self.tr("pass"), "failed": self.tr("fail"), "sealed": self.tr("sealed")}
+        return ScoreSheet(source, evaluator, self._locale, opened=self._opened, **words)
 
     # ---- what stands where -----------------------------------------------------------------------------
-
-    def _made_rows(self, value: Evaluation, tree: Tree) -> list[str]:
-        kinds = (Kind.MEASURE, Kind.GATE) if self._source is Source.FACTS else (Kind.RATING, Kind.MEASURE)
-        kept = {key for key in tree.order if value.criteria[key].kind in kinds}
-        for key in reversed(tree.order):
-            if key in kept:
-                kept.add(value.criteria[key].parent)
-        return [key for key in tree.order if key in kept]
-
-    def _made_headings(self, value: Evaluation, tree: Tree) -> dict[str, Heading]:
-        found: dict[str, Heading] = {}
-        places = series_places(tree)
-        whole: dict[str, Any] = {TOP: 1}
-        for key in tree.order:
-            criterion = value.criteria[key]
-            above = found.get(criterion.parent)
-            weight = ""
-            if key in tree.local_weights:
-                whole[key] = whole[criterion.parent] * tree.local_weights[key]
-                weight = per_cent(whole[key])
-            depth, series = (0, places.get(key)) if above is None else (above.depth + 1, above.series)
-            found[key] = Heading(criterion.name, criterion.kind, depth, weight, series, criterion.unit)
-        return found
-
-    def _made_shares(self, tree: Tree) -> dict[str, dict[str, float]]:
-        """Group -> its scored leaves with their shares of it."""
-        if self._source is Source.FACTS:
-            return {}
-        groups = [key for key in tree.order if tree.children.get(key)]
-        return {key: {leaf: float(part) for leaf, part in tree.shares_under(key).items()} for key in groups}
 
     def _number(self) -> None:
         self._row_at = {key: at for at, key in enumerate(self._rows)}
@@ -515,16 +372,17 @@ class ScoresModel(QAbstractTableModel):
                 key
                 for key in self._rows
                 if key in before.criteria
-                and self._is_sealed(before, before.criteria[key]) != self._is_sealed(after, after.criteria[key])
+                and self._sheet.is_sealed(before, before.criteria[key])
+                != self._sheet.is_sealed(after, after.criteria[key])
             }
         cells |= self._changed_cells(before, after)
         relative = {leaf for _, leaf in cells if leaf in after.criteria and after.criteria[leaf].kind is Kind.MEASURE}
         if before.candidates is not after.candidates:
-            relative |= set(self._worths)
-        relative |= rows & set(self._worths)
+            relative |= set(self._sheet.worths)
+        relative |= rows & set(self._sheet.worths)
         cells |= self._revalued(after, relative)
         shown_cells = {(leaf, candidate) for candidate, leaf in cells}
-        if self._source is not Source.FACTS:  # there are no means in the facts
+        if self._sheet.source is not Source.FACTS:  # there are no means in the facts
             rows |= self._groups_over(after, rows)
             for leaf, candidate in list(shown_cells):
                 shown_cells |= {(group, candidate) for group in self._groups_over(after, {leaf})}
@@ -533,9 +391,9 @@ class ScoresModel(QAbstractTableModel):
     def _take_criteria(self, before: Evaluation, after: Evaluation) -> set[str]:
         """Take over rows, headings and shares; answers the rows whose cells show something else now."""
         tree = tree_of(after.criteria)
-        shares, headings = self._made_shares(tree), self._made_headings(after, tree)
+        shares, headings = shares_in(tree, self._sheet.source), headings_in(after, tree)
         known = set(self._rows)
-        dirty = {group for group in shares if shares[group] != self._shares.get(group)}
+        dirty = {group for group in shares if shares[group] != self._sheet.shares.get(group)}
         for key, old, new in before.criteria.differences(after.criteria):
             if old is not None and new is not None:
                 plain_fields = {name: getattr(new, name) for name in UNWEIGHED_FIELDS}
@@ -545,12 +403,12 @@ class ScoresModel(QAbstractTableModel):
                 dirty.add(key)
         changed = [key for key, heading in headings.items() if self._headings.get(key) != heading]
         self._headings |= headings
-        self._shares = shares
+        self._sheet.shares = shares
         for key in dirty:
             self._cells.pop(key, None)
         for key in dirty - set(tree.order):
-            self._worths.pop(key, None)
-        arrange(self, Axis.ROWS, self._rows, self._made_rows(after, tree), self._number)
+            self._sheet.worths.pop(key, None)
+        arrange(self, Axis.ROWS, self._rows, rows_in(after, tree, self._sheet.source), self._number)
         self._headings = headings
         shown_rows = [self._row_at[key] for key in changed if key in self._row_at and key in known]
         for first, last in runs(shown_rows):
@@ -575,10 +433,12 @@ class ScoresModel(QAbstractTableModel):
         """Candidate and leaf of the cells of this sheet that differ."""
         empty: Table[str, Any] = Table()
         pairs = [(before.facts, after.facts)]
-        if self._source is Source.CONSENSUS:
+        if self._sheet.source is Source.CONSENSUS:
             pairs.append((before.consensus, after.consensus))
-        elif self._source is Source.EVALUATOR:
-            pairs.append((before.sheets.get(self._evaluator, empty), after.sheets.get(self._evaluator, empty)))
+        elif self._sheet.source is Source.EVALUATOR:
+            pairs.append(
+                (before.sheets.get(self._sheet.evaluator, empty), after.sheets.get(self._sheet.evaluator, empty))
+            )
         found: set[tuple[str, str]] = set()
         for old, new in pairs:
             if old is new:
@@ -592,10 +452,10 @@ class ScoresModel(QAbstractTableModel):
         """Work measures out again; answers candidate and leaf where a value has changed."""
         found: set[tuple[str, str]] = set()
         for leaf in leaves:
-            old = self._worths.pop(leaf, None)
+            old = self._sheet.worths.pop(leaf, None)
             criterion = after.criteria.get(leaf)
             if old is not None and criterion is not None and criterion.kind is Kind.MEASURE:
-                new = self._measured(after, leaf)
+                new = self._sheet.measured(after, leaf)
                 found |= {(key, leaf) for key in {*old, *new} if old.get(key) != new.get(key)}
         return found
 
@@ -617,8 +477,3 @@ class ScoresModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
         for top, left, bottom, right in rectangles(places):
             self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
-
-
-def _misses_limit(criterion: Criterion, number: float) -> bool:
-    least, most = criterion.at_least, criterion.at_most
-    return (least is not None and number < least) or (most is not None and number > most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from scorecard.core.errors import EditError
@@ -25,7 +26,7 @@ class EvaluationPage(Page):
         title: str,
         opened: Opened,
         *,
-        secondary: Sequence[Button] = (),
+        secondary: Sequence[QWidget] = (),
         primary: Button | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -42,6 +43,11 @@ class EvaluationPage(Page):
     def value(self) -> Evaluation:
         """The evaluation as it is seen now."""
         return self.opened.document.value
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The steps of the open evaluation."""
+        return self.document.undo_stack
 
     def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
         """Make an edit under a label that reads well in the history, as in "Weight of Cost"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,10 +13,11 @@ from PySide6.QtCore import QLocale, QModelIndex, Qt
 
 from scorecard.core.edits import add_criterion, set_consensus, set_fact, set_head, set_reason, set_score
 from scorecard.core.errors import EditError
-from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, Process, Shape, ValueFunction
+from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, Process, Scale, Shape, ValueFunction
 from scorecard.core.table import Table
 from scorecard.gui.document import Document
 from scorecard.gui.models.score_cell import CellState, Source
+from scorecard.gui.models.score_sheet import short_figure
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.typed import block_from, block_text, number_from, number_text
 from tests.gui.models.documents import any_document, memory_document, watched
@@ -251,6 +253,58 @@ def test_cell_of_a_thousand_by_a_hundred_costs_a_cell(qapp: object) -> None:
         assert {(top, left) for top, left, _, _ in told} | {(bottom, right) for *_, bottom, right in told} == cells
         texts(model)
         assert model.described == described + 2 * number
+
+
+def test_another_sheet_is_shown_in_the_same_rows(model: ScoresModel, document: Document) -> None:
+    value = set_consensus(set_score(document.value, "ben", "a", "terms", 2.0), "a", "terms", 4.0)
+    document.edit("Edit", set_score(value, "ann", "a", "terms", 1.0))
+    said = []
+    for source, evaluator in ((Source.EVALUATOR, "ben"), (Source.CONSENSUS, ""), (Source.EVALUATOR, "ann")):
+        model.show_sheet(source, evaluator)
+        said.append((model.cell(2, 0).text, texts(model)[0][0]))
+    assert said == [("2", "≈2.00"), ("4", "≈4.00"), ("1", "≈1.00")]
+    assert model.setData(model.index(2, 0), "3")
+    assert document.value.sheets["ann"]["a"]["terms"].score == 3.0
+
+
+def test_single_value_goes_into_each_chosen_cell_and_cut_clears_what_it_copies(
+    model: ScoresModel, document: Document
+) -> None:
+    chosen = [(row, column) for row in (2, 3) for column in (0, 1)]
+    assert model.paste(2, 0, "4\n", chosen) == ()
+    assert [row[:2] for row in texts(model)[2:4]] == [["4", "4"], ["4", "4"]]
+    preview = model.preview_paste(2, 0, "3\tx", chosen)
+    assert (preview.cells, preview.texts, len(preview.refused)) == (((2, 0),), ("3",), 1)
+    assert model.cut(chosen) == "4\t4\n4\t4\n"
+    assert [row[:2] for row in texts(model)[2:4]] == [["", ""], ["", ""]]
+    assert document.undo_stack.undoText() == "Cut 4 cells"
+
+
+@pytest.mark.parametrize(
+    ("scale", "whole"),
+    [
+        (Scale(), "0123456789"),
+        (Scale(0.0, 5.0, 0.5), ""),
+        (Scale(0.0, 10.0, 1.0), "023456789"),
+        (Scale(0.0, 100.0, 10.0), "0"),
+    ],
+)
+def test_digit_that_can_only_be_one_score_is_told(qapp: object, scale: Scale, whole: str) -> None:
+    model = ScoresModel(memory_document(replace(example(), scale=scale)), evaluator="ann")
+    assert "".join(digit for digit in "0123456789.-x" if model.is_whole_score(digit)) == whole
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "short"),
+    [
+        (6_180_000.0, "EUR", "€\N{NO-BREAK SPACE}6.18\N{NO-BREAK SPACE}m"),
+        (95.0, "EUR", "€\N{NO-BREAK SPACE}95"),
+        (12.5, "%", "12.5\N{NO-BREAK SPACE}%"),
+        (3.0, "", "3"),
+    ],
+)
+def test_figures_are_short_where_there_is_little_room(number: float, unit: str, short: str) -> None:
+    assert short_figure(number, unit) == short
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,384 @@
+"""The program with its windows: the one place where everything is put together.
+
+A window is on the screen before the database and the arithmetic are loaded, because loading them takes several times
+as long as showing it. What follows is done when the first picture of it has been painted.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QObject, QProcess, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+import scorecard.gui.plain_imports  # noqa: F401 - before all others
+from scorecard import __version__
+from scorecard.app.paths import SUFFIX, data_folder, default_workspace, log_folder, resource, settings_file
+from scorecard.app.settings import Settings, load_settings, save_settings
+from scorecard.core.errors import ScorecardError
+from scorecard.gui.windows.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from scorecard.app.running import BadEnd, Running
+    from scorecard.app.workspace import Workspace
+    from scorecard.gui.crash import CrashHandler
+    from scorecard.gui.doorbell import Doorbell
+    from scorecard.gui.files import Files
+    from scorecard.gui.jobs import Jobs
+    from scorecard.gui.look import Look
+    from scorecard.gui.session import Session
+    from scorecard.gui.windows.desk import Desk
+    from scorecard.gui.windows.help_window import HelpWindow
+
+
+HALF: Final = 128
+"""Of 255: the lightness under which a ground is dark."""
+
+
+class Application(QObject):
+    """The windows of one program, all on one workspace."""
+
+    look: Look
+
+    def __init__(
+        self,
+        qt: QApplication,
+        workspace: Path,
+        settings: Settings,
+        *,
+        jobs: Jobs | None = None,
+        files: Files | None = None,
+        doorbell: Doorbell | None = None,
+        catches: bool = False,
+    ) -> None:
+        """`jobs` and `files` are the usual ones unless given; `catches` what nobody expects, and tells of it."""
+        super().__init__(qt)
+        self._qt = qt
+        self._workspace = workspace
+        self._settings = settings
+        self._jobs = jobs
+        self._files = files
+        self._doorbell = doorbell
+        self._catches = catches
+        self._running: Running | None = None
+        self._crashes: CrashHandler | None = None
+        self._bad_end: BadEnd | None = None
+        self.session: Session | None = None
+        self.desks: list[Desk] = []
+        self._widths: dict[str, int] = dict(settings.widths)
+        self._geometry = settings.geometry
+        self._help: HelpWindow | None = None
+        self._to_open: list[str] = []
+        self._first: MainWindow | None = None
+        self._loading = False
+
+    def show(self, paths: Sequence[str] = ()) -> None:
+        """Show the first window; the rest follows when it has been painted."""
+        self._to_open = list(paths)
+        self._first = window = MainWindow(self._theme_file())
+        if self._settings.geometry:
+            window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.geometry.encode())))
+        window.painted.connect(self._on_painted)
+        window.show()
+
+    def _theme_file(self) -> Path:
+        """The file of the look that is going to be shown."""
+        name = self._settings.look
+        if name == "system":
+            name = "dark" if self._qt.palette().window().color().lightness() < HALF else "light"
+        return resource("themes", f"{name}.toml")
+
+    def _on_painted(self) -> None:
+        if self._first is not None and not self._loading:
+            self._loading = True
+            QTimer.singleShot(0, self, self.load)
+
+    # ---- loading ----------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Load what the first picture did not need, and open the workspace."""
+        from scorecard.gui.look import Choice, Look
+
+        assert self._first is not None
+        self.look = Look(
+            self._qt,
+            resource("themes"),
+            resource("icons"),
+            Choice(self._settings.look),
+            text_scale=self._settings.text_scale,
+            parent=self,
+        )
+        self._first.furnish(self.look)
+        self._watch_over()
+        QTimer.singleShot(0, self, self._open_workspace)
+
+    def _watch_over(self) -> None:
+        """Catch what nobody expects, and note that the program runs."""
+        if self._catches:
+            from scorecard.app.log import start_log
+            from scorecard.app.running import Running, ended_badly
+            from scorecard.gui.crash import CrashHandler
+
+            start_log(log_folder())
+            self._bad_end = ended_badly(log_folder())
+            self._running = Running(log_folder())
+            self._crashes = CrashHandler(log_folder(), self._show_crash, self)
+            self._crashes.install()
+
+    def _show_crash(self, report: str) -> None:
+        from scorecard.gui.dialogs.crash_dialog import CrashDialog
+
+        waiting = [label for each in (self.session.unsaved if self.session else ()) for label in each.waiting]
+        dialog = CrashDialog(self.look, report, not waiting, log_folder(), self._active(), waiting=waiting)
+        dialog.exec()
+        quits = dialog.quits
+        dialog.deleteLater()
+        if quits:
+            self.quit()
+
+    def _tell_of_bad_end(self) -> None:
+        """Say that the program did not end as it should last time."""
+        end, self._bad_end = self._bad_end, None
+        if end is not None:
+            from scorecard.gui.dialogs.crash_dialog import CrashDialog
+
+            dialog = CrashDialog.after_bad_end(self.look, end, log_folder(), self._active())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _open_workspace(self) -> None:
+        from scorecard.app.workspace import Workspace
+        from scorecard.gui.files import Files
+        from scorecard.gui.jobs import Jobs, Queue
+        from scorecard.gui.windows import desk as _desk  # noqa: F401 - loaded while the person looks at the window
+
+        self._jobs = jobs = self._jobs or Jobs(self)
+        self._files = self._files or Files()
+        path, author = self._workspace, self._settings.name
+
+        def opened(_report: object) -> tuple[Workspace, str]:
+            fresh = not path.exists()
+            workspace = Workspace(path, create=fresh)
+            return workspace, workspace.add_sample(author=author).uid if fresh else ""
+
+        jobs.run(opened, done=self._on_opened, failed=self._on_not_opened, queue=Queue.STORAGE)
+
+    def _on_opened(self, answer: tuple[Workspace, str]) -> None:
+        from scorecard.gui.session import Session
+
+        workspace, sample = answer
+        assert self._jobs is not None
+        self.session = Session(workspace, self._jobs, self._settings.name, self)
+        self.session.start()
+        gc.enable()
+        window, self._first = self._first, None
+        assert window is not None
+        desk = self._furnish(window)
+        desk.go("library")
+        if sample:
+            desk.open(sample)
+        self.take_paths(self._to_open)
+        if self._doorbell is not None:
+            self._doorbell.listen()
+            self._doorbell.rung.connect(self._on_rung)
+        self._tell_of_bad_end()
+
+    def _on_not_opened(self, error: ScorecardError) -> None:
+        gc.enable()
+        from scorecard.gui.dialogs.trouble import WorkspaceDialog
+
+        dialog = WorkspaceDialog(self.look, error, self._first)
+        dialog.accepted.connect(self._open_workspace)
+        dialog.rejected.connect(self._give_up)
+        dialog.other_requested.connect(self._on_other_requested)
+        dialog.open()
+
+    def _give_up(self) -> None:
+        if self._first is not None:
+            self._first.close()
+        self.leave()
+
+    def _on_other_requested(self) -> None:
+        path = self._asked_for_workspace()
+        if path is None:
+            self._give_up()
+        else:
+            self._workspace = path
+            self._open_workspace()
+
+    # ---- windows ------------------------------------------------------------------------------------
+
+    def new_window(self, uid: str = "") -> Desk:
+        """Show another window on the same workspace."""
+        window = MainWindow(self._theme_file())
+        window.furnish(self.look)
+        desk = self._furnish(window)
+        desk.go("library")
+        if uid:
+            desk.open(uid)
+        window.show()
+        return desk
+
+    def _furnish(self, window: MainWindow) -> Desk:
+        from scorecard.gui.windows.commands import Commands
+        from scorecard.gui.windows.desk import Desk
+
+        assert self.session is not None
+        assert self._files is not None
+        desk = Desk(window, self.look, self.session, self._files, self._widths)
+        commands = Commands(desk, self.look, log_folder())
+        commands.new_window_requested.connect(self.new_window)
+        commands.workspace_requested.connect(self._on_workspace_requested)
+        commands.backup_requested.connect(desk.back_up)
+        commands.settings_requested.connect(self._on_settings_requested)
+        commands.about_requested.connect(self._on_about_requested)
+        commands.help_requested.connect(self.show_help)
+        commands.quit_requested.connect(self.quit)
+        commands.look_chosen.connect(self._on_look_chosen)
+        commands.text_scale_chosen.connect(self._on_text_scale_chosen)
+        desk.gone.connect(self._on_gone)
+        self.desks.append(desk)
+        return desk
+
+    def _on_gone(self) -> None:
+        for desk in [each for each in self.desks if each is self.sender()]:
+            self.desks.remove(desk)
+            self._geometry = bytes(desk.window.saveGeometry().toBase64().data()).decode()
+        if not self.desks:
+            self.leave()
+
+    def take_paths(self, paths: Sequence[str]) -> None:
+        """Open what was named at the start or let fall on the program's icon."""
+        documents = [each for each in paths if Path(each).suffix.lower() != SUFFIX]
+        if documents and self.desks:
+            self.desks[0].take_files(documents)
+
+    def _on_rung(self, paths: list[str]) -> None:
+        """Another start has been made: come to the front."""
+        if self.desks:
+            window = self.desks[0].window
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
+        self.take_paths(paths)
+
+    # ---- settings -------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """What the person has chosen."""
+        return self._settings
+
+    def take_settings(self, settings: Settings) -> None:
+        """Work with other settings from now on, and keep them."""
+        from scorecard.gui.look import Choice
+
+        self._settings = settings
+        if self.session is not None:
+            self.session.set_author(settings.name)
+        self.look.choose(Choice(settings.look))
+        self.look.scale_text(settings.text_scale)
+        for desk in self.desks:
+            desk.show_person()
+        try:
+            save_settings(settings, settings_file())
+        except ScorecardError as error:
+            for desk in self.desks[:1]:
+                desk.tell_error(error)
+
+    def _on_look_chosen(self, choice: str) -> None:
+        self.take_settings(replace(self._settings, look=choice))
+
+    def _on_text_scale_chosen(self, scale: float) -> None:
+        self.take_settings(replace(self._settings, text_scale=scale))
+
+    def _on_settings_requested(self) -> None:
+        from scorecard.gui.dialogs.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.look, self._settings, self._active())
+        if dialog.exec():
+            self.take_settings(dialog.settings)
+        dialog.deleteLater()
+
+    def _on_about_requested(self) -> None:
+        from scorecard.gui.dialogs.about_dialog import AboutDialog, known_places
+
+        dialog = AboutDialog(self.look, known_places(self._workspace), self._active())
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_help(self, page: str) -> None:
+        """Show a page of the help, in its one window."""
+        from scorecard.gui.windows.help_window import HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self.look, resource("help"), None)
+        self._help.show_page(page)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _on_workspace_requested(self) -> None:
+        """Open another workspace, in a program of its own."""
+        path = self._asked_for_workspace()
+        if path is not None:
+            QProcess.startDetached(sys.executable, ["-m", "scorecard", str(path)])
+
+    def _asked_for_workspace(self) -> Path | None:
+        from scorecard.gui.files import FileKind
+
+        assert self._files is not None
+        kinds = (FileKind(self.tr("Workspaces"), (SUFFIX.lstrip("."),)),)
+        found = self._files.to_open(self._active(), self.tr("Open a workspace"), kinds)
+        return found[0] if found else None
+
+    def _active(self) -> MainWindow:
+        """The window that a question belongs to."""
+        if self._first is not None:
+            return self._first
+        return next((each.window for each in self.desks if each.window.isActiveWindow()), self.desks[0].window)
+
+    def quit(self) -> None:
+        """Close all windows; the last one that goes ends the program."""
+        for desk in list(self.desks):
+            desk.window.close()
+
+    def leave(self) -> None:
+        """Let go of the workspace, keep the settings, and end."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+        with suppress(ScorecardError):  # nobody is left to be told, and nothing but a window's size is lost
+            save_settings(replace(self._settings, widths=dict(self._widths), geometry=self._geometry), settings_file())
+        if self._doorbell is not None:
+            self._doorbell.leave()
+        if self._crashes is not None:
+            self._crashes.uninstall()
+        if self._running is not None:
+            self._running.end()
+        self._qt.quit()
+
+
+def main(paths: Sequence[str] = ()) -> int:
+    """Open the window; the exit status. A path names a workspace, or documents to read into the person's own."""
+    gc.disable()  # until everything is loaded: there is nothing to collect, and looking for it takes time
+    from scorecard.gui.doorbell import Doorbell
+
+    workspace = next((Path(each) for each in paths if Path(each).suffix.lower() == SUFFIX), default_workspace())
+    doorbell = Doorbell(workspace, data_folder())
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("Scorecard")
+    qt.setApplicationVersion(__version__)
+    qt.setQuitOnLastWindowClosed(False)
+    if not doorbell.is_first() and doorbell.ring(list(paths)):
+        return 0
+    application = Application(qt, workspace, load_settings(settings_file()), doorbell=doorbell, catches=True)
+    application.show(paths)
+    return qt.exec()

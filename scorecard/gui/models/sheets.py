@@ -1,0 +1,120 @@
+"""Whose scores are worked on: an evaluator's sheet or the agreed scores, how full it is, and what it says alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scorecard.core.model import Cell, Cells, Evaluation, Key, Kind, Process, Sheet, Stage, in_order
+from scorecard.core.table import Table
+from scorecard.gui.models.score_cell import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """One evaluator's scores, or with no evaluator those that the panel agreed on."""
+
+    evaluator: str = ""
+
+    @property
+    def source(self) -> Source:
+        """What it is for the grid."""
+        return Source.EVALUATOR if self.evaluator else Source.CONSENSUS
+
+    @property
+    def table(self) -> str:
+        """The table of the evaluation that holds its cells."""
+        return "sheets" if self.evaluator else "consensus"
+
+    def key(self, candidate: str, criterion: str) -> Key:
+        """The key of a cell in that table."""
+        return (self.evaluator, candidate, criterion) if self.evaluator else (candidate, criterion)
+
+    def sheet(self, value: Evaluation) -> Sheet:
+        """Its cells."""
+        if not self.evaluator:
+            return value.consensus
+        found: Sheet = value.sheets.get(self.evaluator, Table())
+        return found
+
+    def cell(self, value: Evaluation, candidate: str, criterion: str) -> Cell:
+        """One of its cells; an empty one where nothing is said."""
+        found: Cell = self.sheet(value).get(candidate, {}).get(criterion) or Cell()
+        return found
+
+    def is_there(self, value: Evaluation) -> bool:
+        """Whether it belongs to somebody on the panel, or to all of them."""
+        return not self.evaluator or self.evaluator in value.evaluators
+
+
+AGREED = Whose()
+
+
+class Filling:
+    """How many cells of a sheet are scored. Only candidates of whom something has changed are counted again."""
+
+    def __init__(self) -> None:
+        self._criteria: object = None
+        self._ratings: frozenset[str] = frozenset()
+        self._known: dict[str, tuple[Cells, int]] = {}
+
+    def count(self, value: Evaluation, whose: Whose) -> tuple[int, int]:
+        """Scored cells, and how many there could be."""
+        if value.criteria is not self._criteria:
+            self._criteria = value.criteria
+            self._ratings = frozenset(key for key, row in value.criteria.items() if row.kind is Kind.RATING)
+            self._known.clear()
+        sheet = whose.sheet(value)
+        scored = 0
+        for candidate in value.candidates:
+            cells = sheet.get(candidate)
+            if cells is None:
+                continue
+            known = self._known.get(candidate)
+            if known is None or known[0] is not cells:
+                ratings = self._ratings
+                number = sum(1 for key, cell in cells.items() if cell.score is not None and key in ratings)
+                known = self._known[candidate] = (cells, number)
+            scored += known[1]
+        return scored, len(self._ratings) * len(value.candidates)
+
+
+def first_sheet(value: Evaluation, person: str) -> Whose | None:
+    """The sheet to begin with: that of the person, else the first with cells to fill; None while there is no panel."""
+    panel = in_order(value.evaluators)
+    for key in panel:
+        if person and value.evaluators[key].name.strip().casefold() == person.strip().casefold():
+            return Whose(key)
+    for key in panel:
+        scored, whole = Filling().count(value, Whose(key))
+        if scored < whole:
+            return Whose(key)
+    if panel:
+        return Whose(panel[0])
+    return AGREED if value.consensus else None
+
+
+def is_blind(value: Evaluation) -> bool:
+    """Whether nobody may see the scores of others yet."""
+    return value.head.process is Process.FORMAL and value.head.stage in (Stage.SETUP, Stage.SCORING)
+
+
+def alone(value: Evaluation, whose: Whose) -> Evaluation:
+    """The evaluation as if this sheet were all that had been scored, with full voice; sealed facts stay sealed."""
+    facts = value.facts
+    if is_blind(value):
+        sealed = {key for key, row in value.criteria.items() if row.sealed}
+        kept = {
+            candidate: Table({key: cell for key, cell in cells.items() if key not in sealed})
+            for candidate, cells in facts.items()
+        }
+        facts = Table(kept) if sealed else facts
+    if not whose.evaluator:
+        return replace(value, sheets=Table(), facts=facts)
+    evaluator = replace(value.evaluators[whose.evaluator], voting_weight=1.0)
+    return replace(
+        value,
+        evaluators=Table({whose.evaluator: evaluator}),
+        sheets=Table({whose.evaluator: whose.sheet(value)}),
+        consensus=Table(),
+        facts=facts,
+    )

@@ -1,0 +1,312 @@
+"""What each evaluation comes to: how complete it is, who leads and by how much; worked out in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from scorecard.app.workspace import known_as
+from scorecard.core.errors import RankingError, ScorecardError
+from scorecard.core.matrix import fact_of
+from scorecard.core.model import Evaluation, Kind
+from scorecard.core.numbers import shown
+from scorecard.core.progress import Report
+from scorecard.core.ranking import Scorecard, Standing, Status, rank
+from scorecard.core.tree import tree_of
+from scorecard.gui.session import Session
+from scorecard.render.stacked_bar import total_decimals
+
+AT_ONCE: Final = 1
+"""How many evaluations are on their way at a time, so that saving never waits for more than one."""
+
+KEPT: Final = 8
+"""How many whole evaluations are kept, for somebody who goes up and down a list."""
+
+
+class Verdict(StrEnum):
+    """What can be said of a result before its robustness is known."""
+
+    NONE = ""
+    PROVISIONAL = "provisional"
+    TIE = "tie"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One candidate's place. `provider` is the organisation as `known_as` has it; `rank` None: not in the ranking."""
+
+    provider: str
+    candidate: str
+    rank: int | None
+    of: int
+    total: str
+    out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an evaluation comes to.
+
+    share    how much of all cells is filled in, 0..1; None where there is none to fill in
+    leader   who leads, in words; "" where nobody does yet
+    total    the leader's points; None where nobody leads
+    lead     the points between the first and the second; None where there is no second
+    fault    why it cannot be ranked or read, or ""
+    """
+
+    uid: str
+    sequence: int
+    share: float | None = None
+    leader: str = ""
+    leaders: int = 0
+    total: float | None = None
+    total_text: str = ""
+    lead: float | None = None
+    lead_text: str = ""
+    verdict: Verdict = Verdict.NONE
+    places: tuple[Place, ...] = ()
+    fault: str = ""
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """An evaluation with its result, or why there is none, and its named versions, the latest first."""
+
+    uid: str
+    sequence: int
+    evaluation: Evaluation
+    result: Scorecard | RankingError
+    versions: tuple[Any, ...]
+
+
+class Wanted(Protocol):
+    """What is to be known of an evaluation to summarise it."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
+
+
+def ranked_or_why(evaluation: Evaluation) -> Scorecard | RankingError:
+    """The result, or why there is none."""
+    try:
+        return rank(evaluation)
+    except RankingError as error:
+        return error
+
+
+def share_filled(evaluation: Evaluation) -> float | None:
+    """How much of all cells is filled in: figures, answers of gates, and scores of everybody who has a vote.
+
+    A rating with an agreed score counts as filled in, whoever has scored it.
+    """
+    tree = tree_of(evaluation.criteria)
+    ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
+    facts = [key for key in tree.order if evaluation.criteria[key].kind in (Kind.MEASURE, Kind.GATE)]
+    voters = [key for key, each in evaluation.evaluators.items() if each.voting_weight > 0]
+    cells = len(evaluation.candidates) * (len(facts) + len(ratings))
+    if not cells:
+        return None
+    filled = 0.0
+    for candidate in evaluation.candidates:
+        filled += sum(fact_of(evaluation, candidate, key) is not None for key in facts)
+        agreed = evaluation.consensus.get(candidate, {})
+        sheets = [evaluation.sheets[key].get(candidate, {}) for key in voters if key in evaluation.sheets]
+        for leaf in ratings:
+            if leaf in agreed and agreed[leaf].score is not None:
+                filled += 1
+            elif voters:
+                scored = sum(leaf in cells and cells[leaf].score is not None for cells in sheets)
+                filled += scored / len(voters)
+    return filled / cells
+
+
+def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecard | RankingError) -> Summary:
+    """What an evaluation comes to, from its result."""
+    share = share_filled(evaluation)
+    if isinstance(result, RankingError):
+        return Summary(uid, sequence, share, fault=str(result))
+    decimals = total_decimals(result)
+    ranked = [each for each in result.standings if each.rank is not None and each.total is not None]
+    places = tuple(_place(evaluation, each, len(ranked), decimals) for each in result.standings)
+    if not ranked:
+        return Summary(uid, sequence, share, places=places)
+    first, leaders = ranked[0], len(result.leaders)
+    total = first.total or 0.0
+    second = ranked[1].total if len(ranked) > 1 else None
+    lead = None if second is None else total - second
+    waits = any(each.status is Status.PROVISIONAL for each in result.standings)
+    verdict = Verdict.PROVISIONAL if waits else Verdict.TIE if leaders > 1 else Verdict.NONE
+    return Summary(
+        uid,
+        sequence,
+        share,
+        first.name,
+        leaders,
+        total,
+        shown(total, decimals),
+        lead,
+        "" if lead is None else shown(lead, decimals),
+        verdict,
+        places,
+    )
+
+
+def _place(evaluation: Evaluation, standing: Standing, of: int, decimals: int) -> Place:
+    row = evaluation.candidates[standing.key]
+    total = "" if standing.total is None else shown(standing.total, decimals)
+    out = standing.status is Status.OUT
+    return Place(known_as(row.provider or row.name), standing.key, standing.rank, of, total, out)
+
+
+class Summaries(QObject):
+    """Summaries of the evaluations of a session, shared by all who show them. Each is worked out once per change.
+
+    ready  the summary of an evaluation is there, or a newer one (its uid)
+    """
+
+    ready = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._known: dict[str, Summary] = {}
+        self._wanted: dict[Hashable, Sequence[Wanted]] = {}
+        self._under_way: dict[str, int] = {}
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._take_next)
+
+    def of(self, uid: str) -> Summary | None:
+        """What is known of an evaluation; it may be of an earlier state while the present one is worked out."""
+        return self._known.get(uid)
+
+    def want(self, who: Hashable, wanted: Sequence[Wanted]) -> None:
+        """Work out what somebody shows, in this order, instead of what the same wanted before; nothing: stop."""
+        self._wanted.pop(who, None)
+        if wanted:
+            self._wanted[who] = wanted
+            self._next.start()
+
+    def take(self, summary: Summary) -> None:
+        """Keep a summary that has been worked out elsewhere."""
+        if self._known.get(summary.uid) != summary:
+            self._known[summary.uid] = summary
+            self.ready.emit(summary.uid)
+
+    def _take_next(self) -> None:
+        if len(self._under_way) >= AT_ONCE:
+            return
+        found = self._first_wanted()
+        if found is None:
+            return
+        uid, sequence = found.uid, found.sequence
+        self._under_way[uid] = sequence
+
+        def failed(error: ScorecardError) -> None:
+            self._done(Summary(uid, sequence, fault=str(error), readable=False))
+
+        def loaded(answer: Any) -> None:
+            self._session.jobs.run(
+                lambda _report: summary_of(uid, answer.sequence, answer.value, ranked_or_why(answer.value)),
+                done=self._done,
+                failed=failed,
+            )
+
+        self._session.ask(lambda workspace, report: workspace.load(uid, report), loaded, failed)
+
+    def _first_wanted(self) -> Wanted | None:
+        """Who asked last comes first. What has moved on meanwhile is not asked for twice."""
+        for wanted in reversed(self._wanted.values()):
+            for each in wanted:
+                known = self._known.get(each.uid)
+                if (known is None or known.sequence < each.sequence) and each.uid not in self._under_way:
+                    return each
+        return None
+
+    def _done(self, summary: Summary) -> None:
+        self._under_way.pop(summary.uid, None)
+        self.take(summary)
+        self._next.start()
+
+
+class Details(QObject):
+    """The whole of one evaluation at a time, as somebody goes through a list: what was passed by is not fetched.
+
+    ready   a `Detail`
+    failed  an evaluation cannot be read (its uid, ScorecardError)
+    """
+
+    ready = Signal(object)
+    failed = Signal(str, object)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._wanted: Wanted | None = None
+        self._under_way = ""
+        self._kept: dict[tuple[str, int], Detail] = {}
+
+    def want(self, wanted: Wanted | None) -> None:
+        """Fetch an evaluation; what was wanted before is not wanted any more."""
+        self._wanted = wanted
+        if wanted is None:
+            return
+        kept = self._kept.get((wanted.uid, wanted.sequence))
+        if kept is not None:
+            self._wanted = None
+            self.ready.emit(kept)
+        elif not self._under_way:
+            self._fetch(wanted.uid)
+
+    def _fetch(self, uid: str) -> None:
+        self._under_way = uid
+        self._session.ask(
+            lambda workspace, report: (workspace.load(uid, report), workspace.versions(uid)),
+            self._on_loaded,
+            self._on_failed,
+        )
+
+    def _on_loaded(self, answer: Any) -> None:
+        loaded, versions = answer
+        latest_first = tuple(reversed(versions))
+
+        def worked_out(_report: Report) -> Detail:
+            result = ranked_or_why(loaded.value)
+            return Detail(loaded.uid, loaded.sequence, loaded.value, result, latest_first)
+
+        self._session.jobs.run(worked_out, done=self._on_ready, failed=self._on_failed)
+
+    def _on_ready(self, detail: Detail) -> None:
+        while len(self._kept) >= KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[detail.uid, detail.sequence] = detail
+        self._under_way = ""
+        if self._wanted is not None and self._wanted.uid == detail.uid:
+            self._wanted = None
+            self.ready.emit(detail)
+        self._go_on()
+
+    def _on_failed(self, error: ScorecardError) -> None:
+        uid, self._under_way = self._under_way, ""
+        if self._wanted is not None and self._wanted.uid == uid:
+            self._wanted = None
+            self.failed.emit(uid, error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._wanted is not None:
+            self._fetch(self._wanted.uid)
+
+
+def summaries_of(session: Session) -> Summaries:
+    """The summaries of a session, one for all its windows."""
+    found = session.findChild(Summaries)
+    return found if isinstance(found, Summaries) else Summaries(session)

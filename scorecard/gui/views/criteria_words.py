@@ -1,0 +1,48 @@
+"""What tooltips say of a criterion in the tree."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from scorecard.core.model import Kind
+from scorecard.core.numbers import plain, shown
+from scorecard.gui.models.criteria_model import GATES, CriteriaModel, Line
+from scorecard.gui.views.criteria_delegate import Part
+from scorecard.render.drawing import NBSP, one_line
+
+
+def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
+    """What a tooltip says of a row: its name, then figures, then keys."""
+    criterion = line.criterion
+    if line.key == GATES:
+        return _tr("Gates have no weight: a candidate that fails one is out")
+    if part is Part.LOCK and line.local is not None:
+        verb = _tr("Unlock") if line.key in model.locked else _tr("Lock")
+        return _tr("{verb} {name} (L)").format(verb=verb, name=one_line(criterion.name))
+    lines = [one_line(criterion.name)]
+    if line.local is not None and line.whole is not None:
+        lines.append(
+            _tr("{local} of its siblings, {whole} of the whole").format(
+                local=f"{shown(line.local * 100)}{NBSP}%", whole=f"{shown(line.whole * 100)}{NBSP}%"
+            )
+        )
+    ticks = model.ticks(line.key)
+    if ticks:
+        own = ", ".join(shown(100 * each) for each in ticks)
+        lines.append(_tr("Evaluators\N{RIGHT SINGLE QUOTATION MARK} own: {weights}").format(weights=own))
+    limits = {"at_least": _tr("at least {number}"), "at_most": _tr("at most {number}")}
+    for field, words in limits.items():
+        limit = getattr(criterion, field)
+        if limit is not None:
+            lines.append(words.format(number=f"{plain(limit)} {criterion.unit}".strip()))
+    if criterion.sealed:
+        lines.append(_tr("Sealed until quality is scored"))
+    if criterion.kind is Kind.GROUP and line.local is None:
+        lines.append(_tr("It has no weight until something in it is scored"))
+    if part is Part.SLIDER and line.local is not None:
+        lines.append(_tr("Arrows 1, Shift 0.1, Page 5; a number is typed at once"))
+    return "\n".join(lines)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CriteriaView", text)

@@ -1,0 +1,272 @@
+"""What can be exported: how it is called, what goes in, the name of its file, and the work that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from scorecard.app import transfer
+from scorecard.app.transfer import Source
+from scorecard.core.errors import ScorecardError
+from scorecard.core.model import Evaluation, Kind
+from scorecard.core.progress import Report
+from scorecard.core.ranking import rank
+from scorecard.gui.files import FileKind
+from scorecard.gui.look import Look
+from scorecard.gui.models.moments import local_now
+from scorecard.gui.views.export_preview import PAPER, Preview, beginning, scorecard_sheet, table_sheet
+from scorecard.render import picture, ranking
+from scorecard.render.drawing import drawing, one_line
+from scorecard.render.ranking import ranking_of
+from scorecard.render.theme import Theme
+
+LONGEST_NAME: Final = 80
+FORBIDDEN: Final = frozenset('<>:"/\\|?*')
+"""Characters that some system does not take in the name of a file."""
+
+
+class Output(StrEnum):
+    """What can be exported."""
+
+    WORKBOOK = "workbook"
+    RANKING = "ranking"
+    DOCUMENT = "document"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How an output is called: its name, what it is, the verb on the button, and the kind of file."""
+
+    name: str
+    about: str
+    verb: str
+    icon: str
+    kind: FileKind
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("export", text)
+
+
+def all_words() -> dict[Output, Words]:
+    """What each output is called."""
+    return {
+        Output.WORKBOOK: Words(
+            _tr("Excel workbook"),
+            _tr("Live formulas and chart"),
+            _tr("Export workbook"),
+            "table",
+            FileKind(_tr("Excel workbook"), ("xlsx",)),
+        ),
+        Output.RANKING: Words(
+            _tr("Ranking"),
+            _tr("CSV, one line each"),
+            _tr("Export ranking"),
+            "sort",
+            FileKind(_tr("Table"), ("csv",)),
+        ),
+        Output.DOCUMENT: Words(
+            _tr("Evaluation document"),
+            _tr("JSON, lossless"),
+            _tr("Export document"),
+            "duplicate",
+            FileKind(_tr("Evaluation document"), ("json",)),
+        ),
+        Output.PICTURE: Words(
+            _tr("Picture of the ranking"),
+            _tr("PNG, SVG or PDF"),
+            _tr("Export picture"),
+            "results",
+            FileKind(_tr("Picture"), ("png",)),
+        ),
+    }
+
+
+def included_in(output: Output, value: Evaluation) -> Sequence[tuple[str, str]]:
+    """What goes into an output, and more about it or ""."""
+    if output is Output.RANKING:
+        return (
+            (_tr("Ranks, totals and points"), _tr("Every figure in full, not rounded")),
+            (_tr("What is still possible"), ""),
+            (_tr("Who is out, and why"), ""),
+        )
+    if output is Output.DOCUMENT:
+        return (
+            (_tr("The whole evaluation"), _tr("Change it anywhere and bring it back")),
+            (_tr("The place in the journal"), _tr("So that nobody's work is lost on the way back")),
+        )
+    if output is Output.PICTURE:
+        return (
+            (_tr("Title and who leads"), ""),
+            (_tr("Bars, points and totals"), _tr("In the light look, also for print")),
+            (_tr("Who is out, and why"), ""),
+        )
+    lines = [
+        (_tr("Summary with a chart"), ""),
+        (_tr("Scorecard with live totals"), _tr("Change a weight in Excel and the ranking follows")),
+        (_tr("Criteria, weights and rules"), ""),
+    ]
+    kinds = {criterion.kind for criterion in value.criteria.values()}
+    if Kind.MEASURE in kinds or Kind.GATE in kinds:
+        lines.append((_tr("Facts, gates and waivers"), ""))
+    if Kind.RATING in kinds and value.evaluators:
+        lines.append((_tr("Scores of each evaluator"), _tr("With names, reasons and evidence")))
+        if value.consensus:
+            lines.append((_tr("Agreed scores"), ""))
+    return [*lines, (_tr("Where it comes from"), _tr("Program, date and place in the journal"))]
+
+
+def proposed_name(title: str, version: str = "") -> str:
+    """A file name from the title, the version and the date."""
+    title = ", ".join(filter(None, (title or _tr("Evaluation"), version)))
+    plain = "".join(" " if letter in FORBIDDEN or not letter.isprintable() else letter for letter in title)
+    return f"{one_line(plain)[:LONGEST_NAME].rstrip(' .')} {local_now().date().isoformat()}"
+
+
+def fault_of_name(name: str) -> str:
+    """What is wrong with the name of a file; "" where nothing is."""
+    if not name.strip("."):
+        return _tr("Give the file a name.")
+    found = sorted({letter for letter in name if letter in FORBIDDEN or not letter.isprintable()})
+    if found:
+        return _tr("A name of a file cannot hold {signs}.").format(signs=" ".join(found))
+    return ""
+
+
+# ---- work that is done elsewhere ----------------------------------------------------------------------
+
+
+def versions_of(uid: str, workspace: Any, _report: Report) -> Sequence[Any]:
+    """The named versions of an evaluation, oldest first."""
+    return list(workspace.versions(uid))
+
+
+def state_at(uid: str, sequence: int, workspace: Any, _report: Report) -> tuple[int, Evaluation]:
+    """An evaluation as it was at a place in its journal, with that place."""
+    return sequence, workspace.state_at(uid, sequence)
+
+
+def prepared(
+    asked: int, output: Output, value: Evaluation, source: Source, _report: Report
+) -> tuple[int, Preview | ScorecardError]:
+    """The preview of an output, or why there is none."""
+    try:
+        if output is Output.DOCUMENT:
+            return asked, beginning(transfer.evaluation_document(value, source))
+        if output is Output.RANKING:
+            return asked, table_sheet(transfer.ranking_csv(value))
+        scorecard = rank(value)
+        if output is Output.PICTURE:
+            return asked, ranking_of(value, scorecard)
+        return asked, scorecard_sheet(value, scorecard, transfer.workbook_sheets(value))
+    except ScorecardError as error:
+        return asked, error
+
+
+def writing(output: Output, value: Evaluation, path: Path, source: Source, theme: Theme) -> Callable[[Report], None]:
+    """What writes a file, to be run elsewhere. A picture is painted here, in the light look that `theme` has for print.
+
+    Raises RankingError where there is nothing to rank by.
+    """
+    if output is not Output.PICTURE:
+        return partial(_written, value, path, source)
+    light = theme.for_print()
+    data = ranking_of(value, rank(value))
+    size = QSizeF(PAPER, ranking.height(data, light, PAPER))
+    title, ending = value.head.title, path.suffix.lower()
+    if ending == ".svg":
+        words = ranking.summary(data)
+        made = picture.svg(ranking.paint, data, size, light, title=title, description=words)
+    elif ending == ".pdf":
+        made = picture.pdf(ranking.paint, data, size, light, title=title)
+    else:
+        made = picture.png(ranking.paint, data, size, light)
+    return partial(_kept, path, made)
+
+
+def _written(value: Evaluation, path: Path, source: Source, report: Report) -> None:
+    transfer.export(value, path, source, report)
+
+
+def _kept(path: Path, data: bytes, report: Report) -> None:
+    report(0.0, "Writing the file")
+    transfer.write_file(path, data)
+
+
+# ---- parts --------------------------------------------------------------------------------------------
+
+
+class OutputRow(QAbstractButton):
+    """An output in the list: icon, name, and what it is. The arrows go from one to the next."""
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = words
+        self.setCheckable(True)
+        self.setAccessibleName(words.name)
+        self.setAccessibleDescription(words.about)
+        self.setToolTip(words.name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        look = self._look
+        return QSize(look.length("size.rail"), look.length("row.table_two_lines") + look.length("space.xs"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, rect = self._look, QRectF(self.rect())
+        sm, chosen = look.length("space.sm"), self.isChecked()
+        painter = QPainter(self)
+        with drawing(painter, rect, look.theme) as draw:
+            if chosen or self.underMouse():
+                look.draw_box(draw, rect, "selection.fill" if chosen else "surface.hover")
+            if self.hasFocus():
+                look.draw_ring(draw, rect)
+            side = look.length("icon.list")
+            icon = QRectF(sm, rect.top(), side, rect.height())
+            look.draw_icon(draw, icon, self._words.icon, "accent.text" if chosen else "text.secondary", "icon.list")
+            upper, lower = look.line_height("body"), look.line_height("small")
+            left = icon.right() + look.length("space.md")
+            top = rect.center().y() - (upper + lower) / 2
+            wide = rect.right() - sm - left
+            role, ink = ("strong", "selection.text") if chosen else ("body", "text.primary")
+            draw.text(QRectF(left, top, wide, upper), self._words.name, role, ink)
+            draw.text(QRectF(left, top + upper, wide, lower), self._words.about, "small", "text.secondary")
+        painter.end()
+
+
+class ProgressBar(QWidget):
+    """How far an export has come."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._share = 0.0
+        self.setFixedHeight(look.length("line.focus"))
+        self.setAccessibleName(_tr("Progress"))
+
+    def set_share(self, share: float) -> None:
+        """Show how much is done, 0 to 1."""
+        self._share = min(max(share, 0.0), 1.0)
+        self.setAccessibleDescription(f"{round(self._share * 100)}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = QRectF(self.rect())
+        painter = QPainter(self)
+        with drawing(painter, rect, self._look.theme) as draw:
+            draw.fill(rect, "border.subtle")
+            draw.fill(QRectF(0, 0, rect.width() * self._share, rect.height()), "accent.fill")
+        painter.end()

@@ -1,0 +1,424 @@
+"""The Export page: what leaves as a file, what goes into it, and how it will look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from scorecard.app.transfer import Source
+from scorecard.core.errors import ScorecardError
+from scorecard.core.model import Evaluation
+from scorecard.gui.actions import new_action
+from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.fields import Field, Picker
+from scorecard.gui.files import FileKind, Files
+from scorecard.gui.jobs import Job
+from scorecard.gui.labels import Rule, Text
+from scorecard.gui.look import Look
+from scorecard.gui.models.moments import local_now, moment_from, moment_text
+from scorecard.gui.models.opened import Opened
+from scorecard.gui.segmented import SegmentedControl
+from scorecard.gui.session import Session
+from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.export_outputs import (
+    Output,
+    OutputRow,
+    ProgressBar,
+    all_words,
+    fault_of_name,
+    included_in,
+    prepared,
+    proposed_name,
+    state_at,
+    versions_of,
+    writing,
+)
+from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
+
+UNSEEN: Final = 150
+"""Milliseconds before anything is said about what is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An export under way: what, where to, and of which version; None for the present state."""
+
+    output: Output
+    path: Path
+    version: Any
+
+
+class ExportPage(EvaluationPage):
+    """Everything that leaves the program as a file."""
+
+    help_page: ClassVar[str] = "export"
+
+    def __init__(
+        self, look: Look, opened: Opened, session: Session, files: Files, parent: QWidget | None = None
+    ) -> None:
+        folder = Button(look, "Open folder", icon="link")
+        super().__init__(look, "Export", opened, secondary=(folder,), parent=parent)
+        self._session = session
+        self._files = files
+        self._folder = folder
+        self._folder.setEnabled(False)
+        self._folder.setToolTip(self.tr("The folder of the file that was exported last"))
+        self._last: Path | None = None
+        self._order: Order | None = None
+        self._job: Job | None = None
+        self._asked = 0
+        self._stale = True
+        self._named = False
+        self._versions: tuple[Any, ...] = ()
+        self._states: dict[int, Evaluation] = {}
+        self._words = all_words()
+        self.preview = ExportPreview(look)
+        self.outputs = {key: OutputRow(look, words) for key, words in self._words.items()}
+        self._group = QButtonGroup(self)
+        for each in self.outputs.values():
+            self._group.addButton(each)
+        self.outputs[Output.WORKBOOK].setChecked(True)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._output_list())
+        row.addWidget(Rule(look, Qt.Orientation.Vertical))
+        row.addWidget(self._settings())
+        row.addWidget(Rule(look, Qt.Orientation.Vertical))
+        row.addWidget(self.preview, 1)
+        self.set_body(body)
+        self.header.set_state(self.tr("Everything leaves as a file you can open without Scorecard"))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(UNSEEN)
+        for key, words in self._words.items():
+            new_action(self, words.verb, partial(self.export, key), about=words.about, icon=words.icon, look=look)
+        self._connect()
+        self._dress()
+        self._tell()
+
+    def _connect(self) -> None:
+        self._group.buttonToggled.connect(self._on_output)
+        self.formats.chosen.connect(self._on_format)
+        self.state.activated.connect(self._on_state)
+        self.name.textEdited.connect(self._on_named)
+        self.primary.clicked.connect(self._on_primary)
+        self._cancel.clicked.connect(self.cancel)
+        self._folder.clicked.connect(self._on_folder)
+        self._soon.timeout.connect(self._progress.show)
+        self.document.changed.connect(self._on_changed)
+        self.document.saved.connect(self._on_saved)
+        self.document.save_failed.connect(self._on_save_failed)
+        self.look.changed.connect(self._dress)
+
+    # ---- what others call -----------------------------------------------------------------------
+
+    @property
+    def output(self) -> Output:
+        """What is chosen."""
+        return next(key for key, row in self.outputs.items() if row.isChecked())
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an export is under way."""
+        return self._order is not None
+
+    def choose(self, output: Output) -> None:
+        """Choose what to export."""
+        self.outputs[output].setChecked(True)
+
+    def export(self, output: Output) -> None:
+        """Ask where to write an output, and write it."""
+        self.choose(output)
+        fault = fault_of_name(self.name.text().strip())
+        self._file.set_fault(fault)
+        if fault or self.is_busy:
+            return
+        words = self._words[output]
+        kind = self._kind()
+        name = f"{self.name.text().strip()}.{kind.endings[0]}"
+        path = self._files.to_save(self, words.verb, name, [kind])
+        if path is not None:
+            self._order = Order(output, path, self._version)
+            self._begin()
+
+    def cancel(self) -> None:
+        """Stop what is under way; nothing is written."""
+        if self._job is not None:
+            self._job.cancel()
+        elif self._order is not None:
+            self._on_stopped()
+
+    def focus_body(self) -> None:
+        self.outputs[self.output].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._session.ask(partial(versions_of, self.document.uid), self._on_versions, self._on_failed)
+        if self._stale:
+            self._look_again()
+
+    # ---- parts ----------------------------------------------------------------------------------
+
+    def _output_list(self) -> QWidget:
+        look = self.look
+        self._list = QWidget()
+        self._list.setAccessibleName(self.tr("Outputs"))
+        column = QVBoxLayout(self._list)
+        lg, sm, md = look.length("space.lg"), look.length("space.sm"), look.length("space.md")
+        column.setContentsMargins(lg, md, sm, md)
+        column.setSpacing(0)
+        for each in self.outputs.values():
+            column.addWidget(each)
+        column.addStretch(1)
+        return self._list
+
+    def _settings(self) -> QWidget:
+        look = self.look
+        self._middle = QWidget()
+        md, lg, side = (
+            look.length("space.md"),
+            look.length("space.lg"),
+            look.length("space.xl") - look.length("space.xs"),
+        )
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(side, lg, side, lg)
+        column.setSpacing(md)
+        self.included = Included(look)
+        parts = [(each, each.upper()) for each in ("png", "svg", "pdf")]
+        self.formats = SegmentedControl(look, self.tr("Format"), parts)
+        self.state = Picker(look, self.tr("State"))
+        self.state.addItem(self.tr("Now"), None)
+        self.name = QLineEdit()
+        self._file = Field(look, self.tr("File"), self.name)
+        self.primary = Button(look, "", icon="export", kind=ButtonKind.PRIMARY)
+        self.primary.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._doing = Text(look, "", "small", "text.secondary", wraps=True)
+        self._bar = ProgressBar(look)
+        self._cancel = Button(look, self.tr("Cancel"), small=True)
+        self._progress = QWidget()
+        under = QVBoxLayout(self._progress)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(look.length("space.sm"))
+        under.addWidget(self._bar)
+        under.addWidget(self._doing)
+        under.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
+        self._progress.hide()
+        column.addWidget(Text(look, self.tr("What goes in"), "strong"))
+        column.addWidget(self.included)
+        column.addWidget(self.formats)
+        column.addWidget(Rule(look))
+        column.addWidget(Field(look, self.tr("State"), self.state))
+        column.addWidget(self._file)
+        column.addWidget(self.primary)
+        column.addWidget(self._progress)
+        column.addStretch(1)
+        return self._middle
+
+    def _dress(self) -> None:
+        scale = max(self.look.text_scale, 1.0)
+        rail = self.look.theme.length("size.rail")
+        self._list.setFixedWidth(round(rail))
+        self._middle.setFixedWidth(round((256 / 216) * rail if scale > 1 else 256))
+
+    # ---- saying it ------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """Say what goes in, and what it will be called."""
+        output = self.output
+        self.primary.setText(self._words[output].verb)
+        self.formats.setVisible(output is Output.PICTURE)
+        self.included.set_lines(included_in(output, self._shown))
+        if not self._named:
+            version = "" if self._version is None else self._version.name
+            self.name.setText(proposed_name(self.value.head.title, version))
+            self.name.setCursorPosition(0)
+        self._file.set_fault("")
+
+    def _kind(self) -> FileKind:
+        if self.output is Output.PICTURE:
+            return FileKind(self.formats.choice.upper(), (self.formats.choice,))
+        return self._words[self.output].kind
+
+    @property
+    def _shown(self) -> Evaluation:
+        """The state that is chosen, as far as it is known."""
+        return self.value if self._version is None else self._states.get(self._version.sequence, self.value)
+
+    @property
+    def _version(self) -> Any:
+        """The version that is chosen; None for the present state."""
+        return self.state.currentData()
+
+    def _source(self, version: Any) -> Source:
+        """Where the exported state comes from."""
+        stored = self.document.stored
+        if version is not None:
+            return Source(self.value.head.title, self.document.uid, version.sequence, version.hash)
+        return Source(self.value.head.title, self.document.uid, stored.sequence, stored.hash)
+
+    # ---- the preview ----------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        """Make the preview anew, elsewhere."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        version = self._version
+        if version is not None and version.sequence not in self._states:
+            work = partial(state_at, self.document.uid, version.sequence)
+            self._session.ask(work, self._on_state_loaded, self._on_failed)
+            return
+        self._asked += 1
+        value = self.value if version is None else self._states[version.sequence]
+        preparing = partial(prepared, self._asked, self.output, value, self._source(version))
+        self._session.jobs.run(preparing, done=self._on_prepared, failed=self._on_failed)
+
+    def _on_prepared(self, answer: tuple[int, Preview | ScorecardError]) -> None:
+        asked, preview = answer
+        if asked != self._asked:
+            return
+        self.primary.setEnabled(not isinstance(preview, ScorecardError) and not self.is_busy)
+        if isinstance(preview, ScorecardError):
+            self.preview.show_message(f"{str(preview.what).rstrip('.')}. {preview.advice}".strip())
+            return
+        notes = {
+            Output.WORKBOOK: self.tr("First rows of the scorecard"),
+            Output.RANKING: self.tr("First lines of the file"),
+            Output.DOCUMENT: self.tr("Beginning of the file"),
+            Output.PICTURE: self.tr("As it leaves, in the light look"),
+        }
+        self.preview.show_preview(preview, notes[self.output])
+
+    # ---- exporting ------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Write it as soon as what is exported is on the disk."""
+        order = self._order
+        assert order is not None
+        self.primary.setEnabled(False)
+        self._soon.start()
+        if order.version is None and not self.document.is_saved:
+            self._doing.setText(self.tr("Waiting until the last change is saved"))
+            return
+        version = order.version
+        if version is not None and version.sequence not in self._states:
+            loading = partial(state_at, self.document.uid, version.sequence)
+            self._session.ask(loading, self._on_state_loaded, self._on_export_failed)
+            return
+        value = self.document.stored.value if version is None else self._states[version.sequence]
+        self._doing.setText(self.tr("Writing the file"))
+        self._bar.set_share(0.0)
+        try:
+            work = writing(order.output, value, order.path, self._source(version), self.look.theme)
+        except ScorecardError as error:
+            self._on_export_failed(error)
+            return
+        job = self._session.jobs.run(
+            work,
+            done=self._on_exported,
+            failed=self._on_export_failed,
+            stopped=self._on_stopped,
+            progressed=self._on_progressed,
+        )
+        self._job = job if self.is_busy else None
+
+    def _end(self) -> Path | None:
+        path = None if self._order is None else self._order.path
+        self._order = self._job = None
+        self._soon.stop()
+        self._progress.hide()
+        self.primary.setEnabled(not self.preview.message)
+        return path
+
+    def _on_exported(self, _answer: object) -> None:
+        path = self._end()
+        if path is None:
+            return
+        self._last = path
+        self._folder.setEnabled(True)
+        sentence = self.tr("Exported to {name}.").format(name=path.name)
+        self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
+
+    def _on_export_failed(self, error: ScorecardError) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _on_stopped(self) -> None:
+        self._end()
+        self.told.emit(self.tr("The export was stopped; nothing was written."))
+
+    def _on_progressed(self, share: float, doing: str) -> None:
+        self._bar.set_share(share)
+        self._doing.setText(doing)
+
+    # ---- slots ----------------------------------------------------------------------------------
+
+    def _on_output(self, _row: QAbstractButton, checked: bool) -> None:
+        if checked:
+            self._tell()
+            self._look_again()
+
+    def _on_format(self, _ending: str) -> None:
+        self._tell()
+
+    def _on_state(self, _at: int) -> None:
+        self._tell()
+        self._look_again()
+
+    def _on_named(self, _text: str) -> None:
+        self._named = bool(self.name.text().strip())
+        self._file.set_fault("")
+
+    def _on_primary(self) -> None:
+        self.export(self.output)
+
+    def _on_folder(self) -> None:
+        if self._last is not None:
+            self._files.show_folder(self._last)
+
+    def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
+        self._tell()
+        self._look_again()
+
+    def _on_saved(self) -> None:
+        if self._order is not None and self._job is None and self.document.is_saved:
+            self._begin()
+
+    def _on_save_failed(self, error: ScorecardError) -> None:
+        if self._order is not None and self._job is None:
+            self._on_export_failed(error)
+
+    def _on_versions(self, versions: Sequence[Any]) -> None:
+        if tuple(versions) == self._versions:
+            return
+        self._versions = tuple(versions)
+        chosen = self._version
+        self.state.clear()
+        self.state.addItem(self.tr("Now"), None)
+        for each in reversed(self._versions):
+            moment = moment_from(each.at)
+            when = "" if moment is None else f", {moment_text(moment, local_now(), QLocale())}"
+            self.state.addItem(f"{each.name}{when}", each)
+        self.state.setCurrentIndex(max(self.state.findData(chosen), 0) if chosen is not None else 0)
+
+    def _on_state_loaded(self, answer: tuple[int, Evaluation]) -> None:
+        sequence, value = answer
+        self._states = {sequence: value}
+        self._tell()
+        if self._order is not None and self._job is None:
+            self._begin()
+        else:
+            self._look_again()
+
+    def _on_failed(self, error: ScorecardError) -> None:
+        self.failed.emit(error)

@@ -1,0 +1,453 @@
+"""What an export will hold, seen before it is made: the same figures, the same text, the same picture."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from scorecard.core.model import Evaluation, Kind
+from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.ranking import Scorecard
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+from scorecard.render import ranking
+from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, one_line, per_cent, widest, wrapped
+from scorecard.render.ranking import Ranking
+
+MOST_ROWS: Final = 80
+MOST_COLUMNS: Final = 30
+MOST_LINES: Final = 400
+PAPER: Final = 960.0
+"""The width of a picture that is exported, in logical pixels."""
+SCORECARD_SHEET: Final = "Scorecard"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell: its text as it is shown, at the right where it is a figure."""
+
+    text: str = ""
+    right: bool = False
+    strong: bool = False
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The first rows, each with its number; the tabs of all sheets, and which of them this is."""
+
+    rows: tuple[tuple[int, tuple[SheetCell, ...]], ...]
+    tabs: tuple[str, ...] = ()
+    active: str = ""
+
+
+Preview = Sheet | str | Ranking
+"""A sheet, the beginning of a text, or a picture."""
+
+
+# ---- making it ------------------------------------------------------------------------------------
+
+
+def scorecard_sheet(evaluation: Evaluation, scorecard: Scorecard, tabs: Sequence[str]) -> Sheet:
+    """The first rows of the workbook's scorecard, row by row as they stand there."""
+    by_key = {each.key: each for each in scorecard.standings}
+    standings = [by_key[key] for key in scorecard.matrix.candidates[:MOST_COLUMNS]]
+    pairs = [(each.rank, each.total) for each in standings if each.rank is not None and each.total is not None]
+    decimals = min(6, decimals_needed(pairs))
+
+    def figures(name: str, texts: Sequence[str], *, strong: bool = False) -> tuple[SheetCell, ...]:
+        cells = (SheetCell(text, right=True, strong=strong) for text in texts)
+        return SheetCell(name, strong=strong), SheetCell(), SheetCell(), *cells
+
+    def points(number: float | None) -> str:
+        return NOTHING if number is None else shown(number, decimals)
+
+    heads = ("", "Share of group", "Weight", *(one_line(each.name) for each in standings))
+    rows: list[tuple[int, tuple[SheetCell, ...]]] = [
+        (1, (SheetCell("Scorecard", strong=True),)),
+        (4, tuple(SheetCell(head, right=at > 0, strong=True, head=True) for at, head in enumerate(heads))),
+        (5, figures("Rank", [NOTHING if each.rank is None else str(each.rank) for each in standings], strong=True)),
+        (6, figures("Total", [points(each.total) for each in standings], strong=True)),
+        (7, figures("Lowest possible", [points(each.low) for each in standings])),
+        (8, figures("Highest possible", [points(each.high) for each in standings])),
+        (9, figures("Status", [str(each.status) for each in standings])),
+        (11, (SheetCell("Points: weight times value, which add up to the total", strong=True),)),
+    ]
+    tree = scorecard.tree
+    row = 12
+    for key in tree.order:
+        criterion = evaluation.criteria[key]
+        group = criterion.kind is Kind.GROUP
+        if not tree.leaves_under(key) or len(rows) >= MOST_ROWS:
+            continue
+        whole = sum(float(tree.global_weights[leaf]) for leaf in tree.leaves_under(key))
+        cells = [
+            SheetCell(one_line(criterion.name), strong=group, head=group),
+            SheetCell(per_cent(float(tree.local_weights[key]), 1), right=True, head=group),
+            SheetCell(per_cent(whole, 1), right=True, head=group),
+        ]
+        for each in standings:
+            cells.append(SheetCell(shown(scorecard.points_under(each.key, key)), right=True, strong=group, head=group))
+        rows.append((row, tuple(cells)))
+        row += 1
+    return Sheet(tuple(rows), tuple(tabs), SCORECARD_SHEET)
+
+
+def table_sheet(data: bytes) -> Sheet:
+    """The first rows of a CSV file, as a spreadsheet program shows them."""
+    rows = []
+    for number, row in enumerate(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")), 1):
+        if number > MOST_ROWS:
+            break
+        cells = (SheetCell(text, _is_figure(text), number == 1, number == 1) for text in row[:MOST_COLUMNS])
+        rows.append((number, tuple(cells)))
+    return Sheet(tuple(rows))
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def beginning(data: bytes) -> str:
+    """The first lines of a text file."""
+    lines = data.decode("utf-8").splitlines()
+    more = len(lines) - MOST_LINES
+    return "\n".join(lines[:MOST_LINES]) + (f"\n… {more:,} more lines" if more > 0 else "")
+
+
+# ---- showing it -----------------------------------------------------------------------------------
+
+
+class ExportPreview(QWidget):
+    """A preview on its ground, under a line that says what it is."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAccessibleName(self.tr("Preview"))
+        lg = look.length("space.lg")
+        self._note = Text(look, "", "small", "text.tertiary")
+        head = QHBoxLayout()
+        head.setSpacing(look.length("space.sm"))
+        head.addWidget(Text(look, self.tr("Preview"), "strong"), 1)
+        head.addWidget(self._note)
+        self.sheet = SheetView(look)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setAccessibleName(self.tr("Beginning of the file"))
+        self.paper = PaperView(look)
+        self._message = _Message(look)
+        self._stack = QStackedWidget()
+        for each in (self.sheet, self.text, self.paper, self._message):
+            self._stack.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(lg, lg, lg, lg)
+        column.setSpacing(look.length("space.sm"))
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        self._dress()
+        look.changed.connect(self._dress)
+
+    def show_preview(self, preview: Preview, note: str = "") -> None:
+        """Show what will be exported."""
+        self._note.setText(note)
+        if isinstance(preview, Sheet):
+            self.sheet.set_sheet(preview)
+            self._stack.setCurrentWidget(self.sheet)
+        elif isinstance(preview, str):
+            self.text.setPlainText(preview)
+            self._stack.setCurrentWidget(self.text)
+        else:
+            self.paper.set_ranking(preview)
+            self._stack.setCurrentWidget(self.paper)
+
+    def show_message(self, message: str) -> None:
+        """Say why there is nothing to show."""
+        self._note.setText("")
+        self._message.set_text(message)
+        self._stack.setCurrentWidget(self._message)
+
+    @property
+    def message(self) -> str:
+        """Why there is nothing to show; "" where there is something."""
+        return self._message.accessibleName() if self._stack.currentWidget() is self._message else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        with drawing(painter, QRectF(self.rect()), self._look.theme) as draw:
+            draw.fill(QRectF(self.rect()), "surface.sunken")
+        painter.end()
+
+    def _dress(self) -> None:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(self._look.font("small").pixelSize())
+        self.text.setFont(font)
+
+
+class _Message(QWidget):
+    """A sentence in the middle."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def set_text(self, text: str) -> None:
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        with drawing(painter, QRectF(self.rect()), self._look.theme) as draw:
+            draw.message(QRectF(self.rect()), self.accessibleName())
+        painter.end()
+
+
+class SheetView(QWidget):
+    """The upper left of a sheet, with letters, row numbers and tabs."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._sheet = Sheet(())
+        self.setAccessibleName(self.tr("First rows"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        look.changed.connect(self.update)
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is painted."""
+        return self._sheet
+
+    def set_sheet(self, sheet: Sheet) -> None:
+        """Paint another sheet."""
+        self._sheet = sheet
+        lines = [", ".join(cell.text for cell in cells if cell.text) for _, cells in sheet.rows[:MOST_COLUMNS]]
+        tabs = [self.tr("Sheets: {names}").format(names=", ".join(sheet.tabs))] if sheet.tabs else []
+        self.setAccessibleDescription("\n".join([*tabs, *lines]))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.length("size.standing"), self._look.length("size.standing"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, theme, sheet = self._look, self._look.theme, self._sheet
+        step = theme.line_height("small") + theme.length("space.xxs")
+        tab = theme.length("row.table_dense") if sheet.tabs else 0.0
+        high = min(step * (len(sheet.rows) + 1) + tab + 1, float(self.height()))
+        rect = QRectF(0, 0, self.width(), high)
+        painter = QPainter(self)
+        with drawing(painter, rect, theme) as draw:
+            look.draw_box(draw, rect, "surface.canvas", "border.default", "radius.chip")
+            inside = rect.adjusted(1, 1, -1, -1)
+            grid = inside.adjusted(0, 0, 0, -tab)
+            painter.save()
+            painter.setClipRect(grid, Qt.ClipOperation.IntersectClip)
+            self._paint_grid(draw, grid, step)
+            painter.restore()
+            if sheet.tabs:
+                self._paint_tabs(draw, QRectF(inside.left(), grid.bottom(), inside.width(), tab))
+        painter.end()
+
+    def _columns(self, width: float) -> list[float]:
+        """The width of each column: as its widest text; where that is too much, names give way and figures stay."""
+        theme = self._look.theme
+        rows = [cells for _, cells in self._sheet.rows if len(cells) > 1]
+        pad = 2 * theme.length("space.xs") + 2
+        count = max(map(len, rows), default=1)
+
+        def least(at: int, *, heads: bool) -> float:
+            texts = (
+                cells[at].text
+                for cells in rows
+                if at < len(cells) and (heads or not (cells[at].head and cells[at].strong))
+            )
+            return max(widest(theme, "label", texts) + pad, 2 * theme.length("column.rank"))
+
+        wishes = [least(at, heads=True) for at in range(count)]
+        wishes[0] = min(wishes[0], width * 0.36)
+        if sum(wishes) > width:
+            figures = [wishes[0], *(min(least(at, heads=False), width * 0.2) for at in range(1, count))]
+            spare = max(width - sum(figures), 0.0) / max(count - 1, 1)
+            wishes = [wishes[0], *(min(wish, room + spare) for wish, room in zip(wishes[1:], figures[1:], strict=True))]
+        return wishes
+
+    def _paint_grid(self, draw: Drawing, grid: QRectF, step: float) -> None:
+        theme, rows = draw.theme, self._sheet.rows
+        pad = theme.length("space.xs")
+        gutter = widest(theme, "caption", (str(number) for number, _ in rows)) + 2 * pad
+        draw.fill(QRectF(grid.left(), grid.top(), grid.width(), step), "surface.group")
+        draw.fill(QRectF(grid.left(), grid.top(), gutter, grid.height()), "surface.group")
+        left = grid.left() + gutter
+        places = []
+        for at, wide in enumerate(self._columns(grid.width() - gutter)):
+            draw.text(QRectF(left, grid.top(), wide, step), _letter(at), "caption", "text.tertiary", Align.CENTER)
+            places.append((left, wide))
+            left += wide
+            draw.column_rule(left, grid.top(), grid.bottom())
+        draw.column_rule(grid.left() + gutter, grid.top(), grid.bottom(), "border.default")
+        for line, (number, cells) in enumerate(rows, 1):
+            top = grid.top() + line * step
+            if top > grid.bottom():
+                break
+            draw.text(
+                QRectF(grid.left(), top, gutter - pad, step), str(number), "caption", "text.tertiary", Align.RIGHT
+            )
+            alone = len(cells) == 1
+            for (start, wide), cell in zip(places, cells, strict=False):
+                place = QRectF(start, top, grid.right() - start if alone else wide, step)
+                if cell.head or alone:
+                    draw.fill(place.adjusted(draw.pixel, 0, 0, 0), "surface.group" if cell.head else "surface.canvas")
+                role, align = "label" if cell.strong else "caption", Align.RIGHT if cell.right else Align.LEFT
+                draw.text(place.adjusted(pad, 0, -pad, 0), cell.text, role, "text.primary", align)
+            draw.row_rule(grid.left(), grid.right(), top)
+        draw.row_rule(grid.left(), grid.right(), grid.top() + step * (len(rows) + 1))
+
+    def _paint_tabs(self, draw: Drawing, rect: QRectF) -> None:
+        theme = draw.theme
+        pad, mark = theme.length("space.md"), theme.length("line.focus")
+        draw.fill(rect, "surface.group")
+        draw.row_rule(rect.left(), rect.right(), rect.top() + 1, "border.default")
+        left, tabs = rect.left(), self._sheet.tabs
+        for at, name in enumerate(tabs):
+            active = name == self._sheet.active
+            role = "strong" if active else "small"
+            wide = min(draw.metrics(role).horizontalAdvance(name) + 2 * pad + 1, rect.width() / 3)
+            rest = len(tabs) - at
+            more = f"+{rest}"
+            if left + wide > rect.right() - (
+                0 if rest == 1 else 2 * pad + draw.metrics("small").horizontalAdvance(more)
+            ):
+                draw.text(
+                    QRectF(left + pad, rect.top(), rect.right() - left, rect.height()), more, "small", "text.tertiary"
+                )
+                return
+            box = QRectF(left, rect.top(), wide, rect.height())
+            if active:
+                draw.fill(box, "surface.canvas")
+                draw.fill(QRectF(left, rect.bottom() - mark, wide, mark), "success.mark")
+            draw.text(box, name, role, "text.primary" if active else "text.secondary", Align.CENTER)
+            draw.column_rule(box.right(), rect.top(), rect.bottom())
+            left += wide
+
+
+class PaperView(QWidget):
+    """A picture as it leaves: in the light look, as large as there is room for."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._theme = look.theme.for_print()
+        self._data: Ranking | None = None
+        self.setAccessibleName(self.tr("Picture of the ranking"))
+        look.changed.connect(self._on_look_changed)
+
+    def set_ranking(self, data: Ranking) -> None:
+        """Paint another ranking."""
+        self._data = data
+        self.setAccessibleDescription(ranking.summary(data))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._data is None:
+            return
+        margin = self._theme.length("space.xl")
+        high = ranking.height(self._data, self._theme, PAPER)
+        whole = QRectF(0, 0, PAPER + 2 * margin, high + 2 * margin)
+        scale = min(self.width() / whole.width(), self.height() / whole.height(), 1.0)
+        painter = QPainter(self)
+        with drawing(painter, QRectF(self.rect()), self._look.theme) as draw:
+            paper = QRectF(0, 0, whole.width() * scale, whole.height() * scale)
+            draw.fill(paper, "border.default")
+            draw.fill(
+                paper.adjusted(draw.pixel, draw.pixel, -draw.pixel, -draw.pixel), self._theme.color("surface.canvas")
+            )
+            painter.scale(scale, scale)
+            ranking.paint(painter, QRectF(margin, margin, PAPER, high), self._data, self._theme)
+        painter.end()
+
+    def _on_look_changed(self) -> None:
+        self._theme = self._look.theme.for_print()
+        self.update()
+
+
+def _letter(at: int) -> str:
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class Included(QWidget):
+    """What goes into a file, line by line, each with a check."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._lines: tuple[tuple[str, str], ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(self.tr("What goes in"))
+        look.changed.connect(self.updateGeometry)
+
+    def set_lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show other lines: what goes in, and more about it or ""."""
+        self._lines = tuple(lines)
+        self.setAccessibleDescription(". ".join(" ".join(filter(None, each)) for each in lines))
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(sum(high for *_, high in self._laid_out(width)))
+
+    def sizeHint(self) -> QSize:
+        width = self._look.length("size.rail")
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.line_height("body"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._look.theme
+        top = 0.0
+        line = theme.line_height("body")
+        side = theme.length("control.check")
+        painter = QPainter(self)
+        with drawing(painter, QRectF(self.rect()), theme) as draw:
+            for names, more, high in self._laid_out(self.width()):
+                self._look.draw_icon(draw, QRectF(0, top, side, line), "check", "success.text", "icon.inline")
+                box = QRectF(self._inset(), top, self.width() - self._inset(), high)
+                draw.lines(box, names, "body")
+                draw.lines(box.adjusted(0, len(names) * line, 0, 0), more, "small", "text.secondary")
+                top += high
+        painter.end()
+
+    def _inset(self) -> float:
+        return self._look.theme.length("control.check") + self._look.theme.length("space.sm")
+
+    def _laid_out(self, width: float) -> list[tuple[list[str], list[str], float]]:
+        theme, room = self._look.theme, max(width - self._inset(), 1.0)
+        found = []
+        for name, more in self._lines:
+            names = wrapped(theme, "body", name, room, 2)
+            lines = wrapped(theme, "small", more, room, 3) if more else []
+            high = len(names) * theme.line_height("body") + len(lines) * theme.line_height("small")
+            found.append((names, lines, high + theme.length("space.sm")))
+        return found

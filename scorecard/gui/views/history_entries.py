@@ -1,0 +1,245 @@
+"""Entries of the journal as the history shows them, read and worded outside the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QObject
+
+from scorecard.app.workspace import Workspace
+from scorecard.core.changes import Changes, apply, invert
+from scorecard.core.errors import RankingError, ScorecardError
+from scorecard.core.model import TABLES, Evaluation
+from scorecard.core.numbers import shown
+from scorecard.core.progress import Report
+from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.tree import path_of
+from scorecard.gui.document import Document
+from scorecard.gui.models.history_model import Given
+from scorecard.gui.session import Session
+from scorecard.gui.views.change_words import Area, Known, area_of, names_in, place_of
+
+LONGEST_READ: Final = 2_000_000
+"""Characters of an entry up to which its changes are looked at for its row; a longer one touches everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordedEntry:
+    """An entry with what its row shows.
+
+    place     where it changed something, in words
+    touched   table and key of every candidate, criterion and evaluator it is about; None: of everything there is
+    """
+
+    sequence: int
+    at: str
+    author: str
+    label: str
+    place: str
+    area: Area
+    touched: frozenset[tuple[str, str]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is shown of the history. `criterion` stands for everything under it too: `criteria` holds their keys."""
+
+    text: str = ""
+    person: str = ""
+    areas: frozenset[Area] = frozenset()
+    criterion: str = ""
+    criteria: frozenset[str] = frozenset()
+    candidate: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets everything through."""
+        return self == Filter()
+
+    def keeps(self, item: Any) -> bool:
+        """Whether an entry or a version is shown."""
+        if self.person and item.author != self.person:
+            return False
+        if not isinstance(item, WordedEntry):  # a version is about no criterion and no candidate
+            narrow = self.areas or self.criterion or self.candidate
+            return not narrow and self._found_in(item.name, item.author)
+        if self.areas and item.area not in self.areas and item.touched is not None:
+            return False
+        if self.candidate and not _touches(item, "candidates", {self.candidate}):
+            return False
+        if self.criterion and not _touches(item, "criteria", self.criteria):
+            return False
+        return self._found_in(item.label, item.place, item.author, item.area.value)
+
+    def _found_in(self, *texts: str) -> bool:
+        words = self.text.casefold().split()
+        if not words:
+            return True
+        whole = "\n".join(texts).casefold()
+        return all(word in whole for word in words)
+
+
+def _touches(entry: WordedEntry, table: str, keys: set[str] | frozenset[str]) -> bool:
+    return entry.touched is None or any((table, key) in entry.touched for key in keys)
+
+
+def under(evaluation: Evaluation, criterion: str) -> frozenset[str]:
+    """A criterion and all that lies under it."""
+    criteria = evaluation.criteria
+    return frozenset({criterion, *(key for key in criteria if criterion in path_of(criteria, key))})
+
+
+def worded(entry: Any, evaluation: Evaluation, gone: Known) -> WordedEntry:
+    """An entry of the journal in words, with the names that `evaluation` has, or `gone` for what is not in it.
+
+    Entries come newest first: what one of them removed is named in it, and added to `gone` for those before.
+    """
+    said = (entry.sequence, entry.at, entry.author, entry.label)
+    if entry.sequence == 1 or len(entry.text) > LONGEST_READ:
+        return WordedEntry(*said, "", Area.SETUP if entry.sequence == 1 else Area.SEVERAL, None)
+    changes: Changes = entry.changes
+    for place, name in names_in(change for change in changes if change.after is None).items():
+        gone.setdefault(place, name)
+    touched = {pair for each in changes for pair in zip(TABLES[each.table].key, each.key, strict=True)}
+    return WordedEntry(*said, place_of(changes, evaluation, gone), area_of(changes), frozenset(touched))
+
+
+class JournalReader(QObject):
+    """Fetches pages of the journal of the open evaluation, as the model of the history asks for them."""
+
+    def __init__(self, session: Session, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._document = document
+        self._gone: Known = {}  # only touched by reading, which goes one page after the other
+
+    def fetch(self, before: int | None, count: int, given: Given, failed: Callable[[ScorecardError], object]) -> None:
+        """See `Fetch`."""
+        uid, evaluation, gone = self._document.uid, self._document.value, self._gone
+
+        def read(workspace: Workspace, report: Report) -> Page:
+            entries = workspace.entries_before(uid, before, count)
+            found = []
+            for at, entry in enumerate(entries):
+                report(at / len(entries), "Reading the journal")
+                found.append(worded(entry, evaluation, gone))
+            return Page(before, tuple(found), given)
+
+        self._session.ask(read, self._on_read, failed)
+
+    def _on_read(self, page: Page) -> None:
+        page.given(page.before, page.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page on its way to whom it was asked for."""
+
+    before: int | None
+    entries: tuple[WordedEntry, ...]
+    given: Given
+
+
+# ---- one entry ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What an entry did: its changes, and the evaluation before and after."""
+
+    sequence: int
+    changes: Changes
+    before: Evaluation
+    after: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The result before and after an entry; None where there was nothing to rank by."""
+
+    sequence: int
+    before: Scorecard | None
+    after: Scorecard | None
+
+
+def moment_at(workspace: Workspace, stored: Any, sequence: int) -> Moment:
+    """What the entry `sequence` did. It goes back from the evaluation as it was last `stored`, without loading it."""
+    later = workspace.entries(stored.uid, after=sequence - 1)
+    entry, later = later[0], later[1:]
+    if sequence > stored.sequence:
+        after = workspace.state_at(stored.uid, sequence)
+    else:
+        after = stored.value
+        for each in reversed(later):
+            if each.sequence <= stored.sequence:
+                after = apply(after, invert(each.changes))
+    changes = entry.changes
+    return Moment(sequence, changes, apply(after, invert(changes)), after)
+
+
+def effect_of(moment: Moment) -> Effect:
+    """What an entry did to the result."""
+    before = _ranked(moment.before)
+    return Effect(moment.sequence, before, before if not moment.changes else _ranked(moment.after))
+
+
+def _ranked(evaluation: Evaluation) -> Scorecard | None:
+    try:
+        return rank(evaluation)
+    except RankingError:
+        return None
+
+
+# ---- the whole journal ----------------------------------------------------------------------------
+
+Leaders = dict[int, str]
+"""Who led after an entry, with the points."""
+
+FARTHEST_BACK: Final = 1_000
+"""How many entries are gone back through to say who led in a version."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who wrote the journal, and the versions in it."""
+
+    people: tuple[Any, ...]
+    versions: tuple[Any, ...]
+
+
+def about_journal(workspace: Workspace, uid: str) -> About:
+    """Who wrote a journal, and the versions in it."""
+    return About(tuple(workspace.contributors(uid)), tuple(workspace.versions(uid)))
+
+
+def states_at(workspace: Workspace, stored: Any, sequences: Sequence[int]) -> list[tuple[int, Evaluation]]:
+    """The evaluation as it was after these entries, of those that are not too far back."""
+    found = [(each, workspace.state_at(stored.uid, each)) for each in sequences if each > stored.sequence]
+    near = range(max(stored.sequence - FARTHEST_BACK, 1), stored.sequence + 1)
+    wanted = sorted((each for each in sequences if each in near), reverse=True)
+    if not wanted:
+        return found
+    value: Evaluation = stored.value
+    at = stored.sequence
+    for entry in reversed(workspace.entries(stored.uid, after=wanted[-1])):
+        if entry.sequence > stored.sequence:
+            continue
+        if at in wanted:
+            found.append((at, value))
+        value, at = apply(value, invert(entry.changes)), entry.sequence - 1
+    found.append((wanted[-1], value))
+    return found
+
+
+def leaders_in(states: Sequence[tuple[int, Evaluation]]) -> Leaders:
+    """Who led in these states; "" where nobody did."""
+    found: Leaders = {}
+    for sequence, value in states:
+        scorecard = _ranked(value)
+        leaders = () if scorecard is None else scorecard.leaders
+        found[sequence] = ""
+        if leaders and leaders[0].total is not None:
+            found[sequence] = f"{', '.join(each.name for each in leaders)} {shown(leaders[0].total)}"
+    return found

@@ -1,0 +1,214 @@
+"""Beside the directory: the form of the chosen provider, and the evaluations that it took part in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.fields import Field
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+from scorecard.gui.models.providers_model import Organisation, Participation
+from scorecard.gui.page import SidePanel
+from scorecard.gui.views.long_text import LongText
+from scorecard.gui.views.panel_rows import PanelRow, PanelRows
+from scorecard.render.drawing import isolated, one_line
+
+LINES: Final = ("name", "country", "sites", "services")
+TEXTS: Final = {"contacts": 2, "notes": 4}
+"""Fields of several lines, and how many of them are in sight."""
+
+
+class ProviderSide(SidePanel):
+    """The form. A field is kept when it is left, or by Enter; Escape takes back what was typed in it.
+
+    changed         a person gave a field another text (the provider's uid, "" for a new one; the field; the text)
+    open_requested  an evaluation is to be opened (its uid)
+    """
+
+    changed = Signal(str, str, str)
+    open_requested = Signal(str)
+
+    def __init__(self, look: Look, removes: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(look, "", parent=parent)
+        self.setAccessibleName(self.tr("Chosen provider"))
+        self._provider: Organisation | None = None
+        self._drafts = False
+        self._refused: set[str] = set()
+        labels = {
+            "name": self.tr("Name"),
+            "country": self.tr("Country"),
+            "sites": self.tr("Sites"),
+            "services": self.tr("Services"),
+            "contacts": self.tr("Contacts"),
+            "notes": self.tr("Notes"),
+        }
+        self.lines: dict[str, _Line] = {}
+        self.texts: dict[str, LongText] = {}
+        self.fields: dict[str, Field] = {}
+        for name in LINES:
+            line = self.lines[name] = _Line()
+            line.editingFinished.connect(partial(self._on_left, name))
+            line.restored.connect(partial(self._on_restored, name))
+            self.fields[name] = Field(look, labels[name], line)
+        for name, count in TEXTS.items():
+            text = self.texts[name] = LongText(look, count)
+            text.committed.connect(partial(self._on_committed, name))
+            self.fields[name] = Field(look, labels[name], text)
+        pair = QHBoxLayout()
+        pair.setSpacing(look.length("space.md"))
+        for name in ("country", "sites"):
+            pair.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(self.fields["name"])
+        self.column.addLayout(pair)
+        for name in ("services", "contacts", "notes"):
+            self.column.addWidget(self.fields[name])
+        self.column.addSpacing(look.length("space.xs"))
+        self._heading = Text(look, self.tr("Took part in"), "label", "text.tertiary")
+        self._none = Text(look, self.tr("No evaluation yet."), "small", "text.secondary", wraps=True)
+        self.rows = PanelRows(look, self.tr("Evaluations that the provider took part in"))
+        self.rows.followed.connect(self.open_requested)
+        self.column.addWidget(self._heading)
+        self.column.addWidget(self._none)
+        self.column.addWidget(self.rows)
+        self.remove_button = Button(look, removes.text(), icon="delete", kind=ButtonKind.DANGER, small=True)
+        self.remove_button.setToolTip(self.tr("Take the provider out of the directory"))
+        self.remove_button.clicked.connect(removes.trigger)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.remove_button)
+        buttons.addStretch(1)
+        self.column.addSpacing(look.length("space.xs"))
+        self.column.addLayout(buttons)
+        self.show_provider(None, ())
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether a new provider is being named."""
+        return self._drafts
+
+    def show_draft(self) -> None:
+        """Let a person name a new provider; the other fields follow once it has a name."""
+        self.show_provider(None, ())
+        self._drafts = True
+        self.title.setText(self.tr("New provider"))
+        self.fields["name"].show()
+        self.lines["name"].setPlaceholderText(self.tr("Name, then Enter"))
+        self.lines["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_provider(self, provider: Organisation | None, participations: Sequence[Participation]) -> None:
+        """Show a provider; what is being typed into its fields stays."""
+        other = provider is None or self._provider is None or provider.uid != self._provider.uid
+        if other:
+            self._flush()
+            self._refused.clear()
+        self._provider, self._drafts = provider, False
+        self.lines["name"].setPlaceholderText("")
+        for name, field in self.fields.items():
+            field.setVisible(provider is not None)
+            self._show_field(name, "" if provider is None else str(getattr(provider, name)), other=other)
+        name = "" if provider is None else provider.name
+        self.title.setText(isolated(name) if provider else self.tr("Choose a provider"))
+        self.title.setToolTip(name)
+        rows = [PanelRow(each.title, each.when, each.result or " ", each.evaluation) for each in participations]
+        if tuple(rows) != self.rows.shown_rows:
+            self.rows.set_rows(rows)
+        self.rows.setVisible(bool(rows))
+        self._heading.setVisible(provider is not None)
+        self._none.setVisible(provider is not None and not rows)
+        self.remove_button.setVisible(provider is not None)
+
+    def take(self, uid: str, field: str) -> None:
+        """What was typed into a field is kept now."""
+        if uid == self._uid:
+            self._refused.discard(field)
+            self.fields[field].set_fault("")
+
+    def refuse(self, uid: str, field: str, why: str) -> bool:
+        """Say why what was typed cannot be kept, unless another provider is shown by now; the text stays."""
+        if uid != self._uid:
+            return False
+        self._refused.add(field)
+        self.fields[field].set_fault(why)
+        return True
+
+    # ---- pieces ---------------------------------------------------------------------------------
+
+    @property
+    def _uid(self) -> str:
+        return "" if self._provider is None else self._provider.uid
+
+    def _show_field(self, name: str, text: str, *, other: bool) -> None:
+        if other:
+            self.fields[name].set_fault("")
+        if name in self.texts:
+            editor = self.texts[name]
+            if other:
+                editor.reset(text)
+            elif name not in self._refused:
+                editor.show_text(text)
+            return
+        line = self.lines[name]
+        line.kept = one_line(text)
+        if other or not (line.isModified() or name in self._refused):
+            line.restore()
+
+    def _flush(self) -> None:
+        """Keep what was typed and not left yet, before something else is shown."""
+        if self._provider is not None:
+            for name in LINES:
+                self._on_left(name)
+            for text in self.texts.values():
+                text.commit()
+
+    def _on_left(self, name: str) -> None:
+        line = self.lines[name]
+        if not line.isModified():
+            return
+        line.setModified(False)
+        text = line.text().strip()
+        if text != line.kept or name in self._refused:
+            if self._provider is not None or (self._drafts and text):
+                self.changed.emit(self._uid, name, text)
+        else:
+            line.restore()
+
+    def _on_committed(self, name: str, text: str) -> None:
+        if self._provider is not None:
+            self.changed.emit(self._uid, name, text)
+
+    def _on_restored(self, name: str) -> None:
+        self._refused.discard(name)
+        self.fields[name].set_fault("")
+
+
+class _Line(QLineEdit):
+    """One line. Escape takes back what was typed.
+
+    restored  what was typed has been taken back
+    """
+
+    restored = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept = ""
+
+    def restore(self) -> None:
+        """Show what is kept."""
+        if self.text() != self.kept:
+            self.setText(self.kept)
+            self.setCursorPosition(0)
+        self.setModified(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self.kept:
+            self.restore()
+            self.restored.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,56 @@
+"""The table of the directory."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from scorecard.gui.look import Look
+from scorecard.gui.models.providers_model import RIGHT_ALIGNED, ProvidersColumn, ProvidersOrder
+from scorecard.gui.views.row_table import RowDelegate, RowTable
+from scorecard.render.drawing import Align, Drawing, width_of
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class ProvidersView(RowTable):
+    """The providers, one of which is chosen."""
+
+    def __init__(self, look: Look, order: ProvidersOrder, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, name, "row.table", parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setItemDelegate(ProvidersDelegate(look, self, order))
+        self.setModel(order)
+        self.setSortingEnabled(True)
+        self.sortByColumn(ProvidersColumn.NAME, Qt.SortOrder.AscendingOrder)
+        self._fit()
+        look.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        look, theme = self._look, self._look.theme
+        gap = look.length("space.lg")
+        sites = round(look.length("column.score_maximum") * max(look.text_scale, 1.0))
+        country = width_of(theme, "small", "Netherlands") + gap
+        evaluations = width_of(theme, "label", self.tr("Evaluations")) + gap + look.length("icon.tiny")
+        last = width_of(theme, "small", self.tr("12th of 30, 100.0")) + look.length("size.page_right") + gap
+        columns = ProvidersColumn
+        widths = [round(each) for each in (country, sites, sites, evaluations, last)]
+        least = round(look.length("column.name") * max(look.text_scale, 1.0))
+        self.set_widths(widths, least, (columns.SITES, columns.COUNTRY, columns.SERVICES, columns.EVALUATIONS))
+
+
+class ProvidersDelegate(RowDelegate):
+    """Paints the rows of the directory."""
+
+    def __init__(self, look: Look, table: RowTable, order: ProvidersOrder) -> None:
+        super().__init__(look, table)
+        self._order = order
+
+    def paint_cell(self, draw: Drawing, rect: QRectF, index: AnyIndex) -> None:
+        column = index.column()
+        text = self._order.texts_at(index)[column]
+        if column == ProvidersColumn.NAME:
+            draw.text(rect, text, "strong")
+        else:
+            align = Align.RIGHT if column in RIGHT_ALIGNED else Align.LEFT
+            draw.text(rect, text, "small", "text.secondary", align)

@@ -1,0 +1,292 @@
+"""The ranking with what explains it: why one leads another, and where each is strong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QMargins, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from scorecard.core.model import Evaluation
+from scorecard.core.ranking import Scorecard
+from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.chips import Chip, ChipKind
+from scorecard.gui.fields import Picker
+from scorecard.gui.files import Files
+from scorecard.gui.labels import Rule, Text
+from scorecard.gui.look import Look
+from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
+from scorecard.gui.views.picture_kinds import DIFFERENCES, HEAT_MAP, RANKING
+from scorecard.gui.views.picture_view import PictureView
+from scorecard.gui.views.results_words import Certainty, screening_notes, verdict
+from scorecard.render.difference_bars import Differences, differences_of
+from scorecard.render.drawing import width_of
+from scorecard.render.heat_map import heat_map_of
+from scorecard.render.ranking import BOLD, ranking_of
+
+LEAST_ROWS = 12
+"""Dense rows that the lower half always has room for."""
+CHIPS = {Certainty.PROVISIONAL: ChipKind.PROVISIONAL, Certainty.TIE: ChipKind.TIE}
+
+
+class RankingBody(QWidget):
+    """The ranking above; below it the differences of two candidates, and the heat map.
+
+    pair_chosen           two candidates are to be set against each other (keys)
+    candidates_requested  more candidates are wanted
+    tie_breaks_requested  an order of tie-breaks is wanted
+    """
+
+    pair_chosen = Signal(str, str)
+    candidates_requested = Signal()
+    tie_breaks_requested = Signal()
+
+    def __init__(self, look: Look, files: Files, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._result: tuple[Evaluation, Scorecard] | None = None
+        self._pair: tuple[str, str] | None = None
+        self._most = 0
+        left, right, xl = (look.length(name) for name in ("size.page_left", "size.page_right", "space.xl"))
+        self.ranking = PictureView(look, files, RANKING, self.tr("Ranking"), margins=QMargins(left, 0, right, 0))
+        self.differences = PictureView(look, files, DIFFERENCES, self.tr("Differences"))
+        self.heat = PictureView(look, files, HEAT_MAP, self.tr("Where each is strong"))
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self.ranking)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.notes = FactLine(look, self.tr("Gates, waivers and who is out"))
+        lower = QHBoxLayout()
+        lower.setSpacing(0)
+        lower.addWidget(self._why_pane(QMargins(left, look.length("space.lg"), xl, look.length("space.md"))), 21)
+        lower.addWidget(Rule(look, Qt.Orientation.Vertical))
+        lower.addWidget(self._strong_pane(QMargins(xl, look.length("space.lg"), right, look.length("space.md"))), 17)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll)
+        column.addWidget(self.notes)
+        column.addWidget(Rule(look))
+        column.addLayout(lower, 1)
+        self.ranking.walked.connect(self._on_walked)
+        self.differences.resized.connect(self._fit_differences)
+        self.differences.resized.connect(self._fit_pickers)
+        self.heat.resized.connect(self._fit_heat)
+        self._first.activated.connect(self._on_picked)
+        self._second.activated.connect(self._on_picked)
+        self._add.clicked.connect(self.candidates_requested)
+        self._mend.clicked.connect(self.tie_breaks_requested)
+        look.changed.connect(self._share_out)
+
+    @property
+    def pickers(self) -> tuple[Picker, Picker]:
+        """Where the two candidates are chosen."""
+        return self._first, self._second
+
+    def show_result(self, evaluation: Evaluation, scorecard: Scorecard, pair: tuple[str, str] | None) -> None:
+        """Show a result, and in it two candidates set against each other; None where there is only one."""
+        self._result, self._pair = (evaluation, scorecard), pair
+        title = evaluation.head.title
+        data = replace(ranking_of(evaluation, scorecard, headed=False), notes=(), explained=False)
+        self.ranking.set_data(data, partial(ranking_of, evaluation, scorecard), title)
+        heat = partial(heat_map_of, evaluation, scorecard)
+        self.heat.set_data(heat(), heat, title)
+        bold = [Fact(BOLD.rstrip("."))] if any(any(row.best) for row in data.rows) else []
+        notes = [Fact(str(each)) for each in screening_notes(evaluation, scorecard)]
+        gated = bool(scorecard.tree.gates) and bool(notes)
+        self.notes.set_facts([*bold, *(replace(each, icon="gate" if gated else "") for each in notes[:1]), *notes[1:]])
+        self._tell_pair(evaluation, scorecard)
+        self._tell_verdict(evaluation, scorecard)
+        self._share_out()
+
+    def show_pair(self, pair: tuple[str, str]) -> None:
+        """Set two other candidates of the same result against each other."""
+        if self._result is not None:
+            self._pair = pair
+            self._tell_pair(*self._result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    # ---- parts ----------------------------------------------------------------------------------
+
+    def _why_pane(self, margins: QMargins) -> QWidget:
+        look = self._look
+        self._why = Text(look, "", "section", elides=True)
+        self._first = Picker(look, self.tr("Candidate"))
+        self._second = Picker(look, self.tr("Set against"))
+        self._add = Button(look, self.tr("Add candidate"), icon="add", small=True)
+        self._add.setAccessibleDescription(self.tr("Add a second candidate to compare"))
+        self._because = Sentence(look)
+        head = QHBoxLayout()
+        head.setSpacing(look.length("space.sm"))
+        head.addWidget(self._why, 1)
+        for each in (self._first, self._second):
+            head.addWidget(each)
+        head.addWidget(self._add)
+        return self._pane(margins, head, self._because, self.differences)
+
+    def _strong_pane(self, margins: QMargins) -> QWidget:
+        look = self._look
+        head = QHBoxLayout()
+        head.addWidget(Text(look, self.tr("Where each is strong"), "section", elides=True), 1)
+        self._chip = Chip(look, "")
+        self._certainty = Sentence(look, ink="text.primary")
+        self._mend = Button(look, self.tr("Set tie-breaks"), kind=ButtonKind.GHOST, small=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, look.length("space.md"), 0, 0)
+        row.setSpacing(look.length("space.sm"))
+        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._certainty, 1)
+        row.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignTop)
+        self._verdict = QWidget()
+        column = QVBoxLayout(self._verdict)
+        column.setContentsMargins(0, look.length("space.md"), 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Rule(look))
+        column.addLayout(row)
+        said = Sentence(look)
+        said.set_text(self.tr("Value reached in each criterion, 0 to 100."))
+        pane = self._pane(margins, head, said, self.heat)
+        inside = pane.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.addWidget(self._verdict)
+        inside.addStretch(1)
+        inside.setStretchFactor(self.heat, 1000)
+        return pane
+
+    def _pane(self, margins: QMargins, head: QHBoxLayout, said: Sentence, view: PictureView) -> QWidget:
+        look = self._look
+        pane = _Pane()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(margins)
+        column.setSpacing(0)
+        head.addStrut(look.length("control.height_small"))
+        column.addLayout(head)
+        column.addSpacing(look.length("space.xs"))
+        column.addWidget(said)
+        column.addSpacing(look.length("space.sm"))
+        column.addWidget(view, 1)
+        return pane
+
+    # ---- saying it ------------------------------------------------------------------------------
+
+    def _tell_pair(self, evaluation: Evaluation, scorecard: Scorecard) -> None:
+        pair = self._pair
+        for each in (self._first, self._second, self._because):
+            each.setVisible(pair is not None)
+        self._add.setVisible(pair is None)
+        if pair is None:
+            self._why.setText(self.tr("Why one leads another"))
+            self.differences.set_data(Differences("", "", "", "", ("", ""), (), None, 0.0, 1))
+            return
+        for picker, key in zip(self.pickers, pair, strict=True):
+            picker.clear()
+            for standing in scorecard.standings:
+                picker.addItem(standing.name, standing.key)
+            picker.setCurrentIndex(picker.findData(key))
+            picker.setToolTip(picker.currentText())
+        self._most = self._fitting()
+        data = self._differences(headed=True)
+        self._why.setText(data.title)
+        self._why.setToolTip(data.title)
+        self._because.set_text(data.sentence)
+        outside = partial(differences_of, evaluation, scorecard, *pair)
+        self.differences.set_data(replace(data, title="", sentence=""), outside, data.title)
+        self._fit_pickers()
+
+    def _differences(self, *, headed: bool) -> Differences:
+        assert self._result is not None
+        assert self._pair is not None
+        evaluation, scorecard = self._result
+        return differences_of(evaluation, scorecard, *self._pair, most=self._most, headed=headed)
+
+    def _tell_verdict(self, evaluation: Evaluation, scorecard: Scorecard) -> None:
+        found = verdict(evaluation, scorecard)
+        self._verdict.setVisible(found.certainty in CHIPS)
+        if found.certainty in CHIPS:
+            self._chip.set_state(self.tr(found.certainty.value), CHIPS[found.certainty])
+            self._certainty.set_text(str(found.what))
+        self._mend.setVisible(found.mends)
+
+    # ---- room -----------------------------------------------------------------------------------
+
+    def _share_out(self) -> None:
+        """Give the ranking the height that it needs, as long as the lower half keeps what it needs; else it scrolls."""
+        look = self._look
+        note = look.line_height("small") + look.length("space.lg") + look.length("space.xs")
+        note = note if self.notes.facts else 0
+        self.notes.setFixedHeight(note)
+        self.notes.set_margin(look.length("size.page_right"))
+        for each in (self._first, self._second):
+            each.setFixedHeight(look.length("control.height_small"))
+        lower = LEAST_ROWS * look.length("row.table_dense")
+        row = look.length("row.ranking")
+        heads = [spot.rect.bottom() for spot in self.ranking.spots if spot.criterion and not spot.candidate]
+        head = round(max(heads, default=float(look.length("row.table_head"))))
+        whole = given = self.ranking.height_at(self.width())
+        free = self.height() - note - lower
+        if whole > max(free, head + 2 * row):
+            given = head + max((free - head) // row, 2) * row  # no row is cut through
+            whole = self.ranking.height_at(self.width() - self._scroll.verticalScrollBar().sizeHint().width())
+        self.ranking.setMinimumHeight(whole)
+        self._scroll.setFixedHeight(given)
+        names = [spot.rect.left() for spot in self.ranking.spots if spot.candidate]
+        self.notes.set_inset(min(names, default=float(look.length("size.page_left"))))
+        self.ranking.stick(head)
+        self._fit_heat()
+        self._fit_pickers()
+
+    def _fitting(self) -> int:
+        """How many differences have room, besides those that stand for the rest."""
+        look = self._look
+        row = look.length("row.table_dense")
+        free = self.differences.height() - row - row - look.length("space.xs")
+        return max(free // row - 1, 3)
+
+    def _fit_differences(self) -> None:
+        if self._pair is None or self._result is None or self._fitting() == self._most:
+            return
+        self._most = self._fitting()
+        evaluation, scorecard = self._result
+        outside = partial(differences_of, evaluation, scorecard, *self._pair)
+        self.differences.set_data(self._differences(headed=False), outside, self._why.text())
+
+    def _fit_pickers(self) -> None:
+        """Leave the title as much of its line as it needs; the pickers share the rest."""
+        look = self._look
+        title = width_of(look.theme, "section", self._why.text()) + 2 * look.length("space.sm")
+        room = round((self.differences.width() - title) / 2) - look.length("space.xs")
+        least, most = look.length("column.score_maximum"), look.length("column.name")
+        for each in self.pickers:
+            each.setFixedWidth(min(max(room, least), most, max(each.sizeHint().width(), least)))
+
+    def _fit_heat(self) -> None:
+        if self._result is not None and self.heat.width() > 0:
+            self.heat.setMaximumHeight(max(self.heat.height_at(self.heat.width()), 1))
+
+    # ---- slots ----------------------------------------------------------------------------------
+
+    def _on_walked(self, box: QRect) -> None:
+        middle, step = box.center(), self._look.length("row.ranking")
+        self._scroll.ensureVisible(middle.x(), middle.y(), 0, box.height() // 2 + step)
+
+    def _on_picked(self) -> None:
+        first, second = (picker.currentData() for picker in self.pickers)
+        if self._pair is None or (first, second) == self._pair:
+            return
+        if first == second:  # the other one steps into the place that is left
+            first, second = self._pair[1], self._pair[0]
+        self.pair_chosen.emit(first, second)
+
+
+class _Pane(QWidget):
+    """Half of the lower part. Its pictures take what height there is, so that its words do not ask for more."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False

@@ -1,0 +1,378 @@
+"""The Results page: the ranking and what explains it, profiles, and the heat map."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Final
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from scorecard.core.model import Evaluation, Kind
+from scorecard.core.problems import Severity
+from scorecard.core.ranking import Scorecard, Status
+from scorecard.core.tree import path_of
+from scorecard.gui.actions import new_action
+from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.fields import Picker
+from scorecard.gui.files import Files
+from scorecard.gui.look import Look
+from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.problems_model import ProblemsRole
+from scorecard.gui.page import EmptyPage, Toolbar
+from scorecard.gui.segmented import SegmentedControl
+from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
+from scorecard.gui.views.picture_kinds import HEAT_MAP, PROFILE
+from scorecard.gui.views.picture_view import PictureView
+from scorecard.gui.views.ranking_body import RankingBody
+from scorecard.gui.views.results_words import blanks, heat_sentence, profile_sentence, rule, whose
+from scorecard.render.heat_map import heat_map_of
+from scorecard.render.profile import profile_of
+from scorecard.render.ranking import leading
+
+RANKING_VIEW: Final = "ranking"
+PROFILE_VIEW: Final = "profile"
+HEAT_VIEW: Final = "heat"
+VIEWS: Final = (RANKING_VIEW, PROFILE_VIEW, HEAT_VIEW)
+PAGE_OF: Final = {"criteria": "criteria", "candidates": "candidates", "rules": "setup", "scale": "setup"}
+"""Where the rows of a table are mended; all others on the page of scores."""
+
+
+class ResultsPage(EvaluationPage):
+    """Who leads, why, and how settled that is.
+
+    version_requested  the present state is to get a name
+    """
+
+    version_requested = Signal()
+
+    help_page: ClassVar[str] = "results"
+
+    def __init__(self, look: Look, opened: Opened, files: Files, parent: QWidget | None = None) -> None:
+        copy = Button(look, "Copy picture", icon="copy")
+        name = Button(look, "Name this version", icon="seal")
+        super().__init__(look, "Results", opened, secondary=(copy, name), parent=parent)
+        self._files = files
+        self._copy = copy
+        self._result: tuple[Evaluation, Scorecard] | None = None
+        self._chosen: tuple[str, str] | None = None
+        self._behind = True
+        self._stale = True
+        self._empty: EmptyPage | None = None
+        parts = (
+            (RANKING_VIEW, self.tr("Ranking")),
+            (PROFILE_VIEW, self.tr("Profile")),
+            (HEAT_VIEW, self.tr("Heat map")),
+        )
+        self.views = SegmentedControl(look, self.tr("View"), parts)
+        self.facts = FactLine(look, self.tr("What the result stands on"), ruled=True)
+        self._missing = Button(look, "", kind=ButtonKind.GHOST, small=True)
+        self.set_toolbar(Toolbar(look, (self.views,), (self.facts, self._missing)))
+        self.body = RankingBody(look, files)
+        self.profile = PictureView(look, files, PROFILE, self.tr("Profile"))
+        self.heat = PictureView(look, files, HEAT_MAP, self.tr("Heat map"))
+        self._profile_said = Sentence(look, "section", "text.primary")
+        self._heat_said = Sentence(look, "section", "text.primary")
+        self._asked = Picker(look, self.tr("Set against the leader"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.body)
+        self._stack.addWidget(self._large(self._profile_said, self.profile, self._asked))
+        self._stack.addWidget(self._large(self._heat_said, self.heat))
+        self._around = QStackedWidget()
+        self._around.addWidget(self._stack)
+        self.set_body(self._around)
+        self._add_actions(look)
+        self._connect(name)
+
+    def _add_actions(self, look: Look) -> None:
+        about = self.tr("Results")
+        for text, called, icon, keys in (
+            (self.tr("Copy picture"), self.copy_picture, "copy", "Ctrl+Shift+C"),
+            (self.tr("Copy numbers"), self.copy_numbers, "table", None),
+            (self.tr("Save picture…"), self.save_picture, "download", None),
+            (self.tr("Name this version"), self.version_requested.emit, "seal", None),
+            (self.tr("Show ranking"), partial(self.show_view, RANKING_VIEW), "results", None),
+            (self.tr("Show profile"), partial(self.show_view, PROFILE_VIEW), "", None),
+            (self.tr("Show heat map"), partial(self.show_view, HEAT_VIEW), "", None),
+        ):
+            new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
+
+    def _connect(self, name: Button) -> None:
+        ranking = self.opened.ranking
+        ranking.ranked.connect(self._on_ranked)
+        ranking.failed.connect(self._on_nothing)
+        self.document.changed.connect(self._on_changed)
+        self._copy.clicked.connect(self.copy_picture)
+        name.clicked.connect(self.version_requested)
+        self._missing.clicked.connect(self._go_to_missing)
+        self.views.chosen.connect(self.show_view)
+        self._asked.activated.connect(self._on_asked)
+        self.body.pair_chosen.connect(self._on_pair)
+        self.body.candidates_requested.connect(self._go_to_candidates)
+        self.body.tie_breaks_requested.connect(self._go_to_rules)
+        for each in self.pictures:
+            each.spot_clicked.connect(self._on_spot)
+            each.pointed.connect(self._on_pointed)
+            each.copied.connect(self.told)
+            each.saved.connect(self._on_saved)
+            each.failed.connect(self.failed)
+
+    # ---- what others call -----------------------------------------------------------------------
+
+    @property
+    def pictures(self) -> tuple[PictureView, ...]:
+        """All pictures of the page."""
+        return self.body.ranking, self.body.differences, self.body.heat, self.profile, self.heat
+
+    @property
+    def picture(self) -> PictureView:
+        """The main picture of the view that is shown."""
+        return {RANKING_VIEW: self.body.ranking, PROFILE_VIEW: self.profile, HEAT_VIEW: self.heat}[self.views.choice]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to rank."""
+        return self._empty is not None
+
+    def show_view(self, view: str) -> None:
+        """Show the ranking, the profile or the heat map."""
+        self.views.choose(view)
+        self._stack.setCurrentIndex(VIEWS.index(view))
+        self._tell_large()
+
+    def copy_picture(self) -> None:
+        """Copy the main picture."""
+        if not self.is_empty:
+            self.picture.copy_picture()
+
+    def copy_numbers(self) -> None:
+        """Copy the figures of the main picture."""
+        if not self.is_empty:
+            self.picture.copy_numbers()
+
+    def save_picture(self) -> None:
+        """Save the main picture."""
+        if not self.is_empty:
+            self.picture.save_picture()
+
+    def show_target(self, table: str, key: tuple[str, ...]) -> None:
+        """A candidate is set against the leader."""
+        if table == "candidates" and key and self._result is not None:
+            leader = self._result[1].standings[0].key
+            if key[0] != leader:
+                self._on_pair(leader, key[0])
+
+    def focus_body(self) -> None:
+        target = self.picture if self._empty is None else self._empty
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self.opened.ranking.rank_now()
+        elif self._stale:
+            self._tell()
+
+    # ---- following ------------------------------------------------------------------------------
+
+    def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
+        self._behind = True
+
+    def _on_ranked(self, scorecard: Scorecard) -> None:
+        self._behind = False
+        self._result = (self.value, scorecard)
+        self._tell_when_seen()
+
+    def _on_nothing(self, _error: object) -> None:
+        self._behind = False
+        self._result = None
+        self._tell_when_seen()
+
+    def _tell_when_seen(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._tell()
+
+    # ---- saying it ------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        self._stale = False
+        scored = self._result is not None and any(
+            each.total is not None or each.status is Status.OUT for each in self._result[1].standings
+        )
+        self._copy.setEnabled(scored)
+        self.views.setEnabled(scored)
+        if self._result is None or not scored:
+            self._tell_empty()
+            return
+        evaluation, scorecard = self._result
+        self._end_empty()
+        self.header.set_state(str(leading(evaluation, scorecard)).rstrip("."))
+        missing = blanks(evaluation, scorecard)
+        facts = [whose(evaluation, scorecard), rule(evaluation)]
+        said = [*map(str, facts), *([self.tr("Nothing missing")] if missing is None else [])]
+        self.facts.set_facts([Fact(each) for each in said])
+        self._missing.setVisible(missing is not None)
+        self._missing.setText("" if missing is None else str(missing))
+        self.body.show_result(evaluation, scorecard, self._pair(scorecard))
+        self._tell_large()
+
+    def _tell_large(self) -> None:
+        """Show the large view, if it is the one that is seen."""
+        if self._result is None or self._stale or self.is_empty:
+            return
+        evaluation, scorecard = self._result
+        title = evaluation.head.title
+        if self.views.choice == PROFILE_VIEW:
+            pair = self._pair(scorecard)
+            leader = scorecard.standings[0].key
+            asked = None if pair is None else next((key for key in reversed(pair) if key != leader), None)
+            profile = partial(profile_of, evaluation, scorecard, asked=asked)
+            self.profile.set_data(profile(), profile, title)
+            self._profile_said.set_text(str(profile_sentence(self.profile.data)))
+            self._asked.clear()
+            for standing in scorecard.standings[1:]:
+                self._asked.addItem(standing.name, standing.key)
+            self._asked.setCurrentIndex(self._asked.findData(asked))
+            self._asked.setVisible(self._asked.count() > 1)
+            self._asked.updateGeometry()
+        elif self.views.choice == HEAT_VIEW:
+            heat = partial(heat_map_of, evaluation, scorecard)
+            self.heat.set_data(heat(), heat, title)
+            self._heat_said.set_text(str(heat_sentence(self.heat.data)))
+            self._fit_heat()
+
+    def _pair(self, scorecard: Scorecard) -> tuple[str, str] | None:
+        """The two that are set against each other: as chosen, else the first two."""
+        keys = [each.key for each in scorecard.standings]
+        if len(keys) < 2:
+            return None
+        if self._chosen is not None and set(self._chosen) <= set(keys):
+            return self._chosen
+        return keys[0], keys[1]
+
+    def _tell_empty(self) -> None:
+        """Say what is missing before there can be a ranking, with the way there."""
+        self._end_empty()
+        self.facts.set_facts(())
+        self._missing.hide()
+        self.opened.problems.refresh()
+        problem = self._first_problem()
+        if self._result is not None:
+            title, page = self.tr("Nothing is scored yet"), "scoring"
+            what = self.tr("Score the candidates, or enter their figures: the ranking follows every cell.")
+        else:
+            title = self.tr("Nothing to rank yet")
+            what = self.tr("{problem}.").format(problem=problem[2]) if problem else ""
+            page = PAGE_OF.get(problem[0], "scoring") if problem else "criteria"
+        words = {
+            "scoring": self.tr("Go to scoring"),
+            "candidates": self.tr("Add candidates"),
+            "criteria": self.tr("Go to criteria and weights"),
+        }
+        go = Button(self.look, words.get(page, self.tr("Go to setup")), kind=ButtonKind.PRIMARY)
+        target = (problem[0], problem[1]) if problem and page == PAGE_OF.get(problem[0], "scoring") else ("", ())
+        go.clicked.connect(partial(self.go_requested.emit, page, target))
+        self.header.set_state(title)
+        self._empty = EmptyPage(self.look, "results", title, what, go)
+        self._empty.setFocusProxy(go)
+        self._around.addWidget(self._empty)
+        self._around.setCurrentWidget(self._empty)
+
+    def _end_empty(self) -> None:
+        if self._empty is not None:
+            self._around.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
+
+    def _first_problem(self) -> tuple[str, tuple[str, ...], str] | None:
+        """What is worst: its table, key and words."""
+        model = self.opened.problems
+        for row in range(model.rowCount()):
+            index = model.index(row)
+            if index.data(ProblemsRole.SEVERITY) in (Severity.BLOCKING, Severity.MISSING):
+                return index.data(ProblemsRole.TABLE), index.data(ProblemsRole.TARGET), index.data()
+        return None
+
+    # ---- parts ----------------------------------------------------------------------------------
+
+    def _large(self, said: Sentence, view: PictureView, *tools: QWidget) -> QWidget:
+        """A picture over the whole page, under its sentence."""
+        look = self.look
+        head = QHBoxLayout()
+        head.setSpacing(look.length("space.lg"))
+        head.addWidget(said, 1)
+        for each in tools:
+            head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea()
+        scroll.setWidget(view)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.walked.connect(partial(_bring, scroll))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        lg = look.length("space.lg")
+        column.setContentsMargins(look.length("size.page_left"), lg, look.length("size.page_right"), lg)
+        column.setSpacing(lg)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        return whole
+
+    def _fit_heat(self) -> None:
+        self.heat.setMinimumHeight(self.heat.height_at(self.heat.width()))
+
+    # ---- slots ----------------------------------------------------------------------------------
+
+    def _on_pair(self, first: str, second: str) -> None:
+        self._chosen = (first, second)
+        self.body.show_pair(self._chosen)
+        self._tell_large()
+
+    def _on_asked(self) -> None:
+        if self._result is not None:
+            self._on_pair(self._result[1].standings[0].key, self._asked.currentData())
+
+    def _on_pointed(self, criterion: str) -> None:
+        """Lift the top criterion of what is pointed at, in all pictures."""
+        known = self._result is not None and criterion in self._result[0].criteria
+        top = path_of(self._result[0].criteria, criterion)[0] if known and self._result is not None else ""
+        for each in self.pictures:
+            each.lift(top)
+
+    def _on_spot(self, candidate: str, criterion: str) -> None:
+        """Go to the cause: a candidate, a criterion, or the cell of both."""
+        row = self.value.criteria.get(criterion)
+        if row is None:
+            if candidate:
+                self.go_requested.emit("candidates", ("candidates", (candidate,)))
+        elif row.kind is Kind.GROUP:
+            self.go_requested.emit("scoring" if candidate else "criteria", ("criteria", (criterion,)))
+        elif candidate:
+            table = "facts" if row.kind is Kind.MEASURE else "consensus"
+            self.go_requested.emit("scoring", (table, (candidate, criterion)))
+        else:
+            self.go_requested.emit("scoring", ("criteria", (criterion,)))
+
+    def _on_saved(self, path: Path) -> None:
+        sentence = self.tr("Saved as {name}.").format(name=path.name)
+        self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
+
+    def _go_to_missing(self) -> None:
+        problem = self._first_problem()
+        if problem is not None:
+            self.go_requested.emit(PAGE_OF.get(problem[0], "scoring"), problem[:2])
+
+    def _go_to_candidates(self) -> None:
+        self.go_requested.emit("candidates", ("candidates", ()))
+
+    def _go_to_rules(self) -> None:
+        self.go_requested.emit("setup", ("rules", ()))
+
+
+def _bring(scroll: QScrollArea, box: QRect) -> None:
+    """Scroll to a place of the picture in it."""
+    scroll.ensureVisible(box.center().x(), box.center().y(), box.width() // 2, box.height())

@@ -1,0 +1,158 @@
+"""The scale on which ratings are given: its ends, its step, and what each level means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from scorecard.core.edits import set_scale
+from scorecard.core.errors import EditError
+from scorecard.core.model import Evaluation, Scale
+from scorecard.core.numbers import exact, plain
+from scorecard.gui.fields import Field
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+from scorecard.gui.models.typed import number_from, number_text
+from scorecard.gui.views.text_fields import LineField
+
+MOST_LEVELS: Final = 21
+"""Of a finer scale only the ends and the described levels are shown."""
+
+Edited = Callable[[str, Evaluation], object]
+
+
+class ScaleEditor(QWidget):
+    """Fields for the scale. What cannot be is said under the three numbers, and what was typed stays.
+
+    edited  a person changed it: label and value, to be made an edit
+    """
+
+    edited = Signal(str, object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._value = Evaluation()
+        self._levels: list[float] = []
+        self.setAccessibleName(self.tr("Scale"))
+        names = {"minimum": self.tr("Minimum"), "maximum": self.tr("Maximum"), "step": self.tr("Step")}
+        self.ends = {field: LineField(name) for field, name in names.items()}
+        self.meanings: list[LineField] = []
+        self._figures: list[Text] = []
+        self._fault = Text(look, "", "caption", "danger.text", wraps=True)
+        self._fault.hide()
+        row = QHBoxLayout()
+        row.setSpacing(look.length("space.md"))
+        for field, line in self.ends.items():
+            line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            line.committed.connect(self._on_end)
+            row.addWidget(Field(look, names[field], line), 1)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(look.length("space.sm"))
+        self._grid.setVerticalSpacing(look.length("space.xs"))
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.length("space.xs"))
+        column.addLayout(row)
+        column.addWidget(self._fault)
+        column.addSpacing(look.length("space.sm"))
+        column.addWidget(Text(look, self.tr("What each level means"), "label", "text.tertiary"))
+        column.addLayout(self._grid)
+
+    @property
+    def fault(self) -> str:
+        """What is said to be wrong."""
+        return self._fault.text()
+
+    def show_scale(self, value: Evaluation) -> None:
+        """Show the scale of an evaluation."""
+        self._value = value
+        scale = value.scale
+        for field, line in self.ends.items():
+            line.show_text(number_text(getattr(scale, field), QLocale()))
+        levels = levels_of(scale)
+        meanings = dict(scale.levels)
+        while len(self.meanings) > len(levels):
+            for gone in (self.meanings.pop(), self._figures.pop()):
+                self._grid.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
+        while len(self.meanings) < len(levels):
+            self._add_row()
+        self._levels = levels
+        for level, figure, line in zip(levels, self._figures, self.meanings, strict=True):
+            figure.setText(plain(level))
+            meaning = meanings.get(level, "")
+            line.setAccessibleName(self.tr("Meaning of level {level}").format(level=plain(level)))
+            line.show_text(meaning)
+            line.setPlaceholderText("" if meaning else self.tr("Not described"))
+
+    def follow(self, value: Evaluation) -> None:
+        """Make later edits on this value; the scale in it is shown already."""
+        self._value = value
+
+    def _add_row(self) -> None:
+        at = len(self.meanings)
+        figure = Text(self._look, "", "body", "text.secondary")
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        figure.setMinimumWidth(self._look.length("column.rank"))
+        line = LineField("")
+        line.committed.connect(self._on_meaning)
+        self._figures.append(figure)
+        self.meanings.append(line)
+        self._grid.addWidget(figure, at, 0)
+        self._grid.addWidget(line, at, 1)
+
+    def _on_end(self, _text: str) -> None:
+        numbers: dict[str, float] = {}
+        for field, line in self.ends.items():
+            number = number_from(line.text(), QLocale())
+            if number is None:
+                self._say(self.tr("{name} needs a number.").format(name=line.accessibleName()))
+                return
+            numbers[field] = number
+        low, high = numbers["minimum"], numbers["maximum"]
+        before = self._value.scale
+        kept = tuple(each for each in before.levels if low <= each[0] <= high)
+        scale = replace(before, minimum=low, maximum=high, step=numbers["step"], levels=kept)
+        words = self.tr("Scale from {low} to {high}").format(low=plain(low), high=plain(high))
+        self._edit(words, scale)
+
+    def _on_meaning(self, _text: str) -> None:
+        shown = dict(zip(self._levels, (line.text().strip() for line in self.meanings), strict=True))
+        before = dict(self._value.scale.levels)
+        changed = [level for level, text in shown.items() if before.get(level, "") != text]
+        levels = tuple((level, text) for level, text in sorted({**before, **shown}.items()) if text)
+        if changed:
+            words = self.tr("Meaning of level {level}").format(level=plain(changed[0]))
+            self._edit(words, replace(self._value.scale, levels=levels))
+        else:
+            self.show_scale(self._value)
+
+    def _edit(self, label: str, scale: Scale) -> None:
+        try:
+            value = set_scale(self._value, scale)
+        except EditError as error:
+            self._say(str(error))
+            return
+        self._say("")
+        self.edited.emit(label, value)
+
+    def _say(self, fault: str) -> None:
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+
+
+def levels_of(scale: Scale) -> list[float]:
+    """The levels to describe: every step, or of a fine scale the ends and those that are described."""
+    described = {level for level, _ in scale.levels}
+    low, high, step = exact(scale.minimum), exact(scale.maximum), exact(scale.step)
+    count = (high - low) // step + 1 if step > 0 else 0
+    if not 0 < count <= MOST_LEVELS:
+        return sorted({scale.minimum, scale.maximum, *described})
+    return sorted({*(float(low + step * at) for at in range(int(count))), *described})

@@ -1,0 +1,223 @@
+"""The heads of a scoring grid: the criteria at its left, which stay in sight, and the candidates above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
+
+from scorecard.core.model import Kind
+from scorecard.gui.look import Look
+from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
+from scorecard.render.drawing import Align, Drawing, drawing, width_of
+
+MOST_INDENTED = 4
+"""Levels of groups that are indented; deeper ones stand under each other, so that names keep their room."""
+
+
+class _Head(QHeaderView):
+    """A head that paints all of its sections itself."""
+
+    def __init__(self, look: Look, orientation: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(orientation, parent)
+        self.look = look
+        self.current = -1
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def scores(self) -> ScoresModel:
+        """The model of the grid."""
+        model = self.model()
+        assert isinstance(model, ScoresModel)
+        return model
+
+    def show_current(self, section: int) -> None:
+        """Lift the section of the cursor."""
+        if section != self.current:
+            before, self.current = self.current, section
+            for each in (before, section):
+                if each >= 0:
+                    self.viewport().update(self.box(each).toAlignedRect())
+
+    def box(self, section: int) -> QRectF:
+        """Where a section stands."""
+        at, size = self.sectionViewportPosition(section), self.sectionSize(section)
+        across = self.orientation() is Qt.Orientation.Horizontal
+        whole = self.viewport().rect()
+        return QRectF(at, 0, size, whole.height()) if across else QRectF(0, at, whole.width(), size)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            section = self.logicalIndexAt(event.pos())
+            text = self.told(section) if section >= 0 else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().viewportEvent(event)
+
+    def told(self, section: int) -> str:
+        """What the tooltip of a section says."""
+        raise NotImplementedError
+
+    def paint_box(self, draw: Drawing, box: QRectF, section: int) -> None:
+        """Paint a section."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = QRectF(event.rect())
+        across = self.orientation() is Qt.Orientation.Horizontal
+        first = self.visualIndexAt(event.rect().left() if across else event.rect().top())
+        last = self.visualIndexAt(event.rect().right() if across else event.rect().bottom())
+        painter = QPainter(self.viewport())
+        with drawing(painter, rect, self.look.theme) as draw:
+            draw.fill(rect, "surface.sunken" if across else "surface.canvas")
+            if first >= 0:
+                for section in range(first, (self.count() - 1 if last < 0 else last) + 1):
+                    self.paint_box(draw, self.box(section), section)
+            if across:
+                draw.row_rule(rect.left(), rect.right() + 1, self.height(), "border.default")
+        painter.end()
+
+
+class CriteriaHead(_Head):
+    """Names of groups and criteria with their share of the whole."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, Qt.Orientation.Vertical, parent)
+        self.setAccessibleName(self.tr("Criteria"))
+
+    def told(self, section: int) -> str:
+        heading = self.scores().heading(section)
+        if heading is None:
+            return ""
+        if not heading.weight:
+            return heading.name
+        return (
+            self.tr("{criterion}\n{weight} % of the whole")
+            .format(criterion=heading.name, weight=heading.weight)
+            .replace(" %", "\N{NO-BREAK SPACE}%")
+        )
+
+    def natural_width(self) -> int:
+        """The width in which every name stands in full."""
+        model, look = self.scores(), self.look
+        headings = [model.heading(row) for row in range(model.rowCount())]
+        longest = sorted((each for each in headings if each), key=lambda each: -len(each.name))[:32]
+        names = [
+            self._indent(each.depth) + width_of(look.theme, "strong" if each.kind is Kind.GROUP else "body", each.name)
+            for each in longest
+        ]
+        return round(max(names, default=0.0)) + self._weight_width() + 2 * look.length("space.sm")
+
+    def paint_box(self, draw: Drawing, box: QRectF, section: int) -> None:
+        heading = self.scores().heading(section)
+        if heading is None:
+            return
+        look = self.look
+        group, current = heading.kind is Kind.GROUP, section == self.current
+        if group or current:
+            draw.fill(box, "selection.row" if current else "surface.group")
+        draw.row_rule(box.left(), box.right(), box.bottom())
+        sm = look.length("space.sm")
+        weight = self._weight_width()
+        left = box.left() + self._indent(heading.depth)
+        if heading.depth == 0:
+            draw.swatch(look.length("size.page_left"), (box.top() + box.bottom() - draw.pixel) / 2, heading.series)
+        ink = "accent.text" if current else "text.primary"
+        inside = QRectF(left, box.top(), box.right() - sm - weight - left, box.height() - draw.pixel)
+        draw.text(inside, heading.name, "strong" if group or current else "body", ink)
+        figure = QRectF(box.right() - sm - weight, box.top(), weight, box.height() - draw.pixel)
+        quiet = "text.primary" if group else "text.tertiary"
+        draw.text(figure, heading.weight, "strong" if group else "small", quiet, Align.RIGHT)
+
+    def _indent(self, depth: int) -> float:
+        step = self.look.length("space.lg")
+        return self.look.length("size.page_left") + step * max(min(depth, MOST_INDENTED), 1)
+
+    def _weight_width(self) -> int:
+        return round(width_of(self.look.theme, "strong", "100.0"))
+
+
+class CandidatesHead(_Head):
+    """Short names over their places."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, Qt.Orientation.Horizontal, parent)
+        self._names: Mapping[str, str] = {}
+        self.setAccessibleName(self.tr("Candidates"))
+
+    def show_names(self, names: Mapping[str, str]) -> None:
+        """Show these short names; the full ones stand in the tooltips."""
+        self._names = names
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.look.length("row.grid_head"))
+
+    def told(self, section: int) -> str:
+        model, across = self.scores(), Qt.Orientation.Horizontal
+        parts = (model.headerData(section, across), model.headerData(section, across, ScoresRole.PLACE))
+        return "\n".join(part for part in parts if part)
+
+    def paint_box(self, draw: Drawing, box: QRectF, section: int) -> None:
+        look, model, across = self.look, self.scores(), Qt.Orientation.Horizontal
+        draw.fill(QRectF(box.left(), box.top(), draw.pixel, box.height()), "border.subtle")
+        sm = look.length("space.sm")
+        inside = box.adjusted(sm / 2, 0, -sm, -draw.pixel)
+        name = self._names.get(model.candidate_at(section), "") or str(model.headerData(section, across) or "")
+        place = str(model.headerData(section, across, ScoresRole.PLACE) or "")
+        ink = "accent.text" if section == self.current else "text.primary"
+        line, under = look.line_height("small") + 1, look.line_height("caption")
+        top = inside.center().y() - (line + under) / 2 if place else inside.top()
+        first = QRectF(inside.left(), top, inside.width(), line if place else inside.height())
+        self._paint_name(draw, first, name, ink)
+        if place:
+            draw.text(first.translated(0, line), place, "caption", "text.tertiary", Align.RIGHT)
+
+    def _paint_name(self, draw: Drawing, rect: QRectF, name: str, ink: str) -> None:
+        font = self.look.font("small")
+        font.setWeight(self.look.font("strong").weight())
+        draw.painter.setFont(font)
+        draw.painter.setPen(self.look.color(ink))
+        metrics = draw.painter.fontMetrics()
+        text = metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, int(rect.width()))
+        baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        draw.painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(text), draw.y(baseline)), text)
+
+
+class Corner(QWidget):
+    """Where the two heads meet: what stands in the first column."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, look.theme) as draw:
+            draw.fill(rect, "surface.sunken")
+            draw.row_rule(0, rect.right(), rect.bottom(), "border.default")
+            inside = rect.adjusted(look.length("size.page_left"), 0, -look.length("space.sm"), -draw.pixel)
+            draw.text(inside, self.tr("Criterion"), "label", "text.tertiary")
+            draw.text(inside, "%", "label", "text.tertiary", Align.RIGHT)
+        painter.end()
+
+
+def shared_width(look: Look, room: int, natural: int, count: int) -> tuple[int, int]:
+    """The width of the first column, and that of each of the others.
+
+    These are as designed; narrower where they do not fit, wider where all names stand in full and there is room.
+    """
+    least, designed, most = (look.length(f"column.{name}") for name in ("score_minimum", "score", "score_maximum"))
+    first = min(look.length("size.rail") + look.length("size.page_left"), room // 2)
+    width = designed
+    if count:
+        spare, fitting = (room - natural) // count, (room - first) // count
+        width = max(min(max(spare, designed), fitting, most), least)
+    return max(room - width * count, first), width

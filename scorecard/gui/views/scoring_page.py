@@ -1,0 +1,521 @@
+"""The Scoring page: the grid of scores, one criterion or one candidate at a time, the rubric, and who leads by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Final
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from scorecard.core.edits import add_evaluator, set_reason
+from scorecard.core.errors import EditError, RankingError
+from scorecard.core.model import Evaluation, Evaluator, Kind, in_order
+from scorecard.core.numbers import plain
+from scorecard.core.ranking import Scorecard, rank
+from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.fields import Picker
+from scorecard.gui.look import Look
+from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.score_cell import CellState, Place
+from scorecard.gui.models.scores_model import ScoresModel
+from scorecard.gui.models.sheets import AGREED, Filling, Whose, alone, first_sheet, is_blind
+from scorecard.gui.page import EmptyPage
+from scorecard.gui.standing import MINE, PANEL, StandingKind, StandingPanel
+from scorecard.gui.views.cell_panel import CellPanel, KeyHints
+from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.first_evaluator import FirstEvaluator
+from scorecard.gui.views.paste_bar import PasteBar
+from scorecard.gui.views.score_commands import ScoreCommands
+from scorecard.gui.views.score_grid import ScoreGrid
+from scorecard.gui.views.score_list import By, ScoreList
+from scorecard.gui.views.scoring_actions import ScoringActions
+from scorecard.gui.views.scoring_bar import BY_CRITERION, GRID, ScoringBar
+from scorecard.gui.views.scoring_side import ScoringSide
+from scorecard.render.series import short_names
+
+MOST_IN_SIGHT: Final = 14
+"""Evaluators that the open picker shows at once."""
+
+
+class ScoringPage(EvaluationPage):
+    """Scores of one evaluator, or those that the panel agreed on."""
+
+    help_page: ClassVar[str] = "scoring"
+
+    def __init__(self, look: Look, opened: Opened, parent: QWidget | None = None, *, person: str = "") -> None:
+        """`person` is who works here: an evaluator of that name is shown first."""
+        self._whose_picker = Picker(look, "Whose scores")
+        self._paste_button = Button(look, "Paste block", icon="paste", tooltip="Paste block (Ctrl+V)")
+        super().__init__(look, "Scoring", opened, secondary=(self._whose_picker, self._paste_button), parent=parent)
+        self._person = person
+        self._whose = first_sheet(self.value, person) or AGREED
+        self._wants_agreed = False
+        self._is_stale = False
+        self._filling = Filling()
+        self._standing_view = PANEL
+        self._ranked: tuple[Evaluation, Scorecard | RankingError] | None = None
+        self.model = ScoresModel(self.document, self._whose.source, self._whose.evaluator, self)
+        self.grid = ScoreGrid(look, self.model)
+        self.paste_bar = PasteBar(look)
+        self.commands = ScoreCommands(self.grid, self.model, self.paste_bar, self)
+        self.bar = ScoringBar(look)
+        self.standing = StandingPanel(look, StandingKind.RANGES, views=True)
+        self.panel = CellPanel(look)
+        self._lists: dict[str, ScoreList] = {}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._empty: QWidget | None = None
+        self._empty_kind = ""
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.paste_bar)
+        column.addWidget(self._stack, 1)
+        self._noted: tuple[str, str] | None = None
+        self._side_panel = ScoringSide(look, self.standing, self.panel)
+        self.set_toolbar(self.bar)
+        self.set_body(body)
+        self.set_side(self._side_panel)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self.commanded = ScoringActions(self)
+        self._connect()
+        self._show_picker()
+        self._show_all()
+        self._go_first()
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._on_changed)
+        self.opened.ranking.ranked.connect(self._on_ranked)
+        self.opened.ranking.failed.connect(self._on_ranked)
+        self._soon.timeout.connect(self._show_standing)
+        self._whose_picker.activated.connect(self._on_whose)
+        self._paste_button.clicked.connect(self.commanded.paste.trigger)
+        self.bar.view_chosen.connect(self.show_view)
+        self.bar.next_requested.connect(self.go_next)
+        self.grid.moved.connect(self._show_cell)
+        self.grid.menu_requested.connect(self._on_menu)
+        self.grid.facts_requested.connect(self._on_facts)
+        self.commands.told.connect(self.told)
+        self.standing.view_chosen.connect(self._on_standing_view)
+        self.standing.candidate_requested.connect(self._on_candidate)
+        self.panel.level_chosen.connect(self._on_level)
+        self.panel.reason_taken.connect(self._on_reason)
+        self.panel.evidence_taken.connect(self._on_evidence)
+        self.panel.facts_requested.connect(self.show_facts)
+        self.panel.finished.connect(self.focus_body)
+        self.look.changed.connect(self._side_panel.fit)
+
+    # ---- what others ask -------------------------------------------------------------------------
+
+    @property
+    def whose(self) -> Whose:
+        """Whose scores are shown."""
+        return self._whose
+
+    @property
+    def view(self) -> str:
+        """GRID, BY_CRITERION or BY_CANDIDATE."""
+        return self.bar.views.choice
+
+    def show_whose(self, whose: Whose) -> None:
+        """Show the scores of another evaluator, or the agreed ones."""
+        self._take_notes()
+        self.commands.cancel()
+        self._whose = whose
+        self.model.show_sheet(whose.source, whose.evaluator)
+        self._show_picker()
+        self._show_all()
+
+    def show_view(self, view: str) -> None:
+        """Show the grid, or one criterion or candidate at a time."""
+        self._take_notes()
+        self.commands.cancel()
+        self.bar.views.choose(view)
+        if view != GRID and view not in self._lists:
+            by = By.CRITERION if view == BY_CRITERION else By.CANDIDATE
+            made = self._lists[view] = ScoreList(self.look, self.document, self.model, by)
+            made.moved.connect(self._on_list_moved)
+            made.rows.reason_taken.connect(self._on_row_reason)
+            made.rows.evidence_taken.connect(self._on_row_evidence)
+            made.rows.facts_requested.connect(self._on_row_facts)
+            self._stack.addWidget(made)
+        self._show_all()
+        self.focus_body()
+
+    def show_target(self, table: str, key: tuple[str, ...]) -> None:
+        """Show an evaluator's sheet, a criterion, a candidate, or a cell."""
+        value = self.value
+        named = {"sheets": key[:1] if len(key) == 3 else (), "evaluators": key[:1]}.get(table, ())
+        if named and named[0] in value.evaluators:
+            self.show_whose(Whose(named[0]))
+        elif table == "consensus":
+            self._wants_agreed = True
+            self.show_whose(AGREED)
+        criterion = next((each for each in reversed(key) if each in value.criteria), "")
+        candidate = next((each for each in key if each in value.candidates), "")
+        if criterion and not candidate and table in ("sheets", "consensus"):
+            candidate = next((each for each in in_order(value.candidates) if self._is_open(each, criterion)), "")
+        if criterion or candidate:
+            keys = self.grid.cursor_keys
+            self.grid.go_to(criterion or (keys[0] if keys else self._first_leaf()), candidate)
+            self._show_list()
+
+    def focus_body(self) -> None:
+        """Put the keyboard on the scores."""
+        shown = self._stack.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if not self.isAncestorOf(QApplication.focusWidget() or self):
+                shown.focusNextPrevChild(True)
+
+    def go_next(self) -> None:
+        """Go to the next cell without a score."""
+        scored, whole = self._filling.count(self.value, self._whose)
+        if scored < whole and self.grid.go_next_open():
+            self._show_list()
+            self.focus_body()
+        else:
+            self.told.emit(self.tr("Every cell of this sheet is scored."))
+
+    def go_on(self) -> None:
+        """Show the next criterion or candidate, where one is shown at a time."""
+        if self.view in self._lists:
+            self._lists[self.view].go_on()
+
+    def go_back(self) -> None:
+        """Show the criterion or candidate before."""
+        if self.view in self._lists:
+            self._lists[self.view].go_back()
+
+    def go_to_reason(self) -> None:
+        """Put the keyboard where the reason of the score is written."""
+        rows = self._lists[self.view].rows if self.view in self._lists else None
+        field = self.panel.reason if rows is None else rows.reason
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_evidence(self) -> None:
+        """Put the keyboard where evidence is written."""
+        if self.view in self._lists:
+            self._lists[self.view].rows.evidence.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.panel.evidence.isVisible():
+            self.panel.evidence.begin()
+
+    # ---- showing ---------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_all()
+        self._soon.start()
+
+    def _show_all(self) -> None:
+        """Bring everything into line with the value."""
+        self._is_stale = False
+        self._show_body()
+        self._show_state()
+        self._show_list()
+        self._show_cell()
+        self._soon.start()
+
+    def _show_state(self) -> None:
+        value, scale = self.value, self.value.scale
+        self.grid.candidates_head.show_names(short_names(value))
+        scored, whole = self._filling.count(value, self._whose)
+        self.bar.show_filling(scored, whole)
+        ends = {"lowest": plain(scale.minimum), "highest": plain(scale.maximum)}
+        name = "" if not self._whose.evaluator else value.evaluators[self._whose.evaluator].name
+        if not name:
+            line = self.tr("Agreed scores, {lowest} to {highest}, higher is better").format(**ends)
+        elif name.strip().casefold() == self._person.strip().casefold():
+            line = self.tr("Your sheet, {lowest} to {highest}, higher is better").format(**ends)
+        else:
+            line = self.tr("Sheet of {name}, {lowest} to {highest}, higher is better").format(name=name, **ends)
+        self.header.set_state("" if self._empty_kind else line)
+        keys = KeyHints.scale_keys(scale.minimum, scale.maximum)
+        last = ("Ctrl D", self.tr("fill down")) if self.view == GRID else ("Ctrl Pg Dn", self.tr("next"))
+        self.panel.keys.show_hints(((keys, self.tr("score")), ("F2", self.tr("why")), last))
+
+    def _show_picker(self) -> None:
+        """The picker: the evaluators in their order, then the agreed scores."""
+        value, picker = self.value, self._whose_picker
+        blocked = QSignalBlocker(picker)
+        picker.clear()
+        for key in in_order(value.evaluators):
+            picker.addItem(value.evaluators[key].name, key)
+        if value.evaluators:
+            picker.insertSeparator(picker.count())
+        picker.addItem(self.tr("Agreed scores"), "")
+        picker.setMaxVisibleItems(MOST_IN_SIGHT)
+        picker.setCurrentIndex(picker.findData(self._whose.evaluator))
+        picker.setToolTip(self.tr("Whose scores are shown: {name}").format(name=picker.currentText()))
+        picker.updateGeometry()
+        del blocked
+
+    def _show_body(self) -> None:
+        """The view that was chosen, or what to do first."""
+        kind, gone = self._lack(), None
+        if kind != self._empty_kind:
+            self._empty_kind = kind
+            gone, self._empty = self._empty, self._made_empty(kind) if kind else None
+            if self._empty is not None:
+                self._stack.addWidget(self._empty)
+        shown = self._empty or self._lists.get(self.view) or self.grid
+        self._stack.setCurrentWidget(shown)
+        if gone is not None:
+            self._stack.removeWidget(gone)
+            gone.deleteLater()
+        if not kind and self.grid.cursor_place is None:
+            self._go_first()
+        self.bar.setVisible(not kind)
+        self._whose_picker.setVisible(not kind)
+        self._paste_button.setVisible(not kind)
+        self.panel.setVisible(not kind and self.view != BY_CRITERION)
+        self.panel.show_notes(self.view == GRID)
+        self._side_panel.fit()
+
+    def _lack(self) -> str:
+        value = self.value
+        if not any(row.kind is Kind.RATING for row in value.criteria.values()):
+            return "criteria"
+        if not value.candidates:
+            return "candidates"
+        if not value.evaluators and not value.consensus and not self._wants_agreed:
+            return "evaluators"
+        return ""
+
+    def _made_empty(self, kind: str) -> QWidget:
+        if kind == "evaluators":
+            first = FirstEvaluator(self.look, self._person)
+            first.named.connect(self._on_first_evaluator)
+            first.agreed.connect(self._on_agreed)
+            return first
+        if kind == "criteria":
+            primary = Button(self.look, self.tr("Go to Criteria"), kind=ButtonKind.PRIMARY)
+            primary.clicked.connect(self._on_to_criteria)
+            words = self.tr("Add the criteria that people score first.")
+            return EmptyPage(self.look, "criteria", self.tr("Nothing to score yet"), words, primary)
+        primary = Button(self.look, self.tr("Go to Candidates"), kind=ButtonKind.PRIMARY)
+        primary.clicked.connect(self._on_to_candidates)
+        words = self.tr("Add the candidates first, then score them here side by side.")
+        return EmptyPage(self.look, "candidates", self.tr("Nobody to score yet"), words, primary)
+
+    def _show_cell(self) -> None:
+        """What belongs to the cell at the cursor."""
+        keys, value = self.grid.cursor_keys, self.value
+        if keys != self._noted:
+            self._take_notes()  # of the cell before
+            self._noted = keys
+        if keys is None or keys[0] not in value.criteria or keys[1] not in value.candidates:
+            self.panel.show_nothing()
+            return
+        criterion, candidate = keys
+        place = self.model.place_of(criterion, candidate)
+        if not place.isValid():
+            self.panel.show_nothing()
+            return
+        heading = self.model.heading(place.row())
+        weight = "" if heading is None else heading.weight
+        about = self.tr("{weight}\N{NO-BREAK SPACE}% of the whole, {candidate}, {whose}").format(
+            weight=weight, candidate=value.candidates[candidate].name, whose=self._whose_words()
+        )
+        cell = self._whose.cell(value, candidate, criterion)
+        sealed = self.model.cell(place.row(), place.column()).state is CellState.SEALED
+        self.panel.show_cell(value, criterion, candidate, cell, about, sealed=sealed)
+        self._side_panel.fit()
+        self.commanded.facts.setEnabled(value.criteria[criterion].kind is Kind.MEASURE)
+
+    def _take_notes(self) -> None:
+        """Take what is being typed beside the scores."""
+        self.panel.take_all()
+        if self.view in self._lists:
+            self._lists[self.view].rows.take_all()
+
+    def _write(self, criterion: str, candidate: str, **texts: str) -> None:
+        """Keep the reason or the evidence of a cell."""
+        value = self.value
+        if criterion not in value.criteria or candidate not in value.candidates or not self._whose.is_there(value):
+            return
+        names = {"criterion": value.criteria[criterion].name, "candidate": value.candidates[candidate].name}
+        words = self.tr("{candidate}: why, {criterion}")
+        if "evidence" in texts:
+            words = self.tr("{candidate}: evidence, {criterion}")
+        try:
+            after = set_reason(value, self._whose.table, self._whose.key(candidate, criterion), **texts)
+        except EditError as error:
+            self.refuse(error)
+        else:
+            self.edit(words.format(**names), after)
+
+    def on_block(self, called: Callable[[], object]) -> None:
+        """Do something with the block of the grid; the fields beside it and the other views are left alone."""
+        focused = QApplication.focusWidget() or self
+        works = self.view == GRID and not self._empty_kind and not self.grid.editor.is_open
+        if works and not self._side_panel.isAncestorOf(focused):
+            called()
+
+    def clear(self) -> None:
+        """Make what is chosen blank."""
+        if self.view == GRID:
+            self.on_block(self.commands.clear)
+        elif self._lists[self.view].rows.hasFocus():
+            self._lists[self.view].rows.put("")
+
+    def _go_first(self) -> None:
+        scored, whole = self._filling.count(self.value, self._whose)
+        self.grid.go_first(seeks=scored < whole)
+
+    def _is_open(self, candidate: str, criterion: str) -> bool:
+        place = self.model.place_of(criterion, candidate)
+        return place.isValid() and self.model.is_open(place.row(), place.column())
+
+    def _first_leaf(self) -> str:
+        rows = range(self.model.rowCount())
+        return next((self.model.key_at(row) for row in rows if not self.model.is_group(row)), "")
+
+    def _whose_words(self) -> str:
+        if not self._whose.evaluator:
+            return self.tr("agreed score")
+        name = self.value.evaluators[self._whose.evaluator].name
+        if name.strip().casefold() == self._person.strip().casefold():
+            return self.tr("your score")
+        return self.tr("score of {name}").format(name=name)
+
+    def _show_list(self) -> None:
+        shown = self._lists.get(self.view)
+        if shown is not None:
+            shown.show_place(self.grid.cursor_place, self._whose)
+
+    def _show_standing(self) -> None:
+        if not self.isVisible():
+            return
+        blind = is_blind(self.value)
+        mine = blind or self._standing_view == MINE
+        self.standing.set_view(MINE if mine else PANEL, both=not blind)
+        value, result = self._mine() if mine else self._panel_result()
+        if isinstance(result, RankingError):
+            self.standing.show_nothing(str(result))
+        else:
+            self.standing.show_result(value, result)
+        self._side_panel.fit()
+
+    def _mine(self) -> tuple[Evaluation, Scorecard | RankingError]:
+        """The result by this sheet alone."""
+        value = alone(self.value, self._whose)
+        try:
+            return value, rank(value)
+        except RankingError as error:
+            return value, error
+
+    def _panel_result(self) -> tuple[Evaluation, Scorecard | RankingError]:
+        """The latest result, with the evaluation that it is of; another one may be under way."""
+        if self._ranked is None:
+            self.opened.ranking.rank_now()
+        assert self._ranked is not None
+        return self._ranked
+
+    # ---- slots -----------------------------------------------------------------------------------
+
+    def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
+        if before.evaluators is not after.evaluators:
+            if not self._whose.is_there(after) or (not self._whose.evaluator and not before.evaluators):
+                self._whose = first_sheet(after, self._person) or AGREED
+                self.model.show_sheet(self._whose.source, self._whose.evaluator)
+            self._show_picker()
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._show_body()
+        self._show_state()
+        shown = self._lists.get(self.view)
+        if shown is not None:
+            same = before.criteria is after.criteria and before.candidates is after.candidates
+            if same and before.scale == after.scale:
+                shown.refresh()
+            else:
+                self._show_list()
+        self._show_cell()
+
+    def _on_ranked(self, result: Scorecard | RankingError) -> None:
+        self._ranked = (self.value, result)
+        self._soon.start()
+
+    def _on_whose(self, at: int) -> None:
+        evaluator = self._whose_picker.itemData(at)
+        if evaluator is not None:
+            self.show_whose(Whose(evaluator))
+
+    def _on_standing_view(self, view: str) -> None:
+        self._standing_view = view
+        self._show_standing()
+
+    def _on_candidate(self, candidate: str) -> None:
+        keys = self.grid.cursor_keys
+        self.grid.go_to(keys[0] if keys else self._first_leaf(), candidate)
+        self._show_list()
+
+    def _on_level(self, score: float) -> None:
+        self.grid.put(self.model.text_of(score))
+        self.focus_body()
+
+    def _on_reason(self, text: str) -> None:
+        if self._noted is not None:
+            self._write(*self._noted, rationale=text)
+
+    def _on_evidence(self, text: str) -> None:
+        if self._noted is not None:
+            self._write(*self._noted, evidence=text)
+
+    def _on_list_moved(self) -> None:
+        place = self._lists[self.view].place
+        if place is not None:
+            self.grid.go(*place)
+
+    def _on_row_reason(self, place: Place, text: str) -> None:
+        self._write(self.model.key_at(place[0]), self.model.candidate_at(place[1]), rationale=text)
+
+    def _on_row_evidence(self, place: Place, text: str) -> None:
+        self._write(self.model.key_at(place[0]), self.model.candidate_at(place[1]), evidence=text)
+
+    def _on_row_facts(self, place: Place) -> None:
+        self._on_facts(self.model.candidate_at(place[1]), self.model.key_at(place[0]))
+
+    def _on_facts(self, candidate: str, criterion: str) -> None:
+        self.go_requested.emit("candidates", ("facts", (candidate, criterion)))
+
+    def show_facts(self) -> None:
+        """Ask for the figure at the cursor where it is stated."""
+        if self.grid.cursor_keys is not None:
+            criterion, candidate = self.grid.cursor_keys
+            self._on_facts(candidate, criterion)
+
+    def _on_to_criteria(self) -> None:
+        self.go_requested.emit("criteria", ("criteria", ()))
+
+    def _on_to_candidates(self) -> None:
+        self.go_requested.emit("candidates", ("candidates", ()))
+
+    def _on_agreed(self) -> None:
+        self._wants_agreed = True
+        self.show_whose(AGREED)
+        self._go_first()
+        self.focus_body()
+
+    def _on_first_evaluator(self, name: str) -> None:
+        try:
+            after, key = add_evaluator(self.value, Evaluator(name))
+        except EditError as error:
+            if isinstance(self._empty, FirstEvaluator):
+                self._empty.say(str(error))
+            return
+        self.edit(self.tr("Added {name} to the panel").format(name=name), after)
+        self.show_whose(Whose(key))
+        self._go_first()
+        self.focus_body()
+
+    def _on_menu(self, place: QPoint) -> None:
+        self.commanded.menu(self).popup(place)

@@ -1,0 +1,124 @@
+"""Fields that take what is typed when they are left: a line, and a list of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+
+
+class LineField(QLineEdit):
+    """A line. Enter or leaving takes it, Escape takes it back.
+
+    committed  a person gave another text
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kept = ""
+        self.setAccessibleName(name)
+        self.editingFinished.connect(self._on_finished)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, without telling. What a person is typing stays."""
+        typing = self.hasFocus() and self.text() != self._kept
+        self._kept = text
+        self.setToolTip(text)
+        if not typing and self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def reset(self) -> None:
+        """Show again what was there."""
+        self.setText(self._kept)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
+            self.reset()
+            self.selectAll()
+            self.committed.emit(self._kept)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_finished(self) -> None:
+        if self.text() != self._kept:
+            self.committed.emit(self.text())
+
+
+class LinesField(QWidget):
+    """A list of lines, each a field, and an empty one at the end for the next. An emptied line goes.
+
+    committed  a person gave other lines (tuple)
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, look: Look, label: str, name: str, another: str, parent: QWidget | None = None) -> None:
+        """`name` is of each line, with a field {number}; `another` stands in the empty one."""
+        super().__init__(parent)
+        self._name = name
+        self._another = another
+        self._kept: tuple[str, ...] = ()
+        self._lines: list[LineField] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.length("space.xs"))
+        self._column.addWidget(Text(look, label, "label", "text.tertiary"))
+        self.show_lines(())
+
+    @property
+    def lines(self) -> list[LineField]:
+        """The fields, the empty one at the end included."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show lines, without telling."""
+        self._kept = tuple(lines)
+        focused = next((at for at, each in enumerate(self._lines) if each.hasFocus()), None)
+        mine = self._typed() == self._kept
+        while len(self._lines) > len(lines) + 1:
+            gone = self._lines.pop()
+            gone.committed.disconnect(self._on_committed)
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        while len(self._lines) < len(lines) + 1:
+            each = LineField(self._name.format(number=len(self._lines) + 1))
+            each.committed.connect(self._on_committed)
+            each.returnPressed.connect(self._on_return)
+            self._lines.append(each)
+            self._column.addWidget(each)
+            each.setVisible(True)
+        for field, text in zip(self._lines, (*lines, ""), strict=True):
+            field.show_text(text)
+            if mine:
+                field.reset()
+            field.setPlaceholderText("" if text else self._another)
+        if focused is not None:
+            self._lines[min(focused, len(self._lines) - 1)].setFocus()
+
+    def _typed(self) -> tuple[str, ...]:
+        """What stands in the fields, without those that are empty."""
+        return tuple(text for each in self._lines if (text := each.text().strip()))
+
+    def _on_committed(self, _text: str) -> None:
+        lines = self._typed()
+        if lines != self._kept:
+            self.committed.emit(lines)
+        else:
+            self.show_lines(self._kept)
+
+    def _on_return(self) -> None:
+        """Enter takes the line and goes on to the next one."""
+        self._on_committed("")
+        at = next((at for at, each in enumerate(self._lines) if each.hasFocus()), None)
+        if at is not None and at + 1 < len(self._lines):
+            self._lines[at + 1].setFocus()
+            self._lines[at + 1].selectAll()

@@ -1,0 +1,325 @@
+"""The page that makes an evaluation, used as somebody uses it who sees it for the first time."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from scorecard.app.guide import load_guide, recommend
+from scorecard.app.workspace import Workspace
+from scorecard.core.errors import StorageError
+from scorecard.core.model import in_order
+from scorecard.gui.jobs import ImmediateJobs
+from scorecard.gui.look import Choice, Look
+from scorecard.gui.session import Session
+from scorecard.gui.views.names_field import NamesField
+from scorecard.gui.views.new_page import NewPage
+
+RESOURCES = Path(__file__).parents[3] / "resources"
+KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
+    yield made
+    qapp.setStyleSheet("")
+    made.choose(Choice.SYSTEM)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace(tmp_path / "w.scorecard", create=True) as made:
+        yield made
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> Iterator[Session]:
+    made = Session(workspace, ImmediateJobs(), "Ann Keller")
+    made.list_again()
+    yield made
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the jobs, while their owner is there
+
+
+@pytest.fixture
+def page(look: Look, session: Session, qtbot: QtBot) -> NewPage:
+    made = NewPage(look, session)
+    made.resize(1064, 744)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.focus_body()
+    return made
+
+
+class Hand:
+    """A person's hand: every click and every key is counted."""
+
+    def __init__(self) -> None:
+        self.clicks = 0
+        self.keys = 0
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        self.clicks += 1
+        if at is None:
+            QTest.mouseClick(widget, LEFT)
+        else:
+            QTest.mouseClick(widget, LEFT, Qt.KeyboardModifier.NoModifier, at)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.key(KEY.Key_Return if letter == "\n" else letter)
+
+    def key(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """To whatever has the keyboard, as keys go."""
+        self.keys += 1
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if isinstance(key, str):
+            QTest.keyClicks(focus, key, modifier)
+        else:
+            QTest.keyClick(focus, key, modifier)
+
+
+def parts(page: NewPage, question: str) -> list[QAbstractButton]:
+    return page.questions.row(question).answers.parts
+
+
+def entered(field: NamesField) -> list[str]:
+    return list(field.names)
+
+
+def offer(page: NewPage, key: str) -> QPoint:
+    page.list.scrollTo(page.list.index_of(key))
+    return page.list.visualRect(page.list.index_of(key)).center()
+
+
+def test_a_new_user_has_three_candidates_in_four_clicks_and_three_names(page: NewPage, workspace: Workspace) -> None:
+    created: list[str] = []
+    page.created.connect(created.append)
+    hand = Hand()
+    hand.click(page.skip_button)
+    hand.click(page.list.viewport(), offer(page, "crm"))
+    hand.click(page.template.take_button)
+    hand.type("Acme\nBolt\nCrest\n")
+    hand.click(page.summary.create_button)
+    (uid,) = created
+    value = workspace.load(uid).value
+    assert [value.candidates[key].name for key in in_order(value.candidates)] == ["Acme", "Bolt", "Crest"]
+    assert [each.name for each in value.evaluators.values()] == ["Ann Keller"]
+    assert (value.head.template, value.head.model) == ("crm", "BPO")
+    year = QDate.currentDate().year()
+    assert value.head.title == f"Contact centre and customer care partner {year}"
+    assert (hand.clicks, hand.keys - len("AcmeBoltCrest")) == (4, 3)
+
+
+def test_by_keys_alone_it_takes_two_keys_beside_the_names(page: NewPage, workspace: Workspace) -> None:
+    page.go("template")
+    hand = Hand()
+    hand.key(KEY.Key_Return)
+    hand.type("Acme\nBolt\nCrest")
+    hand.key(KEY.Key_Return, CTRL)
+    (listed,) = workspace.evaluations()
+    assert listed.candidates == 3
+    assert hand.keys - len("Acme\nBolt\nCrest") == 2
+
+
+def test_nothing_is_answered_at_first_and_each_answer_redraws_the_recommendation(page: NewPage) -> None:
+    guide = load_guide()
+    assert page.questions.answers == {}
+    assert (page.advice.found, page.advice.take_button.isVisible()) == (None, False)
+    answers: dict[str, str] = {}
+    for question in guide.questions:
+        option = max(question.options, key=lambda each: each.effects.get("KPO", 0))
+        QTest.mouseClick(parts(page, question.key)[question.options.index(option)], LEFT)
+        answers[question.key] = option.key
+        expected = recommend(guide, answers)
+        assert page.questions.answers == answers
+        assert page.advice.found == expected
+        assert expected.model.key in page.advice.said
+        assert set(page.advice.reasons) <= {*expected.reasons, *expected.against}
+    assert page.advice.said == "KPO fits best"
+    assert page.list.choice == "kpo"
+    assert page.steps.step("fits").done
+
+
+def test_taking_the_recommendation_chooses_its_template_and_goes_on(page: NewPage) -> None:
+    QTest.mouseClick(parts(page, "goal")[1], LEFT)
+    assert page.advice.take_button.text() == "Use BPM and continue"
+    QTest.mouseClick(page.advice.take_button, LEFT)
+    assert (page.steps.current, page.list.choice, page.value.head.model) == ("template", "bpm", "BPM")
+    page.list.choose("blank")
+    assert (page.value.head.model, page.value.head.template) == ("BPM", "")
+
+
+def test_answers_do_not_take_away_a_template_that_was_chosen_by_hand(page: NewPage) -> None:
+    page.go("template")
+    QTest.mouseClick(page.list.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, offer(page, "ito"))
+    QTest.mouseClick(page.steps.step("fits"), LEFT)
+    QTest.mouseClick(parts(page, "goal")[2], LEFT)
+    assert page.list.choice == "ito"
+    QTest.mouseClick(page.advice.take_button, LEFT)
+    assert page.list.choice == "kpo"
+
+
+def test_answers_are_given_by_keys(page: NewPage) -> None:
+    hand = Hand()
+    assert QApplication.focusWidget() is parts(page, "goal")[0]
+    hand.key(KEY.Key_Right)
+    hand.key(KEY.Key_Space)
+    assert page.questions.answers == {"goal": "improvement"}
+    hand.key(KEY.Key_Right)
+    assert page.questions.answers == {"goal": "insight"}
+    hand.key(KEY.Key_Tab)
+    assert QApplication.focusWidget() is parts(page, "work")[0]
+    hand.key(KEY.Key_Space)
+    assert page.questions.answers == {"goal": "insight", "work": "routine"}
+
+
+def test_any_step_can_be_gone_to_and_what_was_entered_stays(page: NewPage) -> None:
+    QTest.mouseClick(page.steps.step("names"), LEFT)
+    Hand().type("Acme\n")
+    QTest.mouseClick(page.steps.step("fits"), LEFT)
+    QTest.mouseClick(page.steps.step("names"), LEFT)
+    assert page.form.candidates.names == ("Acme",)
+    assert page.form.isVisible()
+    assert not page.steps.step("names").done
+    Hand().type("Bolt\n")
+    assert page.steps.step("names").done
+
+
+def test_the_title_follows_the_template_until_a_person_gives_one(page: NewPage) -> None:
+    year = QDate.currentDate().year()
+    page.go("template")
+    page.list.choose("bps")
+    assert page.form.title.text() == f"BPS partner {year}"
+    page.go("names")
+    page.form.title.setFocus()
+    assert page.form.title.selectedText() == f"BPS partner {year}"
+    Hand().type("Help desk")
+    page.list.choose("bpo")
+    assert page.form.title.text() == "Help desk"
+
+
+def test_a_title_that_is_taken_is_not_proposed_again(page: NewPage, workspace: Workspace) -> None:
+    page.go("template")
+    page.list.choose("bps")
+    Hand().key(KEY.Key_Return, CTRL)
+    Hand().key(KEY.Key_Return, CTRL)
+    titles = sorted(each.title for each in workspace.evaluations())
+    year = QDate.currentDate().year()
+    assert titles == [f"BPS partner {year}", f"BPS partner {year} (2)"]
+
+
+def test_without_a_title_nothing_is_created_and_the_field_says_why(page: NewPage, workspace: Workspace) -> None:
+    page.go("names")
+    page.form.title.setFocus()
+    Hand().key(KEY.Key_Delete)
+    assert page.form.title_field.fault == "A title is needed."
+    assert not page.summary.create_button.isEnabled()
+    Hand().key(KEY.Key_Return, CTRL)
+    page.make()
+    assert workspace.evaluations() == []
+    assert "A title is needed" in page.form.title_field.fault
+
+
+def test_names_are_pasted_taken_back_and_never_twice(page: NewPage) -> None:
+    page.go("names")
+    names = page.form.candidates
+    QGuiApplication.clipboard().setText("Acme\n\n  Bolt  Contact \r\nacme\n")
+    hand = Hand()
+    hand.key(KEY.Key_V, CTRL)
+    assert entered(names) == ["Acme", "Bolt Contact"]
+    hand.type("ACME\n")
+    assert "ACME is there already" in names.field.fault
+    assert names.line.text() == "ACME"
+    names.line.clear()
+    hand.key(KEY.Key_Backspace)
+    assert names.line.text() == "Bolt Contact"
+    hand.type("s\n")
+    assert entered(names) == ["Acme", "Bolt Contacts"]
+    QTest.mouseClick(names.rows[0].remove_button, LEFT)
+    assert entered(names) == ["Bolt Contacts"]
+    hand.type("half typed")
+    assert sorted(each.name for each in page.value.candidates.values()) == ["Bolt Contacts", "half typed"]
+
+
+def test_providers_of_the_directory_are_suggested(page: NewPage, workspace: Workspace) -> None:
+    workspace.add_sample(author="Ann")
+    page.session.list_again()
+    known = [each.name for each in page.session.providers]
+    assert known
+    assert page.form.candidates.suggestions == sorted(known, key=str.casefold)
+
+
+def test_what_cannot_be_stored_is_told_and_nothing_is_lost(page: NewPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: Any, **_named: Any) -> None:
+        raise StorageError("The disk is full")
+
+    monkeypatch.setattr(Workspace, "add", full)
+    told: list[Any] = []
+    page.failed.connect(told.append)
+    page.go("names")
+    Hand().type("Acme\n")
+    QTest.mouseClick(page.summary.create_button, LEFT)
+    assert [str(each) for each in told] == ["The disk is full."]
+    assert page.form.candidates.names == ("Acme",)
+    assert page.summary.create_button.isEnabled()
+
+
+def test_cancel_asks_to_leave(page: NewPage, qtbot: QtBot, workspace: Workspace) -> None:
+    with qtbot.waitSignal(page.cancelled):
+        QTest.mouseClick(page.cancel_button, LEFT)
+    assert workspace.evaluations() == []
+
+
+def test_everything_that_takes_the_focus_has_a_name(page: NewPage) -> None:
+    for step in ("fits", "template", "names"):
+        page.go(step)
+        if step == "names":
+            Hand().type("Acme\n")
+        for each in page.findChildren(QWidget):
+            if each.focusPolicy() is not Qt.FocusPolicy.NoFocus and each.isVisible():
+                name = QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name)
+                assert name, f"{type(each).__name__} on {step}"
+
+
+def test_no_words_are_cut_at_the_smallest_window_and_large_text(page: NewPage, look: Look, qtlog: Any) -> None:
+    look.scale_text(1.3)
+    page.resize(930, 736)
+    QApplication.sendPostedEvents()
+    for question in load_guide().questions:
+        for part in parts(page, question.key):
+            assert part.width() >= part.sizeHint().width(), part.accessibleName()
+    for button in (page.advice.decline_button, page.skip_button, page.cancel_button):
+        assert button.width() >= button.sizeHint().width()
+    look.choose(Choice.DARK)
+    page.grab()
+    assert [each.message for each in qtlog.records if "plugin does not support" not in each.message] == []
+
+
+def test_the_page_is_freed_when_it_is_closed(look: Look, session: Session, qapp: QApplication) -> None:
+    page = NewPage(look, session)
+    page.show()
+    page.go("names")
+    gone = weakref.ref(page)
+    page.close()
+    page.deleteLater()
+    del page
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert gone() is None
+    session.list_again()
+    look.choose(Choice.DARK)

@@ -1,0 +1,220 @@
+"""The window as a whole: places, keys, names for those who do not see, several windows, files, and the end."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from scorecard.app.paths import resource
+from scorecard.app.transfer import Source, export
+from scorecard.app.workspace import Workspace
+from scorecard.core.edits import set_head
+from scorecard.core.model import Evaluation, Head
+from scorecard.gui.page import Page
+from scorecard.gui.palette import Palette
+from scorecard.gui.windows.main_window import PLACES, STEPS, Menu
+from tests.gui.windows.program import PATIENCE, Program, started
+
+PAGES = [*(key for key, _, _ in (*PLACES, *STEPS)), "new"]
+CTRL = Qt.KeyboardModifier.ControlModifier
+INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+
+
+def focused(program: Program) -> QWidget:
+    """Where keys go."""
+    return QApplication.focusWidget() or program.window
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_every_page_can_be_gone_to_and_does_nothing_by_itself(program: Program, key: str) -> None:
+    before = program.value
+    program.desk.go(key)
+    program.settle()
+    assert program.desk.place == key
+    assert isinstance(program.window.page, Page)
+    assert program.value is before
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_no_key_means_two_things(program: Program, key: str) -> None:
+    program.desk.go(key)
+    actions = {*program.window.actions(), *program.page.actions()}
+    keys = Counter(each.toString() for action in actions for each in action.shortcuts() if not each.isEmpty())
+    assert [text for text, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_everything_that_can_be_used_has_a_name(program: Program, key: str) -> None:
+    program.desk.go(key)
+    program.settle()
+    nameless = []
+    for widget in program.window.findChildren(QWidget):
+        if (
+            isinstance(widget, INTERACTIVE)
+            and widget.isVisible()
+            and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        ):
+            interface = QAccessible.queryAccessibleInterface(widget)
+            if not interface.text(QAccessible.Text.Name).strip():
+                nameless.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}")
+    assert nameless == []
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_every_page_has_its_help(program: Program, key: str) -> None:
+    assert resource("help", f"{program.desk.page(key).help_page}.md").is_file()
+
+
+def test_steps_wait_for_an_evaluation(program: Program) -> None:
+    program.desk.close_evaluation()
+    program.desk.go("scoring")
+    assert program.desk.place == "library"
+    assert program.desk.opened is None
+
+
+def test_numbers_go_to_places(program: Program) -> None:
+    for number, key in enumerate((key for key, _, _ in (*PLACES, *STEPS)), 1):
+        QTest.keyClick(focused(program), str(number), CTRL)  # type: ignore[call-overload]
+        assert program.desk.place == key
+
+
+def test_f6_goes_round_all_regions(program: Program) -> None:
+    program.desk.go("scoring")
+    program.settle()
+    seen = []
+    for _ in range(8):
+        QTest.keyClick(focused(program), Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        regions = [program.window.rail, *program.page.regions(), program.window.foot]
+        at = next(at for at, each in enumerate(regions) if each is focus or each.isAncestorOf(focus))
+        seen.append(at)
+    assert len(set(seen)) >= 4
+
+
+def test_every_menu_that_is_enabled_has_something_to_offer(program: Program) -> None:
+    for key in PAGES:
+        program.desk.go(key)
+        for menu in Menu:
+            shown = program.window.menus[menu]
+            assert bool(shown.actions()) or not shown.menuAction().isEnabled()
+
+
+def test_the_palette_finds_commands_criteria_candidates_and_people(program: Program) -> None:
+    QTest.keyClick(focused(program), Qt.Key.Key_K, CTRL)
+    palette = program.window.findChild(Palette)
+    assert palette is not None
+    assert palette.isVisible()
+    value = program.value
+    for name in (
+        "Export",
+        next(iter(value.criteria.values())).name,
+        next(iter(value.candidates.values())).name,
+        next(iter(value.evaluators.values())).name,
+    ):
+        QTest.keyClicks(focused(program), name)
+        assert name in [each.text for each in palette.shown]
+        QTest.keyClick(focused(program), Qt.Key.Key_A, CTRL)
+        QTest.keyClick(focused(program), Qt.Key.Key_Delete)
+    palette.dismiss()
+
+
+# ---- several windows ------------------------------------------------------------------------------------
+
+
+def test_two_windows_on_one_evaluation_share_it(program: Program) -> None:
+    opened = program.desk.opened
+    assert opened is not None
+    other = program.application.new_window(opened.document.uid)
+    program.settle()
+    assert other.opened is not None
+    assert other.opened.document is opened.document
+    opened.document.edit("Title", set_head(opened.value, title="Another title"))
+    program.settle()
+    assert other.opened.value.head.title == "Another title"
+    assert "Another title" in other.window.windowTitle()
+    other.window.close()
+    assert len(program.application.desks) == 1
+    opened.document.edit("Title", set_head(opened.value, title="Still here"))
+    assert program.stored().head.title == "Still here"
+
+
+def test_what_another_program_saves_comes_in(program: Program) -> None:
+    opened = program.desk.opened
+    assert opened is not None
+    assert program.application.session is not None
+    with Workspace(program.application.session.path) as workspace:
+        workspace.edit(
+            opened.document.uid, lambda value: set_head(value, title="From elsewhere"), author="Ben", label="Title"
+        )
+    program.application.session.look_again()
+    program.settle()
+    assert opened.value.head.title == "From elsewhere"
+
+
+def test_a_window_that_closes_is_gone(program: Program) -> None:
+    opened = program.desk.opened
+    assert opened is not None
+    other = program.application.new_window(opened.document.uid)
+    program.settle()
+    for key in PAGES:
+        other.go(key)
+    program.settle()
+    gone = [weakref.ref(each) for each in (other, other.window, *(other.page(key) for key in PAGES))]
+    other.window.close()
+    del other
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()
+        gc.collect()
+    assert [each() for each in gone if each() is not None] == []
+
+
+# ---- files --------------------------------------------------------------------------------------------------
+
+
+def test_a_document_that_is_let_fall_is_read_and_opened(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "sent.json"
+    export(Evaluation(Head(title="Sent by mail")), path, Source())
+    program.window.files_dropped.emit([str(path)])
+    program.settle()
+    program.qtbot.waitUntil(lambda: program.value.head.title == "Sent by mail", timeout=PATIENCE)
+
+
+def test_a_broken_document_is_told_and_changes_nothing(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text('{"format": "scorecard.evaluation"', encoding="utf-8")
+    before = program.application.session.evaluations if program.application.session else ()
+    program.window.files_dropped.emit([str(path)])
+    program.settle()
+    toasts = [each.accessibleName() for each in program.window.findChildren(QWidget) if type(each).__name__ == "Toast"]
+    assert any("broken.json" in each for each in toasts)
+    assert program.application.session is not None
+    assert program.application.session.evaluations == before
+
+
+def test_a_second_start_shows_the_library_and_what_was_there(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+    first = started(qtbot, tmp_path)
+    opened = first.desk.opened
+    assert opened is not None
+    opened.document.edit("Title", set_head(opened.value, title="Kept"))
+    first.settle()
+    first.application.quit()
+    assert first.application.desks == []
+    second = started(qtbot, tmp_path)
+    assert second.desk.place == "library"
+    assert second.application.session is not None
+    assert [each.title for each in second.application.session.evaluations] == ["Kept"]
+    second.application.quit()
