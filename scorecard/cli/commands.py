@@ -396,7 +396,7 @@ def start(
     assert not version
     if context.invoked_subcommand is None:
         say(
-            "This version has no window yet; here is the bundled sample, ranked. "
+            "There is no screen to show the window on; here is the bundled sample, ranked. "
             "'scorecard --help' lists the commands.\n"
         )
         demo_command(None)

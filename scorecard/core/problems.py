@@ -14,7 +14,6 @@ from scorecard.core.changes import dangling
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of, measure_of
 from scorecard.core.model import (
-    Cell,
     Criterion,
     Direction,
     Evaluation,
@@ -200,6 +199,7 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
     scored: dict[str, int] = dict.fromkeys(voters, 0)
     off_step: dict[str, tuple[Key, str]] = {}
     outside: dict[str, tuple[Key, str]] = {}
+    steps: dict[float, bool] = {}  # there are few different scores, however many cells
     for table, prefix, sheet in _sheets(evaluation):
         counts = table == "consensus" or prefix[0] in scored
         for candidate, cells in sheet.items():
@@ -213,7 +213,7 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
                     scale = evaluation.scale
                     if not scale.minimum <= cell.score <= scale.maximum:
                         outside[leaf] = min(outside.get(leaf, (place, table)), (place, table))
-                    elif table == "sheets" and _off_step(evaluation, cell):
+                    elif table == "sheets" and _off_step(evaluation, cell.score, steps):
                         off_step[leaf] = min(off_step.get(leaf, (place, table)), (place, table))
     for key in ratings:
         criterion = evaluation.criteria[key]
@@ -245,11 +245,13 @@ def _sheets(evaluation: Evaluation) -> Iterator[tuple[str, Key, Sheet]]:
     yield "consensus", (), evaluation.consensus
 
 
-def _off_step(evaluation: Evaluation, cell: Cell) -> bool:
-    assert isinstance(cell.score, float)
-    scale = evaluation.scale
-    steps = (exact(cell.score) - exact(scale.minimum)) / exact(scale.step)
-    return steps.denominator != 1
+def _off_step(evaluation: Evaluation, score: float, known: dict[float, bool]) -> bool:
+    found = known.get(score)
+    if found is None:
+        scale = evaluation.scale
+        found = ((exact(score) - exact(scale.minimum)) / exact(scale.step)).denominator != 1
+        known[score] = found
+    return found
 
 
 def _missing_cells(

@@ -18,7 +18,7 @@ compliant candidates are equal under a relative linear function, each is worth 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
@@ -161,6 +161,12 @@ def measure_value(x: Numbers, criterion: Criterion, compliant: Numbers, number: 
     if function.shape is Shape.LOGARITHMIC:
         return logarithmic(x, reference, number(function.zero_at))
     raise AssertionError(f"{function.shape} has no formula here")
+
+
+def worth_of(criterion: Criterion, measures: Sequence[float], compliant: Sequence[float]) -> list[float] | None:
+    """What measures are worth, 0..1, for who draws the function; None where it has no reference to go by."""
+    worth = measure_value(np.array(measures, dtype=float), criterion, np.array(compliant, dtype=float), float)
+    return None if worth is None else [float(each) for each in worth]
 
 
 def undefined(criterion: Criterion, x: float) -> bool:

@@ -7,6 +7,7 @@ under the edits that are still waiting, so that neither side loses anything; whe
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -54,7 +55,8 @@ class Edit(QUndoCommand):
 
     def __init__(self, document: Document, changes: Changes, label: str, gesture: Gesture | None) -> None:
         super().__init__(label)
-        self._document = document
+        # no strong reference: a circle through Qt's own objects is not taken apart safely
+        self._document = weakref.ref(document)
         self._changes = changes
         self._gesture = gesture
         self._done = True  # the document has the value already when the command is pushed
@@ -63,10 +65,15 @@ class Edit(QUndoCommand):
         if self._done:
             self._done = False
             return
-        self._document.take(self._changes, self.text())
+        self._take(self._changes, self.text())
 
     def undo(self) -> None:
-        self._document.take(invert(self._changes), f"Undo: {self.text()}")
+        self._take(invert(self._changes), f"Undo: {self.text()}")
+
+    def _take(self, changes: Changes, label: str) -> None:
+        document = self._document()
+        if document is not None:
+            document.take(changes, label)
 
     def id(self) -> int:
         return -1 if self._gesture is None else 1

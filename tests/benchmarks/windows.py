@@ -87,7 +87,9 @@ def start() -> None:
         def run(script: str) -> None:
             subprocess.run([sys.executable, "-c", script], check=True, env=environment, stderr=subprocess.DEVNULL)
 
-        measured("first painted window / empty PySide6 window", lambda: run(FIRST), lambda: run(EMPTY), bar=1.25, pairs=15)
+        measured(
+            "first painted window / empty PySide6 window", lambda: run(FIRST), lambda: run(EMPTY), bar=1.25, pairs=15
+        )
         run(FILLED)  # makes the workspace with its sample
         measured(
             "library filled / empty window, then sqlmodel and numpy",

@@ -126,7 +126,7 @@ class CandidatesTable(QTableView):
 
     def rename(self) -> None:
         """Open the editor for the name of the current candidate."""
-        if self.currentIndex().isValid():
+        if self.currentIndex().isValid() and self.state() is not self.State.EditingState:
             self.edit(self.currentIndex().siblingAtColumn(CandidatesColumn.NAME))
 
     def paste_names(self) -> None:
@@ -140,7 +140,8 @@ class CandidatesTable(QTableView):
         index = self._candidates.begin_draft()
         self._go(index)
         self.scrollTo(index)
-        self.edit(index)
+        if self.state() is not self.State.EditingState:
+            self.edit(index)
 
     def take_names(self, names: list[str], *, again: bool) -> None:
         """Names were typed or pasted in the row for a new candidate; `again` asks for the next one."""

@@ -29,7 +29,7 @@ from scorecard.gui.document import Gesture
 from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_model import GATES, AnyIndex, CriteriaColumn, CriteriaModel, Line
 from scorecard.gui.slider import FINE_STEP, PAGE_STEP, STEP, value_at, x_of
-from scorecard.gui.views.criteria_delegate import Columns, CriteriaDelegate, Part, RowPainter, RowState
+from scorecard.gui.views.criteria_delegate import Columns, CriteriaDelegate, LineEditor, Part, RowPainter, RowState
 from scorecard.gui.views.criteria_header import CriteriaHeader
 from scorecard.gui.views.criteria_words import told_of
 from scorecard.gui.views.weighing import Weighing
@@ -195,9 +195,13 @@ class CriteriaView(QTreeView):
         self._weighing.keep()
         index = self._criteria.index_of(key, column)
         self._typing = (key, column, gesture)
-        # an editor opened by a key is given that key as its first letter
-        if not self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, event or QEvent(QEvent.Type.None_)):
+        if not self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, QEvent(QEvent.Type.None_)):
             self._typing = None
+            return
+        editor = self.indexWidget(index)
+        if isinstance(editor, LineEditor) and event is not None:  # the key that opens it is its first letter
+            editor.setText(event.text())
+            editor.setModified(True)
 
     def _on_refused(self, error: EditError) -> None:
         if self._typing is None:

@@ -335,7 +335,8 @@ class FactsView(QTableView):
             self._scores.setData(index, text)  # says why it cannot be
             return
         self._go(index)
-        self.edit(index)
+        if self.state() is not self.State.EditingState:
+            self.edit(index)
         editor = self.indexWidget(index)
         if isinstance(editor, FigureEditor):
             self._editor = editor

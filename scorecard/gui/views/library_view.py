@@ -43,7 +43,8 @@ class LibraryView(RowTable):
         """Let a person type another title in place."""
         cell = index.siblingAtColumn(LibraryColumn.TITLE)
         self.setCurrentIndex(cell)
-        self.edit(cell)
+        if self.state() is not self.State.EditingState:
+            self.edit(cell)
 
     def _fit(self) -> None:
         """Columns as wide as their texts are in this font, and not narrower than designed."""

@@ -13,11 +13,10 @@ from scorecard.gui.buttons import IconButton
 from scorecard.gui.document import Document
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.score_cell import Place
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.views.rubric_panel import Levels, levels_of
-from scorecard.gui.views.score_rows import Line, ScoreRows
+from scorecard.gui.views.score_rows import Keys, Line, ScoreRows
 from scorecard.render.drawing import drawing
 
 DOWN, ACROSS = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
@@ -47,7 +46,6 @@ class ScoreList(QWidget):
         self._model = model
         self._by = by
         self._whose = Whose()
-        self._place: Place | None = None
         by_criterion = by is By.CRITERION
         self.setAccessibleName(self.tr("Scores by criterion") if by_criterion else self.tr("Scores by candidate"))
         self._title = Text(look, "", "section", elides=True)
@@ -65,7 +63,8 @@ class ScoreList(QWidget):
         row.addWidget(self._title, 1)
         for each in (self._about, self.earlier, self.later):
             row.addWidget(each)
-        self.rows = ScoreRows(look, document, model)
+        margin = "space.lg" if by_criterion else "size.page_left"
+        self.rows = ScoreRows(look, document, model, margin=margin)
         self.rows.moved.connect(self._on_moved)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -109,50 +108,45 @@ class ScoreList(QWidget):
         return scroll
 
     @property
-    def place(self) -> Place | None:
-        """Row and column of the current score in the grid."""
+    def current(self) -> Keys | None:
+        """Criterion and candidate of the current score."""
         line = self.rows.current
-        return self._place if line is None else line.place
+        return None if line is None else line.keys
 
-    def show_place(self, place: Place | None, whose: Whose) -> None:
+    def show_keys(self, keys: Keys | None, whose: Whose) -> None:
         """Show the criterion or the candidate of a cell, with that cell as the current one."""
-        self._whose, self._place = whose, place
-        if place is None or not self._keys():
+        self._whose = whose
+        index = None if keys is None else self._model.place_of(*keys)
+        if keys is None or index is None or not index.isValid():
             self.rows.show_lines([], whose, None)
             self._title.setText("")
             return
-        row, column = place
-        model = self._model
+        criterion, candidate = keys
         if self._by is By.CRITERION:
-            lines = [
-                Line((row, at), name, str(model.headerData(at, ACROSS, ScoresRole.PLACE) or ""), name)
-                for at in range(model.columnCount())
-                for name in [str(model.headerData(at, ACROSS))]
-            ]
+            lines = [self._candidate_line(criterion, at) for at in range(self._model.columnCount())]
         else:
-            lines = [self._leaf_line(at, column) for at in self._leaves()]
-        self.rows.show_lines(lines, whose, place)
+            lines = [self._leaf_line(row, candidate) for row in self._leaves()]
+        self.rows.show_lines(lines, whose, keys)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the evaluation says now."""
-        place = self.place
-        keys = self._keys()
-        if place is None or not keys or place[0] >= self._model.rowCount() or place[1] >= self._model.columnCount():
+        keys = self.current
+        index = None if keys is None else self._model.place_of(*keys)
+        if keys is None or index is None or not index.isValid():
             return
-        row, column = place
-        at = row if self._by is By.CRITERION else column
-        if at not in keys:
+        places, at = self._places(), index.row() if self._by is By.CRITERION else index.column()
+        if at not in places:
             return
-        number, count = keys.index(at) + 1, len(keys)
+        number, count = places.index(at) + 1, len(places)
         self.earlier.setEnabled(number > 1)
         self.later.setEnabled(number < count)
         self._about.setText(self.tr("{number} of {count}").format(number=number, count=count))
         if self._by is By.CRITERION:
-            self._show_rubric(row, column)
+            self._show_rubric(*keys)
         else:
-            where = self._model.headerData(column, ACROSS, ScoresRole.PLACE)
-            name = str(self._model.headerData(column, ACROSS))
+            where = self._model.headerData(at, ACROSS, ScoresRole.PLACE)
+            name = str(self._model.headerData(at, ACROSS))
             self._title.setText(f"{name}, {where}" if where else name)
         self.rows.refresh()
 
@@ -165,36 +159,44 @@ class ScoreList(QWidget):
         self._go(-1)
 
     def _go(self, by: int) -> None:
-        place, keys = self.place, self._keys()
-        if place is None or not keys:
+        keys, places = self.current, self._places()
+        index = None if keys is None else self._model.place_of(*keys)
+        if keys is None or index is None or not index.isValid():
             return
-        row, column = place
-        at = keys.index(row if self._by is By.CRITERION else column) + by
-        if 0 <= at < len(keys):
+        at = places.index(index.row() if self._by is By.CRITERION else index.column()) + by
+        if 0 <= at < len(places):
             focused = self.rows.hasFocus()
-            self.show_place((keys[at], column) if self._by is By.CRITERION else (row, keys[at]), self._whose)
+            model, by_criterion = self._model, self._by is By.CRITERION
+            criterion = model.key_at(places[at]) if by_criterion else keys[0]
+            candidate = keys[1] if by_criterion else model.candidate_at(places[at])
+            self.show_keys((criterion, candidate), self._whose)
             if focused:
                 self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
             self.moved.emit()
 
-    def _keys(self) -> list[int]:
+    def _places(self) -> list[int]:
+        """The rows or columns of the grid that are gone through."""
         return self._leaves() if self._by is By.CRITERION else list(range(self._model.columnCount()))
 
     def _leaves(self) -> list[int]:
         return [row for row in range(self._model.rowCount()) if not self._model.is_group(row)]
 
-    def _leaf_line(self, row: int, column: int) -> Line:
+    def _candidate_line(self, criterion: str, column: int) -> Line:
+        name = str(self._model.headerData(column, ACROSS))
+        where = str(self._model.headerData(column, ACROSS, ScoresRole.PLACE) or "")
+        return Line((criterion, self._model.candidate_at(column)), name, where, name)
+
+    def _leaf_line(self, row: int, candidate: str) -> Line:
+        key, criteria = self._model.key_at(row), self._document.value.criteria
         heading = self._model.heading(row)
         name = "" if heading is None else heading.name
         weight = "" if heading is None or not heading.weight else f"{heading.weight}\N{NO-BREAK SPACE}%"
-        group = self._document.value.criteria.get(self._model.key_at(row))
-        above = None if group is None else self._document.value.criteria.get(group.parent)
+        above = criteria.get(criteria[key].parent) if key in criteria else None
         about = ", ".join(part for part in (weight, "" if above is None else above.name) if part)
-        return Line((row, column), name, about, name)
+        return Line((key, candidate), name, about, name)
 
-    def _show_rubric(self, row: int, column: int) -> None:
+    def _show_rubric(self, key: str, candidate: str) -> None:
         value = self._document.value
-        key, candidate = self._model.key_at(row), self._model.candidate_at(column)
         if key not in value.criteria:
             return
         criterion = value.criteria[key]

@@ -10,11 +10,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
 from scorecard.core.errors import EditError
-from scorecard.core.model import Cell, Kind
+from scorecard.core.model import Cell
 from scorecard.core.numbers import plain
 from scorecard.gui.document import Document
 from scorecard.gui.look import Look
-from scorecard.gui.models.score_cell import CellState, Place
+from scorecard.gui.models.score_cell import CellState, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
@@ -25,11 +25,15 @@ NARROW: Final = 560
 """Under this width the evidence stands under the reason, not beside it."""
 
 
+Keys = tuple[str, str]
+"""Criterion and candidate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One score: where it stands in the grid, what it is called here, and what stands after the name."""
+    """One score: its criterion and candidate, what it is called here, and what stands after the name."""
 
-    place: Place
+    keys: Keys
     name: str
     about: str
     full: str
@@ -39,7 +43,7 @@ class ScoreRows(QAbstractScrollArea):
     """A column of scores. Only what is in sight is painted; the current one has fields to type in.
 
     moved           another line is the current one
-    reason_taken    the reason of a line is another one: its place and the text
+    reason_taken    the reason of a line is another one: its keys and the text
     evidence_taken  so for its evidence
     facts_requested the figure of a line is to be seen where it is stated
     """
@@ -49,8 +53,18 @@ class ScoreRows(QAbstractScrollArea):
     evidence_taken = Signal(object, str)
     facts_requested = Signal(object)
 
-    def __init__(self, look: Look, document: Document, model: ScoresModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        document: Document,
+        model: ScoresModel,
+        parent: QWidget | None = None,
+        *,
+        margin: str = "space.lg",
+    ) -> None:
+        """`margin` is the length that is free at the left."""
         super().__init__(parent)
+        self._margin = margin
         self._look = look
         self._document = document
         self._model = model
@@ -92,16 +106,16 @@ class ScoreRows(QAbstractScrollArea):
         """The line that is worked on."""
         return self._lines[self._at] if 0 <= self._at < len(self._lines) else None
 
-    def show_lines(self, lines: list[Line], whose: Whose, current: Place | None) -> None:
-        """Show other lines, of this sheet; the current one is that of a place in the grid."""
+    def show_lines(self, lines: list[Line], whose: Whose, current: Keys | None) -> None:
+        """Show other lines, of this sheet; the current one is that of these keys."""
         self.take_all()
         self._whose, self._lines = whose, lines
         scale = self._document.value.scale
         count = (scale.maximum - scale.minimum) / scale.step if scale.step > 0 else 1e9
         whole = count < MOST_SEGMENTS
         self._levels = tuple(scale.minimum + at * scale.step for at in range(int(count + 1e-9) + 1)) if whole else ()
-        places = [line.place for line in lines]
-        self._at = places.index(current) if current in places else 0
+        known = [line.keys for line in lines]
+        self._at = known.index(current) if current in known else 0
         self._measure()
         self._show_fields()
         self._reveal()
@@ -135,8 +149,10 @@ class ScoreRows(QAbstractScrollArea):
         if line is None:
             return False
         self._refused = ""
-        row, column = line.place
-        if self._model.typed_text(row, column) == text or self._model.setData(self._model.index(row, column), text):
+        index = self._model.place_of(*line.keys)
+        if not index.isValid():
+            return False  # it has just gone
+        if self._model.typed_text(index.row(), index.column()) == text or self._model.setData(index, text):
             self.bubble.hush()
             return True
         if self._refused:
@@ -182,9 +198,9 @@ class ScoreRows(QAbstractScrollArea):
             return
         self.go(at)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        cell = self._model.cell(*self._lines[at].place)
+        cell = self._shown(self._lines[at])
         if cell.state is CellState.MEASURE and self._score_box(at).contains(event.position()):
-            self.facts_requested.emit(self._lines[at].place)
+            self.facts_requested.emit(self._lines[at].keys)
             return
         for level in range(len(self._levels)):
             if self.segment_box(at, level).contains(event.position()):
@@ -253,7 +269,7 @@ class ScoreRows(QAbstractScrollArea):
             draw.text(inside, one_line(text) or words, "small", "text.primary" if text else "text.tertiary")
 
     def _paint_score(self, draw: Drawing, at: int, box: QRectF) -> None:
-        look, cell = self._look, self._model.cell(*self._lines[at].place)
+        look, cell = self._look, self._shown(self._lines[at])
         if cell.state not in (CellState.SCORED, CellState.UNSCORED):
             draw.text(box, cell.text or self.tr("not stated"), "body", "text.secondary", Align.RIGHT)
             return
@@ -284,7 +300,7 @@ class ScoreRows(QAbstractScrollArea):
     # ---- places ----------------------------------------------------------------------------------
 
     def _left(self) -> int:
-        return self._look.length("space.lg")
+        return self._look.length(self._margin)
 
     def _inset(self) -> int:
         return self._look.length("space.xxs")
@@ -332,21 +348,23 @@ class ScoreRows(QAbstractScrollArea):
     # ---- the current line ------------------------------------------------------------------------
 
     def _cell(self, line: Line) -> Cell:
-        row, column = line.place
-        return self._whose.cell(self._document.value, self._model.candidate_at(column), self._model.key_at(row))
+        criterion, candidate = line.keys
+        return self._whose.cell(self._document.value, candidate, criterion)
+
+    def _shown(self, line: Line) -> ScoreCell:
+        index = self._model.place_of(*line.keys)
+        return self._model.cell(index.row(), index.column()) if index.isValid() else ScoreCell(CellState.NOT_APPLICABLE)
 
     def _is_rated(self, line: Line) -> bool:
-        heading = self._model.heading(line.place[0])
-        sealed = self._model.cell(*line.place).state is CellState.SEALED
-        return heading is not None and heading.kind is Kind.RATING and not sealed
+        return self._shown(line).state in (CellState.SCORED, CellState.UNSCORED)
 
     def _show_fields(self) -> None:
         line = self.current
         rated = line is not None and self._is_rated(line)
         if line is not None and rated:
             kept = self._cell(line)
-            self.reason.show_text(line.place, kept.rationale)
-            self.evidence.show_text(line.place, kept.evidence)
+            self.reason.show_text(line.keys, kept.rationale)
+            self.evidence.show_text(line.keys, kept.evidence)
             self.reason.setAccessibleName(self.tr("Why, {line}").format(line=line.full))
             self.evidence.setAccessibleName(self.tr("Evidence, {line}").format(line=line.full))
         for field in (self.reason, self.evidence):
@@ -355,7 +373,7 @@ class ScoreRows(QAbstractScrollArea):
         self._place_fields()
 
     def _said(self, line: Line) -> str:
-        return str(self._model.index(*line.place).data(Qt.ItemDataRole.AccessibleTextRole))
+        return str(self._model.place_of(*line.keys).data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
     def _place_fields(self) -> None:
         if self.current is not None:
@@ -385,7 +403,7 @@ class ScoreRows(QAbstractScrollArea):
         line = self.current
         if line is None or not self._levels or not self._is_rated(line):
             return
-        score = self._model.cell(*line.place).value
+        score = self._shown(line).value
         if not isinstance(score, float):
             wanted = self._levels[0 if by > 0 else -1]
         else:
@@ -407,11 +425,11 @@ class ScoreRows(QAbstractScrollArea):
         bar.setPageStep(high)
         bar.setSingleStep(self._look.length("control.height"))
 
-    def _on_reason(self, place: object, text: str) -> None:
-        self.reason_taken.emit(place, text)
+    def _on_reason(self, keys: object, text: str) -> None:
+        self.reason_taken.emit(keys, text)
 
-    def _on_evidence(self, place: object, text: str) -> None:
-        self.evidence_taken.emit(place, text)
+    def _on_evidence(self, keys: object, text: str) -> None:
+        self.evidence_taken.emit(keys, text)
 
     def _on_taken(self, text: str, down: int, right: int) -> None:
         if not self.put(text):
@@ -446,23 +464,23 @@ class _RowField(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._place: object = None
+        self._keys: object = None
         self._kept = ""
         self.hide()
         self.editingFinished.connect(self.take)
 
-    def show_text(self, place: object, text: str) -> None:
-        if place == self._place and self.hasFocus() and self.text() != self._kept:
+    def show_text(self, keys: object, text: str) -> None:
+        if keys == self._keys and self.hasFocus() and self.text() != self._kept:
             return  # it is being typed
-        self._place, self._kept = place, text
+        self._keys, self._kept = keys, text
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
 
     def take(self) -> None:
-        if self._place is not None and self.text() != self._kept:
+        if self._keys is not None and self.text() != self._kept:
             self._kept = self.text()
-            self.taken.emit(self._place, self._kept)
+            self.taken.emit(self._keys, self._kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):

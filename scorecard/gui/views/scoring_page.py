@@ -18,7 +18,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Picker
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.models.score_cell import CellState, Place
+from scorecard.gui.models.score_cell import CellState
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.sheets import AGREED, Filling, Whose, alone, first_sheet, is_blind
 from scorecard.gui.page import EmptyPage
@@ -30,6 +30,7 @@ from scorecard.gui.views.paste_bar import PasteBar
 from scorecard.gui.views.score_commands import ScoreCommands
 from scorecard.gui.views.score_grid import ScoreGrid
 from scorecard.gui.views.score_list import By, ScoreList
+from scorecard.gui.views.score_rows import Keys
 from scorecard.gui.views.scoring_actions import ScoringActions
 from scorecard.gui.views.scoring_bar import BY_CRITERION, GRID, ScoringBar
 from scorecard.gui.views.scoring_side import ScoringSide
@@ -310,7 +311,8 @@ class ScoringPage(EvaluationPage):
         if keys != self._noted:
             self._take_notes()  # of the cell before
             self._noted = keys
-        if keys is None or keys[0] not in value.criteria or keys[1] not in value.candidates:
+        there = self._whose.is_there(value)  # not between its owner's leaving and the choice of another sheet
+        if keys is None or not there or keys[0] not in value.criteria or keys[1] not in value.candidates:
             self.panel.show_nothing()
             return
         criterion, candidate = keys
@@ -388,7 +390,7 @@ class ScoringPage(EvaluationPage):
     def _show_list(self) -> None:
         shown = self._lists.get(self.view)
         if shown is not None:
-            shown.show_place(self.grid.cursor_place, self._whose)
+            shown.show_keys(self.grid.cursor_keys, self._whose)
 
     def _show_standing(self) -> None:
         if not self.isVisible():
@@ -471,18 +473,18 @@ class ScoringPage(EvaluationPage):
             self._write(*self._noted, evidence=text)
 
     def _on_list_moved(self) -> None:
-        place = self._lists[self.view].place
-        if place is not None:
-            self.grid.go(*place)
+        keys = self._lists[self.view].current
+        if keys is not None:
+            self.grid.go_to(*keys)
 
-    def _on_row_reason(self, place: Place, text: str) -> None:
-        self._write(self.model.key_at(place[0]), self.model.candidate_at(place[1]), rationale=text)
+    def _on_row_reason(self, keys: Keys, text: str) -> None:
+        self._write(*keys, rationale=text)
 
-    def _on_row_evidence(self, place: Place, text: str) -> None:
-        self._write(self.model.key_at(place[0]), self.model.candidate_at(place[1]), evidence=text)
+    def _on_row_evidence(self, keys: Keys, text: str) -> None:
+        self._write(*keys, evidence=text)
 
-    def _on_row_facts(self, place: Place) -> None:
-        self._on_facts(self.model.candidate_at(place[1]), self.model.key_at(place[0]))
+    def _on_row_facts(self, keys: Keys) -> None:
+        self._on_facts(keys[1], keys[0])
 
     def _on_facts(self, candidate: str, criterion: str) -> None:
         self.go_requested.emit("candidates", ("facts", (candidate, criterion)))

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scorecard.core.model import Criterion, Shape
 from scorecard.core.numbers import shown
-from scorecard.core.values import PRICE_SHAPES, measure_value
+from scorecard.core.values import PRICE_SHAPES, worth_of
 from scorecard.gui.look import Look
 from scorecard.render.difference_bars import compact
 from scorecard.render.drawing import Align, drawing, listed, widest
@@ -64,17 +63,12 @@ def curve_of(criterion: Criterion, measures: Sequence[float], compliant: Sequenc
     low, high = min(marks), max(marks)
     room = (high - low) * MARGIN or abs(high) * MARGIN or 1.0
     start = max(low - room, low / 2) if positive else low - room
-    xs = np.unique(np.concatenate([np.linspace(start, high + room, STEPS), np.array(marks)]))
-    among = np.array(list(compliant), dtype=float)
-    values = measure_value(xs, criterion, among, float)
-    if values is None:
+    step = (high + room - start) / STEPS
+    xs = sorted({*marks, *(start + at * step for at in range(STEPS + 1))})
+    line, dots = worth_of(criterion, xs, compliant), worth_of(criterion, measures, compliant)
+    if line is None or dots is None:
         return Curve((), ())
-    dots: tuple[tuple[float, float], ...] = ()
-    if measures:
-        found = measure_value(np.array(list(measures), dtype=float), criterion, among, float)
-        if found is not None:
-            dots = tuple(zip(measures, found.tolist(), strict=True))
-    return Curve(tuple(zip(xs.tolist(), values.tolist(), strict=True)), dots, criterion.unit)
+    return Curve(tuple(zip(xs, line, strict=True)), tuple(zip(measures, dots, strict=True)), criterion.unit)
 
 
 def paint(painter: QPainter, rect: QRectF, data: Curve, theme: Theme) -> None:

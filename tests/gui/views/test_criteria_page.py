@@ -55,13 +55,12 @@ Show = Callable[[Evaluation], CriteriaPage]
 
 @pytest.fixture
 def show(look: Look, qtbot: QtBot) -> Show:
-    opened: list[Opened] = []
-
     def shown(value: Evaluation) -> CriteriaPage:
         document = memory_document(value)
-        given = Opened(document, document)
-        opened.append(given)
+        given = Opened(document)
         page = CriteriaPage(look, given)
+        for each in (document, given):
+            each.setParent(page)
         qtbot.addWidget(page)
         page.resize(1064, 744)
         with qtbot.waitExposed(page):
@@ -539,7 +538,8 @@ def test_everything_has_a_name(show: Show, sample: Evaluation) -> None:
 
 def test_page_is_freed_when_it_is_closed(look: Look, qtbot: QtBot, sample: Evaluation) -> None:
     document = memory_document(sample)
-    opened = Opened(document, document)
+    opened = Opened(document, look)
+    document.setParent(look)
     page = CriteriaPage(look, opened)
     page.show()
     page._go_to_view(DETAILS)

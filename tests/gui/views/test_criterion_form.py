@@ -43,9 +43,10 @@ def look(qapp: QApplication) -> Iterator[Look]:
 @pytest.fixture
 def form(look: Look, qtbot: QtBot, sample: Evaluation) -> CriterionForm:
     document = memory_document(sample)
-    opened = Opened(document, document)
+    opened = Opened(document)
     made = CriterionForm(look, opened)
-    opened.setParent(made)
+    for each in (document, opened):
+        each.setParent(made)
     qtbot.addWidget(made)
     made.resize(384, 700)
     with qtbot.waitExposed(made):
@@ -198,6 +199,8 @@ def test_every_shape_begins_with_what_it_needs(form: CriterionForm, shape: Shape
 
 
 def test_categories_are_refused_where_there_are_numbers(form: CriterionForm) -> None:
+    opened = form._opened
+    opened.document.edit("No limit", change_criterion(opened.value, "total_cost", at_most=None))
     form.show_criterion("total_cost")
     value = editor(form)
     value._on_shape(SHAPES.index(Shape.CATEGORIES))

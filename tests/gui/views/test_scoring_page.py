@@ -29,6 +29,7 @@ from scorecard.core.ranking import rank
 from scorecard.core.table import Table
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.sheets import AGREED, Filling, Whose, alone, first_sheet
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.standing import MINE, PANEL
@@ -36,7 +37,7 @@ from scorecard.gui.views.first_evaluator import FirstEvaluator
 from scorecard.gui.views.rubric_panel import levels_of
 from scorecard.gui.views.scoring_bar import BY_CANDIDATE, BY_CRITERION, GRID
 from scorecard.gui.views.scoring_page import ScoringPage
-from tests.core.evaluations import any_evaluation
+from tests.core.evaluations import after_edits, any_evaluation
 from tests.gui.models.documents import memory_document
 from tests.gui.views.scoring import LEVELS, PACE, SPEECH, TERMS, made_look, to_score
 
@@ -579,3 +580,36 @@ def test_page_goes_when_it_is_closed(look: Look, qtbot: QtBot, qtlog: object) ->
     QCoreApplication.processEvents()
     said = [record.message for record in qtlog.records]  # type: ignore[attr-defined]
     assert [each for each in said if "propagateSizeHints" not in each] == []  # which is about the platform of the test
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_pressed_the_page_shows_the_value(show: Show, qtbot: QtBot, seed: int) -> None:
+    pick = Random(seed)
+    page = show(any_evaluation(pick) if seed % 2 else to_score())
+    plain = [KEY.Key_Up, KEY.Key_Down, KEY.Key_Left, KEY.Key_Right, KEY.Key_Return, KEY.Key_Tab, KEY.Key_Delete]
+    plain += [KEY.Key_F2, KEY.Key_Escape, KEY.Key_1, KEY.Key_4, KEY.Key_9, KEY.Key_Period, KEY.Key_X, KEY.Key_Home]
+    held = [KEY.Key_A, KEY.Key_C, KEY.Key_X, KEY.Key_V, KEY.Key_D, KEY.Key_J, KEY.Key_Down, KEY.Key_PageDown]
+    for _ in range(150):
+        focused = QApplication.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.focus_body()
+            focused = QApplication.focusWidget() or page
+        chance = pick.random()
+        if chance < 0.65:
+            qtbot.keyClick(focused, pick.choice(plain))
+        elif chance < 0.8:
+            qtbot.keyClick(focused, pick.choice(held), MODIFIER.ControlModifier)
+        elif chance < 0.86:
+            page.show_view(pick.choice((GRID, BY_CRITERION, BY_CANDIDATE)))
+        elif chance < 0.9:
+            page.show_whose(Whose(pick.choice([*page.value.evaluators, ""])))
+        elif chance < 0.95:
+            page.document.undo_stack.undo()
+        else:
+            page.document.edit("Theirs", after_edits(pick, page.value))
+    fresh = ScoresModel(page.document, page.whose.source, page.whose.evaluator, page)
+    places = [(row, column) for row in range(fresh.rowCount()) for column in range(fresh.columnCount())]
+    assert [page.model.cell(*place) for place in places] == [fresh.cell(*place) for place in places]
+    if not page._empty_kind:
+        scored, whole = Filling().count(page.value, page.whose)
+        assert page.bar.text == f"{scored} of {whole} scored"
