@@ -104,6 +104,11 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def stamp(self) -> int:
+        """A number that is another one whenever anybody, in this program or another, has saved something."""
+        return self._store.stamp
+
     # ---- finding ------------------------------------------------------------------------------
 
     def evaluations(self) -> list[Listed]:

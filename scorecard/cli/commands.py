@@ -344,6 +344,9 @@ def backup_command(
 @app.command("settings")
 def settings_command(
     author: Annotated[str, typer.Option(help="The name under which your changes stand in the journal.")] = "",
+    associate: Annotated[
+        bool, typer.Option("--associate", help="Open workspaces by double click from now on.")
+    ] = False,
 ) -> None:
     """Show where things are and under which name you work; --author changes the name."""
     from dataclasses import replace
@@ -354,6 +357,11 @@ def settings_command(
     if author.strip():
         settings = replace(settings, author=author.strip())
         save_settings(settings, settings_file())
+    if associate:
+        from scorecard.app.association import associate as open_by_double_click
+
+        for path in open_by_double_click():
+            say(f"Written: {path}")
     rows = [
         ["Author", settings.name],
         ["Workspace", str(default_workspace())],

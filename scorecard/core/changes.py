@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any, Final
 
+from scorecard.core.digests import Digests
 from scorecard.core.model import TABLES, Evaluation, Key, Kind
 from scorecard.core.table import Table
 
@@ -386,13 +387,18 @@ def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
     return Merge(value, rebased.conflicts, dangling(value))
 
 
-def dangling(evaluation: Evaluation) -> tuple[Dangling, ...]:
-    """Every row that names a criterion, candidate or evaluator which is not there, and every circle of groups."""
+def dangling(evaluation: Evaluation, digests: Digests | None = None) -> tuple[Dangling, ...]:
+    """Every row that names a criterion, candidate or evaluator which is not there, and every circle of groups.
+
+    `digests` of the evaluation, where they are at hand, spare a walk through every score.
+    """
     found: list[Dangling] = []
+    criteria = evaluation.criteria
+    known = {name: frozenset(getattr(evaluation, name)) for name in _NAMED}
+    clean = frozenset[int]() if digests is None else digests.clean(known["candidates"], criteria)
     for table, shape in TABLES.items():
         if len(shape.key) > 1:
-            found += _dangling_keys(evaluation, table, (), getattr(evaluation, table), shape.key)
-    criteria = evaluation.criteria
+            found += _dangling_keys(known, clean, table, (), getattr(evaluation, table), shape.key)
     for key, criterion in criteria.items():
         if criterion.parent:
             parent = criteria.get(criterion.parent)
@@ -404,15 +410,22 @@ def dangling(evaluation: Evaluation) -> tuple[Dangling, ...]:
 
 
 def _dangling_keys(
-    evaluation: Evaluation, table: str, prefix: Key, node: Table[str, Any], names: Key
+    known: Mapping[str, frozenset[str]],
+    clean: frozenset[int],
+    table: str,
+    prefix: Key,
+    node: Table[str, Any],
+    names: Key,
 ) -> Iterator[Dangling]:
-    known = getattr(evaluation, names[0])
+    there = known[names[0]]
+    if id(node) in clean or (len(names) == 1 and there.issuperset(node)):
+        return
     for part, below in node.items():
-        if part not in known:
+        if part not in there:
             depth = len(names) - 1
             yield from (Dangling(table, key, part) for key, _ in walk((*prefix, part), below, depth))
         elif len(names) > 1:
-            yield from _dangling_keys(evaluation, table, (*prefix, part), below, names[1:])
+            yield from _dangling_keys(known, clean, table, (*prefix, part), below, names[1:])
 
 
 def _circles(evaluation: Evaluation, start: str) -> bool:

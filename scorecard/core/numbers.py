@@ -37,6 +37,13 @@ def plain(number: float) -> str:
     return f"{MINUS}{text[1:]}" if text.startswith("-") else text
 
 
+def as_stepped(number: float, step: float) -> str:
+    """`number` with as many decimals as a scale of such steps has, and with more only where it has more itself."""
+    decimals = len(plain(step).partition(".")[2])
+    text = plain(number)
+    return shown(number, decimals) if len(text.partition(".")[2]) < decimals else text
+
+
 def decimals_needed(ranked: Iterable[tuple[int, float]], least: int = 1) -> int:
     """How many decimals a column of totals needs so that two different ranks never show the same number.
 

@@ -2,18 +2,23 @@
 
 A problem is a flaw in the data. It is listed with its place and never thrown; whoever shows it can go there. Cells
 are counted by criterion, so that the list stays short however much is missing.
+
+Looking again after an edit takes over what the edit has not touched; see `Look`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from scorecard.core.changes import dangling
+from scorecard.core.digests import Digests, Leaves, SheetDigest
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of, measure_of
 from scorecard.core.model import (
+    Cells,
     Criterion,
     Direction,
     Evaluation,
@@ -21,13 +26,15 @@ from scorecard.core.model import (
     Kind,
     Process,
     Shape,
-    Sheet,
     Stage,
     in_order,
 )
-from scorecard.core.numbers import exact, plain
+from scorecard.core.numbers import plain
+from scorecard.core.table import Table
 from scorecard.core.tree import Tree, tree_of
 from scorecard.core.values import category_value, is_relative, undefined
+
+_NO_CELLS: Final[Cells] = Table()
 
 
 class Severity(StrEnum):
@@ -52,21 +59,49 @@ class Problem:
         return str(self.what)
 
 
+_RANKS: Final = {severity: at for at, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All problems of an evaluation, the worst first, then in the order of the criteria.
+
+    digests  what its scores say in short
+    facts    what the facts of each measure and gate make one say
+    """
+
+    evaluation: Evaluation
+    problems: tuple[Problem, ...]
+    digests: Digests
+    facts: Mapping[str, tuple[Problem, ...]]
+
+
 def problems(evaluation: Evaluation) -> list[Problem]:
     """All problems, the worst first, then in the order of the criteria."""
+    return list(look(evaluation).problems)
+
+
+def look(evaluation: Evaluation, previous: Look | None = None) -> Look:
+    """Look for problems. What an earlier look knows is not looked at again where it is still the same."""
     tree = tree_of(evaluation.criteria)
+    digests = Digests(
+        [*evaluation.sheets.values(), evaluation.consensus],
+        evaluation.scale,
+        len(evaluation.criteria),
+        None if previous is None else previous.digests,
+    )
+    facts = _facts(evaluation, tree, previous)
     found = [
-        *_structure(evaluation, tree),
+        *_structure(evaluation, tree, digests),
         *_rules(evaluation, tree),
-        *_measures(evaluation, tree),
-        *_gates(evaluation, tree),
-        *_ratings(evaluation, tree),
+        *(problem for key in tree.leaves for problem in facts.get(key, ())),
+        *(problem for key in tree.gates for problem in facts[key]),
+        *_ratings(evaluation, tree, digests),
     ]
-    order = list(Severity)
-    return sorted(found, key=lambda problem: order.index(problem.severity))
+    return Look(evaluation, tuple(sorted(found, key=lambda problem: _RANKS[problem.severity])), digests, facts)
 
 
-def _structure(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
+def _structure(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[Problem]:
     if not tree.leaves:
         yield Problem(Severity.BLOCKING, "criteria", (), sentence("There is no criterion to score yet"))
     for group in tree.weightless:
@@ -93,7 +128,7 @@ def _structure(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
             what = sentence("Two candidates are called {name}", name=evaluation.candidates[key].name)
             yield Problem(Severity.WARNING, "candidates", (key,), what)
         names[name] = key
-    for each in dangling(evaluation):
+    for each in dangling(evaluation, digests):
         what = sentence("This names '{missing}', which is not there", missing=each.missing)
         yield Problem(Severity.WARNING, each.table, each.key, what)
 
@@ -112,32 +147,57 @@ def _rules(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
                 yield Problem(Severity.WARNING, "waivers", (candidate, key), what)
 
 
-def _measures(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
+def _facts(evaluation: Evaluation, tree: Tree, previous: Look | None) -> dict[str, tuple[Problem, ...]]:
+    """What the facts of each measure and gate make one say."""
+    known: Mapping[str, tuple[Problem, ...]] = {}
+    before, touched = evaluation, set[str]()
+    if previous is not None and _same_offers(previous.evaluation, evaluation):
+        known, before = previous.facts, previous.evaluation
+        for _, old, new in before.facts.differences(evaluation.facts):
+            touched.update(key for key, _, _ in (old or _NO_CELLS).differences(new or _NO_CELLS))
     candidates = in_order(evaluation.candidates)
-    for key in tree.leaves:
+    found: dict[str, tuple[Problem, ...]] = {}
+    for key in (*tree.leaves, *tree.gates):
         criterion = evaluation.criteria[key]
-        if criterion.kind is not Kind.MEASURE:
+        if criterion.kind is Kind.RATING:
             continue
-        if is_relative(criterion) and evaluation.head.stage is not Stage.DECIDED:
-            what = sentence(
-                "{criterion} is valued relative to the other candidates: one hopeless offer can change the order",
-                criterion=criterion.name,
-            )
-            yield Problem(Severity.HINT, "criteria", (key,), what)
-        blank = [each for each in candidates if fact_of(evaluation, each, key) is None]
-        yield from _missing_cells("facts", criterion, key, blank, len(candidates))
-        if len(blank) < len(candidates) and not _has_reference(evaluation, criterion, key):
-            what = sentence(
-                "{criterion}: no figure can serve as the reference of this formula, so all count as missing",
-                criterion=criterion.name,
-            )
-            yield Problem(Severity.WARNING, "criteria", (key,), what)
-        for candidate in candidates:
-            odd = _odd_fact(criterion, fact_of(evaluation, candidate, key))
-            if odd is not None:
-                named = sentence(f"{{candidate}}, {odd.template}", candidate=evaluation.candidates[candidate].name)
-                full = Sentence(named.template, {**odd.fields, **named.fields})
-                yield Problem(Severity.WARNING, "facts", (candidate, key), full)
+        kept = known.get(key)
+        if kept is None or key in touched or before.criteria[key] is not criterion:
+            kept = tuple(_measure(evaluation, criterion, key, candidates))
+        found[key] = kept
+    return found
+
+
+def _same_offers(before: Evaluation, after: Evaluation) -> bool:
+    return before.candidates is after.candidates and before.head.stage is after.head.stage
+
+
+def _measure(evaluation: Evaluation, criterion: Criterion, key: str, candidates: list[str]) -> Iterator[Problem]:
+    """What is to be said of a measure or gate."""
+    facts = [fact_of(evaluation, candidate, key) for candidate in candidates]
+    blank = [candidate for candidate, fact in zip(candidates, facts, strict=True) if fact is None]
+    if criterion.kind is Kind.GATE:
+        yield from _missing_cells("facts", criterion, key, len(blank), blank[:1], len(candidates))
+        return
+    if is_relative(criterion) and evaluation.head.stage is not Stage.DECIDED:
+        what = sentence(
+            "{criterion} is valued relative to the other candidates: one hopeless offer can change the order",
+            criterion=criterion.name,
+        )
+        yield Problem(Severity.HINT, "criteria", (key,), what)
+    yield from _missing_cells("facts", criterion, key, len(blank), blank[:1], len(candidates))
+    if len(blank) < len(candidates) and not _has_reference(evaluation, criterion, key):
+        what = sentence(
+            "{criterion}: no figure can serve as the reference of this formula, so all count as missing",
+            criterion=criterion.name,
+        )
+        yield Problem(Severity.WARNING, "criteria", (key,), what)
+    for candidate, fact in zip(candidates, facts, strict=True):
+        odd = _odd_fact(criterion, fact)
+        if odd is not None:
+            named = sentence(f"{{candidate}}, {odd.template}", candidate=evaluation.candidates[candidate].name)
+            full = Sentence(named.template, {**odd.fields, **named.fields})
+            yield Problem(Severity.WARNING, "facts", (candidate, key), full)
 
 
 def _has_reference(evaluation: Evaluation, criterion: Criterion, key: str) -> bool:
@@ -178,14 +238,7 @@ def _odd_fact(criterion: Criterion, fact: float | bool | str | None) -> Sentence
     return None
 
 
-def _gates(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
-    candidates = in_order(evaluation.candidates)
-    for key in tree.gates:
-        blank = [each for each in candidates if fact_of(evaluation, each, key) is None]
-        yield from _missing_cells("facts", evaluation.criteria[key], key, blank, len(candidates))
-
-
-def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
+def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[Problem]:
     ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
     if not ratings:
         return
@@ -195,40 +248,31 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
     if evaluation.evaluators and not voters:
         yield Problem(Severity.WARNING, "evaluators", (), sentence("Nobody on the panel has a vote"))
     candidates = in_order(evaluation.candidates)
-    known: dict[str, set[str]] = {key: set() for key in ratings}
-    scored: dict[str, int] = dict.fromkeys(voters, 0)
-    off_step: dict[str, tuple[Key, str]] = {}
-    outside: dict[str, tuple[Key, str]] = {}
-    steps: dict[float, bool] = {}  # there are few different scores, however many cells
-    for table, prefix, sheet in _sheets(evaluation):
-        counts = table == "consensus" or prefix[0] in scored
-        for candidate, cells in sheet.items():
-            for leaf, cell in cells.items():
-                if leaf in known and isinstance(cell.score, float):
-                    if counts:
-                        known[leaf].add(candidate)
-                    if prefix and counts:
-                        scored[prefix[0]] += 1
-                    place = (*prefix, candidate, leaf)
-                    scale = evaluation.scale
-                    if not scale.minimum <= cell.score <= scale.maximum:
-                        outside[leaf] = min(outside.get(leaf, (place, table)), (place, table))
-                    elif table == "sheets" and _off_step(evaluation, cell.score, steps):
-                        off_step[leaf] = min(off_step.get(leaf, (place, table)), (place, table))
-    for key in ratings:
+    rated = digests.leaves(ratings)
+    known: dict[str, Leaves] = {key: row.scored for key, row in digests.of(evaluation.consensus).rows.items()}
+    scored: dict[str, int] = {}
+    for voter in voters:
+        scored[voter] = 0
+        sheet = evaluation.sheets.get(voter)
+        for candidate, row in () if sheet is None else digests.of(sheet).rows.items():
+            known[candidate] = known.get(candidate, 0) | row.scored
+            scored[voter] += (row.scored & rated).bit_count()
+    blank = digests.table([rated & ~known.get(candidate, 0) for candidate in candidates], ratings)
+    counts = blank.sum(axis=0).tolist()
+    firsts = blank.argmax(axis=0).tolist() if candidates else counts
+    outside, off_step = _outside(evaluation, digests), _off_step(evaluation, digests)
+    table, who = ("sheets", (voters[0],)) if voters else ("consensus", ())
+    for key, count, first in zip(ratings, counts, firsts, strict=True):
         criterion = evaluation.criteria[key]
-        blank = [each for each in candidates if each not in known[key]]
-        table, who = ("sheets", (voters[0],)) if voters else ("consensus", ())
-        yield from _missing_cells(table, criterion, key, blank, len(candidates), who)
+        yield from _missing_cells(table, criterion, key, count, candidates[first : first + 1], len(candidates), who)
         if key in outside:
-            place, table = outside[key]
+            where, place = outside[key]
             what = sentence("{criterion} has a score outside the scale", criterion=criterion.name)
-            yield Problem(Severity.WARNING, table, place, what)
+            yield Problem(Severity.WARNING, where, place, what)
         if key in off_step:
-            place, table = off_step[key]
             step = plain(evaluation.scale.step)
             what = sentence("{criterion} has a score off the step of {step}", criterion=criterion.name, step=step)
-            yield Problem(Severity.HINT, table, place, what)
+            yield Problem(Severity.HINT, "sheets", off_step[key], what)
     whole = len(ratings) * len(candidates)
     for key, count in scored.items():
         if count < whole:
@@ -238,26 +282,39 @@ def _ratings(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
             yield Problem(Severity.HINT, "evaluators", (key,), what)
 
 
-def _sheets(evaluation: Evaluation) -> Iterator[tuple[str, Key, Sheet]]:
-    for evaluator in in_order(evaluation.evaluators):
-        if evaluator in evaluation.sheets:
-            yield "sheets", (evaluator,), evaluation.sheets[evaluator]
-    yield "consensus", (), evaluation.consensus
-
-
-def _off_step(evaluation: Evaluation, score: float, known: dict[float, bool]) -> bool:
-    found = known.get(score)
-    if found is None:
-        scale = evaluation.scale
-        found = ((exact(score) - exact(scale.minimum)) / exact(scale.step)).denominator != 1
-        known[score] = found
+def _outside(evaluation: Evaluation, digests: Digests) -> dict[str, tuple[str, Key]]:
+    """For each leaf with a score outside the scale, the table and the key of the first."""
+    agreed = digests.of(evaluation.consensus).outside
+    found: dict[str, tuple[str, Key]] = {leaf: ("consensus", (key, leaf)) for leaf, key in agreed.items()}
+    for leaf, place in _first({key: digest.outside for key, digest in _sheets(evaluation, digests).items()}).items():
+        if leaf not in found or place < found[leaf][1]:
+            found[leaf] = ("sheets", place)
     return found
 
 
+def _off_step(evaluation: Evaluation, digests: Digests) -> dict[str, Key]:
+    """For each leaf with a score off the step, the key of the first; what is agreed on may lie between two steps."""
+    return _first({key: digest.off_step for key, digest in _sheets(evaluation, digests).items()})
+
+
+def _sheets(evaluation: Evaluation, digests: Digests) -> dict[str, SheetDigest]:
+    """The sheets of those who are on the panel."""
+    return {key: digests.of(sheet) for key, sheet in evaluation.sheets.items() if key in evaluation.evaluators}
+
+
+def _first(sheets: Mapping[str, Mapping[str, str]]) -> dict[str, Key]:
+    """For each leaf that a sheet names, with a candidate: the first key of all sheets."""
+    evaluators: dict[str, str] = {}
+    for key in sorted(sheets, reverse=True):
+        evaluators.update(dict.fromkeys(sheets[key], key))
+    return {leaf: (key, sheets[key][leaf], leaf) for leaf, key in evaluators.items()}
+
+
 def _missing_cells(
-    table: str, criterion: Criterion, key: str, blank: list[str], of: int, who: Key = ()
+    table: str, criterion: Criterion, key: str, count: int, first: list[str], of: int, who: Key = ()
 ) -> Iterator[Problem]:
-    if not blank:
+    """`first`: the first of the candidates that lack a cell."""
+    if not count:
         return
     if criterion.kind is Kind.GATE:
         template = "{criterion}: not answered for {count} of {of}"
@@ -265,5 +322,5 @@ def _missing_cells(
         template = "{criterion}: no figure for {count} of {of}"
     else:
         template = "{criterion}: not scored for {count} of {of}"
-    what = sentence(template, criterion=criterion.name, count=len(blank), of=of)
-    yield Problem(Severity.MISSING, table, (*who, blank[0], key), what)
+    what = sentence(template, criterion=criterion.name, count=count, of=of)
+    yield Problem(Severity.MISSING, table, (*who, *first, key), what)

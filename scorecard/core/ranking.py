@@ -25,7 +25,7 @@ from scorecard.core.matrix import (
     points,
     share_given,
 )
-from scorecard.core.model import Evaluation, Missing, in_order
+from scorecard.core.model import Evaluation, Missing, Sheet, in_order
 from scorecard.core.screening import (
     NOISE,
     Reason,
@@ -35,9 +35,12 @@ from scorecard.core.screening import (
     screen_groups,
     values_in,
 )
+from scorecard.core.table import Table
 from scorecard.core.tree import Tree, weighted_tree
 
 Floats = NDArray[np.float64]
+
+_EMPTY: Final[Sheet] = Table()
 
 DRAW: Final = "\0draw"  # the tie-break step that is not a criterion; no key holds a control character
 
@@ -134,16 +137,42 @@ def assess(evaluation: Evaluation, tree: Tree, previous: Assessment | None = Non
     """Screen and value the candidates; `previous` is taken over where nothing that it stands on has changed."""
     same_order = previous is not None and (previous.leaves, previous.gates) == (tree.leaves, tree.gates)
     if previous is not None and same_order and _stands_still(previous.evaluation, evaluation):
-        return previous
+        found = _rescored(evaluation, tree, previous)
+        if found is not None:
+            return found
     screened = screen(evaluation, tree)
     compliant = frozenset(key for key, found in screened.items() if not found.out)
     matrix = decision_matrix(evaluation, tree, compliant=compliant)
     return Assessment(evaluation, tree.leaves, tree.gates, matrix.raw, matrix.values, matrix.given, screened, compliant)
 
 
+def _rescored(evaluation: Evaluation, tree: Tree, previous: Assessment) -> Assessment | None:
+    """The assessment where at most scores have changed; only those who were scored anew are looked at again.
+
+    None where who is out is another one than before, so that the others' values may be too.
+    """
+    before = previous.evaluation
+    touched = {key for key, _, _ in before.consensus.differences(evaluation.consensus)}
+    for _, old, new in before.sheets.differences(evaluation.sheets):
+        touched.update(key for key, _, _ in (old or _EMPTY).differences(new or _EMPTY))
+    everybody = in_order(evaluation.candidates)
+    rows = [row for row, key in enumerate(everybody) if key in touched]
+    if not rows:
+        return previous
+    some = [everybody[row] for row in rows]
+    screened = {**previous.screened, **screen(evaluation, tree, some)}
+    compliant = frozenset(key for key, found in screened.items() if not found.out)
+    if compliant != previous.compliant:
+        return None
+    matrix = decision_matrix(evaluation, tree, candidates=some, compliant=compliant)
+    raw, values, given = previous.raw.copy(), previous.values.copy(), previous.given.copy()
+    raw[rows], values[rows], given[rows] = matrix.raw, matrix.values, matrix.given
+    return Assessment(evaluation, tree.leaves, tree.gates, raw, values, given, screened, compliant)
+
+
 def _stands_still(before: Evaluation, after: Evaluation) -> bool:
-    """Whether nothing differs that an assessment depends on."""
-    tables = ("candidates", "evaluators", "facts", "sheets", "consensus", "waivers", "scale")
+    """Whether nothing differs that an assessment depends on, but for scores."""
+    tables = ("candidates", "evaluators", "facts", "waivers", "scale")
     if any(getattr(before, table) is not getattr(after, table) for table in tables):
         return False
     if (before.rules.pooling, before.rules.rating) != (after.rules.pooling, after.rules.rating):

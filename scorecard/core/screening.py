@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -63,12 +64,12 @@ class Screening:
         (self.out if waiver is None else self.waived).append(Reason(kind, criterion, what, waiver))
 
 
-def screen(evaluation: Evaluation, tree: Tree) -> dict[str, Screening]:
-    """What gates and the limits of single leaves say of every candidate.
+def screen(evaluation: Evaluation, tree: Tree, candidates: Sequence[str] | None = None) -> dict[str, Screening]:
+    """What gates and the limits of single leaves say of these candidates (default: all, in order).
 
     A limit judges what is there: what is missing breaks none, whatever it counts as in the total.
     """
-    keys = in_order(evaluation.candidates)
+    keys = in_order(evaluation.candidates) if candidates is None else candidates
     found = {key: Screening([], [], []) for key in keys}
     for gate in tree.gates:
         name = evaluation.criteria[gate].name

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QObject, QProcess, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QProcess, Qt, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 import scorecard.gui.plain_imports  # noqa: F401 - before all others
@@ -39,6 +40,21 @@ if TYPE_CHECKING:
 
 HALF: Final = 128
 """Of 255: the lightness under which a ground is dark."""
+
+
+class Program(QApplication):
+    """Qt's application, which on macOS is told of a double click on a file.
+
+    file_opened  the path of the file
+    """
+
+    file_opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit(event.file())
+            return True
+        return super().event(event)
 
 
 class Application(QObject):
@@ -112,8 +128,10 @@ class Application(QObject):
             resource("icons"),
             Choice(self._settings.look),
             text_scale=self._settings.text_scale,
+            reduced_motion=self._settings.reduced_motion,
             parent=self,
         )
+        self._qt.setWindowIcon(QIcon(str(resource("scorecard.svg"))))
         self._first.furnish(self.look)
         self._watch_over()
         QTimer.singleShot(0, self, self._open_workspace)
@@ -177,9 +195,9 @@ class Application(QObject):
         self.session = Session(workspace, self._jobs, self._settings.name, self)
         self.session.start()
         gc.enable()
-        window, self._first = self._first, None
-        assert window is not None
-        desk = self._furnish(window)
+        assert self._first is not None
+        desk = self._furnish(self._first)
+        self._first = None
         desk.go("library")
         if sample:
             desk.open(sample)
@@ -236,12 +254,14 @@ class Application(QObject):
         commands.new_window_requested.connect(self.new_window)
         commands.workspace_requested.connect(self._on_workspace_requested)
         commands.backup_requested.connect(desk.back_up)
+        commands.association_requested.connect(self._on_association_requested)
         commands.settings_requested.connect(self._on_settings_requested)
         commands.about_requested.connect(self._on_about_requested)
         commands.help_requested.connect(self.show_help)
         commands.quit_requested.connect(self.quit)
         commands.look_chosen.connect(self._on_look_chosen)
         commands.text_scale_chosen.connect(self._on_text_scale_chosen)
+        desk.is_last = self._has_one_window
         desk.gone.connect(self._on_gone)
         self.desks.append(desk)
         return desk
@@ -252,6 +272,19 @@ class Application(QObject):
             self._geometry = bytes(desk.window.saveGeometry().toBase64().data()).decode()
         if not self.desks:
             self.leave()
+
+    def open_file(self, path: str) -> None:
+        """A file was opened from the desktop: a document is read, another workspace gets a program of its own."""
+        if Path(path).suffix.lower() != SUFFIX:
+            if self.desks:
+                self.take_paths([path])
+            else:
+                self._to_open.append(path)
+        elif Path(path) != self._workspace:
+            QProcess.startDetached(sys.executable, ["-m", "scorecard", path])
+
+    def _has_one_window(self) -> bool:
+        return len(self.desks) == 1
 
     def take_paths(self, paths: Sequence[str]) -> None:
         """Open what was named at the start or let fall on the program's icon."""
@@ -285,6 +318,7 @@ class Application(QObject):
             self.session.set_author(settings.name)
         self.look.choose(Choice(settings.look))
         self.look.scale_text(settings.text_scale)
+        self.look.reduce_motion(settings.reduced_motion)
         for desk in self.desks:
             desk.show_person()
         try:
@@ -306,6 +340,16 @@ class Application(QObject):
         if dialog.exec():
             self.take_settings(dialog.settings)
         dialog.deleteLater()
+
+    def _on_association_requested(self) -> None:
+        from scorecard.app.association import associate
+
+        try:
+            associate()
+        except ScorecardError as error:
+            self.desks[0].tell_error(error)
+        else:
+            self.desks[0].tell(self.tr("A double click on a workspace opens it in Scorecard from now on."))
 
     def _on_about_requested(self) -> None:
         from scorecard.gui.dialogs.about_dialog import AboutDialog, known_places
@@ -347,6 +391,8 @@ class Application(QObject):
 
     def quit(self) -> None:
         """Close all windows; the last one that goes ends the program."""
+        if not self.desks:
+            self._give_up()
         for desk in list(self.desks):
             desk.window.close()
 
@@ -363,7 +409,9 @@ class Application(QObject):
             self._crashes.uninstall()
         if self._running is not None:
             self._running.end()
-        self._qt.quit()
+        QTimer.singleShot(
+            0, self._qt, self._qt.quit
+        )  # later, for it would ask the window that is just closing to close
 
 
 def main(paths: Sequence[str] = ()) -> int:
@@ -373,12 +421,13 @@ def main(paths: Sequence[str] = ()) -> int:
 
     workspace = next((Path(each) for each in paths if Path(each).suffix.lower() == SUFFIX), default_workspace())
     doorbell = Doorbell(workspace, data_folder())
-    qt = QApplication(sys.argv[:1])
+    qt = Program(sys.argv[:1])
     qt.setApplicationName("Scorecard")
     qt.setApplicationVersion(__version__)
     qt.setQuitOnLastWindowClosed(False)
     if not doorbell.is_first() and doorbell.ring(list(paths)):
         return 0
     application = Application(qt, workspace, load_settings(settings_file()), doorbell=doorbell, catches=True)
+    qt.file_opened.connect(application.open_file)
     application.show(paths)
     return qt.exec()

@@ -92,13 +92,15 @@ class Document(QObject):
 
     changed      (before, after): the value changed, by whomever
     saved        an edit is on the disk
-    save_failed  an edit could not be saved; it is kept, and `retry` tries again
+    save_failed  an edit could not be saved; it is kept, and `retry` tries again, as `refresh` does
+    look_failed  what others have saved could not be seen (ScorecardError)
     clashed      an edit cannot stand beside what somebody else saved; `settle` decides
     """
 
     changed = Signal(object, object)
     saved = Signal()
     save_failed = Signal(object)
+    look_failed = Signal(object)
     clashed = Signal(object)
 
     def __init__(self, loaded: Any, commit: Commit, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -194,8 +196,9 @@ class Document(QObject):
         self._save_next()
 
     def refresh(self, fetch: Fetch) -> None:
-        """Take in what others have saved, unless an edit of mine is under way, which brings it along."""
+        """Take in what others have saved. An unsaved edit of mine is tried again and brings it along."""
         if self._saving or self._waiting:
+            self._save_next()
             return
         stored = self._stored
         self._saving = True
@@ -295,7 +298,7 @@ class Document(QObject):
 
     def _on_fetch_failed(self, error: ScorecardError) -> None:
         self._saving = False
-        self.save_failed.emit(error)
+        self.look_failed.emit(error)
         self._save_next()
 
     def _show(self, value: Evaluation) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDeadlineTimer, QLockFile, QObject, QThread, Signal
 
 PATIENCE: Final = 1_000
 """Milliseconds to wait for an answer from a program that is there."""
+BETWEEN_TRIES: Final = 50
+"""Milliseconds until it is tried again to reach a program that may only just be starting."""
 MOST_BYTES: Final = 1_000_000
 
 
@@ -54,16 +56,22 @@ class Doorbell(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
+        deadline = QDeadlineTimer(PATIENCE)
         socket.connectToServer(self._name)
-        if not socket.waitForConnected(PATIENCE):
-            return False
+        while not socket.waitForConnected(PATIENCE):
+            if deadline.hasExpired():
+                return False
+            QThread.msleep(BETWEEN_TRIES)
+            socket.connectToServer(self._name)
         socket.write(json.dumps(list(paths)).encode() + b"\n")
         answered = socket.waitForBytesWritten(PATIENCE) and socket.waitForReadyRead(PATIENCE)
         socket.disconnectFromServer()
         return bool(answered)
 
     def listen(self) -> None:
-        """Answer other starts of the program from now on. Only this person's own programs are heard."""
+        """Answer other starts of the program from now on, as the first. Only this person's own programs are heard."""
+        if self._lock is None:
+            return  # a program that has not answered in time may yet do so the next time
         from PySide6.QtNetwork import QLocalServer
 
         server = QLocalServer(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from scorecard.gui.look import Look
 from scorecard.render.drawing import Drawing, drawing, one_line, width_of
 
 Index = QModelIndex | QPersistentModelIndex
+_BETWEEN: Final = re.compile(r"\+(?=.)")
+"""What stands between keys, but not the key + itself."""
 _ENTRY: Final = Qt.ItemDataRole.UserRole
 
 
@@ -118,11 +121,12 @@ class EntryDelegate(QStyledItemDelegate):
         right = rect.right() - self._look.theme.length("space.sm")
         if not entry.keys:
             return right
-        width = draw.metrics("caption").horizontalAdvance(entry.keys) + 2 * self._look.theme.length("space.xs")
+        keys = _BETWEEN.sub(" ", entry.keys)
+        width = draw.metrics("caption").horizontalAdvance(keys) + 2 * self._look.theme.length("space.xs")
         height = self._look.theme.length("control.chip")
         box = QRectF(right - width, rect.center().y() - height / 2, width, height)
         self._look.draw_box(draw, box, "surface.raised", "border.default", "radius.chip")
-        draw.text(box.adjusted(self._look.theme.length("space.xs"), 0, 0, 0), entry.keys, "caption", ink)
+        draw.text(box.adjusted(self._look.theme.length("space.xs"), 0, 0, 0), keys, "caption", ink)
         return right - width
 
 

@@ -272,6 +272,7 @@ class Picker(QComboBox):
     def sizeHint(self) -> QSize:
         texts = (self.itemText(at) for at in range(self.count()))
         room = 2 * self._look.length("control.padding_small") + self._look.length("icon.inline")
+        room += self._look.length("space.xs")
         width = round(widest(self._look.theme, "body", texts)) + room + self._look.length("space.sm")
         return QSize(width, self._look.length("control.height"))
 
@@ -295,7 +296,7 @@ class Picker(QComboBox):
             if self.hasFocus():
                 look.draw_ring(draw, rect)
             padding, arrow = look.length("control.padding_small"), look.length("icon.inline")
-            words = rect.adjusted(padding, 0, -padding - arrow, 0)
+            words = rect.adjusted(padding, 0, -padding - arrow - look.length("space.xs"), 0)
             draw.text(words, self.currentText(), "body", "text.primary" if enabled else "text.disabled")
             end = QRectF(rect.right() - padding - arrow, rect.top(), arrow, rect.height())
             look.draw_icon(draw, end, "chevron-down", "text.secondary" if enabled else "text.disabled", "icon.inline")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -75,8 +76,8 @@ class Foot(QWidget):
         self.set_saved(SavedState.SAVED, "Saved")
         look.changed.connect(self.updateGeometry)
 
-    def set_missing(self, missing: Sequence[Missing]) -> None:
-        """Show what is missing; nothing is a good word."""
+    def set_missing(self, missing: Sequence[Missing], *, of_something: bool = True) -> None:
+        """Show what is missing; nothing is a good word, where there is something that could lack."""
         focused = next((at for at, link in enumerate(self._links) if link.hasFocus()), None)
         for link in self._links:
             self._row.removeWidget(link)
@@ -90,16 +91,16 @@ class Foot(QWidget):
             link.asked.connect(self.problem_requested)
             self._row.insertWidget(at, link)
             self._links.append(link)
-        if not missing:
+        if not missing and of_something:
             fine = _Link(self._look, "", "Nothing is missing", icon="check", icon_color="success.mark", parent=self)
             fine.set_quiet()
             self._row.insertWidget(0, fine)
             self._links.append(fine)
         for link in self._links:
             link.show()
-        for first, second in zip(self._links, [*self._links[1:], self._commands], strict=True):
+        for first, second in pairwise((*self._links, self._commands)):
             QWidget.setTabOrder(first, second)
-        if focused is not None:
+        if focused is not None and self._links:
             self._links[min(focused, len(self._links) - 1)].setFocus()
 
     @property

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from scorecard.gui.look import Look
 from scorecard.render.drawing import drawing, width_of
+
+_PIECE: Final = 8
+_LONG_WORD: Final = re.compile(r"\S{24,}")
 
 
 class Text(QLabel):
@@ -25,7 +31,9 @@ class Text(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         """`elides`: it takes what room there is, and where that is too little ends in an ellipsis, with a tooltip."""
-        super().__init__(text, parent)
+        super().__init__("", parent)
+        self._said = ""
+        self._wraps = wraps
         self._look = look
         self._role = role
         self._elides = elides
@@ -34,8 +42,16 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("ink", ink)
         self.setWordWrap(wraps)
+        self.setText(text)
         self._dress()
         look.changed.connect(self._dress)
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(_LONG_WORD.sub(_breakable, text) if self._wraps else text)
+
+    def text(self) -> str:
+        return self._said
 
     def set_ink(self, ink: str) -> None:
         """Show the text in another colour."""
@@ -63,6 +79,12 @@ class Text(QLabel):
 
     def _dress(self) -> None:
         self.setFont(self._look.font(self._role))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word that can be broken anywhere after its beginning, so that it never asks for more room than there is."""
+    text = word.group()
+    return "\N{ZERO WIDTH SPACE}".join(text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
 
 
 class Rule(QWidget):

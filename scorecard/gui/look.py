@@ -95,6 +95,7 @@ class Look(QObject):
         choice: Choice = Choice.SYSTEM,
         *,
         text_scale: float = 1.0,
+        reduced_motion: bool = False,
         parent: QObject | None = None,
     ) -> None:
         """`themes` and `icons` are folders. Raises ScorecardError where a theme file is not as it should be."""
@@ -104,6 +105,7 @@ class Look(QObject):
         self._icons = icons
         self._choice = Choice(choice)
         self._text_scale = text_scale
+        self._reduced_motion = reduced_motion
         self._drawings: dict[str, bytes] = {}
         self._pixmaps: dict[tuple[str, str, float, float], QPixmap] = {}
         self._made_icons: dict[tuple[str, str, str, str], QIcon] = {}
@@ -134,6 +136,11 @@ class Look(QObject):
     def text_scale(self) -> float:
         """The size of text beside the designed one."""
         return self._text_scale
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether nothing moves by itself."""
+        return self._reduced_motion
 
     @property
     def is_dark(self) -> bool:
@@ -259,6 +266,10 @@ class Look(QObject):
         self._text_scale = text_scale
         self._refresh()
 
+    def reduce_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself, or as usual."""
+        self._reduced_motion = reduced
+
     def _follow_choice(self) -> None:
         """Tell Qt, so that frames and dialogs of the system have the same look."""
         if self._choice is Choice.SYSTEM:
@@ -368,6 +379,7 @@ def style_sheet(theme: Theme) -> str:
         "tool": round(theme.length("control.icon_button")),
         "menu_row": round(theme.length("row.nav")) - 2 * xs,
         "menu_bar": round(theme.length("size.menu_bar")) - 2 * xs,
+        "menu_top": max((round(theme.length("size.menu_bar") - theme.line_height("small")) - 2 * xs) // 2, 0),
         "menu_inset": round(theme.length("space.xl")),
         "radius": round(theme.length("radius.control")),
         "chip": round(theme.length("radius.chip")),
@@ -429,6 +441,7 @@ QLineEdit { padding: 0 %(field_padding)dpx; min-height: %(rest_height)dpx; }
 QPlainTextEdit, QTextEdit { padding: %(xs)dpx %(text_padding)dpx; }
 QLineEdit[invalid="true"] { border-color: %(danger_mark)s; }
 QLineEdit:read-only { background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s; }
+QPlainTextEdit[readOnly="true"] { border-color: %(border_default)s; }
 QLineEdit:disabled { background: %(surface_sunken)s; color: %(text_disabled)s; border-color: %(border_subtle)s; }
 QLineEdit:focus {
   border: %(focus)dpx solid %(focus_ring)s; padding: 0 %(field_focus_padding)dpx; min-height: %(focus_height)dpx;
@@ -437,6 +450,9 @@ QPlainTextEdit:focus, QTextEdit:focus {
   border: %(focus)dpx solid %(focus_ring)s; padding: %(text_focus_top)dpx %(text_focus_padding)dpx;
 }
 QLineEdit[invalid="true"]:focus { border-color: %(danger_mark)s; }
+QLineEdit[inline="true"], QLineEdit[inline="true"]:focus {
+  min-height: 0; padding: 0 %(xs)dpx 0 0; border-radius: %(chip)dpx;
+}
 
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: %(scroll)dpx; }
@@ -453,7 +469,10 @@ QSplitter::handle:hover { background: %(border_strong)s; }
 QSplitter::handle:horizontal { width: %(hair)dpx; }
 QSplitter::handle:vertical { height: %(hair)dpx; }
 
-QMenuBar { background: %(surface_rail)s; color: %(text_secondary)s; border: none; padding: 0 %(sm)dpx; }
+QMenuBar {
+  background: %(surface_rail)s; color: %(text_secondary)s; padding: %(menu_top)dpx %(sm)dpx 0;
+  border: none; border-bottom: %(hair)dpx solid %(border_subtle)s;
+}
 QMenuBar::item { background: transparent; padding: %(xs)dpx %(sm)dpx; border-radius: %(chip)dpx; }
 QMenuBar::item:selected { background: %(surface_hover)s; color: %(text_primary)s; }
 QMenuBar::item:pressed { background: %(surface_pressed)s; color: %(text_primary)s; }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.render.drawing import drawing
 
 
@@ -58,7 +59,7 @@ class Page(QWidget):
         self._toolbar: QWidget | None = None
         self._body: QWidget | None = None
         self._side: QWidget | None = None
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = Splitter(look)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(look.length("line.hair"))
         self._splitter.addWidget(self._left)
@@ -122,6 +123,41 @@ class Page(QWidget):
             self.side_resized.emit(self._side.width())
 
 
+class Splitter(QSplitter):
+    """Parts side by side, with a hairline between them that can be dragged."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        self._look = look
+        super().__init__(Qt.Orientation.Horizontal, parent)
+
+    def createHandle(self) -> QSplitterHandle:
+        return _Handle(self._look, self)
+
+
+class _Handle(QSplitterHandle):
+    """One device pixel wide at every scale; stronger under the pointer."""
+
+    def __init__(self, look: Look, splitter: QSplitter) -> None:
+        super().__init__(Qt.Orientation.Horizontal, splitter)
+        self._look = look
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.contentsRect())
+        with drawing(painter, rect, self._look.theme) as draw:
+            color = "border.strong" if self.underMouse() else "border.subtle"
+            draw.fill(QRectF(rect.left(), rect.top(), draw.pixel, rect.height()), color)
+        painter.end()
+
+
 class Toolbar(QWidget):
     """The line between header and body: views at the left, facts and small tools at the right."""
 
@@ -177,11 +213,7 @@ class SidePanel(QWidget):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(self.column)
         holder.addStretch(1)  # an alignment would cut texts that wrap to the height of their hint
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = EdgeScroll(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -236,11 +268,13 @@ class PageHeader(QWidget):
         row.addLayout(words, 1)
         for tool in tools:
             row.addWidget(tool)
+        self.rule: QWidget | None = None
+        """The line between tools and buttons, to be hidden with the buttons."""
         if tools and (secondary or primary):
-            rule = Rule(look, Qt.Orientation.Vertical, "border.default")
-            rule.setFixedHeight(look.length("icon.list"))
+            self.rule = Rule(look, Qt.Orientation.Vertical, "border.default")
+            self.rule.setFixedHeight(look.length("icon.list"))
             row.addSpacing(look.length("space.xs"))
-            row.addWidget(rule)
+            row.addWidget(self.rule)
             row.addSpacing(look.length("space.xs"))
         for button in (*secondary, *((primary,) if primary else ())):
             row.addWidget(button)

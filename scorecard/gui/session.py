@@ -11,11 +11,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scorecard.app.workspace import Saved, Workspace
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
-from scorecard.core.progress import Report
+from scorecard.core.progress import Report, within
 from scorecard.gui.document import Document
+from scorecard.gui.first_look import FirstLook, first_look
 from scorecard.gui.jobs import Job, Jobs, Queue
 
 T = TypeVar("T")
+
+LOADING: Final = 0.75
+"""The share of the time of opening an evaluation that goes into reading it."""
 
 LOOKED_AT_EVERY: Final = 2_000
 """Milliseconds between two looks at what others have saved."""
@@ -23,9 +27,10 @@ LOOKED_AT_EVERY: Final = 2_000
 
 @dataclass(slots=True)
 class _Open:
-    """A document, and how many windows show it."""
+    """A document, what was worked out when it was opened, and how many windows show it."""
 
     document: Document
+    first: FirstLook
     users: int = 0
 
 
@@ -50,6 +55,8 @@ class Session(QObject):
         self.evaluations: Sequence[Any] = ()
         self.providers: Sequence[Any] = ()
         self._listing = False
+        self._told = ""
+        self._stamp: int | None = None
         self._watch = QTimer(self)
         self._watch.setInterval(LOOKED_AT_EVERY)
         self._watch.timeout.connect(self.look_again)
@@ -114,9 +121,12 @@ class Session(QObject):
             return
         self._listing = True
 
-        def done(answer: tuple[Sequence[Any], Sequence[Any]]) -> None:
+        def done(answer: tuple[int, Sequence[Any], Sequence[Any]] | None) -> None:
             self._listing = False
-            evaluations, providers = answer
+            self._told = ""
+            if answer is None:
+                return
+            self._stamp, evaluations, providers = answer
             if evaluations != self.evaluations:
                 self.evaluations = evaluations
                 self.listed.emit(evaluations)
@@ -126,9 +136,17 @@ class Session(QObject):
 
         def failed(error: ScorecardError) -> None:
             self._listing = False
-            self.failed.emit(error)
+            told, self._told = self._told, str(error)
+            if told != self._told:  # once, however often it is looked at
+                self.failed.emit(error)
 
-        self.ask(lambda workspace, _: (workspace.evaluations(), workspace.providers()), done, failed)
+        known = self._stamp
+
+        def lists(workspace: Workspace, _: Report) -> tuple[int, Sequence[Any], Sequence[Any]] | None:
+            stamp = workspace.stamp  # read first: what is saved meanwhile is listed the next time
+            return None if stamp == known else (stamp, workspace.evaluations(), workspace.providers())
+
+        self.ask(lists, done, failed)
 
     def look_again(self) -> None:
         """Take in what others have saved."""
@@ -150,12 +168,22 @@ class Session(QObject):
             done(self._taken(uid))
             return None
 
-        def loaded(answer: Any) -> None:
+        def load(workspace: Workspace, report: Report) -> tuple[Any, FirstLook]:
+            loaded = workspace.load(uid, within(report, 0.0, LOADING))
+            return loaded, first_look(loaded.value, within(report, LOADING, 1.0))
+
+        def ready(answer: tuple[Any, FirstLook]) -> None:
+            loaded, first = answer
             if uid not in self._open:
-                self._open[uid] = _Open(Document(answer, self._commit, self.jobs, self))
+                self._open[uid] = _Open(Document(loaded, self._commit, self.jobs, self), first)
             done(self._taken(uid))
 
-        return self.ask(lambda workspace, report: workspace.load(uid, report), loaded, failed, progressed)
+        return self.ask(load, ready, failed, progressed)
+
+    def first_look(self, document: Document) -> FirstLook | None:
+        """What was worked out when a document was opened."""
+        each = self._open.get(document.uid)
+        return each.first if each is not None and each.document is document else None
 
     def release(self, document: Document) -> None:
         """A window does not show the document any more; it goes once everything of it is saved."""
@@ -168,6 +196,16 @@ class Session(QObject):
                 self._forget(document)
             else:
                 document.saved.connect(self._tidy)
+
+    @property
+    def left_unsaved(self) -> list[Document]:
+        """Those of the unsaved that no window shows any more."""
+        return [each.document for each in self._open.values() if each.users <= 0 and not each.document.is_saved]
+
+    def users_of(self, document: Document) -> int:
+        """How many windows show a document."""
+        each = self._open.get(document.uid)
+        return each.users if each is not None and each.document is document else 0
 
     @property
     def unsaved(self) -> list[Document]:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Scorecard, Status
-from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing_lead import StandingLead
 from scorecard.gui.standing_rows import Mark, Row, lead_of, mark_of, rows_of, title_of
 from scorecard.render import range_strip, stacked_bar
 from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, signed, widest
 from scorecard.render.ranking import leading
+from scorecard.render.theme import Theme
 
 PANEL: Final = "panel"
 MINE: Final = "mine"
@@ -88,14 +90,15 @@ class StandingPanel(QWidget):
         self._sentence = Text(look, "", "small", "text.secondary", wraps=True)
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, look.length("space.lg"))
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.rows)
         column.addSpacing(look.length("space.md"))
-        words = QVBoxLayout()
-        words.setContentsMargins(side, 0, side, 0)
+        self._said = QWidget()
+        words = QVBoxLayout(self._said)
+        words.setContentsMargins(side, 0, side, look.length("space.lg"))
         words.setSpacing(look.length("space.xs"))
-        self._way = Button(look, "Go to Candidates", kind=ButtonKind.GHOST, small=True)
+        self._way = Button(look, "Go to Candidates", small=True)
         self._way.clicked.connect(self.candidates_requested)
         self._way.hide()
         words.addWidget(self._title)
@@ -105,21 +108,14 @@ class StandingPanel(QWidget):
         self._lead.setVisible(kind is StandingKind.BARS)
         self._kind = kind
         self._rule = Rule(look)
-        above = QVBoxLayout()
-        above.setContentsMargins(side, 0, side, look.length("space.md"))
-        above.addWidget(self._rule)
-        column.addLayout(above)
-        column.addLayout(words)
-        column.addSpacing(look.length("space.lg"))
+        words.insertWidget(0, self._rule)
+        words.insertSpacing(1, look.length("space.sm"))
+        column.addWidget(self._said)
         column.addWidget(self._lead)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = EdgeScroll(body)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(look.length("line.hair"), 0, 0, 0)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head)
         whole.addWidget(scroll, 1)
@@ -144,6 +140,7 @@ class StandingPanel(QWidget):
         self._note.setText("")
         self.rows.set_rows(())
         self._title.hide()
+        self._said.show()
         self._sentence.setText(why)
         self.setAccessibleDescription(why)
 
@@ -154,9 +151,9 @@ class StandingPanel(QWidget):
             self._tell()
 
     def unmark(self) -> None:
-        """Show no changes any more."""
+        """Show no changes any more; rows that have other ranks than at the mark exchange their places."""
         self._mark = None
-        self._tell()
+        self._tell(slides=True)
 
     def lift(self, criterion: str | None) -> None:
         """Show the part of a top criterion that is pointed at elsewhere, and the others faded; None ends it."""
@@ -177,19 +174,12 @@ class StandingPanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._width("size.standing_minimum"), self._look.length("size.panel_header"))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(QRectF(0, 0, draw.pixel, rect.height()), "border.subtle")
-        painter.end()
-
-    def _tell(self) -> None:
+    def _tell(self, *, slides: bool = False) -> None:
         evaluation, scorecard = self._evaluation, self._scorecard
         if evaluation is None or scorecard is None:
             return
         rows = rows_of(evaluation, scorecard, self._mark, self._lifted)
-        self.rows.set_rows(rows)
+        self.rows.set_rows(rows if self._mark is None else self._mark.in_order(rows), slides=slides)
         provisional = any(row.standing.status is Status.PROVISIONAL for row in rows)
         if self._chip.isHidden() is provisional:
             self._chip.setVisible(provisional)
@@ -200,7 +190,10 @@ class StandingPanel(QWidget):
         self._title.setVisible(bool(title))
         alone = len(rows) == 1
         self._way.setVisible(alone)
+        ranked = any(row.standing.rank is not None for row in rows)
+        speaks = self._kind is StandingKind.BARS or alone or not ranked or bool(title)
         self._rule.setVisible(bool(rows))
+        self._said.setVisible(speaks)
         said = str(leading(evaluation, scorecard))
         _say(self._sentence, f"{said} Add a second candidate to compare." if alone else said)
         told = self._mark is None or QAccessible.isActive()  # what is previewed is gone before it could be read out
@@ -230,6 +223,13 @@ class StandingRows(QWidget):
         self._kind = kind
         self._rows: tuple[Row, ...] = ()
         self._current = 0
+        self._measured: tuple[tuple[Row, ...], Theme, float] | None = None
+        self._came_from: dict[str, int] = {}
+        self._exchange = QVariantAnimation(self)
+        self._exchange.setStartValue(0.0)
+        self._exchange.setEndValue(1.0)
+        self._exchange.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._exchange.valueChanged.connect(self.update)
         self.setAccessibleName("Ranking")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -240,9 +240,14 @@ class StandingRows(QWidget):
         """What is painted."""
         return self._rows
 
-    def set_rows(self, rows: tuple[Row, ...]) -> None:
-        """Paint other rows at the next frame."""
+    def set_rows(self, rows: tuple[Row, ...], *, slides: bool = False) -> None:
+        """Paint other rows at the next frame. `slides`: those that have other places now go there in plain sight."""
         counted = len(rows) != len(self._rows)
+        keys = [row.standing.key for row in rows]
+        if slides and keys != [row.standing.key for row in self._rows]:
+            self._slide()
+        elif counted or set(keys) != {row.standing.key for row in self._rows}:
+            self._exchange.stop()
         self._rows = rows
         self._current = min(self._current, max(len(rows) - 1, 0))
         self._describe()
@@ -264,14 +269,15 @@ class StandingRows(QWidget):
         painter = QPainter(self)
         with drawing(painter, QRectF(self.rect()), theme) as draw:
             rank = max(theme.length("space.lg"), widest(theme, "strong", map(_rank, self._rows)))
-            figure = widest(theme, "strong", [_total(row) for row in self._rows])
-            top = max(int(event.rect().top() // self._step()), 0)
-            end = int(event.rect().bottom() // self._step()) + 1
-            for at, row in enumerate(self._rows[top:end], top):
+            figure = self._figure()
+            for at in self._seen(event.rect()):
+                row, box = self._rows[at], self._moving_box(at)
+                if self._is_sliding:
+                    draw.fill(box, "surface.canvas")
                 if self._kind is StandingKind.BARS:
-                    self._paint_bar_row(draw, self._box(at), row, rank, figure)
+                    self._paint_bar_row(draw, box, row, rank, figure)
                 else:
-                    self._paint_range_row(draw, self._box(at), row, rank, figure)
+                    self._paint_range_row(draw, box, row, rank, figure)
             if self.hasFocus() and self._rows:
                 xs = self._look.length("space.xs")
                 self._look.draw_ring(draw, self._box(self._current).adjusted(-2 * xs, 0, 2 * xs, 0), "radius.chip")
@@ -325,11 +331,47 @@ class StandingRows(QWidget):
         return self._look.theme.length(name)
 
     def _has_axis(self) -> bool:
-        return self._kind is StandingKind.RANGES and bool(self._rows)
+        return self._kind is StandingKind.RANGES and any(row.standing.status is not Status.OUT for row in self._rows)
 
     def _box(self, at: int) -> QRectF:
         side = self._look.theme.length("space.lg")
         return QRectF(side, at * self._step(), self.width() - 2 * side, self._step())
+
+    @property
+    def _is_sliding(self) -> bool:
+        return self._exchange.state() is QVariantAnimation.State.Running
+
+    def _slide(self) -> None:
+        """Let rows go from where they stand now to the places they are given next."""
+        self._exchange.stop()
+        if self._look.reduced_motion or not self.isVisible():
+            return
+        self._came_from = {row.standing.key: at for at, row in enumerate(self._rows)}
+        self._exchange.setDuration(self._look.length("motion.reorder_ms"))
+        self._exchange.start()
+
+    def _moving_box(self, at: int) -> QRectF:
+        """Where a row is painted: its place, or on the way there."""
+        box = self._box(at)
+        if self._is_sliding:
+            back = self._came_from.get(self._rows[at].standing.key, at) - at
+            box.translate(0, back * self._step() * (1.0 - float(self._exchange.currentValue())))
+        return box
+
+    def _seen(self, rect: QRect) -> list[int]:
+        """The rows to paint in a part of it; those that rise over the others come last."""
+        if self._is_sliding:
+            came = [self._came_from.get(row.standing.key, at) for at, row in enumerate(self._rows)]
+            return sorted(range(len(came)), key=lambda at: came[at] - at)
+        top = max(int(rect.top() // self._step()), 0)
+        return list(range(top, min(int(rect.bottom() // self._step()) + 1, len(self._rows))))
+
+    def _figure(self) -> float:
+        """The width of the totals."""
+        theme, rows = self._look.theme, self._rows
+        if self._measured is None or self._measured[0] is not rows or self._measured[1] is not theme:
+            self._measured = (rows, theme, widest(theme, "strong", [_total(row) for row in rows]))
+        return self._measured[2]
 
     def _name_box(self, box: QRectF) -> QRectF:
         if self._kind is StandingKind.RANGES:
@@ -347,8 +389,9 @@ class StandingRows(QWidget):
     def _strip_box(self, box: QRectF) -> QRectF:
         theme = self._look.theme
         right = box.right() - theme.length("column.number") + theme.length("space.md")
-        wide = theme.length("size.standing") / 3  # of a panel as wide as designed
-        return QRectF(right - wide, box.top(), wide, box.height())
+        left = right - theme.length("size.standing") / 3  # of a panel as wide as designed
+        right = min(right, box.right() - self._figure() - theme.length("space.sm"))
+        return QRectF(left, box.top(), right - left, box.height())
 
     def _row_at(self, point: QPointF) -> int | None:
         at = int(point.y() // self._step())

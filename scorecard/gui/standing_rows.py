@@ -24,6 +24,12 @@ class Mark:
     totals: Mapping[str, float]
     ranks: Mapping[str, int]
     leader: str
+    order: tuple[str, ...] = ()
+
+    def in_order(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """Rows as they stood when the mark was made, so that they keep their places while something is tried."""
+        places = {key: at for at, key in enumerate(self.order)}
+        return tuple(sorted(rows, key=lambda row: places.get(row.standing.key, len(places))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ def mark_of(scorecard: Scorecard) -> Mark:
         {each.key: each.total for each in standings if each.total is not None},
         {each.key: each.rank for each in standings if each.rank is not None},
         leaders[0].key if len(leaders) == 1 else "",
+        tuple(each.key for each in standings),
     )
 
 

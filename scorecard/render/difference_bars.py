@@ -169,7 +169,7 @@ def _reached(evaluation: Evaluation, scorecard: Scorecard, candidate: str, row: 
     if not matrix.given[row, column]:
         return NOTHING
     if criterion.kind is not Kind.MEASURE:
-        return shown(float(matrix.raw[row, column]))
+        return shown(float(matrix.raw[row, column]), max(len(plain(evaluation.scale.step).partition(".")[2]), 1))
     if criterion.value.shape is Shape.CATEGORIES:
         return str(fact_of(evaluation, candidate, leaf))
     return compact(float(matrix.raw[row, column]))

@@ -370,7 +370,7 @@ class Drawing:
         if width > rect.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(rect.width(), 0.0))
             width = metrics.horizontalAdvance(text)
-            if width > rect.width():
+            if width > rect.width() + 1:  # what is cut may stand out by a part of a pixel
                 return 0.0  # not even an ellipsis fits
         if not text:
             return 0.0

@@ -90,7 +90,9 @@ def heat_map_of(
 def _best(values: Sequence[float | None]) -> float | None:
     """The highest of several values; None where there is nothing to be better than."""
     known = [value for value in values if value is not None]
-    return max(known) if len(values) > 1 and known else None
+    if len(values) < 2 or not known or (len(known) == len(values) and max(known) - min(known) <= 1e-9):
+        return None
+    return max(known)
 
 
 # ---- the layout ---------------------------------------------------------------------------------

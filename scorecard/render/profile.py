@@ -158,6 +158,8 @@ def _lines_layout(data: Profile, rect: QRectF, theme: Theme) -> _Layout:
     right = label_width + lg + sm if label_width else theme.length("dot.mark")
     plot = QRectF(rect.left() + axis, rect.top() + md, max(rect.width() - axis - right, 1.0), 1.0)
     count = len(data.parts)
+    if count and label_width:  # the names begin beside the last axis, not beside the half column after it
+        plot.setWidth(min(plot.width() / (1 - 0.5 / count), max(rect.width() - axis, 1.0)))
     step = plot.width() / max(count, 1)
     room = swatch_room(theme)
     longest = max((widest(theme, "label", part.name.split()) for part in data.parts), default=0.0)
@@ -298,7 +300,8 @@ def _paint_axis(draw: Drawing, rect: QRectF, data: Profile, layout: _Layout) -> 
             box = QRectF(left, plot.bottom() + theme.length("space.xs"), wide, line)
             draw.text(box, plain(value), "caption", "text.tertiary", Align.CENTER)
         else:
-            draw.row_rule(plot.left(), plot.right(), at)
+            right = layout.label_left - theme.length("space.sm") if layout.labels else plot.right()
+            draw.row_rule(plot.left(), right, at)
             box = QRectF(rect.left(), at - line / 2, plot.left() - rect.left() - theme.length("space.sm"), line)
             draw.text(box, plain(value), "caption", "text.tertiary", Align.RIGHT)
     for part, (box, lines) in zip(data.parts, layout.heads, strict=True):

@@ -76,7 +76,8 @@ class RankedRow:
 class Ranking:
     """The ranked in order, then those out; `title` and `sentence` are drawn above where they are not empty.
 
-    `explained`: what bold figures mean is said under the rows.
+    `explained`: what bold figures mean is said under the rows. `noted`: so much room is left before those out for
+    words that somebody else writes there. `flush`: what follows it draws the rule under its last row.
     """
 
     title: str
@@ -87,6 +88,8 @@ class Ranking:
     notes: tuple[str, ...]
     lifted: str | None = None
     explained: bool = True
+    noted: float = 0.0
+    flush: bool = False
 
 
 def ranking_of(
@@ -103,7 +106,9 @@ def ranking_of(
     bars = bars_of(evaluation, scorecard, before=before, lifted=lifted)
     decimals = total_decimals(scorecard)
     running = [standing for standing in scorecard.standings if standing.rank is not None]
-    most = [max((points[standing.key][at] for standing in running), default=0.0) for at in range(len(parts))]
+    columns = [[points[standing.key][at] for standing in running] for at in range(len(parts))]
+    most = [max(column, default=0.0) for column in columns]
+    differs = [bool(column) and min(column) < max(column) - 1e-9 for column in columns]  # else nobody is best
     ranked: list[RankedRow] = []
     out: list[RankedRow] = []
     for standing, bar in zip(scorecard.standings, bars, strict=True):
@@ -120,8 +125,8 @@ def ranking_of(
             range=_range(standing),
             points=tuple(NOTHING if standing.total is None else shown(share) for share in points[standing.key]),
             best=tuple(
-                standing.rank is not None and len(running) > 1 and share > 0 and share >= top - 1e-9
-                for share, top in zip(points[standing.key], most, strict=True)
+                standing.rank is not None and differ and share > 0 and share >= top - 1e-9
+                for share, top, differ in zip(points[standing.key], most, differs, strict=True)
             ),
             bar=bar,
             leads=standing.rank == 1,
@@ -327,9 +332,10 @@ def _layout(data: Ranking, rect: QRectF, theme: Theme) -> _Layout:
     notes = _foot(data, columns)
     foot_lines = [tuple(wrapped(theme, "caption", note, wide, 2)) for note in notes]
     legend = () if columns.heads else legend_of(data.parts, columns.name[0], 0.0, wide, theme)
-    below = sum(len(lines) * line + 2 for lines in foot_lines) + gap
+    end = 0.0 if data.flush and columns.heads else gap
+    below = sum(len(lines) * line + 2 for lines in foot_lines) + end
     below += legend_height(legend) + gap if legend else 0.0
-    out_head_height = theme.length("row.table_head") if data.out else 0.0
+    out_head_height = (data.noted or theme.length("row.table_head")) if data.out else 0.0
     room = rect.bottom() - top - below - out_head_height
     fitting = max(int((room + 0.5) // step), 0)
     rows = list(data.rows)
@@ -357,7 +363,7 @@ def _layout(data: Ranking, rect: QRectF, theme: Theme) -> _Layout:
     if hidden:
         more = (QRectF(columns.name[0], top, width - (columns.name[0] - left), theme.length("row.table_dense")), hidden)
         top = more[0].bottom()
-    top += gap
+    top += end
     if legend:
         legend = tuple((box.translated(0, top), part) for box, part in legend)
         top = legend[-1][0].bottom() + gap
@@ -402,10 +408,13 @@ def paint(painter: QPainter, rect: QRectF, data: Ranking, theme: Theme) -> None:
         for row_rect, row in layout.rows:
             if row_rect.intersects(seen):
                 _paint_row(draw, data, layout.columns, row_rect, row)
+                if row_rect.bottom() < layout.bottom:  # else what stands under the picture draws the rule
+                    draw.row_rule(row_rect.left(), row_rect.right(), row_rect.bottom())
         if layout.out_head is not None:
             box = QRectF(layout.out_head)
             box.setLeft(layout.columns.name[0])
-            draw.text(box, "Out of the ranking", "label", "text.tertiary")
+            if not data.noted:
+                draw.text(box, "Out of the ranking", "label", "text.tertiary")
             draw.row_rule(rect.left(), rect.right(), layout.out_head.bottom(), "border.default")
         if layout.more is not None:
             draw.text(layout.more[0], layout.more[1], "small", "text.tertiary")
@@ -477,7 +486,6 @@ def _paint_row(draw: Drawing, data: Ranking, columns: _Columns, rect: QRectF, ro
         draw.text(lower, row.range, "caption", "text.tertiary", Align.RIGHT)
         total = upper
     draw.text(total, row.total, "body" if out else "section", quiet if out else "text.primary", Align.RIGHT)
-    draw.row_rule(rect.left(), rect.right(), rect.bottom())
 
 
 def _paint_still(draw: Drawing, bar: QRectF, still: tuple[float, float]) -> None:

@@ -65,6 +65,18 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def watching(path: Path, place: str) -> sqlite3.Connection:
+    """A connection beside those of the engine, on which `data_version` tells what any of the others writes."""
+    with translated(place):
+        return _connected(path)
+
+
+def data_version(watch: sqlite3.Connection, place: str) -> int:
+    """A number that is another one as soon as another connection, of any program, has written something."""
+    with translated(place):
+        return int(watch.execute("PRAGMA data_version").fetchone()[0])
+
+
 @contextmanager
 def reading(engine: Engine, place: str) -> Iterator[Connection]:
     """A transaction that sees one state of the file from beginning to end."""

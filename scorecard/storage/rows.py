@@ -7,9 +7,9 @@ objects would cost twenty to forty times as much.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ def many_rows() -> Iterator[None]:
             gc.enable()
 
 
+_AT_ONCE: Final = 1_000  # rows fetched together: all of a large table at once would take much more memory
 _PLACES: Final = {table: at for at, table in enumerate(TABLES)}
 
 
@@ -59,8 +60,10 @@ class Rows:
         """
         cursor = connection.exec_driver_sql(self._select(table), (number,)).cursor
         assert cursor is not None
-        rows = cursor.fetchall()  # the driver's tuples; SQLAlchemy would wrap each row
-        return _part(table, rows, len(TABLES[table].key)) if rows else None
+        cursor.arraysize = _AT_ONCE
+        rows = chain.from_iterable(iter(cursor.fetchmany, []))  # the driver's tuples; SQLAlchemy would wrap each row
+        first = next(rows, None)
+        return None if first is None else _part(table, chain((first,), rows), len(TABLES[table].key))
 
     def write(self, connection: Connection, number: int, changes: Iterable[Change]) -> None:
         """Write changes, in which each row stands once."""
@@ -137,11 +140,11 @@ def _at_key(sql_table: SqlTable) -> list[Any]:
     return [column == bindparam(f"at_{column.name}") for column in sql_table.primary_key.columns]
 
 
-def _part(table: str, rows: Sequence[Any], depth: int) -> Any:
+def _part(table: str, rows: Iterator[Any], depth: int) -> Any:
     """The rows of one table as the part of an evaluation."""
     codec = CODECS[table]
     if depth == 0:
-        return codec.from_columns(tuple(rows[0]))
+        return codec.from_columns(tuple(next(rows)))
     if codec.row is Cell:
         return _cells(rows, depth)
     nested: dict[str, Any] = {}
@@ -153,8 +156,9 @@ def _part(table: str, rows: Sequence[Any], depth: int) -> Any:
     return _tables(nested, depth)
 
 
-def _cells(rows: Sequence[Any], depth: int) -> Any:
-    """Cells, of which there are many and few are unlike: those that hold a number alone are shared."""
+def _cells(rows: Iterator[Any], depth: int) -> Any:
+    """Cells, of which there are many and few are unlike: those that hold a number alone are shared, and so are keys."""
+    names: dict[Any, Any] = {}
     numbers: dict[float | None, Cell] = {}
     nested: dict[str, Any] = {}
     cells: dict[str, Cell] = {}
@@ -164,7 +168,7 @@ def _cells(rows: Sequence[Any], depth: int) -> Any:
             above = place
             node = nested
             for part in place:
-                node = node.setdefault(part, {})
+                node = node.setdefault(names.setdefault(part, part), {})
             cells = node
         cell = numbers.get(score)
         if cell is None:
@@ -172,7 +176,7 @@ def _cells(rows: Sequence[Any], depth: int) -> Any:
         if rationale or evidence or stated is not None:
             said = cell.score if stated is None else read_stated(stated)
             cell = Cell(said, read_text(rationale), read_text(evidence))
-        cells[leaf] = cell
+        cells[names.setdefault(leaf, leaf)] = cell
     return _tables(nested, depth)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,15 @@ from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Evaluation
 from scorecard.core.progress import Report, silent
 from scorecard.core.text import checked_text, unfit
-from scorecard.storage.connect import copy_into, engine_for, make_durable, reading, writing
+from scorecard.storage.connect import (
+    copy_into,
+    data_version,
+    engine_for,
+    make_durable,
+    reading,
+    watching,
+    writing,
+)
 from scorecard.storage.encoding import SENSELESS, changes_to_text, read_text
 from scorecard.storage.journal import START, Entry, broken_at, chained
 from scorecard.storage.rows import Rows, many_rows
@@ -158,6 +167,7 @@ class Store:
         self.place = str(path)
         if create and not path.parent.is_dir():
             raise StorageError("The folder for the workspace is not there", place=str(path.parent))
+        self._watch: sqlite3.Connection | None = None
         self._engine = engine_for(path)
         self._rows = Rows(self._engine.dialect)
         try:
@@ -168,7 +178,17 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         self._engine.dispose()
+
+    @property
+    def stamp(self) -> int:
+        """A number that is another one whenever anybody, in this program or another, has written to the file."""
+        if self._watch is None:
+            self._watch = watching(self.path, self.place)
+        return data_version(self._watch, self.place)
 
     # ---- lists --------------------------------------------------------------------------------
 

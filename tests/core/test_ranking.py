@@ -635,3 +635,31 @@ def test_rank_when_only_weights_changed_then_the_cells_are_not_read_again() -> N
     assert [each.key for each in first.standings] != [each.key for each in second.standings]
     third = rank(set_score(evaluation, "e", "a", "x", 0.0), second)
     assert third.assessment is not second.assessment
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_rank_when_only_scores_changed_then_the_same_as_from_scratch(seed: int) -> None:
+    pick = Random(seed)
+    evaluation = any_evaluation(pick)
+    ratings = [key for key, row in sorted(evaluation.criteria.items()) if row.kind is Kind.RATING]
+    places = [
+        (table, (*who, candidate, key))
+        for table, people in (("sheets", [(each,) for each in sorted(evaluation.evaluators)]), ("consensus", [()]))
+        for who in people
+        for candidate in sorted(evaluation.candidates)
+        for key in ratings
+    ]
+    assume(places)
+    try:
+        previous = rank(evaluation)
+    except RankingError:
+        assume(False)
+    for _ in range(4):
+        table, key = pick.choice(places)
+        row = pick.choice((None, Cell(evaluation.scale.minimum), Cell(evaluation.scale.maximum)))
+        evaluation = with_row(evaluation, table, key, row)
+        fresh, again = rank(evaluation), rank(evaluation, previous)
+        assert again.standings == fresh.standings
+        assert (again.contributions == fresh.contributions).all()
+        assert again.assessment.compliant == fresh.assessment.compliant
+        previous = again

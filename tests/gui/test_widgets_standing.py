@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QVariantAnimation
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -60,8 +60,8 @@ def test_drag_shows_change_and_place_against_the_mark(look: Look, qtbot: QtBot) 
     dragged = set_weight(start, "cost", 30.0)
     panel.show_result(dragged, rank(dragged))
     assert panel.rows.grab().toImage() != before
-    first, second = panel.rows.shown_rows
-    assert (first.standing.name, first.moved, second.moved) == ("Bolt", 1, -1)
+    second, first = panel.rows.shown_rows  # they keep their places until the drag ends
+    assert (first.standing.name, first.standing.rank, first.moved, second.moved) == ("Bolt", 1, 1, -1)
     assert first.bar.before == pytest.approx(56.0)
     assert first.change == pytest.approx(first.bar.total - 56.0 if first.bar.total else 0)
     assert "Bolt would take the lead" in [label.text() for label in panel.findChildren(type(panel._title))]
@@ -117,3 +117,21 @@ def test_lifted_criterion_fades_the_others(look: Look, qtbot: QtBot) -> None:
     assert panel.rows.grab().toImage() != before
     panel.lift(None)
     assert panel.rows.grab().toImage() == before
+
+
+@pytest.mark.parametrize("reduced", [False, True])
+def test_rows_exchange_their_places_when_a_drag_ends(look: Look, qtbot: QtBot, reduced: bool) -> None:
+    look.reduce_motion(reduced)
+    start = two()
+    panel = panel_of(look, qtbot, start)
+    panel.mark()
+    dragged = set_weight(start, "cost", 30.0)
+    panel.show_result(dragged, rank(dragged))
+    still = panel.rows.grab().toImage()
+    panel.unmark()
+    assert [row.standing.name for row in panel.rows.shown_rows] == ["Bolt", "Acme Care"]
+    moving = panel.rows.findChildren(QVariantAnimation)[0]
+    assert (moving.state() is QVariantAnimation.State.Running) is not reduced
+    assert panel.rows.grab().toImage() != still
+    moving.setCurrentTime(moving.duration())
+    assert panel.rows.grab().toImage() == panel_of(look, qtbot, dragged).rows.grab().toImage()

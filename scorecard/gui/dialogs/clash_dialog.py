@@ -106,7 +106,7 @@ class _Table(QScrollArea):
             part.setAutoFillBackground(False)  # the ground is that of the dialog
         margin = 2 * (look.length("space.xl") - look.length("space.xs"))
         width = round(WIDTH * max(look.text_scale, 1.0)) - margin - look.length("space.md")
-        self.setFixedHeight(min(max(inside.heightForWidth(width), inside.sizeHint().height()), HIGHEST))
+        self.setFixedHeight(min(column.totalHeightForWidth(width), HIGHEST))
 
 
 class _Item(QWidget):
@@ -127,7 +127,7 @@ class _Item(QWidget):
         )
         top = Qt.AlignmentFlag.AlignTop
         for at, (name, text, ink) in enumerate(each for each in lines if each[1]):
-            grid.addWidget(Text(look, name, "small", "text.tertiary"), at + 1, 0, top)
+            grid.addWidget(Text(look, name, "body", "text.tertiary"), at + 1, 0, top)
             said = Text(look, text, "body", ink, wraps=True)
             said.setAccessibleName(f"{name}: {text}")
             grid.addWidget(said, at + 1, 1, top)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFontDatabase, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from scorecard.app.running import BadEnd
@@ -15,6 +15,7 @@ from scorecard.gui.buttons import Button
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.views.long_text import height_of_lines
 
 MOST_NAMED: Final = 3
 """How many edits that wait are named."""
@@ -128,9 +129,7 @@ class CrashDialog(Dialog):
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(self.look.font("small").pixelSize())
         self.details.setFont(font)
-        frame = self.look.length("space.xs") + self.look.length("line.focus")
-        around = 2 * (frame + self.details.document().documentMargin())
-        self.details.setFixedHeight(round(LINES * QFontMetrics(font).lineSpacing() + around))
+        self.details.setFixedHeight(height_of_lines(self.details, self.look, LINES))
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())

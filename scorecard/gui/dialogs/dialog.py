@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.tab_order import go_on
 from scorecard.render.drawing import drawing
 
 WIDTH = 400
@@ -75,6 +76,20 @@ class Dialog(QDialog):
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), self._whole.totalHeightForWidth(self.minimumWidth()))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as things stand, also to buttons that were put in later."""
+        return go_on(self, self.focusWidget(), forward) or super().focusNextPrevChild(forward)
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self.adjustSize()
+        super().setVisible(visible)
+
+    def adjustSize(self) -> None:
+        """As high as its words need; the usual way would cut what takes more than two thirds of the screen."""
+        self._whole.activate()
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         with drawing(painter, QRectF(self.rect()), self.look.theme) as draw:
@@ -83,3 +98,5 @@ class Dialog(QDialog):
 
     def _dress(self) -> None:
         self.setFixedWidth(round(self._wide * max(self.look.text_scale, 1.0)))
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.adjustSize)  # when all that is in it has taken its new size

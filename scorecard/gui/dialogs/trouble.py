@@ -35,9 +35,17 @@ class LeavingDialog(Dialog):
             "the drive and try again.",
         )
         verb, keep = tr("LeavingDialog", "Close without it"), tr("LeavingDialog", "Keep open")
+        if len(waiting) > 1:
+            verb = tr("LeavingDialog", "Close without them")
+            consequence = tr(
+                "LeavingDialog",
+                "They could not be written to the workspace. If you keep the window open, you can free the disk or "
+                "reconnect the drive and try again.",
+            )
         super().__init__(look, question, consequence, verb, kind=ButtonKind.DANGER, cancel=keep, parent=parent)
         self.verb.setDefault(False)
         self.cancel.setDefault(True)
+        self.column.setSpacing(look.length("space.xs"))
         for label in waiting[:MOST_NAMED]:
             self.column.addWidget(Text(look, label, "body", elides=True))
         if len(waiting) > MOST_NAMED:
@@ -57,9 +65,12 @@ class WorkspaceDialog(Dialog):
         tr = QCoreApplication.translate
         question = tr("WorkspaceDialog", "The workspace does not open")
         verb, leave = tr("WorkspaceDialog", "Try again"), tr("WorkspaceDialog", "Quit")
-        super().__init__(look, question, str(error), verb, cancel=leave, width=WIDTH, parent=parent)
+        told = f"{str(error.what).rstrip('.')}. {error.advice}".strip() if error.place else str(error)
+        super().__init__(look, question, told, verb, cancel=leave, width=WIDTH, parent=parent)
+        if error.place:
+            self.column.addWidget(Text(look, error.place, "small", "text.tertiary", wraps=True))
         other = Button(look, self.tr("Open another"))
-        self.buttons.insertWidget(1, other)
+        self.buttons.insertWidget(0, other)
         other.clicked.connect(self._on_other)
 
     def _on_other(self) -> None:

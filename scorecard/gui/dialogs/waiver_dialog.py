@@ -13,6 +13,7 @@ from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.fields import Field
 from scorecard.gui.look import Look
 from scorecard.gui.models.moments import Now, local_now
+from scorecard.gui.views.long_text import height_of_lines
 
 
 class WaiverDialog(Dialog):
@@ -110,4 +111,4 @@ class WaiverDialog(Dialog):
 
     def _dress_reason(self) -> None:
         self._reason.setFont(self.look.font("body"))
-        self._reason.setFixedHeight(4 * self.look.line_height("body") + self.look.length("space.lg"))
+        self._reason.setFixedHeight(height_of_lines(self._reason, self.look, 4))

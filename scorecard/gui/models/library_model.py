@@ -276,7 +276,8 @@ class LibraryModel(QAbstractTableModel):
             return self.tr("Cannot be read")
         if found.leaders > 1:
             return self.tr("{count} share the lead").format(count=found.leaders)
-        return one_line(found.leader) or self.tr("Not yet")
+        nobody = self.tr("All are out") if found.places and all(each.out for each in found.places) else ""
+        return one_line(found.leader) or nobody or self.tr("Not yet")
 
     def _lead(self, found: Summary) -> str:
         if found.lead is None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import Scorecard
 from scorecard.gui.document import Document
+from scorecard.gui.first_look import FirstLook
 from scorecard.gui.models.problems_model import ProblemsModel
 from scorecard.gui.models.ranking_model import RankingModel
 
@@ -18,11 +19,12 @@ class Opened(QObject):
     event loop comes round, or within the change while `ranking.immediate` is set, as a drag wants it.
     """
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, parent: QObject | None = None, *, first: FirstLook | None = None) -> None:
+        """`first` is what is known of it already."""
         super().__init__(parent)
         self.document = document
-        self.ranking = RankingModel(document, self)
-        self.problems = ProblemsModel(document, self)
+        self.ranking = RankingModel(document, self, previous=None if first is None else first.scorecard)
+        self.problems = ProblemsModel(document, self, previous=None if first is None else first.look)
 
     @property
     def value(self) -> Evaluation:

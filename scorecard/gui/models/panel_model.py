@@ -110,7 +110,7 @@ class PanelModel(QAbstractTableModel):
 
     def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
         key = self.key_at(index.row())
-        if role != _EDIT or not key:
+        if role != _EDIT or not key or index.column() not in FIELDS:
             return False
         column = PanelColumn(index.column())
         given: Any = one_line(str(value))

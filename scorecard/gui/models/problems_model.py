@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from scorecard.core.model import Evaluation
-from scorecard.core.problems import Problem, Severity, problems
+from scorecard.core.problems import Look, Problem, Severity, look
 from scorecard.gui.document import Document
 from scorecard.gui.models.arranging import Axis, arrange, runs
 
@@ -42,10 +42,19 @@ class ProblemsModel(QAbstractListModel):
     refreshed = Signal()
     jump_requested = Signal(str, tuple)
 
-    def __init__(self, document: Document, parent: QObject | None = None, *, immediate: bool = False) -> None:
+    def __init__(
+        self,
+        document: Document,
+        parent: QObject | None = None,
+        *,
+        immediate: bool = False,
+        previous: Look | None = None,
+    ) -> None:
+        """`previous` is an earlier look at the same evaluation."""
         super().__init__(parent)
         self._document = document
         self.immediate = immediate
+        self._look = previous
         self._rows: list[str] = []
         self._found: dict[str, Problem] = {}
         self._soon = QTimer(self)
@@ -91,7 +100,8 @@ class ProblemsModel(QAbstractListModel):
         """Look for problems, without waiting."""
         self._soon.stop()
         fresh: dict[str, Problem] = {}
-        for problem in problems(self._document.value):
+        self._look = look(self._document.value, self._look)
+        for problem in self._look.problems:
             parts = (problem.severity, problem.table, problem.what.template)
             subject = problem.key[-1:] if problem.table in ("facts", "sheets", "consensus") else problem.key
             name = repr((*parts, *subject))

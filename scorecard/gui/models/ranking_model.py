@@ -70,12 +70,22 @@ class RankingModel(QAbstractTableModel):
     ranked = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, document: Document, parent: QObject | None = None, *, immediate: bool = False) -> None:
-        """`immediate` ranks within the change, which a drag wants; otherwise when the event loop comes round."""
+    def __init__(
+        self,
+        document: Document,
+        parent: QObject | None = None,
+        *,
+        immediate: bool = False,
+        previous: Scorecard | None = None,
+    ) -> None:
+        """`immediate` ranks within the change, which a drag wants; otherwise when the event loop comes round.
+
+        `previous` is an earlier result of the same evaluation.
+        """
         super().__init__(parent)
         self._document = document
         self.immediate = immediate
-        self._scorecard: Scorecard | None = None
+        self._scorecard = previous
         self._marks: dict[str, Standing] | None = None
         self._rows: list[str] = []
         self._lines: dict[str, Line] = {}

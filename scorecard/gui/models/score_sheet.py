@@ -12,7 +12,7 @@ from scorecard.core.edits import set_consensus, set_fact, set_score
 from scorecard.core.errors import EditError
 from scorecard.core.matrix import decision_matrix
 from scorecard.core.model import Cell, Criterion, Evaluation, Kind, Process, Shape, Stage
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import as_stepped, plain, shown
 from scorecard.core.tree import Tree
 from scorecard.gui.models.score_cell import CellState, ScoreCell, Source
 from scorecard.gui.models.typed import number_from, number_text
@@ -145,7 +145,7 @@ class ScoreSheet:
             scale = value.scale
             step = min(max((given - scale.minimum) / (scale.maximum - scale.minimum), 0.0), 1.0)
             low = _misses_limit(criterion, given)
-            return ScoreCell(CellState.SCORED, plain(given), step, given, reason, evidence, low)
+            return ScoreCell(CellState.SCORED, as_stepped(given, scale.step), step, given, reason, evidence, low)
         if given is None:
             empty = CellState.UNSCORED if self.source is Source.FACTS else CellState.MEASURE
             return ScoreCell(empty, has_reason=reason, has_evidence=evidence)

@@ -53,7 +53,7 @@ class Summary:
 
     share    how much of all cells is filled in, 0..1; None where there is none to fill in
     leader   who leads, in words; "" where nobody does yet
-    total    the leader's points; None where nobody leads
+    total    the leader's points; None where nobody leads; in words with one decimal, as in every row of a table
     lead     the points between the first and the second; None where there is no second
     fault    why it cannot be ranked or read, or ""
     """
@@ -101,6 +101,11 @@ def ranked_or_why(evaluation: Evaluation) -> Scorecard | RankingError:
         return error
 
 
+def why_not(error: RankingError) -> str:
+    """Why there is no result, and what to do; the place is not said: it is this evaluation."""
+    return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
+
+
 def share_filled(evaluation: Evaluation) -> float | None:
     """How much of all cells is filled in: figures, answers of gates, and scores of everybody who has a vote.
 
@@ -131,7 +136,7 @@ def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecar
     """What an evaluation comes to, from its result."""
     share = share_filled(evaluation)
     if isinstance(result, RankingError):
-        return Summary(uid, sequence, share, fault=str(result))
+        return Summary(uid, sequence, share, fault=why_not(result))
     decimals = total_decimals(result)
     ranked = [each for each in result.standings if each.rank is not None and each.total is not None]
     places = tuple(_place(evaluation, each, len(ranked), decimals) for each in result.standings)
@@ -150,7 +155,7 @@ def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecar
         first.name,
         leaders,
         total,
-        shown(total, decimals),
+        shown(total),
         lead,
         "" if lead is None else shown(lead, decimals),
         verdict,

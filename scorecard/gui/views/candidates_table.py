@@ -243,12 +243,17 @@ class CandidatesTable(QTableView):
         width = max(widest(theme, "strong", texts), width_of(theme, "label", title))
         if column == CandidatesColumn.TOTAL:
             width = max(width, widest(theme, "small", [line.rank for line in self._candidates.lines]))
-            return round(width) + look.length("size.page_right") + look.length("space.sm")
+            return round(width) + page_margin(look, self) + look.length("space.sm")
         return round(width) + look.length("space.lg")
 
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.length("row.table_two_lines"))
         self._fit()
+
+
+def page_margin(look: Look, table: QTableView) -> int:
+    """What is left of the page's right margin beside the scroll bar."""
+    return look.length("size.page_right") - (table.width() - table.viewport().width())
 
 
 def names_in(text: str) -> list[str]:
@@ -268,6 +273,7 @@ class _Head(QHeaderView):
     def __init__(self, look: Look, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._look = look
+        self._table = table
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -287,14 +293,14 @@ class _Head(QHeaderView):
             draw.fill(QRectF(rect), "surface.canvas")
             text = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
             right = logical_index == CandidatesColumn.TOTAL
-            inside = inside_of(self._look, QRectF(rect), logical_index)
+            inside = inside_of(self._look, self._table, QRectF(rect), logical_index)
             draw.text(inside, text, "label", "text.tertiary", Align.RIGHT if right else Align.LEFT)
 
 
-def inside_of(look: Look, rect: QRectF, column: int) -> QRectF:
-    """Where the text of a cell stands."""
+def inside_of(look: Look, table: QTableView, rect: QRectF, column: int) -> QRectF:
+    """Where the text of a cell stands; the last column ends where the page does, also beside a scroll bar."""
     left = look.length("size.page_left") if column == CandidatesColumn.NAME else 0
-    right = look.length("size.page_right" if column == CandidatesColumn.TOTAL else "space.md")
+    right = page_margin(look, table) if column == CandidatesColumn.TOTAL else look.length("space.md")
     return rect.adjusted(left, 0, -right, 0)
 
 
@@ -321,7 +327,7 @@ class _Delegate(QStyledItemDelegate):
                 draw.fill(rect, "surface.hover")
             draw.row_rule(rect.left(), rect.right(), rect.bottom())
             if isinstance(line, CandidateLine):
-                self._paint_line(draw, inside_of(look, rect, index.column()), line, index.column())
+                self._paint_line(draw, inside_of(look, self._table, rect, index.column()), line, index.column())
             if current and self._table.hasFocus() and self._table.by_keys:
                 self._paint_ring(draw, rect, index.column())
 

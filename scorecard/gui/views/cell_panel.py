@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.model import Cell, Criterion, Evaluation, Kind
 from scorecard.core.numbers import plain
 from scorecard.gui.buttons import Button
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.evidence_chips import EvidenceChips
 from scorecard.gui.views.rubric_panel import Levels, NoteField, levels_of
 from scorecard.render.drawing import drawing, width_of
@@ -74,13 +75,9 @@ class CellPanel(QWidget):
         add(self._seen, side, sm)
         add(self.evidence, side, xs)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = EdgeScroll(inside)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(look.length("line.hair"), 0, 0, 0)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(Rule(look))
         whole.addWidget(self._scroll, 1)

@@ -189,9 +189,9 @@ class RowPainter:
             name.setLeft(name.left() + self._swatch())
         elif criterion.kind is Kind.GATE or line.key == GATES:
             side = theme.length("icon.inline")
-            box = QRectF(name.left(), top, side, height)
+            box = QRectF(name.left() + self._swatch() - side - theme.length("space.xs"), top, side, height)
             look.draw_icon(draw, box, "gate", "text.secondary", "icon.inline")
-            name.setLeft(box.right() + theme.length("space.xs"))
+            name.setLeft(name.left() + self._swatch())
         icons = _icons(line)
         side, gap = theme.length("icon.inline"), theme.length("space.xs")
         words = name.adjusted(0, 0, -len(icons) * (side + gap), 0)
@@ -225,6 +225,10 @@ class RowPainter:
     def _swatch(self) -> float:
         theme = self._look.theme
         return theme.length("control.swatch") + theme.length("space.xs") + theme.length("space.xxs")
+
+    def mark_width(self, line: Line) -> float:
+        """The width of the swatch or icon that stands before a name."""
+        return self._swatch() if line.is_top or line.criterion.kind is Kind.GATE or line.key == GATES else 0.0
 
     def _has_chevron(self, line: Line) -> bool:
         return line.criterion.kind is Kind.GROUP

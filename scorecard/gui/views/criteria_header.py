@@ -37,7 +37,7 @@ class CriteriaHeader(QHeaderView):
             draw.row_rule(box.left(), box.right(), box.bottom(), "border.default")
             align = Align.RIGHT
             if section == CriteriaColumn.NAME:
-                box.setLeft(box.left() + look.length("column.drag_gutter"))
+                box.setLeft(box.left() + look.length("size.page_left"))
                 align = Align.LEFT
             elif section == CriteriaColumn.WEIGHT:
                 box.setLeft(x_of(look, box, 0))

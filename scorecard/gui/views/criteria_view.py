@@ -163,7 +163,7 @@ class CriteriaView(QTreeView):
         xs = self._look.length("space.xs")
         if index.column() == CriteriaColumn.NAME:
             box = self._rows.name_box(self._columns, line, rect.top(), rect.height())
-            return box.adjusted(-xs, 0, xs, 0)
+            return box.adjusted(self._rows.mark_width(line) - xs, 0, xs, 0)
         box = self._rows.local_box(self._columns, rect.top(), rect.height())
         return box.adjusted(0, 0, self._look.length("space.sm"), 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
@@ -28,9 +28,11 @@ class EvidenceChips(QWidget):
         self._chips: list[_EvidenceChip] = []
         self._edited = -1  # the chip that is being changed; as many as there are: a new one
         self.setAccessibleName(self.tr("Evidence"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.add = Button(look, self.tr("Add"), icon="add", small=True, parent=self)
-        self.add.setToolTip(self.tr("Add evidence (Ctrl+Shift+E)"))
+        self.add.setToolTip(self.tr("Add evidence (Ctrl Shift E)"))
         self.add.clicked.connect(self.begin)
         self._field = _EvidenceField(self)
         self._field.setAccessibleName(self.tr("Evidence"))
@@ -73,10 +75,19 @@ class EvidenceChips(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place()
+        self._arrange()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing_minimum"), self.height())
+        return QSize(self._look.length("size.standing_minimum"), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.length("control.height_small"))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._places(width)[1]
 
     def _make(self) -> None:
         for chip in self._chips:
@@ -90,24 +101,33 @@ class EvidenceChips(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """The chips in lines, and the button after them; the field takes a line of its own."""
+        """Have room made for what is shown, and put it there."""
+        self.updateGeometry()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for widget, place in self._places(self.width())[0]:
+            widget.setGeometry(place)
+
+    def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """The chips in lines, and the button after them; the field takes a line of its own. And the height of it."""
         gap, x, y = self._look.length("space.sm"), 0, 0
         line = self._look.length("control.height_small")
         shown: list[QWidget] = [chip for chip in self._chips if chip.number != self._edited]
+        places: list[tuple[QWidget, QRect]] = []
         for each in (*shown, self.add):
             size = each.sizeHint()
-            width = min(size.width(), self.width())
-            if x and x + width > self.width():
+            wide = min(size.width(), width)
+            if x and x + wide > width:
                 x, y = 0, y + line
-            each.setGeometry(x, y + (line - size.height()) // 2, width, size.height())
-            x += width + gap
+            places.append((each, QRect(x, y + (line - size.height()) // 2, wide, size.height())))
+            x += wide + gap
         bottom = y + line
         if self._edited >= 0:
-            height = self._look.length("control.height")
-            self._field.setGeometry(0, bottom + self._look.length("space.xs"), self.width(), height)
-            bottom += self._look.length("space.xs") + height
-        if self.minimumHeight() != bottom:
-            self.setFixedHeight(bottom)
+            height, before = self._look.length("control.height"), self._look.length("space.xs")
+            places.append((self._field, QRect(0, bottom + before, width, height)))
+            bottom += before + height
+        return places, bottom
 
     def _edit(self, at: int) -> None:
         if self._edited >= 0:

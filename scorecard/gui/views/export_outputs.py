@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.moments import local_now
 from scorecard.gui.views.export_preview import PAPER, Preview, beginning, scorecard_sheet, table_sheet
 from scorecard.render import picture, ranking
-from scorecard.render.drawing import drawing, one_line
+from scorecard.render.drawing import drawing, one_line, width_of
 from scorecard.render.ranking import ranking_of
 from scorecard.render.theme import Theme
 
@@ -223,7 +224,10 @@ class OutputRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = self._look
-        return QSize(look.length("size.rail"), look.length("row.table_two_lines") + look.length("space.xs"))
+        name, about = width_of(look.theme, "strong", self._words.name), width_of(look.theme, "small", self._words.about)
+        inset = look.length("space.sm") + look.length("icon.list") + look.length("space.md") + look.length("space.sm")
+        high = look.length("row.table_two_lines") + look.length("space.xs")
+        return QSize(ceil(max(name, about)) + inset, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, rect = self._look, QRectF(self.rect())

@@ -226,7 +226,9 @@ class ExportPage(EvaluationPage):
     def _dress(self) -> None:
         scale = max(self.look.text_scale, 1.0)
         rail = self.look.theme.length("size.rail")
-        self._list.setFixedWidth(round(rail))
+        sides = self.look.length("space.lg") + self.look.length("space.sm")
+        widest = max(each.sizeHint().width() for each in self.outputs.values()) + sides
+        self._list.setFixedWidth(max(round(rail), widest))
         self._middle.setFixedWidth(round((256 / 216) * rail if scale > 1 else 256))
 
     # ---- saying it ------------------------------------------------------------------------------
@@ -241,6 +243,7 @@ class ExportPage(EvaluationPage):
             version = "" if self._version is None else self._version.name
             self.name.setText(proposed_name(self.value.head.title, version))
             self.name.setCursorPosition(0)
+        self.name.setToolTip(self.name.text())
         self._file.set_fault("")
 
     def _kind(self) -> FileKind:

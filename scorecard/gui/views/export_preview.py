@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,8 +16,9 @@ from scorecard.core.numbers import decimals_needed, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.views.sheet_view import Sheet, SheetCell, SheetView
 from scorecard.render import ranking
-from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, one_line, per_cent, widest, wrapped
+from scorecard.render.drawing import NOTHING, drawing, one_line, per_cent, wrapped
 from scorecard.render.ranking import Ranking
 
 MOST_ROWS: Final = 80
@@ -27,25 +27,6 @@ MOST_LINES: Final = 400
 PAPER: Final = 960.0
 """The width of a picture that is exported, in logical pixels."""
 SCORECARD_SHEET: Final = "Scorecard"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """A cell: its text as it is shown, at the right where it is a figure."""
-
-    text: str = ""
-    right: bool = False
-    strong: bool = False
-    head: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The first rows, each with its number; the tabs of all sheets, and which of them this is."""
-
-    rows: tuple[tuple[int, tuple[SheetCell, ...]], ...]
-    tabs: tuple[str, ...] = ()
-    active: str = ""
 
 
 Preview = Sheet | str | Ranking
@@ -145,7 +126,6 @@ class ExportPreview(QWidget):
         self.sheet = SheetView(look)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setAccessibleName(self.tr("Beginning of the file"))
         self.paper = PaperView(look)
         self._message = _Message(look)
@@ -214,134 +194,6 @@ class _Message(QWidget):
         painter.end()
 
 
-class SheetView(QWidget):
-    """The upper left of a sheet, with letters, row numbers and tabs."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._sheet = Sheet(())
-        self.setAccessibleName(self.tr("First rows"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        look.changed.connect(self.update)
-
-    @property
-    def sheet(self) -> Sheet:
-        """What is painted."""
-        return self._sheet
-
-    def set_sheet(self, sheet: Sheet) -> None:
-        """Paint another sheet."""
-        self._sheet = sheet
-        lines = [", ".join(cell.text for cell in cells if cell.text) for _, cells in sheet.rows[:MOST_COLUMNS]]
-        tabs = [self.tr("Sheets: {names}").format(names=", ".join(sheet.tabs))] if sheet.tabs else []
-        self.setAccessibleDescription("\n".join([*tabs, *lines]))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing"), self._look.length("size.standing"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, theme, sheet = self._look, self._look.theme, self._sheet
-        step = theme.line_height("small") + theme.length("space.xxs")
-        tab = theme.length("row.table_dense") if sheet.tabs else 0.0
-        high = min(step * (len(sheet.rows) + 1) + tab + 1, float(self.height()))
-        rect = QRectF(0, 0, self.width(), high)
-        painter = QPainter(self)
-        with drawing(painter, rect, theme) as draw:
-            look.draw_box(draw, rect, "surface.canvas", "border.default", "radius.chip")
-            inside = rect.adjusted(1, 1, -1, -1)
-            grid = inside.adjusted(0, 0, 0, -tab)
-            painter.save()
-            painter.setClipRect(grid, Qt.ClipOperation.IntersectClip)
-            self._paint_grid(draw, grid, step)
-            painter.restore()
-            if sheet.tabs:
-                self._paint_tabs(draw, QRectF(inside.left(), grid.bottom(), inside.width(), tab))
-        painter.end()
-
-    def _columns(self, width: float) -> list[float]:
-        """The width of each column: as its widest text; where that is too much, names give way and figures stay."""
-        theme = self._look.theme
-        rows = [cells for _, cells in self._sheet.rows if len(cells) > 1]
-        pad = 2 * theme.length("space.xs") + 2
-        count = max(map(len, rows), default=1)
-
-        def least(at: int, *, heads: bool) -> float:
-            texts = (
-                cells[at].text
-                for cells in rows
-                if at < len(cells) and (heads or not (cells[at].head and cells[at].strong))
-            )
-            return max(widest(theme, "label", texts) + pad, 2 * theme.length("column.rank"))
-
-        wishes = [least(at, heads=True) for at in range(count)]
-        wishes[0] = min(wishes[0], width * 0.36)
-        if sum(wishes) > width:
-            figures = [wishes[0], *(min(least(at, heads=False), width * 0.2) for at in range(1, count))]
-            spare = max(width - sum(figures), 0.0) / max(count - 1, 1)
-            wishes = [wishes[0], *(min(wish, room + spare) for wish, room in zip(wishes[1:], figures[1:], strict=True))]
-        return wishes
-
-    def _paint_grid(self, draw: Drawing, grid: QRectF, step: float) -> None:
-        theme, rows = draw.theme, self._sheet.rows
-        pad = theme.length("space.xs")
-        gutter = widest(theme, "caption", (str(number) for number, _ in rows)) + 2 * pad
-        draw.fill(QRectF(grid.left(), grid.top(), grid.width(), step), "surface.group")
-        draw.fill(QRectF(grid.left(), grid.top(), gutter, grid.height()), "surface.group")
-        left = grid.left() + gutter
-        places = []
-        for at, wide in enumerate(self._columns(grid.width() - gutter)):
-            draw.text(QRectF(left, grid.top(), wide, step), _letter(at), "caption", "text.tertiary", Align.CENTER)
-            places.append((left, wide))
-            left += wide
-            draw.column_rule(left, grid.top(), grid.bottom())
-        draw.column_rule(grid.left() + gutter, grid.top(), grid.bottom(), "border.default")
-        for line, (number, cells) in enumerate(rows, 1):
-            top = grid.top() + line * step
-            if top > grid.bottom():
-                break
-            draw.text(
-                QRectF(grid.left(), top, gutter - pad, step), str(number), "caption", "text.tertiary", Align.RIGHT
-            )
-            alone = len(cells) == 1
-            for (start, wide), cell in zip(places, cells, strict=False):
-                place = QRectF(start, top, grid.right() - start if alone else wide, step)
-                if cell.head or alone:
-                    draw.fill(place.adjusted(draw.pixel, 0, 0, 0), "surface.group" if cell.head else "surface.canvas")
-                role, align = "label" if cell.strong else "caption", Align.RIGHT if cell.right else Align.LEFT
-                draw.text(place.adjusted(pad, 0, -pad, 0), cell.text, role, "text.primary", align)
-            draw.row_rule(grid.left(), grid.right(), top)
-        draw.row_rule(grid.left(), grid.right(), grid.top() + step * (len(rows) + 1))
-
-    def _paint_tabs(self, draw: Drawing, rect: QRectF) -> None:
-        theme = draw.theme
-        pad, mark = theme.length("space.md"), theme.length("line.focus")
-        draw.fill(rect, "surface.group")
-        draw.row_rule(rect.left(), rect.right(), rect.top() + 1, "border.default")
-        left, tabs = rect.left(), self._sheet.tabs
-        for at, name in enumerate(tabs):
-            active = name == self._sheet.active
-            role = "strong" if active else "small"
-            wide = min(draw.metrics(role).horizontalAdvance(name) + 2 * pad + 1, rect.width() / 3)
-            rest = len(tabs) - at
-            more = f"+{rest}"
-            if left + wide > rect.right() - (
-                0 if rest == 1 else 2 * pad + draw.metrics("small").horizontalAdvance(more)
-            ):
-                draw.text(
-                    QRectF(left + pad, rect.top(), rect.right() - left, rect.height()), more, "small", "text.tertiary"
-                )
-                return
-            box = QRectF(left, rect.top(), wide, rect.height())
-            if active:
-                draw.fill(box, "surface.canvas")
-                draw.fill(QRectF(left, rect.bottom() - mark, wide, mark), "success.mark")
-            draw.text(box, name, role, "text.primary" if active else "text.secondary", Align.CENTER)
-            draw.column_rule(box.right(), rect.top(), rect.bottom())
-            left += wide
-
-
 class PaperView(QWidget):
     """A picture as it leaves: in the light look, as large as there is room for."""
 
@@ -380,15 +232,6 @@ class PaperView(QWidget):
     def _on_look_changed(self) -> None:
         self._theme = self._look.theme.for_print()
         self.update()
-
-
-def _letter(at: int) -> str:
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 class Included(QWidget):

@@ -22,8 +22,9 @@ class Fact:
 
 
 class FactLine(QWidget):
-    """Facts at the left of a line, or `ruled` at its right with hairlines between. What has no room is cut, with a
-    tooltip.
+    """Facts at the left, on as many lines as they take, or `ruled` at the right of one line with hairlines between.
+
+    What has no room is cut, with a tooltip.
     """
 
     def __init__(self, look: Look, name: str, *, ruled: bool = False, parent: QWidget | None = None) -> None:
@@ -60,6 +61,10 @@ class FactLine(QWidget):
         """Keep so much free at the right."""
         self._margin = margin
         self.update()
+
+    def lines_at(self, width: int) -> int:
+        """On how many lines all of it stands."""
+        return max((line for line, _, _ in self._flowed(width)), default=0) + 1
 
     def sizeHint(self) -> QSize:
         line = self._look.line_height("small") + 2 * self._look.length("space.xxs")
@@ -101,17 +106,35 @@ class FactLine(QWidget):
         room = self._icon_room()
         return [width_of(self._look.theme, "small", each.text) + (room if each.icon else 0) + 1 for each in self._facts]
 
+    def _flowed(self, width: int) -> list[tuple[int, float, float]]:
+        """The line, left and width of each fact; one that has no room beside the others begins a line."""
+        found: list[tuple[int, float, float]] = []
+        line, left, right = 0, self._inset, width - self._margin
+        for each in self._widths():
+            if left > self._inset and left + each > right:
+                line, left = line + 1, self._inset
+            found.append((line, left, max(min(each, right - left), 0.0)))
+            left += each + self._gap()
+        return found
+
     def _placed(self) -> Iterator[tuple[QRectF, Fact]]:
         """The facts with their places; the longest gives way where there is no room for all."""
         widths = self._widths()
         if not widths:
+            return
+        if not self._ruled:
+            flowed = self._flowed(self.width())
+            high = self._look.line_height("small") + self._look.length("space.xs")
+            top = (self.height() - high * (flowed[-1][0] + 1)) / 2
+            for fact, (line, left, width) in zip(self._facts, flowed, strict=True):
+                yield QRectF(left, top + line * high, width, high), fact
             return
         free = self.width() - self._inset - self._margin - self._gap() * (len(widths) - 1)
         over = sum(widths) - free
         if over > 0:
             longest = widths.index(max(widths))
             widths[longest] = max(widths[longest] - over, 0.0)
-        left = max(self._inset + free - sum(widths), self._inset) if self._ruled else self._inset
+        left = max(self._inset + free - sum(widths), self._inset)
         for fact, width in zip(self._facts, widths, strict=True):
             yield QRectF(left, 0, width, self.height()), fact
             left += width + self._gap()

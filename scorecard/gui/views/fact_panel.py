@@ -63,12 +63,12 @@ class FactPanel(SidePanel):
         column.addLayout(buttons)
         column.addWidget(Rule(look))
         column.addWidget(Field(look, self.tr("Why (F2)"), self._reason))
-        column.addWidget(Field(look, self.tr("Evidence (Ctrl+Shift+E)"), self._evidence))
+        column.addWidget(Field(look, self.tr("Evidence (Ctrl Shift E)"), self._evidence))
         column.addSpacing(look.length("space.sm"))
         for keys in (
             self.tr("Y, N or Space answers a gate"),
-            self.tr("Ctrl+D fills down, Delete clears"),
-            self.tr("Ctrl+V pastes a block from a spreadsheet"),
+            self.tr("Ctrl D fills down, Delete clears"),
+            self.tr("Ctrl V pastes a block from a spreadsheet"),
         ):
             column.addWidget(Text(look, keys, "caption", "text.tertiary", wraps=True))
         self.column.addWidget(self._body)

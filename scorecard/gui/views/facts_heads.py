@@ -10,7 +10,7 @@ from scorecard.core.model import Kind
 from scorecard.gui.document import Document
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
-from scorecard.render.drawing import Align, Drawing, drawing, swatch_room, width_of
+from scorecard.render.drawing import Align, Drawing, drawing, width_of
 from scorecard.render.series import short_names
 
 
@@ -114,7 +114,7 @@ class CriterionHeads(_Heads):
             deep = heading.depth > 0
             if group and not deep and heading.series is not None:
                 draw.swatch(left, whole.center().y(), heading.series)
-            left += swatch_room(look.theme) if group or deep else 0
+            left += look.length("space.lg") if group or deep else 0
             left += max(heading.depth - 1, 0) * look.length("space.md")
             unit = self._unit(logical_index)
             room = width_of(look.theme, "caption", unit) + look.length("space.sm") if unit else 0.0

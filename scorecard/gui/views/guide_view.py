@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Guide, Option, Question, Recommendation, recommend
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.scrolled import Scrolled
 from scorecard.render.drawing import Align, counted, drawing, listed, signed
@@ -23,7 +24,7 @@ NARROWEST: Final = 0.8
 """What the panel can be narrowed to, of its width."""
 
 
-class GuideQuestions(QScrollArea):
+class GuideQuestions(EdgeScroll):
     """The questions, one under the other; none is answered at first.
 
     answered  a question has another answer
@@ -32,15 +33,12 @@ class GuideQuestions(QScrollArea):
     answered = Signal()
 
     def __init__(self, look: Look, guide: Guide, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        inside = QWidget()
+        super().__init__(inside, parent)
         self._look = look
         self.setAccessibleName(self.tr("Guide"))
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.tr("{count} questions about the work").format(count=len(guide.questions))
         self._about = Text(look, "", "body", "text.secondary", wraps=True)
-        inside = QWidget()
         column = QVBoxLayout(inside)
         left, top = look.length("size.page_left"), look.length("space.xl") - look.length("space.xs")
         column.setContentsMargins(left, top, left, look.length("space.md"))
@@ -55,7 +53,6 @@ class GuideQuestions(QScrollArea):
             row.answered.connect(self.answered)
             self._rows[question.key] = row
             column.addWidget(row)
-        self.setWidget(inside)
         self.set_about(self.tr("Every answer shows at once what it speaks for."))
         self._dress()
         look.changed.connect(self._dress)

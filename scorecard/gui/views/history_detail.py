@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
-from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.buttons import Button
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.page import SidePanel
@@ -47,7 +47,7 @@ class HistoryDetail(SidePanel):
         self._figures = BeforeAfter(look)
         self._one = _column(self._what, self._figures, gap=gap)
         self._changes = _column(gap=look.length("space.xxs"))
-        self._more = Button(look, "", kind=ButtonKind.GHOST, small=True)
+        self._more = Button(look, "", small=True)
         self._more.clicked.connect(self._tell_more)
         self._reason_text = Text(look, "", "body", wraps=True)
         self._reason = _column(Text(look, self.tr("Reason"), "label", "text.tertiary"), self._reason_text, gap=gap)
@@ -174,6 +174,13 @@ class HistoryDetail(SidePanel):
         self.show_state.setText(self.tr("Show this state"))
         self.show_state.blockSignals(False)
 
+    def _bring_state(self) -> None:
+        """Bring the state into sight once it has its place."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        scroll = self.findChild(QScrollArea)
+        if isinstance(scroll, QScrollArea) and self._state.isVisible():
+            scroll.ensureWidgetVisible(self._state)
+
     # ---- changes --------------------------------------------------------------------------------
 
     def _tell(self) -> None:
@@ -245,6 +252,8 @@ class HistoryDetail(SidePanel):
         return self.tr("The lead went from {old} to {new}.").format(old=isolated(old), new=isolated(new))
 
     def _on_toggled(self, checked: bool) -> None:
+        if checked:
+            QTimer.singleShot(0, self, self._bring_state)
         self.show_state.setText(self.tr("Hide this state") if checked else self.tr("Show this state"))
         effect = self._effect
         self._state.setVisible(checked and effect is not None)

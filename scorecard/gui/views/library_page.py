@@ -240,19 +240,22 @@ class LibraryPage(Page):
         self._rest()
 
     def _show_parts(self, shown: bool) -> None:
-        for part in (self.bar, self.side, *self._header_buttons):
-            part.setVisible(shown)
+        for part in (self.bar, self.side, self.header.rule, *self._header_buttons):
+            if part is not None:
+                part.setVisible(shown)
 
     def _tell_state(self) -> None:
         listed = self._shown
         if self._deleted is not None:
             count = counted(len(listed), "evaluation", "evaluations")
-            words = self.tr("{count}; all of it can be restored").format(count=count)
+            words = self.tr("{count} that can be restored").format(count=count)
             self.header.set_state(words if listed else "")
             return
         decided = sum(each.stage == Stage.DECIDED for each in listed)
         count, still = counted(len(listed), "evaluation", "evaluations"), len(listed) - decided
-        words = self.tr("{count}, {open} open") if listed else self.tr("No evaluation yet")
+        done = self.tr("{count}, all decided") if len(listed) > 1 else self.tr("{count}, decided")
+        words = self.tr("{count}, {open} open") if still else done
+        words = words if listed else self.tr("No evaluation yet")
         self.header.set_state(words.format(count=count, open=still))
         self.bar.show_counts(listed)
 

@@ -16,7 +16,7 @@ from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
-from scorecard.gui.models.summaries import Detail
+from scorecard.gui.models.summaries import Detail, why_not
 from scorecard.gui.page import SidePanel
 from scorecard.gui.standing import StandingKind, StandingRows
 from scorecard.gui.standing_rows import rows_of
@@ -127,7 +127,7 @@ class LibrarySide(SidePanel):
         self._buttons(opens=not deleted, restores=deleted, exports=not deleted)
         self._show_versions(detail.versions)
         if isinstance(detail.result, RankingError):
-            self._sentence.setText(str(detail.result))
+            self._sentence.setText(why_not(detail.result))
             self._sentence.show()
             return
         rows = rows_of(detail.evaluation, detail.result)

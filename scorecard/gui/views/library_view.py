@@ -154,7 +154,7 @@ class LibraryDelegate(RowDelegate):
         high = look.length("control.height")
         left = look.length("size.page_left") - look.length("control.padding_small")
         title = width_of(look.theme, "body", self._order.line_at(index).title) + look.length("space.xxl")
-        room = self._table.viewport().width() - left - look.length("size.page_right")
+        room = self._table.viewport().width() - left - self._table.right_margin()
         width = round(min(max(cell.width() - left - look.length("space.sm"), title), room))  # all of it is in sight
         editor.setGeometry(cell.left() + left, cell.center().y() - high // 2, width, high)
 

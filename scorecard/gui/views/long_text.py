@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from scorecard.gui.look import Look
+
+
+def height_of_lines(editor: QPlainTextEdit, look: Look, lines: int) -> int:
+    """How high an editor is that shows so many lines whole, and no sliver of the next one."""
+    layout = QTextLayout("0", editor.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    edges = 2 * (look.length("space.xs") + look.length("line.hair")) + editor.document().documentMargin()
+    return ceil(lines * line.height() + edges)
 
 
 class LongText(QPlainTextEdit):
@@ -49,8 +61,7 @@ class LongText(QPlainTextEdit):
             self.committed.emit(text)
 
     def sizeHint(self) -> QSize:
-        edges = 2 * self._look.length("space.xs") + 2 * self._look.length("line.focus") + self._look.length("space.sm")
-        return QSize(self._look.length("column.slider"), self._lines * self.fontMetrics().lineSpacing() + edges)
+        return QSize(self._look.length("column.slider"), height_of_lines(self, self._look, self._lines))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.length("column.score_minimum"), self.sizeHint().height())

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Recommendation, load_guide
 from scorecard.app.start import CURRENCIES, new_evaluation, proposed_title
@@ -22,6 +22,7 @@ from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.page import Page, Toolbar
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.session import Session
 from scorecard.gui.views.guide_view import GuideAdvice, GuideQuestions
 from scorecard.gui.views.names_field import NamesField
@@ -85,7 +86,13 @@ class NewPage(Page):
             self._bodies.addWidget(body)
         for side in (self.advice, self.template, self.summary):
             self._sides.addWidget(side)
-        self.set_toolbar(Toolbar(look, [self.steps]))
+        toolbar = Toolbar(look, [self.steps])
+        row = toolbar.layout()
+        assert row is not None
+        margins = row.contentsMargins()
+        left = margins.left() - look.length("line.focus")  # the first circle stands under the title, its ring around it
+        row.setContentsMargins(left, 0, margins.right(), 0)
+        self.set_toolbar(toolbar)
         self.set_body(self._bodies)
         self.set_side(self._sides)
         self._make_actions()
@@ -304,16 +311,15 @@ class NewPage(Page):
         session.listed.connect(self._on_listed)
 
 
-class NewForm(QScrollArea):
+class NewForm(EdgeScroll):
     """The title, the currency, and the names of candidates and evaluators."""
 
     def __init__(self, look: Look, author: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        inside = QWidget()
+        super().__init__(inside, parent)
         self._look = look
+        self._inside = inside
         self.setAccessibleName(self.tr("Name and candidates"))
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = _TitleLine()
         self.title_field = Field(look, self.tr("Title"), self.title)
         self._picker = Picker(look, self.tr("Currency"))
@@ -323,7 +329,6 @@ class NewForm(QScrollArea):
         self.candidates = NamesField(look, self.tr("Candidates"), hint)
         self.evaluators = NamesField(look, self.tr("Evaluators"), self.tr("Name, then Enter"))
         self.evaluators.set_names([author] if author else [])
-        self._inside = QWidget()
         self._arrange(look)
         self.title.returnPressed.connect(self.candidates.line.setFocus)
         self._dress()
@@ -360,7 +365,6 @@ class NewForm(QScrollArea):
         column.addLayout(pair)
         column.addWidget(self.candidates)
         column.addWidget(self.evaluators)
-        self.setWidget(self._inside)
 
     def _dress(self) -> None:
         look = self._look

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from scorecard.gui.buttons import Button
-from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import Preview
+from scorecard.gui.views.fact_line import Sentence
 from scorecard.render.drawing import drawing
 
 
@@ -28,12 +28,13 @@ class PasteBar(QWidget):
         self._look = look
         self.setAccessibleName(self.tr("Paste"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._words = Text(look, "", "small", wraps=True)
+        self._words = Sentence(look, ink="text.primary", most=2)
         self.rest = Button(look, self.tr("Paste the rest"), small=True)
         self.cancel = Button(look, self.tr("Cancel"), small=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
-        row.setSpacing(look.length("space.sm"))
+        sm = look.length("space.sm")
+        row.setContentsMargins(look.length("size.page_left"), sm, look.length("size.page_right"), sm)
+        row.setSpacing(sm)
         row.addWidget(self._words, 1)
         row.addWidget(self.rest)
         row.addWidget(self.cancel)
@@ -44,7 +45,7 @@ class PasteBar(QWidget):
     @property
     def text(self) -> str:
         """What is said."""
-        return self._words.text()
+        return self._words.text
 
     def say(self, preview: Preview) -> None:
         """Say what a block would do."""
@@ -54,18 +55,17 @@ class PasteBar(QWidget):
             words = self.tr("1 cell is refused. {reason}").format(reason=first)
         else:
             words = self.tr("{count} cells are refused. The first: {reason}").format(count=refused, reason=first)
-        self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.set_text(words)
         self.setAccessibleDescription(words)
         self.rest.setVisible(fits > 0)
         self.show()
         (self.rest if fits else self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("row.grid_head"))
+        return QSize(super().sizeHint().width(), self._look.length("size.toolbar"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._look.length("row.grid_head"))
+        return QSize(0, self._look.length("size.toolbar"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -142,6 +142,13 @@ class PictureView(QWidget):
             self._data = replace(self._data, lifted=lifted)
             self.update()
 
+    def vary(self, **fields: Any) -> None:
+        """Show the same data laid out in another way."""
+        varied = replace(self._data, **fields)
+        if varied != self._data:
+            self._data, self._spots = varied, None
+            self.update()
+
     def height_at(self, width: int) -> int:
         """The height in which the whole picture stands at a width, with its margins."""
         if self._data is None:
@@ -230,7 +237,8 @@ class PictureView(QWidget):
         if self.hasFocus():
             with drawing(painter, QRectF(self.rect()), self._theme) as draw:
                 at = self._current
-                self._look.draw_ring(draw, QRectF(self.rect()) if at is None else _ringed(at.rect), "radius.cell")
+                seen = QRectF(self.visibleRegion().boundingRect())
+                self._look.draw_ring(draw, seen if at is None else _ringed(at.rect), "radius.cell")
         painter.end()
 
     def moveEvent(self, event: QMoveEvent) -> None:

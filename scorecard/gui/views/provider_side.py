@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field
@@ -74,9 +74,11 @@ class ProviderSide(SidePanel):
         self._none = Text(look, self.tr("No evaluation yet."), "small", "text.secondary", wraps=True)
         self.rows = PanelRows(look, self.tr("Evaluations that the provider took part in"))
         self.rows.followed.connect(self.open_requested)
-        self.column.addWidget(self._heading)
-        self.column.addWidget(self._none)
-        self.column.addWidget(self.rows)
+        took_part = QVBoxLayout()
+        took_part.setSpacing(look.length("space.xxs"))
+        for each in (self._heading, self._none, self.rows):
+            took_part.addWidget(each)
+        self.column.addLayout(took_part)
         self.remove_button = Button(look, removes.text(), icon="delete", kind=ButtonKind.DANGER, small=True)
         self.remove_button.setToolTip(self.tr("Take the provider out of the directory"))
         self.remove_button.clicked.connect(removes.trigger)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from scorecard.gui.look import Look
 from scorecard.gui.models.providers_model import RIGHT_ALIGNED, ProvidersColumn, ProvidersOrder
 from scorecard.gui.views.row_table import RowDelegate, RowTable
-from scorecard.render.drawing import Align, Drawing, width_of
+from scorecard.render.drawing import Align, Drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -23,8 +23,31 @@ class ProvidersView(RowTable):
         self.setModel(order)
         self.setSortingEnabled(True)
         self.sortByColumn(ProvidersColumn.NAME, Qt.SortOrder.AscendingOrder)
+        self._order = order
+        self._longest = "", ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_results)
+        for changed in (order.dataChanged, order.rowsInserted, order.modelReset):
+            changed.connect(self._on_changed)
         self._fit()
         look.changed.connect(self._fit)
+
+    def _on_changed(self, *_what: object) -> None:
+        self._soon.start()
+
+    def _on_results(self) -> None:
+        """Figures are never cut, and long names have more room than columns that can go."""
+        rows = range(self._order.rowCount())
+        texts = [self._order.texts_at(self._order.index(row, 0)) for row in rows]
+        name, result = (
+            max((each[column] for each in texts), key=len, default="")
+            for column in (ProvidersColumn.NAME, ProvidersColumn.LAST)
+        )
+        if (len(name), len(result)) != tuple(map(len, self._longest)):
+            self._longest = name, result
+            self._fit()
 
     def _fit(self) -> None:
         look, theme = self._look, self._look.theme
@@ -32,10 +55,14 @@ class ProvidersView(RowTable):
         sites = round(look.length("column.score_maximum") * max(look.text_scale, 1.0))
         country = width_of(theme, "small", "Netherlands") + gap
         evaluations = width_of(theme, "label", self.tr("Evaluations")) + gap + look.length("icon.tiny")
-        last = width_of(theme, "small", self.tr("12th of 30, 100.0")) + look.length("size.page_right") + gap
+        name, result = self._longest
+        results = (self.tr("12th of 30, 100.0"), result)
+        last = widest(theme, "small", results) + look.length("size.page_right") + gap
         columns = ProvidersColumn
         widths = [round(each) for each in (country, sites, sites, evaluations, last)]
-        least = round(look.length("column.name") * max(look.text_scale, 1.0))
+        usual = look.length("column.name") * max(look.text_scale, 1.0)
+        longest = width_of(theme, "strong", name) + look.length("size.page_left") + look.length("space.sm")
+        least = round(min(max(usual, longest), 2 * usual))
         self.set_widths(widths, least, (columns.SITES, columns.COUNTRY, columns.SERVICES, columns.EVALUATIONS))
 
 

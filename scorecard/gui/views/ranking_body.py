@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QMargins, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import Scorecard
@@ -17,6 +18,7 @@ from scorecard.gui.fields import Picker
 from scorecard.gui.files import Files
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
 from scorecard.gui.views.picture_kinds import DIFFERENCES, HEAT_MAP, RANKING
 from scorecard.gui.views.picture_view import PictureView
@@ -53,13 +55,9 @@ class RankingBody(QWidget):
         self.ranking = PictureView(look, files, RANKING, self.tr("Ranking"), margins=QMargins(left, 0, right, 0))
         self.differences = PictureView(look, files, DIFFERENCES, self.tr("Differences"))
         self.heat = PictureView(look, files, HEAT_MAP, self.tr("Where each is strong"))
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.ranking)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.notes = FactLine(look, self.tr("Gates, waivers and who is out"))
+        self._scroll = EdgeScroll(self.ranking)
+        self._facts: list[Fact] = []
+        self._below = QWidget()
         lower = QHBoxLayout()
         lower.setSpacing(0)
         lower.addWidget(self._why_pane(QMargins(left, look.length("space.lg"), xl, look.length("space.md"))), 21)
@@ -69,9 +67,10 @@ class RankingBody(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._scroll)
-        column.addWidget(self.notes)
+        column.addWidget(self._below)
         column.addWidget(Rule(look))
         column.addLayout(lower, 1)
+        self.notes = FactLine(look, self.tr("Gates, waivers and who is out"), parent=self)
         self.ranking.walked.connect(self._on_walked)
         self.differences.resized.connect(self._fit_differences)
         self.differences.resized.connect(self._fit_pickers)
@@ -98,7 +97,7 @@ class RankingBody(QWidget):
         bold = [Fact(BOLD.rstrip("."))] if any(any(row.best) for row in data.rows) else []
         notes = [Fact(str(each)) for each in screening_notes(evaluation, scorecard)]
         gated = bool(scorecard.tree.gates) and bool(notes)
-        self.notes.set_facts([*bold, *(replace(each, icon="gate" if gated else "") for each in notes[:1]), *notes[1:]])
+        self._facts = [*bold, *(replace(each, icon="gate" if gated else "") for each in notes[:1]), *notes[1:]]
         self._tell_pair(evaluation, scorecard)
         self._tell_verdict(evaluation, scorecard)
         self._share_out()
@@ -219,28 +218,60 @@ class RankingBody(QWidget):
     def _share_out(self) -> None:
         """Give the ranking the height that it needs, as long as the lower half keeps what it needs; else it scrolls."""
         look = self._look
-        note = look.line_height("small") + look.length("space.lg") + look.length("space.xs")
-        note = note if self.notes.facts else 0
-        self.notes.setFixedHeight(note)
-        self.notes.set_margin(look.length("size.page_right"))
         for each in (self._first, self._second):
             each.setFixedHeight(look.length("control.height_small"))
         lower = LEAST_ROWS * look.length("row.table_dense")
         row = look.length("row.ranking")
         heads = [spot.rect.bottom() for spot in self.ranking.spots if spot.criterion and not spot.candidate]
         head = round(max(heads, default=float(look.length("row.table_head"))))
+        among = self._is_noted_among(self.height() - lower)
+        note = self.notes.height()
+        self._below.setFixedHeight(0 if among else note)
+        free = self.height() - lower - self._below.height()
         whole = given = self.ranking.height_at(self.width())
-        free = self.height() - note - lower
         if whole > max(free, head + 2 * row):
             given = head + max((free - head) // row, 2) * row  # no row is cut through
-            whole = self.ranking.height_at(self.width() - self._scroll.verticalScrollBar().sizeHint().width())
         self.ranking.setMinimumHeight(whole)
         self._scroll.setFixedHeight(given)
-        names = [spot.rect.left() for spot in self.ranking.spots if spot.candidate]
-        self.notes.set_inset(min(names, default=float(look.length("size.page_left"))))
+        top = given
+        if among:
+            first = self.ranking.data.out[0].key
+            top = round(min(spot.rect.top() for spot in self.ranking.spots if spot.candidate == first)) - note
+        self.notes.setGeometry(0, top, self.width(), note)
         self.ranking.stick(head)
         self._fit_heat()
         self._fit_pickers()
+
+    def _names_left(self) -> float:
+        """Where the names of candidates begin."""
+        names = [spot.rect.left() for spot in self.ranking.spots if spot.candidate]
+        return min(names, default=float(self._look.length("size.page_left")))
+
+    def _is_noted_among(self, free: int) -> bool:
+        """Whether the line of facts stands over those out, who then need not be named in it.
+
+        So it is where all of the ranking is in sight; where that scrolls, the line stays in sight under it.
+        """
+        data = self.ranking.data
+        if data is None:
+            return False
+        self.notes.set_margin(self._look.length("size.page_right"))
+        self.notes.set_inset(self._names_left())
+        if data.out and data.rows and len(self._facts) > 1:
+            self._say_facts(self._facts[:-1])
+            self.ranking.vary(noted=float(self.notes.height()), flush=True)
+            if self.ranking.height_at(self.width()) <= free:
+                return True
+        self.ranking.vary(noted=0.0, flush=not self._facts)
+        self._say_facts(self._facts)
+        return False
+
+    def _say_facts(self, facts: Sequence[Fact]) -> None:
+        if self.notes.facts != tuple(facts):
+            self.notes.set_facts(facts)
+        line = self._look.line_height("small") + self._look.length("space.xs")
+        high = self.notes.lines_at(self.width()) * line + self._look.length("space.lg")
+        self.notes.setFixedHeight(high if facts else 0)
 
     def _fitting(self) -> int:
         """How many differences have room, besides those that stand for the rest."""
@@ -261,10 +292,14 @@ class RankingBody(QWidget):
         """Leave the title as much of its line as it needs; the pickers share the rest."""
         look = self._look
         title = width_of(look.theme, "section", self._why.text()) + 2 * look.length("space.sm")
-        room = round((self.differences.width() - title) / 2) - look.length("space.xs")
+        room = round(self.differences.width() - title) - look.length("space.sm")
         least, most = look.length("column.score_maximum"), look.length("column.name")
-        for each in self.pickers:
-            each.setFixedWidth(min(max(room, least), most, max(each.sizeHint().width(), least)))
+        wanted = [min(max(each.sizeHint().width(), least), most) for each in self.pickers]
+        if sum(wanted) > room:  # the longer one gives way
+            half = max(room // 2, least)
+            wanted = [min(mine, max(half, room - other)) for mine, other in zip(wanted, reversed(wanted), strict=True)]
+        for picker, width in zip(self.pickers, wanted, strict=True):
+            picker.setFixedWidth(width)
 
     def _fit_heat(self) -> None:
         if self._result is not None and self.heat.width() > 0:

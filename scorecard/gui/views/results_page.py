@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.problems import Severity
@@ -22,6 +22,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.problems_model import ProblemsRole
 from scorecard.gui.page import EmptyPage, Toolbar
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
@@ -77,6 +78,7 @@ class ResultsPage(EvaluationPage):
         self._profile_said = Sentence(look, "section", "text.primary")
         self._heat_said = Sentence(look, "section", "text.primary")
         self._asked = Picker(look, self.tr("Set against the leader"))
+        self._asked.setMaximumWidth(look.length("size.standing"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.body)
         self._stack.addWidget(self._large(self._profile_said, self.profile, self._asked))
@@ -307,17 +309,16 @@ class ResultsPage(EvaluationPage):
         head.addWidget(said, 1)
         for each in tools:
             head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea()
-        scroll.setWidget(view)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left, right = look.length("size.page_left"), look.length("size.page_right")
+        view.setContentsMargins(left, 0, right, look.length("space.lg"))
+        scroll = EdgeScroll(view)
         view.walked.connect(partial(_bring, scroll))
         whole = QWidget()
         column = QVBoxLayout(whole)
         lg = look.length("space.lg")
-        column.setContentsMargins(look.length("size.page_left"), lg, look.length("size.page_right"), lg)
+        column.setContentsMargins(0, lg, 0, 0)
         column.setSpacing(lg)
+        head.setContentsMargins(left, 0, right, 0)
         column.addLayout(head)
         column.addWidget(scroll, 1)
         return whole

@@ -100,6 +100,12 @@ class RowTable(QTableView):
         if shows:
             self.scrollTo(indexes[0])
 
+    def right_margin(self) -> int:
+        """What stays free right of the last column; a scroll bar takes its room from it."""
+        bar = self.verticalScrollBar()
+        taken = bar.width() if bar.maximum() > bar.minimum() else 0
+        return max(self._look.length("size.page_right") - taken, 0)
+
     def rows_in_sight(self) -> tuple[int, int]:
         """The first row that is in sight, and the one after the last."""
         count = self.model().rowCount()
@@ -200,6 +206,10 @@ class TableHead(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._look.length("row.table_head"))
 
+    def _margin(self) -> int:
+        table = self.parent()
+        return table.right_margin() if isinstance(table, RowTable) else self._look.length("size.page_right")
+
     def last_shown(self) -> int:
         """The column at the right edge."""
         return max((at for at in range(self.count()) if not self.isSectionHidden(at)), default=0)
@@ -223,7 +233,7 @@ class TableHead(QHeaderView):
         inside = box.adjusted(
             look.length("size.page_left") if section == 0 else 0,
             0,
-            -look.length("size.page_right") if section == self.last_shown() else -look.length("space.sm"),
+            -self._margin() if section == self.last_shown() else -look.length("space.sm"),
             0,
         )
         right = bool(int(model.headerData(section, Qt.Orientation.Horizontal, _ALIGN) or 0) & _RIGHT)
@@ -261,7 +271,7 @@ class RowDelegate(QStyledItemDelegate):
             look = self._look
             left = look.length("size.page_left") if index.column() == 0 else 0
             is_last = index.column() == self._table.head.last_shown()
-            right = look.length("size.page_right") if is_last else look.length("space.sm")
+            right = self._table.right_margin() if is_last else look.length("space.sm")
             self.paint_cell(draw, rect.adjusted(left, 0, -right, 0), index)
 
     def paint_cell(self, draw: Drawing, rect: QRectF, index: AnyIndex) -> None:

@@ -73,6 +73,7 @@ class Levels(QWidget):
         self._levels: tuple[Level, ...] = ()
         self._score: float | None = None
         self._boxes: list[tuple[QRectF, list[str]]] = []
+        self._heights: dict[int, int] = {}
         self._number_width = 0.0
         self._at = 0
         self._hovered = -1
@@ -80,7 +81,9 @@ class Levels(QWidget):
         self.setAccessibleName(self.tr("What the scores mean"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         look.changed.connect(self._fit)
 
     @property
@@ -109,16 +112,25 @@ class Levels(QWidget):
         return QRectF(self._boxes[at][0])
 
     def sizeHint(self) -> QSize:
-        bottom = self._boxes[-1][0].bottom() if self._boxes else 0.0
-        return QSize(self._look.length("size.standing"), round(bottom))
+        return QSize(self._look.length("size.standing"), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+        one_line = self._look.line_height(self._role) + self._padding()  # whatever the width is, or bars flicker
+        return QSize(0, len(self._levels) * one_line)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            boxes = self._boxes_at(width)
+            self._heights[width] = max(round(boxes[-1][0].bottom()) if boxes else 0, 1)
+        return self._heights[width]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit()
+            self._boxes = self._boxes_at(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, sm = self._look, self._look.length("space.sm")
@@ -179,21 +191,30 @@ class Levels(QWidget):
     def _left(self) -> float:
         return self._look.length("space.sm") * 2 + self._number_width
 
+    def _padding(self) -> int:
+        return 2 * self._look.length("space.xs") + self._look.length("space.xxs")
+
     def _fit(self) -> None:
-        """Break the texts into lines, and give each level its place."""
-        look, theme = self._look, self._look.theme
-        widths = (width_of(theme, "strong", plain(each.score)) for each in self._levels)
-        self._number_width = max(*widths, float(look.length("space.md"))) if self._levels else 0.0
-        room = max(self.width() - self._left() - look.length("space.sm"), float(look.length("space.xxl")))
-        pad, step = 2 * look.length("space.xs") + look.length("space.xxs"), look.line_height(self._role)
-        top, self._boxes = 0.0, []
-        for level in self._levels:
-            lines = wrapped(theme, self._role, level.text, room, MOST_LINES)
-            high = float(len(lines) * step + pad)
-            self._boxes.append((QRectF(0, top, self.width(), high), lines))
-            top += high
-        self.setFixedHeight(max(round(top), 1))
+        """Measure anew, as for other levels."""
+        look = self._look
+        widths = [width_of(look.theme, "strong", plain(each.score)) for each in self._levels]
+        self._number_width = max(*widths, float(look.length("space.md"))) if widths else 0.0
+        self._heights.clear()
+        self._boxes = self._boxes_at(self.width())
+        self.updateGeometry()
         self.update()
+
+    def _boxes_at(self, width: int) -> list[tuple[QRectF, list[str]]]:
+        """The place of each level at a width, with its text in lines."""
+        look = self._look
+        room = max(width - self._left() - look.length("space.sm"), float(look.length("space.xxl")))
+        top, boxes = 0.0, []
+        for level in self._levels:
+            lines = wrapped(look.theme, self._role, level.text, room, MOST_LINES)
+            high = float(len(lines) * look.line_height(self._role) + self._padding())
+            boxes.append((QRectF(0, top, width, high), lines))
+            top += high
+        return boxes
 
 
 class NoteField(QPlainTextEdit):

@@ -90,6 +90,7 @@ class ScoreGrid(QTableView):
         for changed in (model.columnsInserted, model.columnsRemoved, model.columnsMoved):
             changed.connect(self._on_columns_arranged)
         model.headerDataChanged.connect(self._on_heads_changed)
+        self.candidates_head.named.connect(self._share_width)
         look.changed.connect(self._dress)
         self._refused = ""
         self._keys: tuple[str, str] | None = None
@@ -155,7 +156,10 @@ class ScoreGrid(QTableView):
 
     def go_first(self, *, seeks: bool = True) -> None:
         """Put the cursor where work begins: on the first cell without a score, if there may be one, or the first."""
-        if not (seeks and self.go_next_open()) and self._steps.leaves:
+        found = self._steps.next_open(None) if seeks else None
+        if found is not None:
+            self.go(*found)
+        elif self._steps.leaves:
             self.go(self._steps.leaves[0], 0)
 
     def go_next_open(self) -> bool:
@@ -222,7 +226,7 @@ class ScoreGrid(QTableView):
         if self._cursor is not None and self._model.is_whole_score(text):
             place = self._cursor
             if self.put(text):
-                self._step(1, 0)
+                self.go(*self._steps.next_down(place))
                 self._quick = place
             return
         self.open_editor(text)
@@ -362,24 +366,24 @@ class ScoreGrid(QTableView):
         bottom, right = self.rowAt(rect.bottom()), self.columnAt(rect.right())
         bottom = model.rowCount() - 1 if bottom < 0 else bottom
         right = model.columnCount() - 1 if right < 0 else right
-        places = [(column, self.columnViewportPosition(column)) for column in range(left, right + 1)]
-        width, ratio = self.columnWidth(left), self.devicePixelRatioF()
+        across, ratio = range(left, right + 1), self.devicePixelRatioF()
+        places = [(column, self.columnViewportPosition(column), self.columnWidth(column)) for column in across]
         block = self.block
         several = block is not None and self._anchor != self._cursor
         current = self._cursor[0] if self._cursor is not None else -1
         picture, cell_at, preview = self._painter.picture, model.cell, self._preview
         for row in range(top, bottom + 1):
-            y, size = self.rowViewportPosition(row), QSize(width, heads.sectionSize(row))
+            y, height = self.rowViewportPosition(row), heads.sectionSize(row)
             inside = several and block is not None and block[0] <= row <= block[2] and not model.is_group(row)
             rest = Ground.ROW if row == current else Ground.REST
-            for column, x in places:
+            for column, x, width in places:
                 ground = rest
                 if inside and block is not None and block[1] <= column <= block[3]:
                     ground = Ground.BLOCK
                 cell = cell_at(row, column)
                 if preview and (row, column) in preview:
                     cell, ground = ScoreCell(CellState.SCORED, preview[(row, column)][0]), Ground.BLOCK
-                painter.drawPixmap(x, y, picture(cell, size, ratio, ground))
+                painter.drawPixmap(x, y, picture(cell, QSize(width, height), ratio, ground))
 
     def _ring(self, painter: QPainter, box: QRect, color: str) -> None:
         width = self._look.length("line.focus")
@@ -533,10 +537,22 @@ class ScoreGrid(QTableView):
     def _share_width(self) -> None:
         taller = self.criteria_head.length() > self.height() - self._look.length("row.grid_head")
         room = self.width() - (self.verticalScrollBar().sizeHint().width() if taller else 0)
-        first, width = shared_width(self._look, room, self.criteria_head.natural_width(), self._model.columnCount())
+        heads, count = self.candidates_head, self._model.columnCount()
+        first, width = shared_width(self._look, room, self.criteria_head.natural_width(), count)
+        wanted = heads.wanted(width)
+        scrolls = width * count > room - first
+        if not scrolls:
+            left = first - (sum(wanted) - width * count)
+            if left >= self._look.length("size.rail") + self._look.length("size.page_left"):
+                first = left
+            else:
+                wanted = [width] * count
         self.criteria_head.setFixedWidth(first)
-        if self.candidates_head.defaultSectionSize() != width:
-            self.candidates_head.setDefaultSectionSize(width)
+        if heads.defaultSectionSize() != width:
+            heads.setDefaultSectionSize(width)
+        for column, each in enumerate(wanted):
+            if heads.sectionSize(column) != each:
+                heads.resizeSection(column, each)
         self.updateGeometries()
 
     def _dress(self) -> None:

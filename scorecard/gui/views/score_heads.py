@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from scorecard.core.model import Kind
@@ -13,6 +14,8 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.render.drawing import Align, Drawing, drawing, width_of
 
+MOST_FITTED = 60
+"""Candidates whose columns are fitted to their names; of more nobody sees all at once."""
 MOST_INDENTED = 4
 """Levels of groups that are indented; deeper ones stand under each other, so that names keep their room."""
 
@@ -143,7 +146,12 @@ class CriteriaHead(_Head):
 
 
 class CandidatesHead(_Head):
-    """Short names over their places."""
+    """Short names over their places.
+
+    named  other names are shown
+    """
+
+    named = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, Qt.Orientation.Horizontal, parent)
@@ -152,8 +160,27 @@ class CandidatesHead(_Head):
 
     def show_names(self, names: Mapping[str, str]) -> None:
         """Show these short names; the full ones stand in the tooltips."""
-        self._names = names
-        self.viewport().update()
+        if names != self._names:
+            self._names = names
+            self.named.emit()
+            self.viewport().update()
+
+    def wanted(self, width: int) -> list[int]:
+        """The widths that columns of at least this one need for their names; of very many all are the same."""
+        model, look = self.scores(), self.look
+        keys = [model.candidate_at(section) for section in range(self.count())]
+        if len(keys) > MOST_FITTED:
+            return [width] * len(keys)
+        metrics = QFontMetricsF(self._font())
+        most, padding = look.length("column.score_maximum"), look.length("space.md") + 1
+        names = [metrics.horizontalAdvance(" ".join(self._names.get(key, "").split())) for key in keys]
+        step = look.length("space.xs")  # few different widths, so that few pictures of cells are kept
+        return [max(width, min(ceil((name + padding) / step) * step, most)) for name in names]
+
+    def _font(self) -> QFont:
+        font = self.look.font("small")
+        font.setWeight(self.look.font("strong").weight())
+        return font
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.look.length("row.grid_head"))
@@ -179,9 +206,7 @@ class CandidatesHead(_Head):
             draw.text(first.translated(0, line), place, "caption", "text.tertiary", Align.RIGHT)
 
     def _paint_name(self, draw: Drawing, rect: QRectF, name: str, ink: str) -> None:
-        font = self.look.font("small")
-        font.setWeight(self.look.font("strong").weight())
-        draw.painter.setFont(font)
+        draw.painter.setFont(self._font())
         draw.painter.setPen(self.look.color(ink))
         metrics = draw.painter.fontMetrics()
         text = metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, int(rect.width()))

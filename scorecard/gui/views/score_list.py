@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.model import Kind
 from scorecard.gui.buttons import IconButton
@@ -15,6 +15,7 @@ from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.sheets import Whose
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.rubric_panel import Levels, levels_of
 from scorecard.gui.views.score_rows import Keys, Line, ScoreRows
 from scorecard.render.drawing import drawing
@@ -98,11 +99,7 @@ class ScoreList(QWidget):
         for widget in (self._description, self.levels, self._ask):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = EdgeScroll(inside)
         scroll.setMinimumWidth(look.length("size.standing_minimum"))
         self.levels.chosen.connect(self._on_level)
         return scroll

@@ -17,6 +17,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.sheets import Whose
+from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
 from scorecard.render.drawing import Align, Drawing, drawing, one_line, width_of
 
@@ -72,6 +73,7 @@ class ScoreRows(QAbstractScrollArea):
         self._lines: list[Line] = []
         self._levels: tuple[float, ...] = ()
         self._at = 0
+        self._is_bare = False
         self._refused = ""
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(self.tr("Scores"))
@@ -116,6 +118,7 @@ class ScoreRows(QAbstractScrollArea):
         self._levels = tuple(scale.minimum + at * scale.step for at in range(int(count + 1e-9) + 1)) if whole else ()
         known = [line.keys for line in lines]
         self._at = known.index(current) if current in known else 0
+        self._is_bare = bool(lines) and not any(map(self._is_rated, lines))
         self._measure()
         self._show_fields()
         self._reveal()
@@ -271,7 +274,7 @@ class ScoreRows(QAbstractScrollArea):
     def _paint_score(self, draw: Drawing, at: int, box: QRectF) -> None:
         look, cell = self._look, self._shown(self._lines[at])
         if cell.state not in (CellState.SCORED, CellState.UNSCORED):
-            draw.text(box, cell.text or self.tr("not stated"), "body", "text.secondary", Align.RIGHT)
+            draw.text(box, _apart(cell) or self.tr("not stated"), "body", "text.secondary", Align.RIGHT)
             return
         look.draw_box(draw, box, "surface.sunken")
         if cell.state is CellState.UNSCORED:
@@ -307,6 +310,8 @@ class ScoreRows(QAbstractScrollArea):
 
     def _step(self) -> int:
         look = self._look
+        if self._is_bare:  # measures, which are only read here
+            return look.length("control.segmented") + 2 * look.length("space.sm")
         fields = 2 if self._is_narrow() else 1
         line = look.length("control.height") + look.length("space.xs")
         return look.length("control.segmented") + fields * line + 2 * look.length("space.sm") + look.length("space.xs")
@@ -323,22 +328,22 @@ class ScoreRows(QAbstractScrollArea):
         each = max(width_of(look.theme, "strong", plain(level)) for level in self._levels) if self._levels else 0.0
         wide = each + look.length("space.lg") + look.length("space.xs")
         whole = wide * len(self._levels) + 2 * self._inset() if self._levels else look.length("column.score")
-        right = box.right() - look.length("size.page_right")
+        right = self.width() - look.length("size.page_right")
         return QRectF(right - whole, box.top() + look.length("space.sm"), whole, look.length("control.segmented"))
 
     def _reason_box(self, at: int) -> QRectF:
-        look, score, box = self._look, self._score_box(at), self._box(at)
+        look, score = self._look, self._score_box(at)
         top = score.bottom() + look.length("space.xs")
-        room = box.width() - self._left() - look.length("size.page_right")
+        room = self.width() - self._left() - look.length("size.page_right")
         wide = room if self._is_narrow() else round(room * 0.62)
         return QRectF(self._left(), top, wide, look.length("control.height"))
 
     def _evidence_box(self, at: int) -> QRectF:
-        look, reason, box = self._look, self._reason_box(at), self._box(at)
+        look, reason = self._look, self._reason_box(at)
         if self._is_narrow():
             return reason.translated(0, reason.height() + look.length("space.xs"))
         left = reason.right() + look.length("space.sm")
-        right = box.right() - look.length("size.page_right")
+        right = self.width() - look.length("size.page_right")
         return QRectF(left, reason.top(), right - left, reason.height())
 
     def _line_at(self, point: QPointF) -> int:
@@ -488,3 +493,10 @@ class _RowField(QLineEdit):
             self.finished.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _apart(cell: ScoreCell) -> str:
+    """What a cell says, with the thousands of a figure apart."""
+    if not isinstance(cell.value, float):
+        return cell.text
+    return cell.text.replace(plain(cell.value), figure_text(cell.value), 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from PySide6.QtCore import Qt
+
 from scorecard.gui.models.score_cell import Place
 from scorecard.gui.models.scores_model import ScoresModel
 
@@ -37,6 +39,16 @@ class ScoreSteps:
         if not 0 <= at < len(self.leaves) * columns:
             return None
         return self.leaves[at // columns], at % columns
+
+    def next_down(self, place: Place) -> Place:
+        """The next cell that takes a score: down its column, then from the top of the next ones; the last stays."""
+        rows = len(self.leaves)
+        at = place[1] * rows + bisect_left(self.leaves, place[0])
+        for after in range(at + 1, self._model.columnCount() * rows):
+            column, row = divmod(after, rows)
+            if self._model.flags(self._model.index(self.leaves[row], column)) & Qt.ItemFlag.ItemIsEditable:
+                return self.leaves[row], column
+        return place
 
     def edge(self, place: Place, down: int, right: int) -> Place:
         """The edge of what is filled, as spreadsheets have it."""

@@ -236,7 +236,7 @@ class ScoringPage(EvaluationPage):
             line = self.tr("Your sheet, {lowest} to {highest}, higher is better").format(**ends)
         else:
             line = self.tr("Sheet of {name}, {lowest} to {highest}, higher is better").format(name=name, **ends)
-        self.header.set_state("" if self._empty_kind else line)
+        self.header.set_state(self.tr("Nothing to score yet") if self._empty_kind else line)
         keys = KeyHints.scale_keys(scale.minimum, scale.maximum)
         last = ("Ctrl D", self.tr("fill down")) if self.view == GRID else ("Ctrl Pg Dn", self.tr("next"))
         self.panel.keys.show_hints(((keys, self.tr("score")), ("F2", self.tr("why")), last))
@@ -275,6 +275,8 @@ class ScoringPage(EvaluationPage):
         self.bar.setVisible(not kind)
         self._whose_picker.setVisible(not kind)
         self._paste_button.setVisible(not kind)
+        if self.header.rule is not None:
+            self.header.rule.setVisible(not kind)
         self.panel.setVisible(not kind and self.view != BY_CRITERION)
         self.panel.show_notes(self.view == GRID)
         self._side_panel.fit()
@@ -296,7 +298,7 @@ class ScoringPage(EvaluationPage):
             first.agreed.connect(self._on_agreed)
             return first
         if kind == "criteria":
-            primary = Button(self.look, self.tr("Go to Criteria"), kind=ButtonKind.PRIMARY)
+            primary = Button(self.look, self.tr("Go to criteria and weights"), kind=ButtonKind.PRIMARY)
             primary.clicked.connect(self._on_to_criteria)
             words = self.tr("Add the criteria that people score first.")
             return EmptyPage(self.look, "criteria", self.tr("Nothing to score yet"), words, primary)
@@ -400,7 +402,7 @@ class ScoringPage(EvaluationPage):
         self.standing.set_view(MINE if mine else PANEL, both=not blind)
         value, result = self._mine() if mine else self._panel_result()
         if isinstance(result, RankingError):
-            self.standing.show_nothing(str(result))
+            self.standing.show_nothing(f"{str(result.what).rstrip('.')}. {result.advice}".strip())
         else:
             self.standing.show_result(value, result)
         self._side_panel.fit()

@@ -38,7 +38,7 @@ class ScoringSide(QWidget):
         high = self.height()
         if self._panel.isVisibleTo(self):
             needed = self._needed()
-            tail = self._look.length("space.xl")  # free space at its end, which is given up first
+            tail = self._look.length("space.md")  # free space at its end, which is given up first
             left = max(self.height() - self._panel.natural_height(), needed - tail)
             most = max(round(self.height() * MOST_OF_HEIGHT), self._look.length("size.rail"))
             high = min(needed, left, most)
@@ -61,8 +61,7 @@ class ScoringSide(QWidget):
         if inside is None or column is None:
             return self._standing.sizeHint().height()
         column.activate()
-        wide = self.width() - self._look.length("line.hair")
-        high = column.heightForWidth(wide) if column.hasHeightForWidth() else inside.sizeHint().height()
+        high = column.heightForWidth(self.width()) if column.hasHeightForWidth() else inside.sizeHint().height()
         return high + self._look.length("size.panel_header")
 
     def sizeHint(self) -> QSize:

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Recommendation, load_guide
 from scorecard.app.start import CURRENCIES, with_currency
@@ -20,6 +20,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import Toolbar
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.guide_view import GuideAdvice, GuideQuestions
@@ -69,12 +70,7 @@ class SetupPage(EvaluationPage):
         self._fields: dict[str, Field] = {}
         self.columns = Columns(look, self._about(), self._deciding(), *self._judging())
         self._bodies = QStackedWidget()
-        scroll = QScrollArea()
-        scroll.setWidget(self.columns)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll = scroll
+        self._scroll = scroll = EdgeScroll(self.columns)
         for body in (scroll, self.questions):
             self._bodies.addWidget(body)
         self.set_toolbar(Toolbar(look, [self.views]))
@@ -222,7 +218,7 @@ class SetupPage(EvaluationPage):
         self._panel_title.setText(title.format(count=count))
         process = self.tr("formal process") if value.head.process is Process.FORMAL else self.tr("open process")
         parts = (value.head.title, WORDS[value.head.stage], process, count)
-        self.header.set_state(" \u00b7 ".join(parts))
+        self.header.set_state(", ".join(filter(None, parts)))
 
     def _show_head(self, value: Evaluation) -> None:
         head = value.head
@@ -236,7 +232,8 @@ class SetupPage(EvaluationPage):
         self._show_picked(self.model, head.model)
         self._show_picked(self.currency, head.currency)
         about = head.service or head.title
-        self.questions.set_about(f"{about} \u00b7 {head.volume}" if head.volume else about)
+        said = (each.rstrip(".") for each in (about, head.volume) if each)
+        self.questions.set_about(" ".join(f"{each}." for each in said))
 
     @staticmethod
     def _show_picked(picker: Picker, text: str) -> None:

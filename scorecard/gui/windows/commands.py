@@ -27,14 +27,16 @@ class Commands(QObject):
     What concerns the whole program is asked for:
 
     new_window_requested, workspace_requested (another workspace is to be opened), backup_requested,
+    association_requested (a double click on a workspace is to open it here),
     settings_requested, about_requested, help_requested (page), quit_requested
-    look_chosen       light, dark, or as the system has it
-    text_scale_chosen the size of text
+    look_chosen        light, dark, or as the system has it
+    text_scale_chosen  the size of text
     """
 
     new_window_requested = Signal()
     workspace_requested = Signal()
     backup_requested = Signal()
+    association_requested = Signal()
     settings_requested = Signal()
     about_requested = Signal()
     help_requested = Signal(str)
@@ -71,6 +73,7 @@ class Commands(QObject):
         file.addAction(self._add(self.tr("New window"), self.new_window_requested.emit, keys="Ctrl+Shift+W"))
         file.addAction(self._add(self.tr("Open another workspace"), self.workspace_requested.emit))
         file.addAction(self._add(self.tr("Back up the workspace"), self.backup_requested.emit))
+        file.addAction(self._add(self.tr("Open workspaces by double click"), self.association_requested.emit))
         file.addSeparator()
         settings = self._add(self.tr("Settings"), self.settings_requested.emit, keys="Ctrl+,", icon="settings")
         settings.setMenuRole(QAction.MenuRole.PreferencesRole)

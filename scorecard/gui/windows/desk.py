@@ -34,7 +34,7 @@ from scorecard.gui.models.moments import time_text
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import Page
 from scorecard.gui.session import Session
-from scorecard.gui.toast import ToastKind
+from scorecard.gui.toast import Toast, ToastKind
 from scorecard.gui.windows.main_window import STEPS, MainWindow
 from scorecard.gui.windows.pages import Pages
 from scorecard.render.dot_plot import initials
@@ -66,8 +66,11 @@ class Desk(QObject):
         self._pages: dict[str, Page] = {}
         self._opening: Job | None = None
         self._lacks: dict[str, Lack] = {}
-        self._is_closing = False
+        self._awaited: list[Document] = []
         self._leaves = False
+        self._told = ""
+        self._alert: Toast | None = None
+        self.is_last: Callable[[], bool] = lambda: True
         self._factory = Pages(look, session, files)
         self._factory.open_requested.connect(self.open)
         self._factory.created.connect(self._on_created)
@@ -82,6 +85,7 @@ class Desk(QObject):
         session.listed.connect(self._show_counts)
         session.directory.connect(self._show_counts)
         session.failed.connect(self.tell_error)
+        window.foot.set_missing((), of_something=False)
         self.show_person()
         self._show_counts()
         self._show_saved()
@@ -172,19 +176,22 @@ class Desk(QObject):
         document.changed.disconnect(self._on_changed)
         document.saved.disconnect(self._on_saved)
         document.save_failed.disconnect(self._on_save_failed)
+        document.look_failed.disconnect(self._on_look_failed)
         document.clashed.disconnect(self._on_clashed)
+        self._forget_alert()
         opened.deleteLater()
         self.session.release(document)
         self.window.show_title("", "")
-        self.window.foot.set_missing(())
+        self.window.foot.set_missing((), of_something=False)
         self._show_steps()
 
     def _show_document(self, document: Document) -> None:
         self.close_evaluation()
-        self.opened = opened = Opened(document, self)
+        self.opened = opened = Opened(document, self, first=self.session.first_look(document))
         document.changed.connect(self._on_changed)
         document.saved.connect(self._on_saved)
         document.save_failed.connect(self._on_save_failed)
+        document.look_failed.connect(self._on_look_failed)
         document.clashed.connect(self._on_clashed)
         opened.ranking.ranked.connect(self._show_steps)
         opened.ranking.failed.connect(self._show_steps)
@@ -348,17 +355,39 @@ class Desk(QObject):
             foot.set_saved(SavedState.SAVING, self.tr("Saving"))
 
     def _on_saved(self) -> None:
+        self._forget_alert()
         self._show_saved()
         self.session.list_again()
 
     def _on_save_failed(self, error: ScorecardError) -> None:
+        """Say it once: the edit is tried again by itself, and may fail many times for the same reason."""
         self.window.foot.set_saved(SavedState.FAILED, self.tr("Not saved, try again"))
-        toast = self.window.toasts.tell(str(error), ToastKind.FAILED, self.tr("Try again"))
-        toast.action_requested.connect(self._on_saving_requested)
+        if str(error) == self._told:
+            return
+        self._forget_alert()
+        self._told = str(error)
+        self._alert = self.window.toasts.tell(str(error), ToastKind.FAILED, self.tr("Try again"))
+        self._alert.action_requested.connect(self._on_saving_requested)
+        self._alert.closed.connect(self._on_alert_closed)
+
+    def _on_look_failed(self, error: ScorecardError) -> None:
+        if str(error) != self._told:
+            self._told = str(error)
+            self.tell_error(error)
+
+    def _on_alert_closed(self) -> None:
+        self._alert = None
+
+    def _forget_alert(self) -> None:
+        """What could not be saved is saved now, or is no business of this window any more."""
+        self._told = ""
+        if self._alert is not None:
+            self._alert.dismiss()
 
     def _on_saving_requested(self) -> None:
         if self.opened is None:
             return
+        self._forget_alert()
         if self.opened.document.clash is not None:
             self._on_clashed(self.opened.document.clash)
         else:
@@ -470,33 +499,53 @@ class Desk(QObject):
 
     def _on_closing(self) -> None:
         """Let the window go when everything is on the disk; otherwise as soon as it is, or when the person says so."""
-        document = self.opened.document if self.opened is not None else None
-        if document is None or document.is_saved or self._leaves:
-            self.window.may_close = True
+        unsaved = [] if self._leaves else self._unsaved()
+        self.window.may_close = not unsaved
+        if not unsaved:
+            self._await(())
             self.close_evaluation()
             self.gone.emit()
-            return
-        self.window.may_close = False
-        if document.is_saving and document.clash is None:
-            if not self._is_closing:
-                self._is_closing = True
-                document.saved.connect(self.window.close)
-                document.save_failed.connect(self._ask_leaving)
+        elif all(each.is_saving and each.clash is None for each in unsaved):
+            self._await(unsaved)
         else:
             self._ask_leaving()
 
-    def _ask_leaving(self, _error: object = None) -> None:
-        """Ask what to do with an edit that cannot be saved."""
-        opened = self.opened
-        if opened is None:
-            return
-        if self._is_closing:
-            self._is_closing = False
-            opened.document.saved.disconnect(self.window.close)
-            opened.document.save_failed.disconnect(self._ask_leaving)
-        dialog = LeavingDialog(self.look, opened.document.waiting, self.window)
-        dialog.accepted.connect(self._leave)
-        dialog.open()
+    def _unsaved(self) -> list[Document]:
+        """What is lost if the window goes now: not what another window shows, which goes on being saved."""
+        opened = self.opened.document if self.opened is not None else None
+        own = [opened] if opened is not None and not opened.is_saved and self.session.users_of(opened) == 1 else []
+        return own + (self.session.left_unsaved if self.is_last() else [])
+
+    def _await(self, documents: Sequence[Document]) -> None:
+        """Close when these are saved, or ask when one of them cannot be."""
+        for each in self._awaited:
+            each.saved.disconnect(self._on_awaited_saved)
+            each.save_failed.disconnect(self._ask_leaving)
+            each.clashed.disconnect(self._ask_leaving)
+        self._awaited = list(documents)
+        for each in documents:
+            each.saved.connect(self._on_awaited_saved)
+            each.save_failed.connect(self._ask_leaving)
+            each.clashed.connect(self._ask_leaving)
+
+    def _on_awaited_saved(self) -> None:
+        QTimer.singleShot(0, self, self._close_again)  # the next edit of the same evaluation is handed over first
+
+    def _close_again(self) -> None:
+        if self._awaited:
+            self.window.close()
+
+    def _ask_leaving(self, _why: object = None) -> None:
+        """Ask what to do with edits that cannot be saved."""
+        self._await(())
+        waiting = [label for each in self._unsaved() for label in each.waiting]
+        asked = self.window.findChild(LeavingDialog)
+        if asked is not None and asked.isVisible():
+            asked.raise_()
+        elif waiting:
+            dialog = LeavingDialog(self.look, waiting, self.window)
+            dialog.accepted.connect(self._leave)
+            dialog.open()
 
     def _leave(self) -> None:
         self._leaves = True

@@ -110,7 +110,8 @@ class MainWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.menus = {menu: self._menu(menu) for menu in Menu}
-        self.menuBar().setMinimumHeight(look.length("size.menu_bar"))
+        self._dress()
+        look.changed.connect(self._dress)
         self.rail = Rail(look, "Places")
         self.workspace_card = RailCard(look, "Scorecard", "Opening the workspace", icon="results")
         self.person_card = RailCard(look, "", "Settings", initials=" ")
@@ -144,6 +145,12 @@ class MainWindow(QMainWindow):
         self._furnished = True
         self.show_title("", "")
         self._fit_rail()
+
+    def _dress(self) -> None:
+        self.menuBar().setFont(self.look.font("small"))
+        self.menuBar().setMinimumHeight(self.look.length("size.menu_bar"))
+        if self._furnished:
+            self._fit_rail()
 
     @property
     def page(self) -> Page | None:
@@ -188,6 +195,8 @@ class MainWindow(QMainWindow):
     def _go_round(self, steps: int) -> None:
         from PySide6.QtCore import Qt
 
+        from scorecard.gui.tab_order import tab_stops
+
         page = self.page
         regions: list[QWidget] = [self.rail, *(page.regions() if page else ()), self.foot]
         focused: QWidget | None = self.focusWidget()
@@ -197,10 +206,19 @@ class MainWindow(QMainWindow):
         )
         for step in range(1, len(regions) + 1):
             region = regions[(at + steps * step) % len(regions)]
-            target = _first_stop(region)
-            if target is not None:
-                target.setFocus(Qt.FocusReason.TabFocusReason)
+            stops = tab_stops(region)
+            if stops:
+                stops[0].setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as things stand: rail, header, toolbar, body, side panel, foot."""
+        from scorecard.gui.tab_order import go_on
+
+        middle = self.centralWidget()
+        if middle is not None and go_on(middle, self.focusWidget(), forward):
+            return True
+        return super().focusNextPrevChild(forward)
 
     # ---- rail -------------------------------------------------------------------------------------
 
@@ -242,13 +260,3 @@ class MainWindow(QMainWindow):
         made = self.menuBar().addMenu(self.tr(menu.value))
         made.setToolTipsVisible(True)
         return made
-
-
-def _first_stop(region: QWidget) -> QWidget | None:
-    """The first widget of a region that takes the focus by Tab."""
-    from PySide6.QtCore import Qt
-
-    for each in (region, *region.findChildren(QWidget)):
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled() and each.isVisibleTo(region.window()):
-            return each
-    return None

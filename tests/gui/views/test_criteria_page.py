@@ -148,7 +148,8 @@ def test_drag_shows_every_step_and_is_one_edit(show: Show) -> None:
         seen.append((shares(page, "cost", "skill", "fit"), page.strip.pieces[0].share))
         assert page.document.is_previewing
         assert page.opened.scorecard is not None
-        assert page.standing.rows.shown_rows[0].bar.total == page.opened.scorecard.standings[0].total
+        totals = {row.standing.key: row.bar.total for row in page.standing.rows.shown_rows}
+        assert totals == {each.key: each.total for each in page.opened.scorecard.standings}
     assert seen[-1] == ([75.0, 15.0, 10.0], 0.75)
     assert [round(row.change or 0, 6) for row in page.standing.rows.shown_rows] != [0.0, 0.0]
     assert page.document.undo_stack.count() == 0

@@ -107,8 +107,9 @@ def program(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
     running = started(qtbot, tmp_path)
     yield running
-    running.settle()
-    running.application.quit()
+    if running.application.desks:
+        running.settle()
+        running.application.quit()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     running.application.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -101,6 +101,28 @@ def test_f6_goes_round_all_regions(program: Program) -> None:
     assert len(set(seen)) >= 4
 
 
+@pytest.mark.parametrize("key", sorted({*PAGES} - {"scoring"}))  # there Tab goes to the next cell
+def test_tab_goes_through_the_regions_in_their_order(program: Program, key: str) -> None:
+    program.desk.go(key)
+    program.settle()
+    window, page = program.window, program.page
+    parts = [window.rail, page.header, *page.regions()[1:], window.foot]
+    first = focus = focused(program)
+    seen: list[int] = []
+    for _ in range(200):
+        assert focus.isVisible()
+        at = next((at for at, each in enumerate(parts) if each is focus or each.isAncestorOf(focus)), -1)
+        if at >= 0 and (not seen or seen[-1] != at):
+            seen.append(at)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        focus = focused(program)
+        if focus is first:
+            break
+    seen = seen[:-1] if seen[0] == seen[-1] else seen  # it began in the middle of a region
+    at = seen.index(min(seen))
+    assert [*seen[at:], *seen[:at]] == sorted(seen)
+
+
 def test_every_menu_that_is_enabled_has_something_to_offer(program: Program) -> None:
     for key in PAGES:
         program.desk.go(key)
