@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from scorecard.core.errors import RankingError, sentence
 from scorecard.core.model import Criterion, Evaluation, Kind
@@ -80,7 +81,7 @@ def tree_of(criteria: Table[str, Criterion]) -> Tree:
 
 @lru_cache(maxsize=4)
 def _tree_of(same: _Same) -> Tree:
-    criteria = same.criteria
+    criteria = dict(same.criteria.items())
     children: dict[str, list[str]] = {TOP: []}
     for key, criterion in sorted(criteria.items(), key=lambda item: (item[1].position, item[0])):
         parent = criteria.get(criterion.parent)
@@ -103,7 +104,7 @@ def _tree_of(same: _Same) -> Tree:
         if not siblings:
             continue
         weights = [exact(criteria[key].weight) for key in siblings]
-        total = sum(weights, Fraction(0))
+        total = _sum(weights)
         if total <= 0:
             weightless.append(group)
         for key, weight in zip(siblings, weights, strict=True):
@@ -111,6 +112,12 @@ def _tree_of(same: _Same) -> Tree:
             whole[key] = whole[group] * local[key]
     global_weights = {key: whole[key] for key in leaves}
     return Tree(children, order, leaves, gates, local, global_weights, tuple(weightless))
+
+
+def _sum(weights: list[Fraction]) -> Fraction:
+    """As `sum`, but brought to lowest terms once, not at every step."""
+    below = lcm(*(weight.denominator for weight in weights))
+    return Fraction(sum(weight.numerator * (below // weight.denominator) for weight in weights), below)
 
 
 def _depth_first(children: dict[str, list[str]], key: str) -> Iterator[str]:

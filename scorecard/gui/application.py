@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from scorecard.gui.crash import CrashHandler
     from scorecard.gui.doorbell import Doorbell
     from scorecard.gui.files import Files
+    from scorecard.gui.garbage import Garbage
     from scorecard.gui.jobs import Jobs
     from scorecard.gui.look import Look
     from scorecard.gui.session import Session
@@ -90,6 +91,7 @@ class Application(QObject):
         self._widths: dict[str, int] = dict(settings.widths)
         self._geometry = settings.geometry
         self._help: HelpWindow | None = None
+        self._garbage: Garbage | None = None
         self._to_open: list[str] = []
         self._first: MainWindow | None = None
         self._loading = False
@@ -194,7 +196,7 @@ class Application(QObject):
         assert self._jobs is not None
         self.session = Session(workspace, self._jobs, self._settings.name, self)
         self.session.start()
-        gc.enable()
+        self._collect_garbage()
         assert self._first is not None
         desk = self._furnish(self._first)
         self._first = None
@@ -207,8 +209,14 @@ class Application(QObject):
             self._doorbell.rung.connect(self._on_rung)
         self._tell_of_bad_end()
 
+    def _collect_garbage(self) -> None:
+        from scorecard.gui.garbage import Garbage
+
+        if self._garbage is None:
+            self._garbage = Garbage(self)
+
     def _on_not_opened(self, error: ScorecardError) -> None:
-        gc.enable()
+        self._collect_garbage()
         from scorecard.gui.dialogs.trouble import WorkspaceDialog
 
         dialog = WorkspaceDialog(self.look, error, self._first)
@@ -253,7 +261,6 @@ class Application(QObject):
         commands = Commands(desk, self.look, log_folder())
         commands.new_window_requested.connect(self.new_window)
         commands.workspace_requested.connect(self._on_workspace_requested)
-        commands.backup_requested.connect(desk.back_up)
         commands.association_requested.connect(self._on_association_requested)
         commands.settings_requested.connect(self._on_settings_requested)
         commands.about_requested.connect(self._on_about_requested)
@@ -281,7 +288,7 @@ class Application(QObject):
             else:
                 self._to_open.append(path)
         elif Path(path) != self._workspace:
-            QProcess.startDetached(sys.executable, ["-m", "scorecard", path])
+            start_beside(path)
 
     def _has_one_window(self) -> bool:
         return len(self.desks) == 1
@@ -344,12 +351,10 @@ class Application(QObject):
     def _on_association_requested(self) -> None:
         from scorecard.app.association import associate
 
-        try:
-            associate()
-        except ScorecardError as error:
-            self.desks[0].tell_error(error)
-        else:
-            self.desks[0].tell(self.tr("A double click on a workspace opens it in Scorecard from now on."))
+        assert self._jobs is not None
+        desk = self.desks[0]
+        words = self.tr("A double click on a workspace opens it in Scorecard from now on.")
+        self._jobs.run(lambda _report: associate(), done=lambda _: desk.tell(words), failed=desk.tell_error)
 
     def _on_about_requested(self) -> None:
         from scorecard.gui.dialogs.about_dialog import AboutDialog, known_places
@@ -373,7 +378,7 @@ class Application(QObject):
         """Open another workspace, in a program of its own."""
         path = self._asked_for_workspace()
         if path is not None:
-            QProcess.startDetached(sys.executable, ["-m", "scorecard", str(path)])
+            start_beside(str(path))
 
     def _asked_for_workspace(self) -> Path | None:
         from scorecard.gui.files import FileKind
@@ -409,9 +414,19 @@ class Application(QObject):
             self._crashes.uninstall()
         if self._running is not None:
             self._running.end()
+        if self._garbage is not None:
+            self._garbage.stop()
         QTimer.singleShot(
             0, self._qt, self._qt.quit
         )  # later, for it would ask the window that is just closing to close
+
+
+def start_beside(path: str) -> None:
+    """Open a workspace in a program of its own."""
+    from scorecard.app.association import program
+
+    first, *rest = program()
+    QProcess.startDetached(first, [*rest, path])
 
 
 def main(paths: Sequence[str] = ()) -> int:

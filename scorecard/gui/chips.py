@@ -8,10 +8,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from scorecard.core.model import Stage
 from scorecard.gui.look import Look
-from scorecard.render import pips
-from scorecard.render.drawing import drawing, per_cent, width_of
+from scorecard.render.drawing import drawing, width_of
 
 
 class ChipKind(Enum):
@@ -87,42 +85,3 @@ class Chip(QWidget):
                 inside.setLeft(inside.left() + side + look.length("space.xs"))
             draw.text(inside, self._text, "label", ink)
         painter.end()
-
-
-class StagePips(QWidget):
-    """How far an evaluation has come."""
-
-    def __init__(self, look: Look, stage: Stage, share: float | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._data = pips.pips_of(stage, share)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._tell()
-        look.changed.connect(self.updateGeometry)
-
-    def set_stage(self, stage: Stage, share: float | None = None) -> None:
-        """Show another stage; `share` is how much of it is done."""
-        self._data = pips.pips_of(stage, share)
-        self._tell()
-
-    def sizeHint(self) -> QSize:
-        theme = self._look.theme
-        row = self._data.of * theme.length("pip.width") + (self._data.of - 1) * theme.length("pip.gap")
-        words = width_of(theme, "small", self._data.word)
-        if self._data.share is not None:
-            words += theme.length("space.xs") + width_of(theme, "small", per_cent(self._data.share))
-        return QSize(round(max(row, words + 1)), round(pips.height(theme)))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        pips.paint(painter, QRectF(self.rect()), self._data, self._look.theme)
-        painter.end()
-
-    def _tell(self) -> None:
-        self.setAccessibleName(pips.summary(self._data))
-        self.setToolTip(pips.summary(self._data))
-        self.updateGeometry()
-        self.update()

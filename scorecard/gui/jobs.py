@@ -83,10 +83,12 @@ class _Errand(QRunnable):
 
     def __init__(self, job: Job) -> None:
         super().__init__()
-        self._job = job
+        self._job: Job | None = job
 
     def run(self) -> None:
-        self._job.run()
+        job, self._job = self._job, None  # what has run is never freed by the binding, and shall hold nothing
+        if job is not None:
+            job.run()
 
 
 class Jobs(QObject):

@@ -155,6 +155,7 @@ class _Dresser:
         """A cell with a hairline under it."""
         shape = QTextTableCellFormat()
         shape.setPadding(self._look.length("space.xs"))
+        shape.setLeftPadding(0)
         shape.setRightPadding(self._look.length("space.md"))
         shape.setBottomBorder(self._look.length("line.hair"))
         shape.setBottomBorderStyle(_SOLID)

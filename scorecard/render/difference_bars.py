@@ -32,7 +32,7 @@ from scorecard.render.drawing import (
     width_of,
     wrapped,
 )
-from scorecard.render.ranking import step_name
+from scorecard.render.ranking import reasons_text, step_name
 from scorecard.render.series import part_of_leaf, parts_of, short_names
 from scorecard.render.stacked_bar import total_decimals
 from scorecard.render.theme import Theme
@@ -200,7 +200,7 @@ def why(evaluation: Evaluation, scorecard: Scorecard, first: str, second: str) -
             return sentence(
                 "{name} is out of the ranking: {reasons}.",
                 name=isolated(standing.name),
-                reasons="; ".join(map(str, standing.reasons)).rstrip("."),
+                reasons=reasons_text(evaluation, standing.reasons).rstrip("."),
             )
         if standing.total is None:
             return sentence("Nothing of {name} is scored yet.", name=isolated(standing.name))

@@ -214,6 +214,9 @@ def nice_ends(low: float, high: float, most: int = 8) -> tuple[float, float]:
 # ---- drawing ------------------------------------------------------------------------------------
 
 
+_SMOOTH: Final = QPainter.RenderHint.Antialiasing
+
+
 class Drawing:
     """A painter that knows the look and the device's pixels, for as long as one picture is painted."""
 
@@ -227,6 +230,7 @@ class Drawing:
         self._origin = (at.m31(), at.m32())
         self.pixel = 1.0 if kind is QPaintEngine.Type.Pdf else 1 / max(abs(self._scale[1]), 1e-6)
         self._metrics: dict[str, QFontMetricsF] = {}
+        self._hatching: QPen | None = None
 
     def metrics(self, role: str) -> QFontMetricsF:
         """The measures of the font of a role."""
@@ -250,8 +254,15 @@ class Drawing:
 
     def snapped(self, rect: QRectF) -> QRectF:
         """A rectangle with its edges on those of device pixels."""
-        left, top = self.x(rect.left()), self.y(rect.top())
-        return QRectF(left, top, self.x(rect.right()) - left, self.y(rect.bottom()) - top)
+        if not self._snaps:
+            return QRectF(rect)
+        edges: tuple[float, float, float, float] = rect.getCoords()  # type: ignore[assignment]  # the stub knows less
+        (across, down), (x, y) = self._scale, self._origin
+        left = (floor(edges[0] * across + x + 0.5) - x) / across
+        top = (floor(edges[1] * down + y + 0.5) - y) / down
+        right = (floor(edges[2] * across + x + 0.5) - x) / across
+        bottom = (floor(edges[3] * down + y + 0.5) - y) / down
+        return QRectF(left, top, right - left, bottom - top)
 
     def gap(self, length: float) -> float:
         """A length of at least one, and of whole device pixels."""
@@ -265,12 +276,14 @@ class Drawing:
 
     def fill(self, rect: QRectF, color: QColor | str) -> None:
         """A rectangle with square, sharp edges."""
-        snapped = self.snapped(rect)
-        if snapped.width() <= 0 or snapped.height() <= 0:
+        self._fill(self.snapped(rect), color)
+
+    def _fill(self, snapped: QRectF, color: QColor | str) -> None:
+        if snapped.isEmpty():
             return
-        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self.painter.setRenderHint(_SMOOTH, False)
         self.painter.fillRect(snapped, self.color(color))
-        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self.painter.setRenderHint(_SMOOTH, True)
 
     def row_rule(self, left: float, right: float, y: float, color: QColor | str = "border.subtle") -> None:
         """A hairline across, one device pixel high, with its lower edge at `y`."""
@@ -284,26 +297,28 @@ class Drawing:
     def hatch(self, rect: QRectF) -> None:
         """Fine lines in the colour of the surface over a bar: from the sixth series on, colour does not stand alone."""
         distance = self.theme.length("bar.hatch")
-        color = self.theme.color("surface.canvas")
-        color.setAlphaF(0.45)
+        left, right, bottom, height = rect.left(), rect.right(), rect.bottom(), rect.height()
         lines = []
-        start = floor((rect.left() - rect.height()) / distance) * distance
-        while start < rect.right():  # from the lower edge at `start` up to the right, cut to the rectangle
-            near = max(start, rect.left())
-            far = min(start + rect.height(), rect.right())
+        start = floor((left - height) / distance) * distance
+        while start < right:  # from the lower edge at `start` up to the right, cut to the rectangle
+            near = max(start, left)
+            far = min(start + height, right)
             if far > near:
-                lines.append(QLineF(near, rect.bottom() - (near - start), far, rect.bottom() - (far - start)))
+                lines.append(QLineF(near, bottom - (near - start), far, bottom - (far - start)))
             start += distance
-        pen = QPen(color, 1.0)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self.painter.setPen(pen)
+        if self._hatching is None:
+            color = self.theme.color("surface.canvas")
+            color.setAlphaF(0.45)
+            self._hatching = QPen(color, 1.0)
+            self._hatching.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self.painter.setPen(self._hatching)
         self.painter.drawLines(lines)
 
     def series(self, rect: QRectF, place: int | None) -> None:
         """A bar of a top criterion."""
         snapped = self.snapped(rect)
-        self.fill(snapped, self.theme.series_color(place))
-        if place is not None and place >= FIRST_HATCHED:
+        self._fill(snapped, self.theme.series_color(place))
+        if place is not None and place >= FIRST_HATCHED and not snapped.isEmpty():
             self.hatch(snapped)
 
     def swatch(self, left: float, middle: float, place: int | None) -> None:

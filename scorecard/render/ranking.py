@@ -14,6 +14,7 @@ from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
+from scorecard.core.screening import Reason, ReasonKind
 from scorecard.render import stacked_bar
 from scorecard.render.drawing import (
     FADED,
@@ -117,7 +118,7 @@ def ranking_of(
         row = RankedRow(
             key=standing.key,
             name=standing.name,
-            second="; ".join(map(str, standing.reasons))
+            second=reasons_text(evaluation, standing.reasons)
             if is_out
             else ", ".join(filter(None, (place, _state(standing)))),
             rank=NOTHING if standing.rank is None else str(standing.rank),
@@ -143,6 +144,16 @@ def ranking_of(
         notes=_notes(evaluation, scorecard),
         lifted=lifted,
     )
+
+
+def reasons_text(evaluation: Evaluation, reasons: Sequence[Reason]) -> str:
+    """Why a candidate is out, on one line; several failed gates are named together."""
+    gates = [each for each in reasons if each.kind is ReasonKind.GATE and each.waiver is None]
+    if len(gates) < 2:
+        return "; ".join(map(str, reasons))
+    names = listed([evaluation.criteria[each.criterion].name for each in gates])
+    said = sentence("Failed gates: {gates}", gates=names)
+    return "; ".join(map(str, [said, *(each for each in reasons if each not in gates)]))
 
 
 def _state(standing: Standing) -> str:

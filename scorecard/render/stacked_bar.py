@@ -108,8 +108,10 @@ def paint_bar(draw: Drawing, rect: QRectF, data: StackedBar) -> None:
         bar = draw.snapped(box)
         if at < len(placed) - 1 and bar.width() > 2 * gap:
             bar.setRight(bar.right() - gap)
-        faded = data.out or (data.lifted is not None and data.lifted != segment.criterion)
-        with draw.opacity(FADED if faded else 1.0):
+        if data.out or (data.lifted is not None and data.lifted != segment.criterion):
+            with draw.opacity(FADED):
+                draw.series(bar, segment.series)
+        else:
             draw.series(bar, segment.series)
     if data.before is not None:
         width = draw.gap(theme.length("line.tick"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from tests.benchmarks import deciding, exporting, starting, storing
+from tests.benchmarks import deciding, exporting, starting, storing, windows
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "edit": deciding.edit,
@@ -20,6 +20,7 @@ BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "bulk": storing.bulk,
     "export": exporting.export,
     "start": starting.start,
+    "window": windows.window,
 }
 
 

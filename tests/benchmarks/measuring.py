@@ -6,8 +6,11 @@ import gc
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+MEBI: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,30 @@ def measured(
     result = Measured(name, times[0], times[1], bar)
     print(result.line(), flush=True)
     return result
+
+
+def seconds(name: str, found: float, *, bar: float) -> None:
+    """A line for a time that has a bar of its own, in seconds."""
+    _against(name, _time(found), _time(bar), fits=found <= bar)
+
+
+def memory(name: str, found: int, *, bar: int) -> None:
+    """A line for a size in memory, in bytes."""
+    _against(name, f"{found / MEBI:.0f} MiB", f"{bar / MEBI:.0f} MiB", fits=found <= bar)
+
+
+def count(name: str, found: int, *, least: int) -> None:
+    """A line for a number that should not be lower."""
+    _against(name, str(found), str(least), fits=found >= least)
+
+
+def _against(name: str, found: str, bar: str, *, fits: bool) -> None:
+    print(f"{name:<58} {found:>10}                         (bar {bar}){'  ok' if fits else '  OVER'}", flush=True)
+
+
+def share_of(times: Sequence[float], share: float) -> float:
+    """The time that this share of all times does not exceed."""
+    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
 
 
 def heading(text: str) -> None:

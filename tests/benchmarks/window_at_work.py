@@ -69,12 +69,12 @@ def until(done: Callable[[], bool]) -> None:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def painted(event: Callable[[], object]) -> float:
-    """Seconds from an event until all that follows from it is painted."""
+def painted(event: Callable[[], object], *, rounds: int = 1) -> float:
+    """Seconds from an event until what follows from it is painted, after so many `rounds` of the event loop."""
     began = time.perf_counter()
     event()
-    QCoreApplication.processEvents()
-    QCoreApplication.processEvents()  # what is put off until the event loop comes round, and its painting
+    for _ in range(rounds):
+        QCoreApplication.processEvents()
     return time.perf_counter() - began
 
 
@@ -82,9 +82,7 @@ def mouse(widget: QWidget, kind: QEvent.Type, at: QPoint) -> None:
     button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
     held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else LEFT
     place = QPointF(at)
-    QApplication.sendEvent(
-        widget, QMouseEvent(kind, place, QPointF(widget.mapToGlobal(at)), button, held, PLAIN)
-    )
+    QApplication.sendEvent(widget, QMouseEvent(kind, place, QPointF(widget.mapToGlobal(at)), button, held, PLAIN))
 
 
 def key(widget: QWidget, which: Qt.Key, text: str = "") -> None:
@@ -109,11 +107,9 @@ class Work:
         uid = next(each.uid for each in session.evaluations if each.title == title)
         heart, shown = Heartbeat(), set[float]()
         began = time.perf_counter()
-        job: list[object] = []
         self.desk.open(uid)
         for each in session.jobs.under_way:
             each.progressed.connect(lambda share, _: shown.add(share) if foot.is_busy else None)
-        job.append(None)
         until(lambda: self.desk.opened is not None)
         QCoreApplication.processEvents()
         spent = time.perf_counter() - began
@@ -174,7 +170,7 @@ class Work:
         for step in range(30):
             digit = step % 5
             key(grid, Qt.Key(Qt.Key.Key_0.value + digit), str(digit))
-            times.append(painted(lambda: key(grid.editor, Qt.Key.Key_Return)))
+            times.append(painted(lambda: key(grid.editor, Qt.Key.Key_Return), rounds=2))
             self.settle()
         return times
 
@@ -199,17 +195,7 @@ def main() -> None:
     work = Work(desk)
     work.settle()
     found: dict[str, object] = {}
-    only = sys.argv[3:]
-    if title and only:
-        found["open"] = work.open(title); work.settle()
-        import cProfile, pstats
-        pr = cProfile.Profile()
-        for each in only:
-            if each == "open2": continue
-            pr.enable(); found[each] = getattr(work, each.split(":")[0])(*each.split(":")[1:]); pr.disable()
-        pstats.Stats(pr, stream=sys.stderr).sort_stats("tottime").print_stats(45)
-        pstats.Stats(pr, stream=sys.stderr).sort_stats("cumtime").print_stats(70)
-    elif title:
+    if title:
         found["open"] = work.open(title)
         work.settle()
         found["opened"] = resident()

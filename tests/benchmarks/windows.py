@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from statistics import median
+from typing import Any, Final
 
-from tests.benchmarks.measuring import heading, measured
+from scorecard.app.workspace import Workspace
+from scorecard.core.model import Scale
+from tests.benchmarks.measuring import MEBI, count, heading, measured, memory, seconds, share_of
+from tests.benchmarks.sizes import evaluation_of
+
+WORKSPACE: Final = "Work.scorecard"
+AWAY: Final = 0.5
+"""Seconds that a window may be away before it seems to hang."""
+NOTICED: Final = 1.0
+"""Seconds from which on an opening should say how far it is."""
 
 EMPTY = """
 import os
@@ -35,9 +49,7 @@ application.main([])
 EMPTY_AND_DATABASE = """
 import gc, os
 gc.disable()
-import builtins
 from PySide6.QtCore import QTimer
-builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 from PySide6.QtWidgets import QApplication, QMainWindow
 application = QApplication([])
 class Window(QMainWindow):
@@ -98,3 +110,60 @@ def start() -> None:
             bar=1.15,
             pairs=15,
         )
+
+
+def large() -> None:
+    """Work in the very large tier and in the stress tier."""
+    _tier("very large", (250, 25, 30), opening=1.0, step=0.016)
+    _tier("stress", (1_000, 100, 20), opening=6.0, step=0.050, most=1_024 * MEBI)
+
+
+def sample() -> None:
+    """The memory of the program that shows the sample."""
+    heading("The window with the sample")
+    with tempfile.TemporaryDirectory() as name:
+        memory("memory, the sample shown", _at_work(Path(name))["resident"], bar=180 * MEBI)
+
+
+def _tier(tier: str, size: tuple[int, int, int], *, opening: float, step: float, most: int = 0) -> None:
+    heading(f"The window at work: {tier} tier, {' x '.join(map(str, size))}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        evaluation = replace(evaluation_of(*size), scale=Scale(step=0.5))
+        with Workspace(folder / WORKSPACE, create=True) as workspace:
+            workspace.add(evaluation, author="a", label="new")
+        found = _at_work(folder, evaluation.head.title)
+    seconds("opening, until its page is painted", found["open"]["seconds"], bar=opening)
+    seconds("opening, the longest that the window was away", found["open"]["away"], bar=AWAY)
+    if opening > NOTICED:
+        count("opening, reports of progress shown", found["open"]["reports"], least=2)
+    for place, words in (("group", "a group"), ("leaf", "a leaf")):
+        seconds(f"slider step of {words}, median", median(found[place]), bar=step)
+        seconds(f"slider step of {words}, 95 of 100", share_of(found[place], 0.95), bar=step)
+    seconds("scrolling step of the grid, median", median(found["scroll"]), bar=0.004)
+    seconds("scrolling step of the grid, worst", max(found["scroll"]), bar=0.016)
+    seconds("a typed score, until the ranking is painted, median", median(found["score"]), bar=step)
+    if most:
+        memory("memory, after all this", found["resident"], bar=most)
+
+
+def _at_work(folder: Path, title: str = "") -> Mapping[str, Any]:
+    """What `window_at_work` measured in a process of its own."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.window_at_work",
+        str(folder / WORKSPACE),
+        *([title] * bool(title)),
+    ]
+    environment = _environment(folder)
+    done = subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    answer: Mapping[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def window() -> None:
+    """Every figure of the window."""
+    start()
+    sample()
+    large()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.core.numbers import decimals_needed, exact, plain, shown
+from scorecard.core.numbers import as_stepped, decimals_needed, exact, plain, shown
 
 FINITE = st.floats(-1e15, 1e15)
 
@@ -120,3 +120,18 @@ def test_decimals_needed_when_any_totals_then_no_two_ranks_look_alike(totals: li
     texts = [shown(total, decimals) for total in ordered]
     assert len(set(texts)) == len(texts)
     assert decimals == 1 or len({shown(total, decimals - 1) for total in ordered}) < len(ordered)
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "text"),
+    [
+        (7.0, 1.0, "7"),
+        (7.0, 0.5, "7.0"),
+        (7.5, 0.5, "7.5"),
+        (0.4, 0.01, "0.40"),
+        (3.77, 1.0, "3.77"),
+        (-2.0, 0.5, "−2.0"),
+    ],
+)
+def test_as_stepped_when_shown_then_with_the_decimals_of_the_scale(number: float, step: float, text: str) -> None:
+    assert as_stepped(number, step) == text

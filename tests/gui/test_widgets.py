@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from scorecard.core.model import Stage
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
-from scorecard.gui.chips import Chip, ChipKind, StagePips
-from scorecard.gui.fields import Field, LockedField, NumberField, Picker, SearchField, number_in
+from scorecard.gui.chips import Chip, ChipKind
+from scorecard.gui.fields import Field, Picker, SearchField
 from scorecard.gui.foot import Foot, Missing, SavedState
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.page import EmptyPage, PageHeader
 from scorecard.gui.rail import Rail, RailCard, RailItem
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
-from scorecard.gui.slider import Track, WeightSlider, value_at, x_of
+from scorecard.gui.slider import value_at, x_of
 from scorecard.gui.standing import StandingPanel
 from scorecard.gui.toast import Toast, ToastKind, Toasts
 
@@ -83,14 +83,10 @@ MAKERS: dict[str, Callable[[Look], QWidget]] = {
     "button": lambda look: Button(look, "Add", icon="add", kind=ButtonKind.PRIMARY),
     "icon button": lambda look: IconButton(look, "undo", "Undo", keys="Ctrl Z"),
     "segmented": lambda look: SegmentedControl(look, "View", [("a", "Grid"), ("b", "List")]),
-    "slider": lambda look: WeightSlider(look, "Cost", 0),
     "field": lambda look: Field(look, "Name"),
-    "locked field": lambda look: LockedField(look, "Process", "Formal", "Locked in setup"),
-    "number": lambda look: NumberField(look, "Weight", unit="%"),
     "search": lambda look: SearchField(look, "Find a criterion"),
     "picker": picker,
     "chip": lambda look: Chip(look, "clear", ChipKind.CLEAR),
-    "pips": lambda look: StagePips(look, Stage.SCORING, 0.97),
     "rail": rail,
     "header": lambda look: PageHeader(look, "Scoring", tools=[IconButton(look, "undo", "Undo")]),
     "foot": lambda look: Foot(look),
@@ -135,7 +131,7 @@ def test_it_is_freed_when_it_is_closed(look: Look, qapp: QApplication, name: str
     look.choose(Choice.DARK)
 
 
-@pytest.mark.parametrize("name", ["button", "icon button", "segmented", "number", "search", "picker", "rail", "slider"])
+@pytest.mark.parametrize("name", ["button", "icon button", "segmented", "search", "picker", "rail"])
 def test_focus_is_seen(look: Look, qtbot: QtBot, name: str) -> None:
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -172,20 +168,6 @@ def test_segmented_by_mouse_and_arrows(look: Look, qtbot: QtBot) -> None:
 # ---- the slider ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def track(look: Look, qtbot: QtBot) -> Track:
-    made = Track(look, "Cost", 0)
-    made.resize(220, 24)
-    shown(qtbot, made)
-    made.setFocus()
-    made.set_weight(22.0)
-    return made
-
-
-def at(look: Look, track: Track, weight: float) -> QPoint:
-    return QPoint(round(x_of(look, QRectF(track.rect()), weight)), track.height() // 2)
-
-
 def test_places_and_values_agree(look: Look) -> None:
     rect = QRectF(3, 0, 220, 24)
     assert [value_at(look, rect, x_of(look, rect, each)) for each in (0, 1, 50, 99, 100)] == [0, 1, 50, 99, 100]
@@ -193,115 +175,7 @@ def test_places_and_values_agree(look: Look) -> None:
     assert value_at(look, rect, 900) == 100
 
 
-def test_drag_shows_every_place_and_is_kept_once(look: Look, qtbot: QtBot, track: Track) -> None:
-    moved, committed = heard(track.moved), heard(track.committed)
-    QTest.mousePress(track, LEFT, pos=at(look, track, 22))
-    assert track.state().before == 22.0
-    QTest.mouseMove(track, at(look, track, 40))
-    QTest.mouseMove(track, at(look, track, 60))
-    track.set_weight(33.0)  # what the model says meanwhile does not tear it away
-    assert moved[-1] == 60.0
-    assert committed == []
-    QTest.mouseRelease(track, LEFT, pos=at(look, track, 60))
-    assert committed == [60.0]
-    assert track.state().before is None
-
-
-def test_escape_takes_a_drag_back(look: Look, qtbot: QtBot, track: Track) -> None:
-    committed, returned = heard(track.committed), heard(track.returned)
-    QTest.mousePress(track, LEFT, pos=at(look, track, 22))
-    QTest.mouseMove(track, at(look, track, 60))
-    QTest.keyClick(track, KEY.Key_Escape)
-    QTest.mouseMove(track, at(look, track, 70))
-    QTest.mouseRelease(track, LEFT, pos=at(look, track, 70))
-    assert track.weight == 22.0
-    assert returned == [22.0]
-    assert committed == []
-
-
-@pytest.mark.parametrize(
-    ("key", "shift", "weight"),
-    [
-        (KEY.Key_Right, False, 23.0),
-        (KEY.Key_Down, False, 21.0),
-        (KEY.Key_Up, True, 22.1),
-        (KEY.Key_PageUp, False, 27.0),
-        (KEY.Key_PageDown, False, 17.0),
-        (KEY.Key_Home, False, 0.0),
-        (KEY.Key_End, False, 100.0),
-    ],
-)
-def test_keys_move_it(qtbot: QtBot, track: Track, key: Qt.Key, shift: bool, weight: float) -> None:
-    committed = heard(track.committed)
-    QTest.keyClick(track, key, SHIFT if shift else Qt.KeyboardModifier.NoModifier)
-    assert committed == [weight]
-
-
-def test_a_key_that_is_held_is_kept_once(qtbot: QtBot, track: Track) -> None:
-    moved, committed = heard(track.moved), heard(track.committed)
-    for _ in range(3):
-        QTest.keyPress(track, KEY.Key_Right)
-    QTest.keyRelease(track, KEY.Key_Right)
-    assert moved == [23.0, 24.0, 25.0]
-    assert committed == [25.0]
-
-
-def test_a_screen_reader_reads_and_sets_it(track: Track) -> None:
-    committed = heard(track.committed)
-    spoken = QAccessible.queryAccessibleInterface(track)
-    assert spoken.role() is QAccessible.Role.Slider
-    assert spoken.text(QAccessible.Text.Description).startswith("22.0")
-    track.setValue(30)
-    assert committed == [30.0]
-
-
-def test_locked_slider_stays(look: Look, qtbot: QtBot) -> None:
-    slider = shown(qtbot, WeightSlider(look, "Cost", 0))
-    slider.set_weight(22.0)
-    locked, committed = heard(slider.locked), heard(slider.committed)
-    slider.track.setFocus()
-    QTest.keyClick(slider.track, KEY.Key_L)
-    QTest.keyClick(slider.track, KEY.Key_Right)
-    QTest.mouseClick(slider.track, LEFT, pos=at(look, slider.track, 80))
-    slider.track.setValue(70)
-    assert (slider.weight, slider.track.value(), committed) == (22.0, 22, [])
-    assert slider.lock.accessibleName() == "Unlock Cost"
-    QTest.mouseClick(slider.lock, LEFT)
-    assert locked == [True, False]
-    slider.set_locked(True)
-    assert locked == [True, False]
-
-
 # ---- fields -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("22", 22.0), ("17,5", 17.5), (" −3.5 % ", -3.5), ("", None), ("1.2.3", None), ("nan", None), ("1e5", None)],
-)
-def test_numbers_as_people_type_them(text: str, number: float | None) -> None:
-    assert number_in(text) == number
-
-
-def test_number_field_takes_refuses_and_goes_back(look: Look, qtbot: QtBot) -> None:
-    field = shown(qtbot, NumberField(look, "Weight", unit="%"))
-    field.set_number(22.0)
-    field.setFocus()
-    committed, refused = heard(field.committed), heard(field.refused)
-    field.selectAll()
-    QTest.keyClicks(field, "17,5")
-    QTest.keyClick(field, KEY.Key_Return)
-    assert (committed, field.text()) == ([17.5], "17.5")
-    field.selectAll()
-    QTest.keyClicks(field, "170")
-    QTest.keyClick(field, KEY.Key_Return)
-    assert refused == ["It lies between 0 and 100"]
-    assert field.property("invalid") is True
-    QTest.keyClick(field, KEY.Key_Escape)
-    assert (field.text(), field.property("invalid")) == ("17.5", False)
-    QTest.keyClick(field, KEY.Key_Up, SHIFT)
-    QTest.keyClick(field, KEY.Key_PageDown)
-    assert committed == [17.5, 17.6, 12.6]
 
 
 def test_field_says_what_is_wrong(look: Look, qtbot: QtBot) -> None:
@@ -382,3 +256,28 @@ def test_only_what_went_well_leaves_by_itself(look: Look, qtbot: QtBot) -> None:
         qtbot.addWidget(each)
     assert done._timer.isActive()
     assert not failed._timer.isActive()
+
+
+def test_a_long_word_wraps_and_stays_the_same_text(look: Look, qtbot: QtBot) -> None:
+    name = "Donaudampfschifffahrtsgesellschaftskapitaen and crew"
+    label = Text(look, name, wraps=True)
+    qtbot.addWidget(label)
+    assert label.text() == name
+    assert label.minimumSizeHint().width() < label.fontMetrics().horizontalAdvance(name) / 2
+
+
+def test_beside_a_bar_a_column_is_as_wide_as_without(look: Look, qtbot: QtBot) -> None:
+    inside = QWidget()
+    scroll = EdgeScroll(inside)
+    qtbot.addWidget(scroll)
+    scroll.resize(200, 100)
+    scroll.show()
+    for height, bar in ((50, False), (500, True), (50, False)):
+        inside.setFixedHeight(height)
+        QCoreApplication.processEvents()
+        assert (inside.width(), scroll.verticalScrollBar().isVisible()) == (200, bar)
+    assert scroll.verticalScrollBar().maximum() == 0
+    inside.setFixedHeight(500)
+    QCoreApplication.processEvents()
+    scroll.ensureVisible(0, 499)
+    assert scroll.verticalScrollBar().value() == 400

@@ -68,6 +68,10 @@ class Dialog(QDialog):
         whole.addLayout(words)
         whole.addLayout(self.column)
         whole.addLayout(self.buttons)
+        self._settled = QTimer(self)  # all that is in it has taken its new size
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self.adjustSize)
         self.verb.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
         look.changed.connect(self._dress)
@@ -99,4 +103,4 @@ class Dialog(QDialog):
     def _dress(self) -> None:
         self.setFixedWidth(round(self._wide * max(self.look.text_scale, 1.0)))
         if self.isVisible():
-            QTimer.singleShot(0, self, self.adjustSize)  # when all that is in it has taken its new size
+            self._settled.start()

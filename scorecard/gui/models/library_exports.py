@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,20 +13,9 @@ from scorecard.app.transfer import Format, Source, export
 from scorecard.core.errors import ExchangeError, ScorecardError, sentence
 from scorecard.core.progress import Report
 from scorecard.gui.jobs import Job
+from scorecard.gui.models.file_names import file_name
 from scorecard.gui.session import Session
 from scorecard.render.drawing import isolated, listed
-
-LONGEST_NAME: Final = 80
-_UNFIT: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
-_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-
-
-def file_name(title: str) -> str:
-    """The title as a file can be called everywhere, without an ending."""
-    name = " ".join(_UNFIT.sub(" ", title).split())[:LONGEST_NAME].strip(". ")
-    if _RESERVED.match(name):
-        name = f"{name[:3]}_{name[3:]}"
-    return name or "Evaluation"
 
 
 def free_path(folder: Path, title: str, ending: str) -> Path:

@@ -32,7 +32,20 @@ def moment_text(moment: datetime, now: datetime, locale: QLocale) -> str:
         return QCoreApplication.translate("moments", "Today {time}").format(time=time_text(here))
     if here.date() == now.date() - timedelta(days=1):
         return QCoreApplication.translate("moments", "Yesterday {time}").format(time=time_text(here))
-    day = f"{here.day} {locale.standaloneMonthName(here.month, QLocale.FormatType.ShortFormat)}"
+    return day_text(moment, now, locale)
+
+
+def lasting_text(moment: datetime, now: datetime, locale: QLocale) -> str:
+    """Day and time, as they stay true: 18 Nov 14:11."""
+    return f"{day_text(moment, now, locale)} {time_text(moment.astimezone(now.tzinfo))}"
+
+
+def day_text(
+    moment: datetime, now: datetime, locale: QLocale, month: QLocale.FormatType = QLocale.FormatType.ShortFormat
+) -> str:
+    """The day, with the year where it is not this one."""
+    here = moment.astimezone(now.tzinfo)
+    day = f"{here.day} {locale.standaloneMonthName(here.month, month)}"
     return day if here.year == now.year else f"{day} {here.year}"
 
 

@@ -11,12 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scorecard.app.workspace import known_as
 from scorecard.core.errors import RankingError, ScorecardError
-from scorecard.core.matrix import fact_of
-from scorecard.core.model import Evaluation, Kind
+from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
-from scorecard.core.tree import tree_of
 from scorecard.gui.session import Session
 from scorecard.render.stacked_bar import total_decimals
 
@@ -51,7 +49,7 @@ class Place:
 class Summary:
     """What an evaluation comes to.
 
-    share    how much of all cells is filled in, 0..1; None where there is none to fill in
+    share    how much of what the result needs is there, 0..1; None where there is nothing to rank
     leader   who leads, in words; "" where nobody does yet
     total    the leader's points; None where nobody leads; in words with one decimal, as in every row of a table
     lead     the points between the first and the second; None where there is no second
@@ -106,37 +104,17 @@ def why_not(error: RankingError) -> str:
     return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
 
 
-def share_filled(evaluation: Evaluation) -> float | None:
-    """How much of all cells is filled in: figures, answers of gates, and scores of everybody who has a vote.
-
-    A rating with an agreed score counts as filled in, whoever has scored it.
-    """
-    tree = tree_of(evaluation.criteria)
-    ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
-    facts = [key for key in tree.order if evaluation.criteria[key].kind in (Kind.MEASURE, Kind.GATE)]
-    voters = [key for key, each in evaluation.evaluators.items() if each.voting_weight > 0]
-    cells = len(evaluation.candidates) * (len(facts) + len(ratings))
-    if not cells:
-        return None
-    filled = 0.0
-    for candidate in evaluation.candidates:
-        filled += sum(fact_of(evaluation, candidate, key) is not None for key in facts)
-        agreed = evaluation.consensus.get(candidate, {})
-        sheets = [evaluation.sheets[key].get(candidate, {}) for key in voters if key in evaluation.sheets]
-        for leaf in ratings:
-            if leaf in agreed and agreed[leaf].score is not None:
-                filled += 1
-            elif voters:
-                scored = sum(leaf in cells and cells[leaf].score is not None for cells in sheets)
-                filled += scored / len(voters)
-    return filled / cells
+def share_filled(result: Scorecard) -> float | None:
+    """How much of what the result needs is there: a score or figure for each candidate and leaf, as the rail counts."""
+    given = result.matrix.given
+    return float(given.mean()) if given.size else None
 
 
 def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecard | RankingError) -> Summary:
     """What an evaluation comes to, from its result."""
-    share = share_filled(evaluation)
     if isinstance(result, RankingError):
-        return Summary(uid, sequence, share, fault=why_not(result))
+        return Summary(uid, sequence, fault=why_not(result))
+    share = share_filled(result)
     decimals = total_decimals(result)
     ranked = [each for each in result.standings if each.rank is not None and each.total is not None]
     places = tuple(_place(evaluation, each, len(ranked), decimals) for each in result.standings)

@@ -122,7 +122,7 @@ class CandidatesPage(EvaluationPage):
             value = remove_candidate(value, key)
         self.edit(self.tr("Remove {names}").format(names=names_text(names)), value)
         self._choose_row(min(row, self._model.rowCount() - 1))
-        self.offered.emit(removed_text(names, said), self.tr("Undo"), self.document.undo_stack.undo)
+        self.offer_undo(removed_text(names, said))
 
     def duplicate(self) -> None:
         """Add a second offer of the current candidate below it, with the same facts."""
@@ -435,7 +435,7 @@ class CandidatesPage(EvaluationPage):
         label = self.tr("Take back the waiver of {criterion} for {candidate}").format(**names)
         if self._try(label, set_waiver, candidate, criterion, None):
             sentence = self.tr("The waiver for {candidate} is taken back").format(**names)
-            self.offered.emit(sentence, self.tr("Undo"), self.document.undo_stack.undo)
+            self.offer_undo(sentence)
 
     def _on_place(self, candidate: str, criterion: str) -> None:
         self.show_view(FACTS)
@@ -446,7 +446,7 @@ class CandidatesPage(EvaluationPage):
     def _on_pasted(self, count: int) -> None:
         sentence = self.tr("1 cell pasted") if count == 1 else self.tr("{count} cells pasted").format(count=count)
         if count:
-            self.offered.emit(sentence, self.tr("Undo"), self.document.undo_stack.undo)
+            self.offer_undo(sentence)
 
     def _on_criteria(self) -> None:
         self.go_requested.emit("criteria", None)

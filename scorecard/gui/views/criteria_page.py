@@ -240,11 +240,8 @@ class CriteriaPage(EvaluationPage):
             return
         name = self.value.criteria[key].name
         self.weighing.keep()
-        self._try(self.tr("Removed {name}").format(name=name), lambda now: remove_criterion(now, key))
-        index = self.document.undo_stack.index()
-        self.offered.emit(
-            self.tr("{name} is removed.").format(name=name), self.tr("Undo"), partial(self._take_back, index)
-        )
+        if self._try(self.tr("Removed {name}").format(name=name), lambda now: remove_criterion(now, key)):
+            self.offer_undo(self.tr("{name} is removed.").format(name=name))
 
     def move_in(self) -> None:
         """Move the current criterion into the group above it."""
@@ -325,19 +322,14 @@ class CriteriaPage(EvaluationPage):
     def _kind_of(key: str) -> Kind | None:
         return Kind.GATE if key == GATES else None
 
-    def _try(self, label: str, edit: Callable[[Evaluation], Evaluation]) -> None:
+    def _try(self, label: str, edit: Callable[[Evaluation], Evaluation]) -> bool:
         try:
             value = edit(self.value)
         except EditError as error:
             self.refuse(error)
-            return
+            return False
         self.edit(label, value)
-
-    def _take_back(self, index: int) -> None:
-        """Undo the step at an index, while nothing stands on it."""
-        stack = self.document.undo_stack
-        if stack.index() == index:
-            stack.undo()
+        return True
 
     # ---- following ------------------------------------------------------------------------------------
 

@@ -214,6 +214,10 @@ class CriterionForm(QScrollArea):
             if criterion.kind is not Kind.GROUP:
                 self._build_sealed(column)
         column.addStretch(1)
+        before = self.takeWidget()
+        if before is not None:  # `setWidget` would delete it at once, in the midst of the key that it handles
+            before.hide()
+            before.deleteLater()
         self.setWidget(inside)
 
     def _build_head(self, column: QVBoxLayout, criterion: Criterion) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from scorecard.core.errors import EditError
@@ -53,6 +54,21 @@ class EvaluationPage(Page):
         """Make an edit under a label that reads well in the history, as in "Weight of Cost"."""
         self.document.edit(label, value, gesture)
 
+    def offer_undo(self, sentence: str) -> None:
+        """Say what the last step did, and offer to take this very step back."""
+        stack = self.undo_stack
+        if stack.canUndo():
+            step = stack.command(stack.index() - 1)
+            self.offered.emit(sentence, self.tr("Undo"), partial(self._take_back, step))
+
     def refuse(self, error: EditError) -> None:
         """Say why something that was typed or dropped cannot be."""
         self.failed.emit(error)
+
+    def _take_back(self, step: QUndoCommand) -> None:
+        """Undo a step while it is the last one; what came after it is not undone in its place."""
+        stack = self.undo_stack
+        if stack.canUndo() and stack.command(stack.index() - 1) is step:
+            stack.undo()
+        else:
+            self.told.emit(self.tr("Nothing was undone: this is not the last step any more"))

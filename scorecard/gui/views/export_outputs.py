@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -22,16 +21,13 @@ from scorecard.core.progress import Report
 from scorecard.core.ranking import rank
 from scorecard.gui.files import FileKind
 from scorecard.gui.look import Look
+from scorecard.gui.models.file_names import file_name
 from scorecard.gui.models.moments import local_now
 from scorecard.gui.views.export_preview import PAPER, Preview, beginning, scorecard_sheet, table_sheet
 from scorecard.render import picture, ranking
-from scorecard.render.drawing import drawing, one_line, width_of
-from scorecard.render.ranking import ranking_of
+from scorecard.render.drawing import drawing, width_of
+from scorecard.render.ranking import Ranking, ranking_of
 from scorecard.render.theme import Theme
-
-LONGEST_NAME: Final = 80
-FORBIDDEN: Final = frozenset('<>:"/\\|?*')
-"""Characters that some system does not take in the name of a file."""
 
 
 class Output(StrEnum):
@@ -128,19 +124,8 @@ def included_in(output: Output, value: Evaluation) -> Sequence[tuple[str, str]]:
 
 def proposed_name(title: str, version: str = "") -> str:
     """A file name from the title, the version and the date."""
-    title = ", ".join(filter(None, (title or _tr("Evaluation"), version)))
-    plain = "".join(" " if letter in FORBIDDEN or not letter.isprintable() else letter for letter in title)
-    return f"{one_line(plain)[:LONGEST_NAME].rstrip(' .')} {local_now().date().isoformat()}"
-
-
-def fault_of_name(name: str) -> str:
-    """What is wrong with the name of a file; "" where nothing is."""
-    if not name.strip("."):
-        return _tr("Give the file a name.")
-    found = sorted({letter for letter in name if letter in FORBIDDEN or not letter.isprintable()})
-    if found:
-        return _tr("A name of a file cannot hold {signs}.").format(signs=" ".join(found))
-    return ""
+    words = ", ".join(filter(None, (title or _tr("Evaluation"), version)))
+    return f"{file_name(words)} {local_now().date().isoformat()}"
 
 
 # ---- work that is done elsewhere ----------------------------------------------------------------------
@@ -173,32 +158,33 @@ def prepared(
         return asked, error
 
 
-def writing(output: Output, value: Evaluation, path: Path, source: Source, theme: Theme) -> Callable[[Report], None]:
-    """What writes a file, to be run elsewhere. A picture is painted here, in the light look that `theme` has for print.
+def placed(value: Evaluation, _report: Report) -> Ranking:
+    """The ranking as it is painted.
 
     Raises RankingError where there is nothing to rank by.
     """
-    if output is not Output.PICTURE:
-        return partial(_written, value, path, source)
+    return ranking_of(value, rank(value))
+
+
+def painted(data: Ranking, title: str, ending: str, theme: Theme) -> bytes:
+    """The picture of a ranking, in the light look that `theme` has for print. Painted in the window's thread."""
     light = theme.for_print()
-    data = ranking_of(value, rank(value))
     size = QSizeF(PAPER, ranking.height(data, light, PAPER))
-    title, ending = value.head.title, path.suffix.lower()
-    if ending == ".svg":
+    if ending == "svg":
         words = ranking.summary(data)
-        made = picture.svg(ranking.paint, data, size, light, title=title, description=words)
-    elif ending == ".pdf":
-        made = picture.pdf(ranking.paint, data, size, light, title=title)
-    else:
-        made = picture.png(ranking.paint, data, size, light)
-    return partial(_kept, path, made)
+        return picture.svg(ranking.paint, data, size, light, title=title, description=words)
+    if ending == "pdf":
+        return picture.pdf(ranking.paint, data, size, light, title=title)
+    return picture.png(ranking.paint, data, size, light)
 
 
-def _written(value: Evaluation, path: Path, source: Source, report: Report) -> None:
+def written(value: Evaluation, path: Path, source: Source, report: Report) -> None:
+    """Write an evaluation in the format that the ending of the path names."""
     transfer.export(value, path, source, report)
 
 
-def _kept(path: Path, data: bytes, report: Report) -> None:
+def kept(path: Path, data: bytes, report: Report) -> None:
+    """Write what was painted."""
     report(0.0, "Writing the file")
     transfer.write_file(path, data)
 

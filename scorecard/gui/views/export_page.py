@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineE
 from scorecard.app.transfer import Source
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
+from scorecard.core.progress import Report
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field, Picker
@@ -22,6 +23,7 @@ from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.models.file_names import fault_of_name
 from scorecard.gui.models.moments import local_now, moment_from, moment_text
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.segmented import SegmentedControl
@@ -32,15 +34,20 @@ from scorecard.gui.views.export_outputs import (
     OutputRow,
     ProgressBar,
     all_words,
-    fault_of_name,
     included_in,
+    kept,
+    painted,
+    placed,
     prepared,
     proposed_name,
     state_at,
     versions_of,
-    writing,
+    written,
 )
 from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
+from scorecard.render.ranking import Ranking
+
+T = TypeVar("T")
 
 UNSEEN: Final = 150
 """Milliseconds before anything is said about what is under way."""
@@ -321,14 +328,15 @@ class ExportPage(EvaluationPage):
         value = self.document.stored.value if version is None else self._states[version.sequence]
         self._doing.setText(self.tr("Writing the file"))
         self._bar.set_share(0.0)
-        try:
-            work = writing(order.output, value, order.path, self._source(version), self.look.theme)
-        except ScorecardError as error:
-            self._on_export_failed(error)
-            return
+        if order.output is Output.PICTURE:
+            self._run(partial(placed, value), partial(self._on_placed, value.head.title))
+        else:
+            self._run(partial(written, value, order.path, self._source(version)), self._on_exported)
+
+    def _run(self, work: Callable[[Report], T], done: Callable[[T], object]) -> None:
         job = self._session.jobs.run(
             work,
-            done=self._on_exported,
+            done=done,
             failed=self._on_export_failed,
             stopped=self._on_stopped,
             progressed=self._on_progressed,
@@ -342,6 +350,12 @@ class ExportPage(EvaluationPage):
         self._progress.hide()
         self.primary.setEnabled(not self.preview.message)
         return path
+
+    def _on_placed(self, title: str, data: Ranking) -> None:
+        order = self._order
+        if order is not None:
+            made = painted(data, title, order.path.suffix.lower().lstrip("."), self.look.theme)
+            self._run(partial(kept, order.path, made), self._on_exported)
 
     def _on_exported(self, _answer: object) -> None:
         path = self._end()

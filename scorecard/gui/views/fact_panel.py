@@ -166,6 +166,8 @@ class FactPanel(SidePanel):
 
     def _take(self, label: str, **given: str) -> None:
         value, place = self._document.value, (self._candidate, self._criterion)
+        if self._criterion not in value.criteria or self._candidate not in value.candidates:
+            return  # it was removed while something was being typed about it
         names = {"criterion": value.criteria[self._criterion].name, "candidate": value.candidates[self._candidate].name}
         try:
             after = set_reason(value, "facts", place, **given)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
@@ -20,7 +19,7 @@ from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import HistoryModel, NamedVersion
-from scorecard.gui.models.moments import local_now, moment_from, time_text
+from scorecard.gui.models.moments import day_text, lasting_text, local_now, moment_from
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import Toolbar
 from scorecard.gui.session import Session
@@ -149,7 +148,7 @@ class HistoryPage(EvaluationPage):
         count = sum(each.entries for each in about.people)
         since = min((each.first for each in about.people), default="")
         moment = moment_from(since)
-        day = "" if moment is None else self._day(moment)
+        day = "" if moment is None else day_text(moment, local_now(), QLocale(), QLocale.FormatType.LongFormat)
         if len(about.people) == 1:
             line = (
                 self.tr("{count} changes by {name} since {day}") if count != 1 else self.tr("1 change by {name}, {day}")
@@ -222,7 +221,7 @@ class HistoryPage(EvaluationPage):
         named = not isinstance(item, WordedEntry)
         label = item.name if named else item.label
         place = self.tr("Version") if named else item.place
-        who = self.tr("{author}, {when}").format(author=item.author, when=self._moment_words(item.at))
+        who = self.tr("{author}, {when}").format(author=item.author, when=self._lasting(item.at))
         self.detail.show_entry("", label, place, who)
         self._show_number()
         self.line.mark(item.sequence if any(each.sequence == item.sequence for each in self._versions) else None)
@@ -278,12 +277,12 @@ class HistoryPage(EvaluationPage):
             return
         if isinstance(chosen, WordedEntry):
             label = self.tr("Restored to change {number}, {when}").format(
-                number=f"{chosen.sequence:,}", when=self._moment_words(chosen.at)
+                number=f"{chosen.sequence:,}", when=self._lasting(chosen.at)
             )
         else:
             label = self.tr("Restored to version '{name}'").format(name=chosen.name)
         self.edit(label, moment.after)
-        self.offered.emit(f"{label}.", self.tr("Undo"), self.document.undo_stack.undo)
+        self.offer_undo(f"{label}.")
 
     # ---- the chain --------------------------------------------------------------------------------
 
@@ -314,21 +313,9 @@ class HistoryPage(EvaluationPage):
     def _on_failed(self, error: ScorecardError) -> None:
         self.failed.emit(error)
 
-    def _day(self, moment: datetime) -> str:
-        here, now = moment.astimezone(), local_now()
-        day = f"{here.day} {QLocale().standaloneMonthName(here.month)}"
-        return day if here.year == now.year else f"{day} {here.year}"
-
-    def _moment_words(self, at: str) -> str:
-        """Day and time, as they stay true: 18 Nov 14:11."""
+    def _lasting(self, at: str) -> str:
         moment = moment_from(at)
-        if moment is None:
-            return at
-        here = moment.astimezone()
-        month = QLocale().standaloneMonthName(here.month, QLocale.FormatType.ShortFormat)
-        day = f"{here.day} {month}"
-        day = day if here.year == local_now().year else f"{day} {here.year}"
-        return f"{day} {time_text(here)}"
+        return at if moment is None else lasting_text(moment, local_now(), QLocale())
 
     def _lay_out(self) -> None:
         self._left = QWidget()

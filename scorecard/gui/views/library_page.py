@@ -30,7 +30,8 @@ from scorecard.gui.actions import Keys, new_action, undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.look import Look
-from scorecard.gui.models.library_exports import LibraryExports, file_name
+from scorecard.gui.models.file_names import file_name
+from scorecard.gui.models.library_exports import LibraryExports
 from scorecard.gui.models.library_model import LibraryColumn, LibraryModel, LibraryOrder, Listing, Which
 from scorecard.gui.models.shelf import Shelf
 from scorecard.gui.models.summaries import Detail, Details, summaries_of, summary_of

@@ -28,6 +28,7 @@ from scorecard.core.errors import ScorecardError
 from scorecard.gui.actions import new_action
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.look import Look
+from scorecard.gui.models.file_names import file_name
 from scorecard.gui.views.picture_kinds import PictureKind, tab_separated
 from scorecard.render import picture
 from scorecard.render.drawing import Spot, drawing, spot_at
@@ -191,7 +192,7 @@ class PictureView(QWidget):
 
     def save_picture(self) -> None:
         """Ask for a file and write it there as PNG, SVG or PDF, in the light look."""
-        path = self._files.to_save(self, self.tr("Save picture"), f"{self._title}.png", picture_kinds())
+        path = self._files.to_save(self, self.tr("Save picture"), f"{file_name(self._title)}.png", picture_kinds())
         if path is None:
             return
         try:

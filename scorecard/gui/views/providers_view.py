@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -11,6 +13,14 @@ from scorecard.gui.views.row_table import RowDelegate, RowTable
 from scorecard.render.drawing import Align, Drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+DISPENSABLE: Final = (
+    ProvidersColumn.SITES,
+    ProvidersColumn.COUNTRY,
+    ProvidersColumn.SERVICES,
+    ProvidersColumn.EVALUATIONS,
+)
+"""What goes where there is little room, in this order; what holds nothing goes first."""
 
 
 class ProvidersView(RowTable):
@@ -25,6 +35,7 @@ class ProvidersView(RowTable):
         self.sortByColumn(ProvidersColumn.NAME, Qt.SortOrder.AscendingOrder)
         self._order = order
         self._longest = "", ""
+        self._empty: set[ProvidersColumn] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -45,8 +56,9 @@ class ProvidersView(RowTable):
             max((each[column] for each in texts), key=len, default="")
             for column in (ProvidersColumn.NAME, ProvidersColumn.LAST)
         )
-        if (len(name), len(result)) != tuple(map(len, self._longest)):
-            self._longest = name, result
+        empty = {column for column in DISPENSABLE if not any(each[column] for each in texts)}
+        if (len(name), len(result)) != tuple(map(len, self._longest)) or empty != self._empty:
+            self._longest, self._empty = (name, result), empty
             self._fit()
 
     def _fit(self) -> None:
@@ -58,12 +70,11 @@ class ProvidersView(RowTable):
         name, result = self._longest
         results = (self.tr("12th of 30, 100.0"), result)
         last = widest(theme, "small", results) + look.length("size.page_right") + gap
-        columns = ProvidersColumn
         widths = [round(each) for each in (country, sites, sites, evaluations, last)]
         usual = look.length("column.name") * max(look.text_scale, 1.0)
         longest = width_of(theme, "strong", name) + look.length("size.page_left") + look.length("space.sm")
         least = round(min(max(usual, longest), 2 * usual))
-        self.set_widths(widths, least, (columns.SITES, columns.COUNTRY, columns.SERVICES, columns.EVALUATIONS))
+        self.set_widths(widths, least, sorted(DISPENSABLE, key=lambda column: column not in self._empty))
 
 
 class ProvidersDelegate(RowDelegate):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.core.model import Evaluation, Kind
-from scorecard.core.problems import Severity
+from scorecard.core.problems import Problem, Severity
 from scorecard.core.ranking import Scorecard, Status
 from scorecard.core.tree import path_of
 from scorecard.gui.actions import new_action
@@ -19,6 +19,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Picker
 from scorecard.gui.files import Files
 from scorecard.gui.look import Look
+from scorecard.gui.models.missing import page_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.problems_model import ProblemsRole
 from scorecard.gui.page import EmptyPage, Toolbar
@@ -38,8 +39,6 @@ RANKING_VIEW: Final = "ranking"
 PROFILE_VIEW: Final = "profile"
 HEAT_VIEW: Final = "heat"
 VIEWS: Final = (RANKING_VIEW, PROFILE_VIEW, HEAT_VIEW)
-PAGE_OF: Final = {"criteria": "criteria", "candidates": "candidates", "rules": "setup", "scale": "setup"}
-"""Where the rows of a table are mended; all others on the page of scores."""
 
 
 class ResultsPage(EvaluationPage):
@@ -268,15 +267,15 @@ class ResultsPage(EvaluationPage):
             what = self.tr("Score the candidates, or enter their figures: the ranking follows every cell.")
         else:
             title = self.tr("Nothing to rank yet")
-            what = self.tr("{problem}.").format(problem=problem[2]) if problem else ""
-            page = PAGE_OF.get(problem[0], "scoring") if problem else "criteria"
+            what = self.tr("{problem}.").format(problem=problem) if problem else ""
+            page = page_of(problem) if problem else "criteria"
         words = {
             "scoring": self.tr("Go to scoring"),
             "candidates": self.tr("Add candidates"),
             "criteria": self.tr("Go to criteria and weights"),
         }
         go = Button(self.look, words.get(page, self.tr("Go to setup")), kind=ButtonKind.PRIMARY)
-        target = (problem[0], problem[1]) if problem and page == PAGE_OF.get(problem[0], "scoring") else ("", ())
+        target = (problem.table, problem.key) if problem and page == page_of(problem) else ("", ())
         go.clicked.connect(partial(self.go_requested.emit, page, target))
         self.header.set_state(title)
         self._empty = EmptyPage(self.look, "results", title, what, go)
@@ -290,13 +289,13 @@ class ResultsPage(EvaluationPage):
             self._empty.deleteLater()
             self._empty = None
 
-    def _first_problem(self) -> tuple[str, tuple[str, ...], str] | None:
-        """What is worst: its table, key and words."""
+    def _first_problem(self) -> Problem | None:
+        """What is worst of what must be mended."""
         model = self.opened.problems
         for row in range(model.rowCount()):
-            index = model.index(row)
-            if index.data(ProblemsRole.SEVERITY) in (Severity.BLOCKING, Severity.MISSING):
-                return index.data(ProblemsRole.TABLE), index.data(ProblemsRole.TARGET), index.data()
+            problem: Problem = model.index(row).data(ProblemsRole.PROBLEM)
+            if problem.severity in (Severity.BLOCKING, Severity.MISSING):
+                return problem
         return None
 
     # ---- parts ----------------------------------------------------------------------------------
@@ -352,9 +351,10 @@ class ResultsPage(EvaluationPage):
                 self.go_requested.emit("candidates", ("candidates", (candidate,)))
         elif row.kind is Kind.GROUP:
             self.go_requested.emit("scoring" if candidate else "criteria", ("criteria", (criterion,)))
+        elif candidate and row.kind is Kind.RATING:
+            self.go_requested.emit("scoring", ("consensus", (candidate, criterion)))
         elif candidate:
-            table = "facts" if row.kind is Kind.MEASURE else "consensus"
-            self.go_requested.emit("scoring", (table, (candidate, criterion)))
+            self.go_requested.emit("candidates", ("facts", (candidate, criterion)))
         else:
             self.go_requested.emit("scoring", ("criteria", (criterion,)))
 
@@ -365,7 +365,7 @@ class ResultsPage(EvaluationPage):
     def _go_to_missing(self) -> None:
         problem = self._first_problem()
         if problem is not None:
-            self.go_requested.emit(PAGE_OF.get(problem[0], "scoring"), problem[:2])
+            self.go_requested.emit(page_of(problem), (problem.table, problem.key))
 
     def _go_to_candidates(self) -> None:
         self.go_requested.emit("candidates", ("candidates", ()))

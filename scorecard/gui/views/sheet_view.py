@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from scorecard.gui.look import Look
 from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of, wrapped
 
-LINES_OF_HEADS: Final = 2
-LEAST_OF_NAMES: Final = 0.25
-"""The part of the width that is left to the first column when the others need room."""
+LINES_OF_HEADS: Final = 3
+LEAST_BESIDE_HEADS: Final = 0.3
+LEAST_BESIDE_FIGURES: Final = 0.22
+"""The parts of the width that are left to the first column when the heads or the figures of the others need room."""
 MOST_TOLD: Final = 30
 """How many rows are read out."""
 
@@ -146,7 +147,8 @@ class SheetView(QWidget):
         words = widths(lambda cell: cell.text.split() if cell.head and cell.strong else (cell.text,))
         figures = widths(lambda cell: () if cell.head and cell.strong else (cell.text,))
         needed, least = sum(words[1:]), sum(figures[1:])
-        first = min(wishes[0], max(width - needed, width * LEAST_OF_NAMES))
+        first = min(wishes[0], max(width - needed, width * LEAST_BESIDE_HEADS))
+        first = min(first, max(width - least, width * LEAST_BESIDE_FIGURES))
         part = min(max((width - first - least) / max(needed - least, 1.0), 0.0), 1.0)
         rest = [low + (high - low) * part for low, high in zip(figures[1:], words[1:], strict=True)]
         spare = max(width - first - sum(rest), 0.0) / max(len(rest), 1)

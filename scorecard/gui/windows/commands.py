@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 
+from scorecard.app.settings import TEXT_SCALES
 from scorecard.core.model import in_order
 from scorecard.core.tree import tree_of
 from scorecard.gui.actions import REDO_KEYS, UNDO_KEYS, new_action
@@ -17,8 +18,9 @@ from scorecard.gui.look import Choice, Look
 from scorecard.gui.palette import Entry, Palette, entries_of
 from scorecard.gui.windows.desk import Desk
 from scorecard.gui.windows.main_window import PLACES, STEPS, Menu
+from scorecard.render.drawing import per_cent
 
-TEXT_SIZES: Final = ((0.9, "Small text"), (1.0, "Normal text"), (1.15, "Large text"), (1.3, "Very large text"))
+LAST_DIGIT: Final = 9
 
 
 class Commands(QObject):
@@ -26,7 +28,7 @@ class Commands(QObject):
 
     What concerns the whole program is asked for:
 
-    new_window_requested, workspace_requested (another workspace is to be opened), backup_requested,
+    new_window_requested, workspace_requested (another workspace is to be opened),
     association_requested (a double click on a workspace is to open it here),
     settings_requested, about_requested, help_requested (page), quit_requested
     look_chosen        light, dark, or as the system has it
@@ -35,7 +37,6 @@ class Commands(QObject):
 
     new_window_requested = Signal()
     workspace_requested = Signal()
-    backup_requested = Signal()
     association_requested = Signal()
     settings_requested = Signal()
     about_requested = Signal()
@@ -72,7 +73,7 @@ class Commands(QObject):
         file.addSeparator()
         file.addAction(self._add(self.tr("New window"), self.new_window_requested.emit, keys="Ctrl+Shift+W"))
         file.addAction(self._add(self.tr("Open another workspace"), self.workspace_requested.emit))
-        file.addAction(self._add(self.tr("Back up the workspace"), self.backup_requested.emit))
+        file.addAction(self._add(self.tr("Back up the workspace"), desk.back_up))
         file.addAction(self._add(self.tr("Open workspaces by double click"), self.association_requested.emit))
         file.addSeparator()
         settings = self._add(self.tr("Settings"), self.settings_requested.emit, keys="Ctrl+,", icon="settings")
@@ -95,9 +96,11 @@ class Commands(QObject):
 
         for number, (key, name, icon) in enumerate((*PLACES, *STEPS), 1):
             text = self.tr("Go to {place}").format(place=name)
-            view.addAction(self._add(text, partial(desk.go, key), keys=f"Ctrl+{number}", icon=icon))
+            keys = f"Ctrl+{number}" if number <= LAST_DIGIT else None
+            view.addAction(self._add(text, partial(desk.go, key), keys=keys, icon=icon))
         view.addSeparator()
         looks = QActionGroup(self)
+        self._choices: list[tuple[QAction, Callable[[], bool]]] = []
         for choice, text in (
             (Choice.SYSTEM, self.tr("Look as the system")),
             (Choice.LIGHT, self.tr("Light look")),
@@ -105,18 +108,20 @@ class Commands(QObject):
         ):
             action = self._add(text, partial(self.look_chosen.emit, choice.value))
             action.setCheckable(True)
-            action.setChecked(choice is self._look.choice)
+            self._choices.append((action, partial(self._shows, choice)))
             looks.addAction(action)
             view.addAction(action)
         view.addSeparator()
         sizes = QActionGroup(self)
-        for scale, text in TEXT_SIZES:
-            action = self._add(self.tr(text), partial(self.text_scale_chosen.emit, scale))
+        for scale in TEXT_SCALES:
+            text = self.tr("Text size {share}").format(share=per_cent(scale))
+            action = self._add(text, partial(self.text_scale_chosen.emit, scale))
             action.setCheckable(True)
-            action.setChecked(scale == self._look.text_scale)
+            self._choices.append((action, partial(self._has_size, scale)))
             sizes.addAction(action)
             view.addAction(action)
         view.addSeparator()
+        view.aboutToShow.connect(self._check_choices)
         view.addAction(self._add(self.tr("Narrow or wide rail"), self._window.toggle_rail, keys="Ctrl+B"))
 
         help_menu.addAction(self._add(self.tr("Help on this page"), self._on_help, keys="F1", icon="help"))
@@ -144,6 +149,17 @@ class Commands(QObject):
     def _show_workspace_menu(self) -> None:
         card = self._window.workspace_card
         self._window.menus[Menu.FILE].popup(card.mapToGlobal(card.rect().bottomLeft()))
+
+    def _check_choices(self) -> None:
+        """Show what is chosen now, wherever it was chosen."""
+        for action, is_chosen in self._choices:
+            action.setChecked(is_chosen())
+
+    def _shows(self, choice: Choice) -> bool:
+        return self._look.choice is choice
+
+    def _has_size(self, scale: float) -> bool:
+        return self._look.text_scale == scale
 
     # ---- undo ---------------------------------------------------------------------------------------
 

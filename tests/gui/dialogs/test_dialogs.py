@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.start import new_evaluation
@@ -23,13 +23,17 @@ from scorecard.core.edits import (
     set_share,
     set_weight,
 )
+from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Candidate, Evaluation
 from scorecard.gui.dialogs.clash_dialog import ClashDialog, ClashWords
 from scorecard.gui.dialogs.dialog import Dialog
+from scorecard.gui.dialogs.trouble import LeavingDialog, WorkspaceDialog
 from scorecard.gui.dialogs.version_dialog import VersionDialog, suggested_name
 from scorecard.gui.document import Document
 from scorecard.gui.jobs import ImmediateJobs
+from scorecard.gui.labels import Text
 from scorecard.gui.look import Choice, Look
+from scorecard.gui.tab_order import tab_stops
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
@@ -270,3 +274,34 @@ def test_a_clash_of_very_many_shows_the_first_and_counts_the_rest(look: Look, wo
     assert len(clash.conflicts) == 60
     assert len(dialog.words) == 50
     dialog.deleteLater()
+
+
+def test_a_workspace_in_trouble_is_told_in_a_sentence_with_its_place_under_it(qtbot: QtBot, look: Look) -> None:
+    error = ScorecardError("The file is damaged", place="Work.scorecard", advice="Open a backup.")
+    dialog = WorkspaceDialog(look, error)
+    qtbot.addWidget(dialog)
+    assert dialog.consequence.text() == "The file is damaged. Open a backup."
+    assert [each.text() for each in dialog.findChildren(Text)].count("Work.scorecard") == 1
+
+
+def test_several_changes_are_spoken_of_as_several(qtbot: QtBot, look: Look) -> None:
+    one, two = LeavingDialog(look, ["Title"]), LeavingDialog(look, ["Title", "Scale"])
+    for dialog, verb, words in ((one, "Close without it", "It could"), (two, "Close without them", "They could")):
+        qtbot.addWidget(dialog)
+        assert dialog.verb.text() == verb
+        assert dialog.consequence.text().startswith(words)
+
+
+def test_a_dialog_is_as_high_as_its_words_need(qtbot: QtBot, look: Look) -> None:
+    dialog = LeavingDialog(look, [f"Change {number}" for number in range(9)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() == dialog.sizeHint().height()
+
+
+def test_tab_goes_to_the_buttons_as_they_stand(qtbot: QtBot, look: Look) -> None:
+    dialog = WorkspaceDialog(look, ScorecardError("The file is damaged"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    stops = [each.text() for each in tab_stops(dialog) if isinstance(each, QPushButton)]
+    assert stops == ["Open another", "Quit", "Try again"]

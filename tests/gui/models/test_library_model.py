@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPersistentModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.start import new_evaluation
@@ -19,6 +19,7 @@ from scorecard.core.edits import set_consensus, set_score
 from scorecard.core.errors import StorageError
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import rank
+from scorecard.core.tree import tree_of
 from scorecard.gui.jobs import ImmediateJobs
 from scorecard.gui.models.library_model import LibraryColumn, LibraryModel, LibraryOrder, LibraryRole, Which
 from scorecard.gui.models.summaries import (
@@ -208,18 +209,14 @@ def test_summary_of_equals_is_a_tie_and_of_what_lacks_is_provisional(qapp: objec
     assert "no c" in summary_of("a", 1, empty, ranked_or_why(empty)).fault.casefold()
 
 
-def test_share_counts_every_voter_and_takes_an_agreed_score_for_all(qapp: object) -> None:
+def test_share_is_of_what_the_result_needs(qapp: object) -> None:
     value = new_evaluation("plain", "T", ["Acme"], ["Ann", "Ben"])
-    leaves = share_filled(value)
-    assert leaves == 0.0
+    leaves = len(tree_of(value.criteria).leaves)
+    assert share_filled(rank(value)) == 0.0
     one = set_score(value, "ann", "acme", "cost", 3.0)
-    half = share_filled(one)
-    whole = share_filled(set_score(one, "ben", "acme", "cost", 3.0))
-    agreed = share_filled(set_consensus(value, "acme", "cost", 3.0, "said"))
-    assert half is not None
-    assert half > 0
-    assert whole == pytest.approx(2 * half)
-    assert agreed == whole
+    assert share_filled(rank(one)) == pytest.approx(1 / leaves)
+    assert share_filled(rank(set_score(one, "ben", "acme", "cost", 3.0))) == pytest.approx(1 / leaves)
+    assert share_filled(rank(set_consensus(value, "acme", "cost", 3.0, "said"))) == pytest.approx(1 / leaves)
 
 
 def test_summaries_are_worked_out_once_per_change_those_in_sight_first(qtbot: QtBot, tmp_path: Path) -> None:
@@ -261,3 +258,29 @@ def test_an_evaluation_that_cannot_be_read_says_so_and_the_others_come(qtbot: Qt
         details.failed.connect(lambda uid, error: errors.append((uid, error)))
         details.want(Listing("gone"))
         assert [each for each, _ in errors] == ["gone"]
+
+
+def test_lists_are_read_again_only_after_somebody_has_saved_something(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Workspace(tmp_path / "w.scorecard", create=True) as workspace:
+        session = Session(workspace, ImmediateJobs(), "me")
+        read: list[int] = []
+        lists = workspace.evaluations
+
+        def counted() -> object:
+            read.append(1)
+            return lists()
+
+        monkeypatch.setattr(workspace, "evaluations", counted)
+        session.list_again()
+        session.look_again()
+        assert len(read) == 1
+        workspace.add(two(), author="me", label="mine")
+        session.look_again()
+        assert (len(read), len(session.evaluations)) == (2, 1)
+        with Workspace(workspace.path) as other:
+            other.add(two(), author="you", label="yours")
+        session.look_again()
+        assert (len(read), len(session.evaluations)) == (3, 2)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # jobs go before the session

@@ -25,9 +25,10 @@ from scorecard.core.model import Evaluation, Head
 from scorecard.core.numbers import shown as figure
 from scorecard.gui.jobs import ImmediateJobs, Job, Queue
 from scorecard.gui.look import Choice, Look
+from scorecard.gui.models.file_names import fault_of_name
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
-from scorecard.gui.views.export_outputs import Output, fault_of_name, proposed_name
+from scorecard.gui.views.export_outputs import Output, proposed_name
 from scorecard.gui.views.export_page import ExportPage
 from scorecard.render.ranking import ranking_of
 from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard
@@ -349,6 +350,7 @@ def test_names_of_files() -> None:
     assert len(proposed_name("x" * 500)) < 100
     assert fault_of_name(proposed_name('CON / "?" \\ |')) == ""
     assert fault_of_name("") != ""
+    assert fault_of_name("Nul") != ""
     assert fault_of_name("..") != ""
     assert "?" in fault_of_name("why?")
 

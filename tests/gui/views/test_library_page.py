@@ -24,7 +24,7 @@ from scorecard.core.model import Evaluation, Stage
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import ImmediateJobs
 from scorecard.gui.look import Choice, Look
-from scorecard.gui.models.library_exports import file_name
+from scorecard.gui.models.file_names import file_name
 from scorecard.gui.models.library_model import LibraryColumn
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.session import Session

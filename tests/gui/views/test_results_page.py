@@ -24,6 +24,7 @@ from scorecard.core.numbers import shown as figure
 from scorecard.core.ranking import rank
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.views.fact_line import Fact, FactLine
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.results_page import HEAT_VIEW, PROFILE_VIEW, ResultsPage
 from scorecard.gui.views.results_words import (
@@ -444,3 +445,33 @@ def test_the_page_is_freed_when_it_is_closed(look: Look) -> None:
     assert gone() is None
     opened.document.edit("Weight", set_weight(opened.value, "fit", 40.0))
     opened.ranking.rank_now()
+
+
+def test_the_line_of_facts_stands_over_those_out_while_all_are_in_sight(open_page: Callable[..., ResultsPage]) -> None:
+    page = open_page(GATED)
+    body = page.body
+    first = min(spot.rect.top() for spot in body.ranking.spots if spot.candidate == body.ranking.data.out[0].key)
+    assert body.notes.geometry().bottom() < first + 1
+    assert not any("Out:" in fact.text for fact in body.notes.facts)
+    many = made(
+        {"cost": 60, "gate": GATE},
+        {f"Candidate {at}": [at % 6, at != 7] for at in range(30)},
+    )
+    body = open_page(many).body
+    assert body.notes.geometry().top() > body._scroll.geometry().bottom()
+    assert "Out:" in body.notes.facts[-1].text
+
+
+def test_facts_that_have_no_room_begin_another_line(look: Look, qtbot: QtBot) -> None:
+    line = FactLine(look, "Facts")
+    qtbot.addWidget(line)
+    line.set_facts([Fact("A fact of some words"), Fact("Another fact of some words"), Fact("A third one")])
+    assert line.lines_at(1000) == 1
+    assert line.lines_at(220) == 3
+
+
+def test_where_all_are_equal_nobody_is_best(open_page: Callable[..., ResultsPage]) -> None:
+    body = open_page(made({"a": 1, "b": 1}, {"Acme": [3, 4], "Bolt": [3, 2]})).body
+    assert [row.best for row in body.ranking.data.rows] == [(False, True), (False, False)]
+    assert body.heat.data.best[0] is None
+    assert body.heat.data.best[1] is not None

@@ -300,3 +300,14 @@ def test_large_grid_describes_only_what_is_in_sight(look: Look, qtbot: QtBot) ->
     assert isinstance(model, ScoresModel)
     qtbot.wait(1)
     assert model.described < 6 * 63 / 2
+
+
+def test_columns_are_as_wide_as_their_names_need_where_there_is_room(grid: ScoreGrid) -> None:
+    heads = grid.candidates_head
+    before = [heads.sectionSize(at) for at in range(heads.count())]
+    name = "Brightwater Outsourc"
+    heads.show_names({heads.scores().candidate_at(1): name})
+    after = [heads.sectionSize(at) for at in range(heads.count())]
+    assert after[1] > before[1] or before[1] == heads.look.length("column.score_maximum")
+    assert after[:1] + after[2:] == before[:1] + before[2:]
+    assert grid.visualRect(grid.model().index(0, 2)).left() == sum(after[:2])

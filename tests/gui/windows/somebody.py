@@ -25,7 +25,6 @@ from scorecard.core.model import Evaluation
 from scorecard.gui.document import Document
 from scorecard.gui.models.missing import PAGES
 from scorecard.gui.palette import Palette
-from scorecard.gui.windows.commands import TEXT_SIZES
 from scorecard.gui.windows.main_window import PLACES, STEPS
 from tests.gui.windows.program import Program
 
@@ -49,9 +48,12 @@ KEYS = (
     + [(key, SHIFT) for key in (KEY.Key_Up, KEY.Key_Down, KEY.Key_Left, KEY.Key_Right, KEY.Key_Tab)]
     + [(key, ALT) for key in (KEY.Key_Up, KEY.Key_Down, KEY.Key_Left, KEY.Key_Right)]
 )
-LEAVES_THE_PROGRAM = ("Export", "Open folder", "Open the log", "Verify", "Save", "Quit", "Close the window", "Back up")
-LEAVES_THE_PROGRAM += ("Open another", "Open scorecard files")
+LEAVES_THE_PROGRAM = (
+    *("Export", "Open folder", "Open the log", "Verify", "Save", "Quit", "Close the window", "Back up"),
+    *("Open another", "Open scorecard files"),
+)
 """Buttons and commands whose work is files and other programs; and the end of this one."""
+TEXT_SCALES = (0.9, 1.0, 1.15, 1.3)
 LETTERS = ("go", "undo", "look", "text", "add", "cri", "new", "del", "dup", "a", "weight", "zzz")
 MOST_WINDOWS = 3
 ROOM = ((1024, 1700), (640, 1100))
@@ -250,7 +252,7 @@ class Somebody:
             self.send(KEY.Key_Return)
 
     def change_look(self) -> None:
-        look, scale = self.random.choice(("light", "dark")), self.random.choice(TEXT_SIZES)[0]
+        look, scale = self.random.choice(("light", "dark")), self.random.choice(TEXT_SCALES)
         self.note(f"look {look} {scale}")
         application = self.program.application
         application.take_settings(replace(application.settings, look=look, text_scale=scale))
