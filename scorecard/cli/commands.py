@@ -227,9 +227,7 @@ def new_command(
     template: Annotated[str, typer.Option("--template", "-t", help="A template's key, or 'blank'.")],
     title: Annotated[str, typer.Option("--title", help="What the evaluation is called.")],
     candidate: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A candidate; may be repeated.")] = None,
-    evaluator: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A panel member; may be repeated.")
-    ] = None,
+    evaluator: Annotated[list[str] | None, typer.Option(metavar="NAME", help="An evaluator; may be repeated.")] = None,
     currency: Annotated[str, typer.Option(help="The currency of costs.")] = "EUR",
     file: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help="Write a document to fill in, instead of the workspace.")

@@ -14,8 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QProcess, Qt, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtCore import QByteArray, QObject, QTimer  # not Qt: its enumerations take as long to make as all the rest
 from PySide6.QtWidgets import QApplication
 
 import scorecard.gui.plain_imports  # noqa: F401 - before all others
@@ -39,23 +38,10 @@ if TYPE_CHECKING:
     from scorecard.gui.windows.help_window import HelpWindow
 
 
+LISTEN_AFTER: Final = 300
+"""Milliseconds after which other starts are answered; until then they wait, while the library is filled."""
 HALF: Final = 128
 """Of 255: the lightness under which a ground is dark."""
-
-
-class Program(QApplication):
-    """Qt's application, which on macOS is told of a double click on a file.
-
-    file_opened  the path of the file
-    """
-
-    file_opened = Signal(str)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent):
-            self.file_opened.emit(event.file())
-            return True
-        return super().event(event)
 
 
 class Application(QObject):
@@ -133,6 +119,8 @@ class Application(QObject):
             reduced_motion=self._settings.reduced_motion,
             parent=self,
         )
+        from PySide6.QtGui import QIcon
+
         self._qt.setWindowIcon(QIcon(str(resource("scorecard.svg"))))
         self._first.furnish(self.look)
         self._watch_over()
@@ -169,6 +157,8 @@ class Application(QObject):
             from scorecard.gui.dialogs.crash_dialog import CrashDialog
 
             dialog = CrashDialog.after_bad_end(self.look, end, log_folder(), self._active())
+            from PySide6.QtCore import Qt
+
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
@@ -176,7 +166,8 @@ class Application(QObject):
         from scorecard.app.workspace import Workspace
         from scorecard.gui.files import Files
         from scorecard.gui.jobs import Jobs, Queue
-        from scorecard.gui.windows import desk as _desk  # noqa: F401 - loaded while the person looks at the window
+        from scorecard.gui.views import library_page as _library  # noqa: F401 - loaded while the workspace is opened
+        from scorecard.gui.windows import desk as _desk  # noqa: F401 - likewise
 
         self._jobs = jobs = self._jobs or Jobs(self)
         self._files = self._files or Files()
@@ -205,8 +196,8 @@ class Application(QObject):
             desk.open(sample)
         self.take_paths(self._to_open)
         if self._doorbell is not None:
-            self._doorbell.listen()
             self._doorbell.rung.connect(self._on_rung)
+            QTimer.singleShot(LISTEN_AFTER, self._doorbell, self._doorbell.listen)
         self._tell_of_bad_end()
 
     def _collect_garbage(self) -> None:
@@ -257,7 +248,7 @@ class Application(QObject):
 
         assert self.session is not None
         assert self._files is not None
-        desk = Desk(window, self.look, self.session, self._files, self._widths)
+        desk = Desk(window, self.look, self.session, self._files, self._widths, self._has_one_window)
         commands = Commands(desk, self.look, log_folder())
         commands.new_window_requested.connect(self.new_window)
         commands.workspace_requested.connect(self._on_workspace_requested)
@@ -268,7 +259,6 @@ class Application(QObject):
         commands.quit_requested.connect(self.quit)
         commands.look_chosen.connect(self._on_look_chosen)
         commands.text_scale_chosen.connect(self._on_text_scale_chosen)
-        desk.is_last = self._has_one_window
         desk.gone.connect(self._on_gone)
         self.desks.append(desk)
         return desk
@@ -301,6 +291,8 @@ class Application(QObject):
 
     def _on_rung(self, paths: list[str]) -> None:
         """Another start has been made: come to the front."""
+        from PySide6.QtCore import Qt
+
         if self.desks:
             window = self.desks[0].window
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -423,6 +415,8 @@ class Application(QObject):
 
 def start_beside(path: str) -> None:
     """Open a workspace in a program of its own."""
+    from PySide6.QtCore import QProcess
+
     from scorecard.app.association import program
 
     first, *rest = program()
@@ -436,13 +430,18 @@ def main(paths: Sequence[str] = ()) -> int:
 
     workspace = next((Path(each) for each in paths if Path(each).suffix.lower() == SUFFIX), default_workspace())
     doorbell = Doorbell(workspace, data_folder())
-    qt = Program(sys.argv[:1])
+    qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Scorecard")
     qt.setApplicationVersion(__version__)
     qt.setQuitOnLastWindowClosed(False)
     if not doorbell.is_first() and doorbell.ring(list(paths)):
         return 0
     application = Application(qt, workspace, load_settings(settings_file()), doorbell=doorbell, catches=True)
-    qt.file_opened.connect(application.open_file)
+    if sys.platform == "darwin":
+        from scorecard.gui.opening import Opening
+
+        opening = Opening(qt)
+        opening.file_opened.connect(application.open_file)
+        qt.installEventFilter(opening)
     application.show(paths)
     return qt.exec()

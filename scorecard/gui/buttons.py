@@ -101,12 +101,6 @@ class IconButton(QToolButton):
         self._dress()
         look.changed.connect(self._dress)
 
-    def set_icon(self, icon: str, color: str | None = None) -> None:
-        """Show another icon."""
-        self._icon = icon
-        self._color = color or self._color
-        self._dress()
-
     def sizeHint(self) -> QSize:
         side = self._look.length("control.icon_button")
         return QSize(side, side)

@@ -22,7 +22,6 @@ class ChipKind(Enum):
     OUT = ("out", "danger", "gate")
     WAIVER = ("waiver", "warn", "")
     AGREED = ("agreed", "accent", "")
-    EVIDENCE = ("evidence", "", "link")
 
     def __init__(self, word: str, family: str, icon: str) -> None:
         self.word = word

@@ -8,11 +8,12 @@ under the edits that are still waiting, so that neither side loses anything; whe
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from scorecard.app.workspace import Clash, Saved
@@ -114,6 +115,8 @@ class Document(QObject):
         self._saving = False
         self._clash: Clash | None = None
         self._held: Evaluation | None = None
+        self._is_changing = False
+        self._put_off_edits: list[Waiting] = []
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -134,7 +137,7 @@ class Document(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether every edit is on the disk."""
-        return not self._waiting
+        return not self._waiting and not self._put_off_edits
 
     @property
     def waiting(self) -> list[str]:
@@ -173,14 +176,16 @@ class Document(QObject):
 
         What was only previewed is kept with it, as part of the one edit.
         """
+        if self._is_changing:  # such as a line that is left because undo takes its page away
+            self._put_off(label, diff(self._value, value), gesture)
+            return
         before, self._held = self._held or self._value, None
         changes = diff(before, value)
-        if not changes:
+        with self._changing():
             self._show(value)
-            return
-        self._show(value)
-        self._enqueue(Waiting(changes, label, gesture))
-        self.undo_stack.push(Edit(self, changes, label, gesture))
+            if changes:
+                self._enqueue(Waiting(changes, label, gesture))
+                self.undo_stack.push(Edit(self, changes, label, gesture))
 
     def take(self, changes: Changes, label: str) -> None:
         """Apply changes, as undo and redo do: no new step of undo, but saved like any edit."""
@@ -188,8 +193,28 @@ class Document(QObject):
         value = apply(self._value, changes)
         made = diff(self._value, value)
         if made:
-            self._show(value)
-            self._enqueue(Waiting(made, label, None))
+            with self._changing():
+                self._show(value)
+                self._enqueue(Waiting(made, label, None))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        self._is_changing = True
+        try:
+            yield
+        finally:
+            self._is_changing = False
+
+    def _put_off(self, label: str, changes: Changes, gesture: Gesture | None) -> None:
+        """Make an edit when the one that is being made, or undone, is done: the stack takes one at a time."""
+        if changes:
+            self._put_off_edits.append(Waiting(changes, label, gesture))
+            QTimer.singleShot(0, self, self._make_put_off)
+
+    def _make_put_off(self) -> None:
+        while self._put_off_edits and not self._is_changing:
+            each = self._put_off_edits.pop(0)
+            self.edit(each.label, apply(self._value, each.changes), each.gesture)
 
     def retry(self) -> None:
         """Try again to save what could not be saved."""

@@ -53,13 +53,6 @@ class Text(QLabel):
     def text(self) -> str:
         return self._said
 
-    def set_ink(self, ink: str) -> None:
-        """Show the text in another colour."""
-        if self.property("ink") != ink:
-            self.setProperty("ink", ink)
-            self.style().unpolish(self)
-            self.style().polish(self)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._elides:
             super().paintEvent(event)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from scorecard.core.errors import ScorecardError
@@ -21,9 +21,6 @@ from scorecard.render.drawing import Drawing
 from scorecard.render.theme import DARK, LIGHT, Theme, icon_pixmap, load_theme
 
 STYLE: Final = "Fusion"
-RATIOS: Final = (1.0, 1.25, 1.5, 2.0)
-"""Device pixels per logical pixel that icons of buttons and menus are kept sharp for."""
-
 PALETTE: Final[Mapping[QPalette.ColorRole, str]] = {
     QPalette.ColorRole.Window: "surface.canvas",
     QPalette.ColorRole.Base: "surface.canvas",
@@ -109,6 +106,7 @@ class Look(QObject):
         self._drawings: dict[str, bytes] = {}
         self._pixmaps: dict[tuple[str, str, float, float], QPixmap] = {}
         self._made_icons: dict[tuple[str, str, str, str], QIcon] = {}
+        self._ratios = _ratios()
         self._hints = application.styleHints()
         self._asks_contrast = self._hints.accessibility().contrastPreference()
         application.setStyle(STYLE)
@@ -118,7 +116,14 @@ class Look(QObject):
         self._theme = self._load()
         self._apply()
         self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        application.screenAdded.connect(self._on_screens_changed)
         self._hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
+
+    def _on_screens_changed(self) -> None:
+        if _ratios() != self._ratios:
+            self._ratios = _ratios()
+            self._made_icons.clear()
+            self.changed.emit()
 
     # ---- what widgets ask -----------------------------------------------------------------------
 
@@ -193,7 +198,7 @@ class Look(QObject):
         key = (name, color, size, gap)
         if key not in self._made_icons:
             icon = QIcon()
-            for ratio in RATIOS:
+            for ratio in self._ratios:
                 for ink, mode in ((color, QIcon.Mode.Normal), ("text.disabled", QIcon.Mode.Disabled)):
                     icon.addPixmap(self._widened(self.pixmap(name, size, ink, ratio), gap), mode)
             self._made_icons[key] = icon
@@ -327,6 +332,11 @@ class Look(QObject):
                 what = "This icon cannot be read"
                 raise ScorecardError(what, place=f"icons/{name}.svg", advice="Install the program again.") from error
         return self._drawings[name]
+
+
+def _ratios() -> tuple[float, ...]:
+    """Device pixels per logical one of the screens that there are: icons are drawn for each, to be sharp on all."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()})) or (1.0,)
 
 
 def with_contrast(theme: Theme) -> Theme:

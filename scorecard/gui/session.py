@@ -39,11 +39,13 @@ class Session(QObject):
 
     listed        the evaluations have been listed anew (a list of `Listed`, last changed first)
     directory     the providers have been listed anew (a list of `Provider`)
+    named         a version of an evaluation was named (its uid)
     failed        the workspace could not be read (ScorecardError)
     """
 
     listed = Signal(object)
     directory = Signal(object)
+    named = Signal(str)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, author: str, parent: QObject | None = None) -> None:
@@ -153,6 +155,22 @@ class Session(QObject):
         self.list_again()
         for each in self._open.values():
             each.document.refresh(self._workspace.newer)
+
+    def name_version(
+        self,
+        uid: str,
+        name: str,
+        done: Callable[[object], object],
+        failed: Callable[[ScorecardError], object],
+    ) -> None:
+        """Name the present state of an evaluation."""
+        author = self._author
+
+        def named(answer: object) -> None:
+            done(answer)
+            self.named.emit(uid)
+
+        self.ask(lambda workspace, _: workspace.name_version(uid, name, author=author), named, failed)
 
     # ---- open evaluations --------------------------------------------------------------------------
 

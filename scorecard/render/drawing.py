@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
+from fractions import Fraction
 from heapq import nlargest
 from math import ceil, floor
 from typing import Final
@@ -33,6 +34,7 @@ from scorecard.render.theme import Theme
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 NOTHING: Final = "\N{EN DASH}"
+WEIGHT_DECIMALS: Final = 1
 FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 FIRST_HATCHED: Final = 5
@@ -100,9 +102,19 @@ def signed(number: float, decimals: int = 1) -> str:
     return text if number < 0 else f"+{text}"
 
 
-def per_cent(share: float, decimals: int = 0) -> str:
+def per_cent(share: float | Fraction, decimals: int = 0) -> str:
     """A share 0..1 as per cent."""
     return f"{shown(share * 100, decimals)}{NBSP}%"
+
+
+def weight_text(share: float | Fraction) -> str:
+    """A weight 0..1 as per cent, with the decimals that weights have."""
+    return per_cent(share, WEIGHT_DECIMALS)
+
+
+def points_text(share: float | Fraction) -> str:
+    """A weight 0..1 in points of a hundred, without the sign."""
+    return shown(share * 100, WEIGHT_DECIMALS)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from scorecard.render.drawing import (
     drawing,
     nice_ends,
     one_line,
+    points_text,
     spot_at,
     swatch_room,
     two_line_width,
@@ -322,7 +323,7 @@ def spots(data: HeatMap, rect: QRectF, theme: Theme) -> list[Spot]:
         if head.is_part:
             part = data.parts[head.index]
             found.append(
-                Spot(head.rect, f"{one_line(part.name)}\n{shown(part.weight * 100)} of 100 points", "", part.key)
+                Spot(head.rect, f"{one_line(part.name)}\n{points_text(part.weight)} of 100 points", "", part.key)
             )
         else:
             candidate = data.candidates[head.index]

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.model import Stage
+from scorecard.render.choices import titled
 from scorecard.render.drawing import drawing, per_cent
 from scorecard.render.theme import Theme
-
-WORDS: Final = {
-    Stage.SETUP: "Setup",
-    Stage.SCORING: "Scoring",
-    Stage.CONSENSUS: "Consensus",
-    Stage.DECIDED: "Decided",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +26,7 @@ class Pips:
 def pips_of(stage: Stage, share: float | None = None) -> Pips:
     """The pips of a stage."""
     stages = list(Stage)
-    return Pips(stages.index(stage) + 1, len(stages), WORDS[stage], share)
+    return Pips(stages.index(stage) + 1, len(stages), titled(stage), share)
 
 
 def height(theme: Theme) -> float:

@@ -27,6 +27,7 @@ from scorecard.render.drawing import (
     nice_ends,
     nice_step,
     one_line,
+    points_text,
     spot_at,
     swatch_room,
     widest,
@@ -445,7 +446,7 @@ def _named(data: Profile, layout: _Layout, theme: Theme) -> list[Spot]:
         for label in layout.labels
     ]
     return names + [
-        Spot(box, f"{one_line(part.name)}\n{shown(part.weight * 100)} of 100 points", "", part.key)
+        Spot(box, f"{one_line(part.name)}\n{points_text(part.weight)} of 100 points", "", part.key)
         for part, (box, _) in zip(data.parts, layout.heads, strict=True)
     ]
 

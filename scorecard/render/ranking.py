@@ -27,6 +27,7 @@ from scorecard.render.drawing import (
     isolated,
     listed,
     one_line,
+    points_text,
     spot_at,
     swatch_room,
     two_line_width,
@@ -543,7 +544,7 @@ def spots(data: Ranking, rect: QRectF, theme: Theme) -> list[Spot]:
     columns, found = layout.columns, []
     for part, at in zip(data.parts, columns.parts, strict=False):
         box = QRectF(at[0], layout.head.top(), at[1] - at[0], layout.head.height())
-        found.append(Spot(box, f"{one_line(part.name)}\n{shown(part.weight * 100)} of 100 points", "", part.key))
+        found.append(Spot(box, f"{one_line(part.name)}\n{points_text(part.weight)} of 100 points", "", part.key))
     for row_rect, row in layout.rows:
         name, second = _name_boxes(columns, row_rect, row, theme)
         text = "\n".join(filter(None, (one_line(row.name), row.second)))
@@ -552,7 +553,7 @@ def spots(data: Ranking, rect: QRectF, theme: Theme) -> list[Spot]:
             found += stacked_bar.spots(row.bar, _bar_box(columns, row_rect, theme), theme)
         for part, at, points, best in zip(data.parts, columns.parts, row.points, row.best, strict=False):
             box = QRectF(at[0], row_rect.top(), at[1] - at[0], row_rect.height())
-            text = f"{one_line(part.name)}, {points} of {shown(part.weight * 100)}\n{one_line(row.name)}"
+            text = f"{one_line(part.name)}, {points} of {points_text(part.weight)}\n{one_line(row.name)}"
             if best:
                 text += f"\nMost points of {len(data.rows)}"
             found.append(Spot(box, text, row.key, part.key))

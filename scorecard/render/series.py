@@ -10,6 +10,7 @@ from typing import Any, Final
 from scorecard.core.model import Criterion, Evaluation
 from scorecard.core.ranking import Scorecard
 from scorecard.core.tree import TOP, Tree
+from scorecard.render.choices import CHOICES
 
 MOST: Final = 12  # as many as there are colours that can be told apart
 OTHERS: Final = "Others"
@@ -103,7 +104,7 @@ def place_of(evaluation: Evaluation, candidate: str) -> str:
     """Where a candidate would deliver from, in a few words: "Porto, nearshore"."""
     row = evaluation.candidates[candidate]
     where = row.site or row.country
-    return ", ".join(text for text in (where, row.delivery.value if row.delivery else "") if text)
+    return ", ".join(text for text in (where, CHOICES[row.delivery] if row.delivery else "") if text)
 
 
 def _columns(scorecard: Scorecard, parts: Sequence[Part]) -> list[list[int]]:

@@ -73,7 +73,7 @@ from scorecard.gui.session import Session
 began = application.Application._on_opened
 def opened(self, answer):
     began(self, answer)
-    self.session.listed.connect(lambda _: self.desks[0].window.repaint() or os._exit(0))
+    self.session.listed.connect(lambda _: self.desks[0].window.repaint() or self._running.end() or os._exit(0))
 application.Application._on_opened = opened
 application.main([])
 """

@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from scorecard.app.start import new_evaluation
 from scorecard.app.workspace import Clash, Saved, Workspace
 from scorecard.core.changes import diff
-from scorecard.core.edits import add_candidate, remove_candidate, set_score, set_weight
+from scorecard.core.edits import add_candidate, remove_candidate, set_head, set_score, set_weight
 from scorecard.core.errors import StorageError
 from scorecard.core.model import Candidate, Evaluation
 from scorecard.gui.document import Commit, Document
 from scorecard.gui.jobs import ImmediateJobs, Jobs
 from tests.core.evaluations import after_edits, any_evaluation
+from tests.gui.models.documents import memory_document
 
 
 @pytest.fixture
@@ -179,3 +180,25 @@ def test_edits_made_while_one_is_being_saved_reach_the_disk_in_order(qtbot: QtBo
     labels = [entry.label for entry in workspace.entries(loaded.uid)]
     assert labels == ["new", *(f"Score {score}" for score in (1.0, 2.0, 3.0, 4.0, 5.0))]
     assert workspace.check() == []
+
+
+def test_an_edit_made_while_another_is_undone_waits_its_turn(qtbot: QtBot) -> None:
+    document = memory_document(new_evaluation("plain", "First", ["Acme"], ["Ann"]))
+    start = document.value
+    document.edit("Title", set_head(document.value, title="Second"))
+    done: list[str] = []
+
+    def leave(_before: Evaluation, after: Evaluation) -> None:
+        """As a line that commits what was typed because the undo takes its page away."""
+        if not done:
+            done.append(after.head.title)
+            document.edit("Scope", set_head(document.value, scope="Typed"))
+
+    document.changed.connect(leave)
+    document.undo_stack.undo()
+    assert done == ["First"]
+    qtbot.waitUntil(lambda: document.value.head.scope == "Typed")
+    assert document.value.head.title == "First"
+    assert [document.undo_stack.text(at) for at in range(document.undo_stack.count())] == ["Scope"]
+    document.undo_stack.undo()
+    assert document.value == start

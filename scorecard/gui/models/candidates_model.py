@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from scorecard.core.matrix import fact_of
-from scorecard.core.model import Candidate, Delivery, Evaluation, Kind, Process, Stage, in_order
+from scorecard.core.model import Candidate, Evaluation, Kind, Process, Stage, in_order
 from scorecard.core.numbers import decimals_needed, shown
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.screening import Reason, ReasonKind, screen
@@ -19,19 +19,13 @@ from scorecard.core.tree import tree_of
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.gate_items import GateItem, gate_items
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
+from scorecard.render.choices import CHOICES
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 DRAFT: Final = ""
 """The key of the row in which the name of a new candidate is typed."""
-
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_EDIT: Final = int(Qt.ItemDataRole.EditRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class CandidatesColumn(IntEnum):
@@ -48,8 +42,8 @@ class CandidatesColumn(IntEnum):
 class CandidatesRole(IntEnum):
     """What can be asked of any column."""
 
-    KEY = int(Qt.ItemDataRole.UserRole) + 1
-    LINE = int(Qt.ItemDataRole.UserRole) + 2
+    KEY = USER + 1
+    LINE = USER + 2
 
 
 class InOrOut(StrEnum):
@@ -136,11 +130,6 @@ class CandidatesModel(QAbstractTableModel):
             self.tr("Status"),
             self.tr("Total"),
         )
-        self._deliveries = {
-            Delivery.ONSHORE: self.tr("onshore"),
-            Delivery.NEARSHORE: self.tr("nearshore"),
-            Delivery.OFFSHORE: self.tr("offshore"),
-        }
         self._words = {
             InOrOut.IN: self.tr("In"),
             InOrOut.OPEN: self.tr("In so far"),
@@ -160,7 +149,7 @@ class CandidatesModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(CandidatesColumn)
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         row, column = index.row(), index.column()
         if not (0 <= row < len(self._rows) and 0 <= column < len(CandidatesColumn)):
             return None
@@ -170,24 +159,24 @@ class CandidatesModel(QAbstractTableModel):
         line = self._lines.get(key)
         if role == CandidatesRole.LINE:
             return line
-        if role == _ALIGN:
-            return _RIGHT if column == CandidatesColumn.TOTAL else _LEFT
+        if role == ALIGN:
+            return RIGHT if column == CandidatesColumn.TOTAL else LEFT
         if line is None:
-            return "" if role in (_DISPLAY, _EDIT) else None
-        if role == _DISPLAY or (role == _EDIT and column == CandidatesColumn.NAME):
+            return "" if role in (DISPLAY, EDIT) else None
+        if role == DISPLAY or (role == EDIT and column == CandidatesColumn.NAME):
             return self._texts(line)[column]
-        if role == _TOOL_TIP:
+        if role == TOOL_TIP:
             return self._told(line, column) or None
-        if role == _SPOKEN:
+        if role == SPOKEN:
             return f"{self._titles[column]}: {' '.join(self._told(line, column).split())}"
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self._titles[section]
-        return (_RIGHT if section == CandidatesColumn.TOTAL else _LEFT) if role == _ALIGN else None
+        return (RIGHT if section == CandidatesColumn.TOTAL else LEFT) if role == ALIGN else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid():
@@ -195,8 +184,8 @@ class CandidatesModel(QAbstractTableModel):
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return found | Qt.ItemFlag.ItemIsEditable if index.column() == CandidatesColumn.NAME else found
 
-    def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
-        if role != _EDIT or index.column() != CandidatesColumn.NAME or not 0 <= index.row() < len(self._rows):
+    def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:
+        if role != EDIT or index.column() != CandidatesColumn.NAME or not 0 <= index.row() < len(self._rows):
             return False
         key, name = self._rows[index.row()], " ".join(str(value).split())
         if key == DRAFT:
@@ -229,10 +218,6 @@ class CandidatesModel(QAbstractTableModel):
     def word(self, state: InOrOut) -> str:
         """The word for a state."""
         return self._words[state]
-
-    def delivery_word(self, delivery: Delivery) -> str:
-        """The word for where a candidate would deliver from."""
-        return self._deliveries[delivery]
 
     # ---- the row of a new candidate ----------------------------------------------------------------
 
@@ -345,7 +330,7 @@ class CandidatesModel(QAbstractTableModel):
         )
 
     def _place(self, row: Candidate) -> str:
-        delivery = self._deliveries[row.delivery] if row.delivery else ""
+        delivery = CHOICES[row.delivery] if row.delivery else ""
         return ", ".join(part for part in (row.site, row.country, delivery) if part)
 
     def _short(self, value: Evaluation, told: list[Reason]) -> str:

@@ -27,7 +27,9 @@ from scorecard.core.numbers import shown
 from scorecard.core.tree import TOP, Tree, path_of, tree_of
 from scorecard.gui.document import Document, Gesture
 from scorecard.gui.models.arranging import runs, staying
+from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
 from scorecard.gui.models.typed import number_from
+from scorecard.render.drawing import points_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -37,13 +39,6 @@ GATES: Final = "\0gates"
 
 MOST_SERIES: Final = 12
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
-_USER: Final = int(Qt.ItemDataRole.UserRole)
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_EDIT: Final = int(Qt.ItemDataRole.EditRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class CriteriaColumn(IntEnum):
@@ -61,13 +56,13 @@ class CriteriaRole(IntEnum):
     Qt turns an enumeration of strings into its text: compare KIND by equality.
     """
 
-    KEY = _USER + 1
-    KIND = _USER + 2
-    WEIGHT = _USER + 3
-    LOCAL = _USER + 4
-    GLOBAL = _USER + 5
-    LOCKED = _USER + 6
-    SERIES = _USER + 7
+    KEY = USER + 1
+    KIND = USER + 2
+    WEIGHT = USER + 3
+    LOCAL = USER + 4
+    GLOBAL = USER + 5
+    LOCKED = USER + 6
+    SERIES = USER + 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +103,7 @@ class Line:
         if column == CriteriaColumn.WEIGHT:
             return shown(self.criterion.weight)
         share = self.local if column == CriteriaColumn.LOCAL else self.whole
-        return "" if share is None else per_cent(share)
+        return "" if share is None else points_text(share)
 
 
 def series_places(tree: Tree) -> dict[str, int]:
@@ -116,11 +111,6 @@ def series_places(tree: Tree) -> dict[str, int]:
     tops = [key for key in tree.children[TOP] if key in tree.local_weights]
     kept = set(sorted(tops, key=lambda key: -tree.local_weights[key])[:MOST_SERIES])
     return {key: at for at, key in enumerate(key for key in tops if key in kept)}
-
-
-def per_cent(share: Fraction | float) -> str:
-    """A share 0..1 in per cent, without the sign."""
-    return shown(share * 100)
 
 
 class CriteriaModel(QAbstractItemModel):
@@ -177,17 +167,17 @@ class CriteriaModel(QAbstractItemModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return len(CriteriaColumn)
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         line = self._lines.get(self.key_at(index))
         if line is None:
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return line.text(index.column())
-        if role == _ALIGN:
-            return _LEFT if index.column() == CriteriaColumn.NAME else _RIGHT
-        if role == _EDIT:
+        if role == ALIGN:
+            return LEFT if index.column() == CriteriaColumn.NAME else RIGHT
+        if role == EDIT:
             return self._edited(line, index.column())
-        if role == _ACCESSIBLE:
+        if role == SPOKEN:
             text = line.text(index.column())
             return f"{text}{NO_BREAK_SPACE}%" if text and index.column() > CriteriaColumn.WEIGHT else text
         if role == CriteriaRole.KEY:
@@ -207,13 +197,13 @@ class CriteriaModel(QAbstractItemModel):
             return line.series
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self._titles[section]
-        if role == _ALIGN:
-            return _LEFT if section == CriteriaColumn.NAME else _RIGHT
+        if role == ALIGN:
+            return LEFT if section == CriteriaColumn.NAME else RIGHT
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -270,10 +260,10 @@ class CriteriaModel(QAbstractItemModel):
 
     # ---- editing ----------------------------------------------------------------------------------
 
-    def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
+    def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:
         key = self.key_at(index)
         line = self._lines.get(key)
-        if role != _EDIT or line is None:
+        if role != EDIT or line is None:
             return False
         column = index.column()
         if column == CriteriaColumn.NAME:

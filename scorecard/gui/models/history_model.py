@@ -25,16 +25,13 @@ from PySide6.QtCore import (
 from scorecard.core.errors import ScorecardError
 from scorecard.gui.models.arranging import Axis, arrange
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text, time_text
+from scorecard.gui.models.roles import DISPLAY, SPOKEN, USER
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 PAGE: Final = 100
 LEAST: Final = 40
 """How many more rows are fetched at least, where a filter leaves out most."""
-
-_USER: Final = int(Qt.ItemDataRole.UserRole)
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
 class JournalEntry(Protocol):
@@ -88,13 +85,13 @@ _DAY: Final = f"{HistoryKind.DAY} "
 class HistoryRole(IntEnum):
     """AT is the moment (datetime, or None), WHEN its text, TIME the time of day, ITEM the entry, version or day."""
 
-    KIND = _USER + 1
-    SEQUENCE = _USER + 2
-    AUTHOR = _USER + 3
-    AT = _USER + 4
-    WHEN = _USER + 5
-    ITEM = _USER + 6
-    TIME = _USER + 7
+    KIND = USER + 1
+    SEQUENCE = USER + 2
+    AUTHOR = USER + 3
+    AT = USER + 4
+    WHEN = USER + 5
+    ITEM = USER + 6
+    TIME = USER + 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +149,12 @@ class HistoryModel(QAbstractListModel):
         """Whether a page is under way."""
         return self._fetching or self._refreshing
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether all the journal is here."""
-        return self._complete
-
     # ---- reading ----------------------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         if not 0 <= index.row() < len(self._rows):
             return None
         row = self._rows[index.row()]
@@ -173,8 +165,8 @@ class HistoryModel(QAbstractListModel):
         if role == HistoryRole.ITEM:
             return item
         if kind is HistoryKind.DAY:
-            return item.words if role in (_DISPLAY, _SPOKEN) else None
-        if role == _DISPLAY:
+            return item.words if role in (DISPLAY, SPOKEN) else None
+        if role == DISPLAY:
             return item.label if kind is HistoryKind.ENTRY else item.name
         if role == HistoryRole.SEQUENCE:
             return item.sequence
@@ -187,7 +179,7 @@ class HistoryModel(QAbstractListModel):
         if role == HistoryRole.TIME:
             moment = moment_from(item.at)
             return item.at if moment is None else time_text(moment.astimezone(self._now().tzinfo))
-        if role == _SPOKEN:
+        if role == SPOKEN:
             return self._spoken(kind, item)
         return None
 

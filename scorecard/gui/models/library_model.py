@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from scorecard.core.model import Stage
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
 from scorecard.gui.models.summaries import Summary, Verdict
 from scorecard.render.drawing import one_line
 from scorecard.render.pips import Pips, pips_of
@@ -28,14 +29,6 @@ from scorecard.render.pips import summary as pips_in_words
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-_USER: Final = int(Qt.ItemDataRole.UserRole)
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_EDIT: Final = int(Qt.ItemDataRole.EditRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 NONE_YET: Final = -1.0
 """What stands below every total when rows are sorted by it."""
 
@@ -88,11 +81,11 @@ RIGHT_ALIGNED: Final = (LibraryColumn.TOTAL, LibraryColumn.CHANGED)
 class LibraryRole(IntEnum):
     """SORT is the column's own value to sort by; LISTING is the whole; LINE what a row shows (`LibraryLine`)."""
 
-    UID = _USER + 1
-    LISTING = _USER + 2
-    SORT = _USER + 3
-    STAGE = _USER + 4
-    LINE = _USER + 5
+    UID = USER + 1
+    LISTING = USER + 2
+    SORT = USER + 3
+    STAGE = USER + 4
+    LINE = USER + 5
 
 
 class Which(StrEnum):
@@ -160,27 +153,27 @@ class LibraryModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else COLUMNS
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         row, column = index.row(), index.column()
         if not (0 <= row < len(self._rows) and 0 <= column < COLUMNS):
             return None
         uid = self._rows[row]
         line = self._lines[uid]
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self._text(line, column)
         if role == LibraryRole.LINE:
             return line
         if role == LibraryRole.SORT:
             return self._sorted_by(uid, line, column)
-        if role == _ALIGN:
-            return _RIGHT if column in RIGHT_ALIGNED else _LEFT
+        if role == ALIGN:
+            return RIGHT if column in RIGHT_ALIGNED else LEFT
         if role == LibraryRole.UID:
             return uid
-        if role == _TOOL_TIP:
+        if role == TOOL_TIP:
             return self._tip(line, column)
-        if role == _ACCESSIBLE:
+        if role == SPOKEN:
             return self._said(line, column)
-        if role == _EDIT:
+        if role == EDIT:
             return line.title if column == LibraryColumn.TITLE else None
         listed = self._listed[uid]
         if role == LibraryRole.LISTING:
@@ -189,13 +182,13 @@ class LibraryModel(QAbstractTableModel):
             return listed.stage
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self._titles[section]
-        if role == _ALIGN:
-            return _RIGHT if section in RIGHT_ALIGNED else _LEFT
+        if role == ALIGN:
+            return RIGHT if section in RIGHT_ALIGNED else LEFT
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -13,16 +13,11 @@ from scorecard.core.model import Evaluation, Evaluator, in_order
 from scorecard.core.numbers import plain
 from scorecard.gui.document import Document
 from scorecard.gui.models.arranging import Axis, arrange
+from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, TOOL_TIP
 from scorecard.gui.models.typed import number_from, number_text
 from scorecard.render.drawing import one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_EDIT: Final = int(Qt.ItemDataRole.EditRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class PanelColumn(IntEnum):
@@ -81,13 +76,13 @@ class PanelModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(PanelColumn)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == _ALIGN:
-            return _RIGHT if section >= PanelColumn.VOTE else _LEFT
+        if role == ALIGN:
+            return RIGHT if section >= PanelColumn.VOTE else LEFT
         names = (self.tr("Evaluator"), self.tr("Role"), self.tr("Voting weight"), self.tr("Scores"))
-        return names[section] if role == _DISPLAY else None
+        return names[section] if role == DISPLAY else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -95,22 +90,22 @@ class PanelModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         key = self.key_at(index.row())
         evaluator = self.value.evaluators.get(key)
         if evaluator is None:
             return None
-        if role == _ALIGN:
-            return _RIGHT if index.column() >= PanelColumn.VOTE else _LEFT
-        if role in (_DISPLAY, _EDIT):
+        if role == ALIGN:
+            return RIGHT if index.column() >= PanelColumn.VOTE else LEFT
+        if role in (DISPLAY, EDIT):
             return self._text(key, evaluator, PanelColumn(index.column()), role)
-        if role == _TOOL_TIP and index.column() < PanelColumn.VOTE:
+        if role == TOOL_TIP and index.column() < PanelColumn.VOTE:
             return getattr(evaluator, FIELDS[PanelColumn(index.column())])
         return None
 
-    def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
+    def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:
         key = self.key_at(index.row())
-        if role != _EDIT or not key or index.column() not in FIELDS:
+        if role != EDIT or not key or index.column() not in FIELDS:
             return False
         column = PanelColumn(index.column())
         given: Any = one_line(str(value))
@@ -137,7 +132,7 @@ class PanelModel(QAbstractTableModel):
             return str(self._scores.get(key, 0))
         if column is PanelColumn.VOTE:
             weight = evaluator.voting_weight
-            return number_text(weight, QLocale()) if role == _EDIT else plain(weight)
+            return number_text(weight, QLocale()) if role == EDIT else plain(weight)
         return str(getattr(evaluator, FIELDS[column]))
 
     def _count(self) -> None:

@@ -21,17 +21,11 @@ from scorecard.app.workspace import known_as
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.library_model import Listing
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, TOOL_TIP, USER
 from scorecard.gui.models.summaries import Summaries
 from scorecard.render.drawing import one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-_USER: Final = int(Qt.ItemDataRole.UserRole)
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class Organisation(Protocol):
@@ -80,9 +74,9 @@ RIGHT_ALIGNED: Final = (ProvidersColumn.EVALUATIONS, ProvidersColumn.LAST)
 class ProvidersRole(IntEnum):
     """SORT is the column's own value to sort by; PROVIDER the organisation."""
 
-    UID = _USER + 1
-    SORT = _USER + 2
-    PROVIDER = _USER + 3
+    UID = USER + 1
+    SORT = USER + 2
+    PROVIDER = USER + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,32 +125,32 @@ class ProvidersModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else COLUMNS
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         row, column = index.row(), index.column()
         if not (0 <= row < len(self._rows) and 0 <= column < COLUMNS):
             return None
         uid = self._rows[row]
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self._texts[uid][column]
         if role == ProvidersRole.SORT:
             return self._sorted_by(uid, column)
-        if role == _ALIGN:
-            return _RIGHT if column in RIGHT_ALIGNED else _LEFT
+        if role == ALIGN:
+            return RIGHT if column in RIGHT_ALIGNED else LEFT
         if role == ProvidersRole.UID:
             return uid
         if role == ProvidersRole.PROVIDER:
             return self._providers[uid]
-        if role == _TOOL_TIP:
+        if role == TOOL_TIP:
             return self._texts[uid][column] or None
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self._titles[section]
-        if role == _ALIGN:
-            return _RIGHT if section in RIGHT_ALIGNED else _LEFT
+        if role == ALIGN:
+            return RIGHT if section in RIGHT_ALIGNED else LEFT
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -6,8 +6,9 @@ from typing import Any
 
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.tree import TOP, Tree
-from scorecard.gui.models.criteria_model import per_cent, series_places
+from scorecard.gui.models.criteria_model import series_places
 from scorecard.gui.models.score_cell import Heading, Source
+from scorecard.render.drawing import points_text
 
 
 def rows_in(value: Evaluation, tree: Tree, source: Source) -> list[str]:
@@ -31,7 +32,7 @@ def headings_in(value: Evaluation, tree: Tree) -> dict[str, Heading]:
         weight = ""
         if key in tree.local_weights:
             whole[key] = whole[criterion.parent] * tree.local_weights[key]
-            weight = per_cent(whole[key])
+            weight = points_text(whole[key])
         depth, series = (0, places.get(key)) if above is None else (above.depth + 1, above.series)
         found[key] = Heading(criterion.name, criterion.kind, depth, weight, series, criterion.unit)
     return found

@@ -17,6 +17,7 @@ from scorecard.core.tree import path_of, tree_of
 from scorecard.gui.document import Document
 from scorecard.gui.models import score_blocks
 from scorecard.gui.models.arranging import Axis, arrange, rectangles, runs
+from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
 from scorecard.gui.models.score_blocks import Wanted
 from scorecard.gui.models.score_cell import CellState, Heading, Place, Preview, Refused, ScoreCell, Source
 from scorecard.gui.models.score_layout import headings_in, rows_in, shares_in
@@ -26,26 +27,19 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 """Row and column."""
 
 UNWEIGHED_FIELDS: Final = ("weight", "position", "parent", "name", "description", "evidence", "levels")
-_USER: Final = int(Qt.ItemDataRole.UserRole)
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_EDIT: Final = int(Qt.ItemDataRole.EditRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
-_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
 class ScoresRole(IntEnum):
     """CELL is the `ScoreCell`, CANDIDATE and PLACE are of the column; the others of the row, and of its head too."""
 
-    CELL = _USER + 1
-    KEY = _USER + 2
-    KIND = _USER + 3
-    DEPTH = _USER + 4
-    WEIGHT = _USER + 5
-    SERIES = _USER + 6
-    CANDIDATE = _USER + 7
-    PLACE = _USER + 8
+    CELL = USER + 1
+    KEY = USER + 2
+    KIND = USER + 3
+    DEPTH = USER + 4
+    WEIGHT = USER + 5
+    SERIES = USER + 6
+    CANDIDATE = USER + 7
+    PLACE = USER + 8
 
 
 class ScoresModel(QAbstractTableModel):
@@ -95,42 +89,42 @@ class ScoresModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self._columns)
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         row, column = index.row(), index.column()
         if not (0 <= row < len(self._rows) and 0 <= column < len(self._columns)):
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return self.cell(row, column).text
         if role == ScoresRole.CELL:
             return self.cell(row, column)
-        if role == _EDIT:
+        if role == EDIT:
             return self._sheet.copied_text(self.cell(row, column))
-        if role == _ALIGN:
-            return _RIGHT
-        if role == _ACCESSIBLE:
+        if role == ALIGN:
+            return RIGHT
+        if role == SPOKEN:
             return self._said(self.cell(row, column))
         if role == ScoresRole.CANDIDATE:
             return self._columns[column]
         return self._of_row(row, role)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is Qt.Orientation.Vertical:
             if not 0 <= section < len(self._rows):
                 return None
-            if role == _DISPLAY:
+            if role == DISPLAY:
                 heading = self._headings.get(self._rows[section])
                 return None if heading is None else heading.name
-            return _LEFT if role == _ALIGN else self._of_row(section, role)
+            return LEFT if role == ALIGN else self._of_row(section, role)
         if not 0 <= section < len(self._columns):
             return None
         key = self._columns[section]
         candidate: Candidate | None = self._document.value.candidates.get(key)
         if candidate is None:
             return None
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return candidate.name
-        if role == _ALIGN:
-            return _RIGHT
+        if role == ALIGN:
+            return RIGHT
         if role == ScoresRole.CANDIDATE:
             return key
         if role == ScoresRole.PLACE:
@@ -250,9 +244,9 @@ class ScoresModel(QAbstractTableModel):
 
     # ---- editing ----------------------------------------------------------------------------------
 
-    def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
+    def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:
         row, column = index.row(), index.column()
-        if role != _EDIT or not (0 <= row < len(self._rows) and 0 <= column < len(self._columns)):
+        if role != EDIT or not (0 <= row < len(self._rows) and 0 <= column < len(self._columns)):
             return False
         key, candidate = self._rows[row], self._columns[column]
         try:

@@ -55,12 +55,14 @@ class Shelf(QObject):
     offered  something was done: a sentence, the word that takes it back, and what that calls
     failed   something could not be done (ScorecardError)
     placed   evaluations are there that were not before (their uids)
+    brought  these came from documents (their uids)
     """
 
     told = Signal(str)
     offered = Signal(str, str, object)
     failed = Signal(object)
     placed = Signal(object)
+    brought = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +153,7 @@ class Shelf(QObject):
             step = Step(self.tr("Import {what}").format(what=what), *self._gone_and_back(brought.uids))
             self._push(step)
             self.placed.emit(list(brought.uids))
+            self.brought.emit(list(brought.uids))
             words = self.tr("{what} imported").format(what=what)
             self.offered.emit(words, self.tr("Undo"), partial(self._take_back, step))
         if len(brought.errors) == 1:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.edits import change_candidate
 from scorecard.core.errors import EditError
@@ -15,54 +15,15 @@ from scorecard.core.model import Candidate, Delivery
 from scorecard.gui.document import Document
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Rule, Text
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.gate_items import GateItem, GateState
 from scorecard.gui.page import SidePanel
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.gate_list import GateList
 from scorecard.gui.views.long_text import LongText
-
-
-class TextLine(QLineEdit):
-    """A line that is taken when it is left or Enter is pressed; Escape takes back what was typed since.
-
-    committed  a person gave another text
-    """
-
-    committed = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kept = ""
-        self.editingFinished.connect(self.commit)
-
-    def show_text(self, text: str) -> None:
-        """Show a text, without telling; what is being typed stays."""
-        was_typed = self.text() != self._kept
-        self._kept = text
-        if not (was_typed and self.hasFocus()):
-            self.reset(text)
-
-    def reset(self, text: str) -> None:
-        """Show a text whatever was typed, without telling."""
-        self._kept = text
-        if self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0)
-
-    def commit(self) -> None:
-        """Take what was typed."""
-        text = " ".join(self.text().split())
-        if text == self._kept:
-            self.reset(text)
-        else:
-            self.committed.emit(text)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
-            self.setText(self._kept)
-        else:
-            super().keyPressEvent(event)
+from scorecard.render.choices import titled
+from scorecard.render.drawing import one_line
 
 
 class CandidateForm(SidePanel):
@@ -87,7 +48,7 @@ class CandidateForm(SidePanel):
         self._is_naming = False
         self._is_committing = False
         self._names = QStringListModel(self)
-        self._lines = {name: TextLine() for name in ("name", "provider", "country", "site", "commercial")}
+        self._lines = {name: LineField() for name in ("name", "provider", "country", "site", "commercial")}
         self._labels = {
             "name": self.tr("Name"),
             "provider": self.tr("Provider"),
@@ -102,11 +63,7 @@ class CandidateForm(SidePanel):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._lines["provider"].setCompleter(completer)
-        parts = (
-            (Delivery.ONSHORE.value, self.tr("Onshore")),
-            (Delivery.NEARSHORE.value, self.tr("Nearshore")),
-            (Delivery.OFFSHORE.value, self.tr("Offshore")),
-        )
+        parts = [(each.value, titled(each)) for each in Delivery]
         self._delivery = SegmentedControl(look, self._labels["delivery"], parts, small=True, blank=True, fills=True)
         self._notes = LongText(look, 3)
         self._gates = GateList(look)
@@ -115,7 +72,8 @@ class CandidateForm(SidePanel):
         self._lay_out(look)
         for name, line in self._lines.items():
             line.setObjectName(name)
-            line.committed.connect(self._on_line)
+            line.committed.connect(partial(self._on_line, name))
+            line.restored.connect(partial(self._fields[name].set_fault, ""))
         self._notes.committed.connect(self._on_notes)
         self._delivery.chosen.connect(self._on_delivery)
         self._gates.waiver_requested.connect(self._on_waive)
@@ -161,11 +119,6 @@ class CandidateForm(SidePanel):
     def set_providers(self, names: Sequence[str]) -> None:
         """Offer these names for the provider."""
         self._names.setStringList(sorted(names, key=str.casefold))
-
-    def edit_provider(self) -> None:
-        """Put the keyboard on the provider."""
-        self._lines["provider"].setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._lines["provider"].selectAll()
 
     # ---- showing -----------------------------------------------------------------------------------
 
@@ -219,10 +172,8 @@ class CandidateForm(SidePanel):
 
     # ---- taking ------------------------------------------------------------------------------------
 
-    def _on_line(self, text: str) -> None:
-        line = self.sender()
-        if isinstance(line, TextLine):
-            self._take(line.objectName(), text)
+    def _on_line(self, name: str, text: str) -> None:
+        self._take(name, one_line(text))
 
     def _on_notes(self, text: str) -> None:
         self._take("notes", text)

@@ -15,7 +15,7 @@ from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.evidence_chips import EvidenceChips
-from scorecard.gui.views.rubric_panel import Levels, NoteField, levels_of
+from scorecard.gui.views.rubric_panel import Levels, NoteField, rubric_of
 from scorecard.render.drawing import drawing, width_of
 
 
@@ -126,7 +126,7 @@ class CellPanel(QWidget):
         self._show_told("")
         score = cell.score if isinstance(cell.score, float) else None
         words = (self.tr("Between {low} and {high}"), self.tr("Lowest"), self.tr("Highest"))
-        self.levels.show_levels(levels_of(row, value.scale, score, *words), score)
+        self.levels.show_levels(rubric_of(row, value.scale, score, *words), score)
         self._title.setToolTip(row.description)
         if not (self.reason.hasFocus() and self.reason.is_changed):
             self.reason.show_text(cell.rationale)

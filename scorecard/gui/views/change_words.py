@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from scorecard.core.changes import Change, Changes, row_at
 from scorecard.core.model import TABLES, Evaluation, Key, Kind, Shape, ValueFunction, in_order
-from scorecard.core.numbers import MOST_DECIMALS, plain, shown
+from scorecard.core.numbers import MOST_DECIMALS, plain
 from scorecard.core.tree import Tree, tree_of
-from scorecard.gui.views.field_words import ENUMS, FIELDS, ROWS, SHAPES, WHERE
+from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES, WHERE
+from scorecard.render.choices import CHOICES
+from scorecard.render.drawing import NBSP, NOTHING, per_cent
 
-NBSP: Final = "\N{NO-BREAK SPACE}"
-NOTHING: Final = "\N{EN DASH}"
 GONE: Final = "something that was removed"
 CELLS: Final = ("facts", "sheets", "consensus")
 
@@ -195,7 +195,7 @@ def _value(change: Change, name: str, value: Any, side: _Side, decimals: int) ->
             return side.name("criteria", value) if value else "top level"
         case "criteria", "weight":
             share = side.share(change.key[0])
-            return plain(value) if share is None else f"{shown(share * 100, decimals)}{NBSP}%"
+            return plain(value) if share is None else per_cent(share, decimals)
         case "criteria", "value":
             return _function(value)
         case ("criteria", "at_least" | "at_most") | ("facts", "score") if type(value) is float:
@@ -204,9 +204,9 @@ def _value(change: Change, name: str, value: Any, side: _Side, decimals: int) ->
         case "facts", "score" if isinstance(value, bool):
             return "passed" if value else "not passed"
         case "rules", "tie_break":
-            return ", ".join(side.name("criteria", key) for key in value)
+            return ", ".join(side.names("criteria", value, told_apart=decimals > 1))
         case "rules", "draw":
-            return ", ".join(side.name("candidates", key) for key in value)
+            return ", ".join(side.names("candidates", value, told_apart=decimals > 1))
         case "head", "template":
             words = str(value).replace("_", " ").replace("-", " ")
             return words[:1].upper() + words[1:]
@@ -222,7 +222,7 @@ def _plain_value(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, StrEnum):
-        return ENUMS[value]
+        return CHOICES[value]
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
@@ -270,6 +270,13 @@ class _Side:
     def name(self, table: str, key: str) -> str:
         row = self.row(table, key)
         return GONE if row is None else row.name or GONE
+
+    def names(self, table: str, keys: Iterable[str], *, told_apart: bool) -> list[str]:
+        """The names of rows, with their places where names alone do not tell them apart."""
+        if not told_apart:
+            return [self.name(table, key) for key in keys]
+        places = {key: at for at, key in enumerate(in_order(getattr(self.evaluation, table)), start=1)}
+        return [f"{self.name(table, key)} ({places[key]})" if key in places else GONE for key in keys]
 
     def share(self, key: str) -> float | None:
         """What a criterion weighs of the whole; None where it has no weight there."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.model import Kind
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import plain
 from scorecard.gui.models.criteria_model import GATES, CriteriaModel, Line
 from scorecard.gui.views.criteria_delegate import Part
-from scorecard.render.drawing import NBSP, one_line
+from scorecard.render.drawing import one_line, points_text, weight_text
 
 
 def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
@@ -23,12 +23,12 @@ def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
     if line.local is not None and line.whole is not None:
         lines.append(
             _tr("{local} of its siblings, {whole} of the whole").format(
-                local=f"{shown(line.local * 100)}{NBSP}%", whole=f"{shown(line.whole * 100)}{NBSP}%"
+                local=weight_text(line.local), whole=weight_text(line.whole)
             )
         )
     ticks = model.ticks(line.key)
     if ticks:
-        own = ", ".join(shown(100 * each) for each in ticks)
+        own = ", ".join(points_text(each) for each in ticks)
         lines.append(_tr("Evaluators\N{RIGHT SINGLE QUOTATION MARK} own: {weights}").format(weights=own))
     limits = {"at_least": _tr("at least {number}"), "at_most": _tr("at most {number}")}
     for field, words in limits.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
@@ -24,15 +24,13 @@ from scorecard.core.edits import change_criterion
 from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind, Scale, Shape
 from scorecard.core.numbers import plain
+from scorecard.core.scale import levels_of
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.value_editor import NumberLine, ValueEditor
-
-MOST_LEVELS: Final = 11
-"""Of a scale with more steps only the ends and those that are described are shown."""
 
 
 class Lines(QPlainTextEdit):
@@ -149,7 +147,7 @@ class CriterionForm(QScrollArea):
         scale = self._opened.value.scale
         wanted: tuple[Any, ...] = ()
         if criterion is not None:
-            wanted = (self._key, criterion.kind, levels_of(criterion, scale) if criterion.kind is Kind.RATING else ())
+            wanted = (self._key, criterion.kind, _levels(criterion, scale) if criterion.kind is Kind.RATING else ())
         if wanted != self._built or self.widget() is None:
             self._built = wanted
             self._build(criterion, scale)
@@ -268,7 +266,7 @@ class CriterionForm(QScrollArea):
         grid.addWidget(Text(look, self.tr("What each level means"), "label", "text.tertiary"), 0, 0, 1, 2)
         common = dict(scale.levels)
         self._parts["levels"] = {}
-        for at, level in enumerate(reversed(levels_of(criterion, scale))):
+        for at, level in enumerate(reversed(_levels(criterion, scale))):
             name = self.tr("Level {level}").format(level=plain(level))
             lines = Lines(look, 1, name)
             lines.setPlaceholderText(common.get(level, ""))
@@ -362,10 +360,6 @@ class CriterionForm(QScrollArea):
         self._commit(self.tr("Seal"), {"sealed": checked})
 
 
-def levels_of(criterion: Criterion, scale: Scale) -> tuple[float, ...]:
+def _levels(criterion: Criterion, scale: Scale) -> tuple[float, ...]:
     """The levels that can be described, ascending."""
-    steps = round((scale.maximum - scale.minimum) / scale.step)
-    described = {level for level, _ in (*scale.levels, *criterion.levels)}
-    if steps < MOST_LEVELS:
-        described |= {round(scale.minimum + at * scale.step, 9) for at in range(steps)}
-    return tuple(sorted(described | {scale.minimum, scale.maximum}))
+    return levels_of(scale, (*scale.levels, *criterion.levels))

@@ -33,14 +33,13 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import SearchField
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.models.roles import CHECK, DISPLAY, USER
 from scorecard.render.drawing import Align, drawing, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 MOST_ROWS: Final = 9
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
-_PLACE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_PLACE: Final = USER + 1
 
 
 class _Providers(QAbstractListModel):
@@ -55,13 +54,13 @@ class _Providers(QAbstractListModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         if not 0 <= index.row() < len(self._shown):
             return None
         each = self._shown[index.row()]
-        if role == _DISPLAY:
+        if role == DISPLAY:
             return each.name
-        if role == _CHECK:
+        if role == CHECK:
             return Qt.CheckState.Checked if each.uid in self.ticked else Qt.CheckState.Unchecked
         if role == _PLACE:
             return each.country or each.sites
@@ -228,7 +227,7 @@ class _Rows(QStyledItemDelegate):
         look, rect = self._look, QRectF(option.rect)
         state: QStyle.StateFlag = option.state
         model = index.model()
-        ticked = model.data(index, _CHECK) == Qt.CheckState.Checked
+        ticked = model.data(index, CHECK) == Qt.CheckState.Checked
         with drawing(painter, rect, look.theme) as draw:
             if state & QStyle.StateFlag.State_HasFocus:
                 draw.fill(rect, "selection.fill")

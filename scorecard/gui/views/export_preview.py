@@ -18,7 +18,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.views.sheet_view import Sheet, SheetCell, SheetView
 from scorecard.render import ranking
-from scorecard.render.drawing import NOTHING, drawing, one_line, per_cent, wrapped
+from scorecard.render.drawing import NOTHING, drawing, one_line, weight_text, wrapped
 from scorecard.render.ranking import Ranking
 
 MOST_ROWS: Final = 80
@@ -71,8 +71,8 @@ def scorecard_sheet(evaluation: Evaluation, scorecard: Scorecard, tabs: Sequence
         whole = sum(float(tree.global_weights[leaf]) for leaf in tree.leaves_under(key))
         cells = [
             SheetCell(one_line(criterion.name), strong=group, head=group),
-            SheetCell(per_cent(float(tree.local_weights[key]), 1), right=True, head=group),
-            SheetCell(per_cent(whole, 1), right=True, head=group),
+            SheetCell(weight_text(float(tree.local_weights[key])), right=True, head=group),
+            SheetCell(weight_text(whole), right=True, head=group),
         ]
         for each in standings:
             cells.append(SheetCell(shown(scorecard.points_under(each.key, key)), right=True, strong=group, head=group))

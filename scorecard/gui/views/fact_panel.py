@@ -13,9 +13,9 @@ from scorecard.gui.buttons import Button
 from scorecard.gui.document import Document
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Rule, Text
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.page import SidePanel
-from scorecard.gui.views.candidate_form import TextLine
 from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.gate_list import waiver_text
 from scorecard.gui.views.long_text import LongText
@@ -49,7 +49,7 @@ class FactPanel(SidePanel):
         self._waive = Button(look, self.tr("Waive…"), small=True)
         self._take_back = Button(look, self.tr("Take back"), small=True)
         self._reason = LongText(look, 4)
-        self._evidence = TextLine()
+        self._evidence = LineField()
         self._body = QWidget()
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,47 +1,11 @@
-"""What the tables of an evaluation, their rows, fields and choices are called when a change is told."""
+"""What the tables of an evaluation, their rows and fields are called when a change is told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from scorecard.core.model import (
-    Delivery,
-    Direction,
-    Kind,
-    Missing,
-    Pooling,
-    Process,
-    RatingRule,
-    Shape,
-    Stage,
-)
-
-ENUMS: Final[Mapping[Any, str]] = {
-    Kind.GROUP: "group",
-    Kind.RATING: "rating",
-    Kind.MEASURE: "measure",
-    Kind.GATE: "gate",
-    Direction.HIGHER: "higher is better",
-    Direction.LOWER: "lower is better",
-    RatingRule.INTERVAL: "from the lowest to the highest level",
-    RatingRule.PROPORTIONAL: "as a share of the highest level",
-    Pooling.MEAN: "mean",
-    Pooling.MEDIAN: "median",
-    Pooling.TRIMMED_MEAN: "trimmed mean",
-    Missing.PROVISIONAL: "the total stays provisional",
-    Missing.REDISTRIBUTE: "the other weights take over",
-    Missing.WORST: "counts as the worst",
-    Process.OPEN: "open",
-    Process.FORMAL: "formal",
-    Stage.SETUP: "setup",
-    Stage.SCORING: "scoring",
-    Stage.CONSENSUS: "consensus",
-    Stage.DECIDED: "decided",
-    Delivery.ONSHORE: "onshore",
-    Delivery.NEARSHORE: "nearshore",
-    Delivery.OFFSHORE: "offshore",
-}
+from scorecard.core.model import Shape
 
 SHAPES: Final[Mapping[Shape, str]] = {
     Shape.LINEAR: "straight line",
@@ -119,7 +83,7 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "rules": ("rules", "rules"),
     "criteria": ("criterion", "criteria"),
     "candidates": ("candidate", "candidates"),
-    "evaluators": ("panel member", "panel members"),
+    "evaluators": ("evaluator", "evaluators"),
     "facts": ("fact", "facts"),
     "sheets": ("score", "scores"),
     "consensus": ("agreed score", "agreed scores"),

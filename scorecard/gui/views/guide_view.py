@@ -66,11 +66,6 @@ class GuideQuestions(EdgeScroll):
         """The answers given so far, by question."""
         return {key: row.answer for key, row in self._rows.items() if row.answer}
 
-    def set_answers(self, answers: Mapping[str, str]) -> None:
-        """Show answers, without telling."""
-        for key, row in self._rows.items():
-            row.set_answer(answers.get(key, ""))
-
     def set_about(self, line: str) -> None:
         """Say under the title what it is about."""
         self._about.setText(line)

@@ -103,12 +103,17 @@ class HistoryPage(EvaluationPage):
         self.model.settled.connect(self._on_settled)
         self._settling.timeout.connect(self._ask_moment)
         self.document.saved.connect(self.refresh)
+        session.named.connect(self._on_named)
         self.document.changed.connect(self._on_changed)
         session.listed.connect(self._on_listed)
         look.changed.connect(self._dress)
         self._dress()
 
     # ---- what others call -------------------------------------------------------------------------
+
+    def _on_named(self, uid: str) -> None:
+        if uid == self.document.uid:
+            self.refresh()
 
     def refresh(self) -> None:
         """Take in what was added to the journal; a hidden page waits until it is shown."""

@@ -59,9 +59,11 @@ class LibraryPage(Page):
     """The evaluations. Their figures are worked out in the background, those in sight first.
 
     open_requested  an evaluation is to be opened (its uid)
+    imported        documents were read into the library (their uids)
     """
 
     open_requested = Signal(str)
+    imported = Signal(object)
 
     help_page = "library"
 
@@ -135,7 +137,7 @@ class LibraryPage(Page):
 
         tr = self.tr
         self._new = add(tr("New evaluation"), self._on_new, tr("From a template, or blank"), "add")
-        self._import = add(tr("Import"), self._on_import, tr("Read evaluation documents (.json)"), "download")
+        self._import = add(tr("Import"), self.import_files, tr("Read evaluation documents (.json)"), "download")
         self._open = add(tr("Open"), self._on_open, tr("The chosen evaluation"), "chevron-right", "Return")
         self._preview = add(tr("Preview"), self._on_preview, tr("The chosen evaluation"), "eye", "Space")
         self._rename = add(tr("Rename"), self._on_rename, tr("The chosen evaluation"), "edit", "F2")
@@ -194,6 +196,7 @@ class LibraryPage(Page):
             source.failed.connect(self.failed)
         self._shelf.offered.connect(self.offered)
         self._shelf.placed.connect(self._on_placed)
+        self._shelf.brought.connect(self.imported)
         self._exports.progressed.connect(self._on_progress)
         self._exports.ended.connect(self._on_exports_ended)
         self.bar.find_field.sought.connect(self._on_sought)
@@ -417,9 +420,14 @@ class LibraryPage(Page):
         chosen = self.chosen
         self._shelf.restore(chosen, self._titles(chosen))
 
-    def _on_import(self) -> None:
+    def import_files(self) -> None:
+        """Ask for evaluation documents and read them."""
         kinds = (FileKind(self.tr("Evaluation documents"), ("json",)),)
-        self._shelf.bring(self._files.to_open(self, self.tr("Import evaluations"), kinds))
+        self.bring(self._files.to_open(self, self.tr("Import evaluations"), kinds))
+
+    def bring(self, paths: Sequence[Path]) -> None:
+        """Read evaluation documents; `imported` tells which came."""
+        self._shelf.bring(paths)
 
     def _on_export(self, kind: Format) -> None:
         chosen = self.chosen
@@ -497,4 +505,4 @@ class LibraryPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._shelf.bring([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.bring([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])

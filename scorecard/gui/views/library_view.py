@@ -8,12 +8,14 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QToolButton, QWidget
 
+from scorecard.core.model import Stage
 from scorecard.gui.fields import SearchField
 from scorecard.gui.look import Look
 from scorecard.gui.models.library_model import LibraryColumn, LibraryLine, LibraryOrder
 from scorecard.gui.models.summaries import Verdict
 from scorecard.gui.views.row_table import RowDelegate, RowTable
 from scorecard.render import pips
+from scorecard.render.choices import titled
 from scorecard.render.drawing import NBSP, Align, Drawing, drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -51,7 +53,7 @@ class LibraryView(RowTable):
         look, theme = self._look, self._look.theme
         gap = look.length("space.md")
         model = max(width_of(theme, "small", "BPO"), width_of(theme, "label", self.tr("Model"))) + gap
-        stages = [f"{word}{NBSP}99{NBSP}%" for word in pips.WORDS.values()]
+        stages = [f"{word}{NBSP}99{NBSP}%" for word in map(titled, Stage)]
         stage = widest(theme, "small", stages) + gap
         leader = look.length("column.score_maximum") + look.length("space.xs")
         verdict = (

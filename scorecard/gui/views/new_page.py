@@ -278,10 +278,10 @@ class NewPage(Page):
         self._create = new_action(self, self.tr("Create the evaluation"), self.make, about=about, keys=CREATE_KEYS)
         self._enter = QShortcut(QKeySequence("Ctrl+Enter"), self)
         self._enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._go_fits = new_action(self, self.tr("Ask what fits"), self._to_guide, about=about)
-        self._go_list = new_action(self, self.tr("Choose a template"), self._to_templates, about=about)
-        self._go_names = new_action(self, self.tr("Name it and its candidates"), self._to_names, about=about)
-        self._stop = new_action(self, self.tr("Cancel"), self.cancelled.emit, about=about)
+        new_action(self, self.tr("Ask what fits"), self._to_guide, about=about)
+        new_action(self, self.tr("Choose a template"), self._to_templates, about=about)
+        new_action(self, self.tr("Name it and its candidates"), self._to_names, about=about)
+        new_action(self, self.tr("Cancel"), self.cancelled.emit, about=about)
 
     def _to_guide(self) -> None:
         self.go(FITS)

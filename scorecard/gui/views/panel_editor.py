@@ -29,12 +29,12 @@ from scorecard.gui.document import Document
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.panel_model import PanelColumn, PanelModel, said_by
+from scorecard.gui.models.roles import DISPLAY
 from scorecard.gui.views.names_field import NameLine
 from scorecard.gui.views.row_table import TableHead
 from scorecard.render.drawing import Align, counted, drawing, one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 MOST_ROWS: Final = 8
 """Rows in sight; of a larger panel the table scrolls."""
 
@@ -84,7 +84,7 @@ class PanelHead(TableHead):
         with drawing(painter, rect, look.theme) as draw:
             for section in range(self.count()):
                 box = QRectF(self.sectionViewportPosition(section), 0, self.sectionSize(section), rect.height())
-                words = str(self.model().headerData(section, Qt.Orientation.Horizontal, _DISPLAY))
+                words = str(self.model().headerData(section, Qt.Orientation.Horizontal, DISPLAY))
                 align = Align.RIGHT if section >= PanelColumn.VOTE else Align.LEFT
                 inside = box.adjusted(look.length("space.sm"), 0, -look.length("space.sm"), 0)
                 draw.text(inside, words, "label", "text.tertiary", align)

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.providers_model import Organisation, Participation
 from scorecard.gui.page import SidePanel
@@ -49,12 +50,12 @@ class ProviderSide(SidePanel):
             "contacts": self.tr("Contacts"),
             "notes": self.tr("Notes"),
         }
-        self.lines: dict[str, _Line] = {}
+        self.lines: dict[str, LineField] = {}
         self.texts: dict[str, LongText] = {}
         self.fields: dict[str, Field] = {}
         for name in LINES:
-            line = self.lines[name] = _Line()
-            line.editingFinished.connect(partial(self._on_left, name))
+            line = self.lines[name] = LineField()
+            line.committed.connect(partial(self._on_committed, name))
             line.restored.connect(partial(self._on_restored, name))
             self.fields[name] = Field(look, labels[name], line)
         for name, count in TEXTS.items():
@@ -155,62 +156,26 @@ class ProviderSide(SidePanel):
             elif name not in self._refused:
                 editor.show_text(text)
             return
-        line = self.lines[name]
-        line.kept = one_line(text)
-        if other or not (line.isModified() or name in self._refused):
-            line.restore()
+        line, text = self.lines[name], one_line(text)
+        if other:
+            line.reset(text)
+        elif name in self._refused:
+            line.hold(text)
+        else:
+            line.show_text(text)
 
     def _flush(self) -> None:
         """Keep what was typed and not left yet, before something else is shown."""
         if self._provider is not None:
-            for name in LINES:
-                self._on_left(name)
+            for line in self.lines.values():
+                line.commit()
             for text in self.texts.values():
                 text.commit()
 
-    def _on_left(self, name: str) -> None:
-        line = self.lines[name]
-        if not line.isModified():
-            return
-        line.setModified(False)
-        text = line.text().strip()
-        if text != line.kept or name in self._refused:
-            if self._provider is not None or (self._drafts and text):
-                self.changed.emit(self._uid, name, text)
-        else:
-            line.restore()
-
     def _on_committed(self, name: str, text: str) -> None:
-        if self._provider is not None:
+        if self._provider is not None or (self._drafts and text):
             self.changed.emit(self._uid, name, text)
 
     def _on_restored(self, name: str) -> None:
         self._refused.discard(name)
         self.fields[name].set_fault("")
-
-
-class _Line(QLineEdit):
-    """One line. Escape takes back what was typed.
-
-    restored  what was typed has been taken back
-    """
-
-    restored = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept = ""
-
-    def restore(self) -> None:
-        """Show what is kept."""
-        if self.text() != self.kept:
-            self.setText(self.kept)
-            self.setCursorPosition(0)
-        self.setModified(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self.kept:
-            self.restore()
-            self.restored.emit()
-        else:
-            super().keyPressEvent(event)

@@ -28,13 +28,12 @@ from PySide6.QtWidgets import (
 )
 
 from scorecard.gui.look import Look
+from scorecard.gui.models.roles import ALIGN, DISPLAY
 from scorecard.render.drawing import Align, Drawing, drawing
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight)
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 
 
 class RowTable(QTableView):
@@ -229,14 +228,14 @@ class TableHead(QHeaderView):
 
     def _paint_head(self, draw: Drawing, box: QRectF, section: int) -> None:
         look, model = self._look, self.model()
-        text = str(model.headerData(section, Qt.Orientation.Horizontal, _DISPLAY) or "")
+        text = str(model.headerData(section, Qt.Orientation.Horizontal, DISPLAY) or "")
         inside = box.adjusted(
             look.length("size.page_left") if section == 0 else 0,
             0,
             -self._margin() if section == self.last_shown() else -look.length("space.sm"),
             0,
         )
-        right = bool(int(model.headerData(section, Qt.Orientation.Horizontal, _ALIGN) or 0) & _RIGHT)
+        right = bool(int(model.headerData(section, Qt.Orientation.Horizontal, ALIGN) or 0) & _RIGHT)
         is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         arrow = look.length("icon.tiny")
         ink = "text.secondary" if is_sorted else "text.tertiary"

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from scorecard.core.model import Criterion, Scale
 from scorecard.core.numbers import plain
+from scorecard.core.scale import levels_of
 from scorecard.gui.look import Look
 from scorecard.render.drawing import drawing, width_of, wrapped
 
-MOST_LEVELS: Final = 11
 MOST_LINES: Final = 4
 
 
@@ -28,7 +28,7 @@ class Level:
     between: bool = False
 
 
-def levels_of(
+def rubric_of(
     criterion: Criterion, scale: Scale, score: float | None, between: str, lowest: str, highest: str
 ) -> tuple[Level, ...]:
     """The levels of a criterion, the highest first, with that of the present score.
@@ -37,10 +37,7 @@ def levels_of(
     for the ends of a scale of which nothing is described.
     """
     described = dict(criterion.levels or scale.levels)
-    found = set(described) | {scale.minimum, scale.maximum}
-    count = (scale.maximum - scale.minimum) / scale.step if scale.step > 0 else MOST_LEVELS + 1.0
-    if count < MOST_LEVELS:
-        found |= {round(scale.minimum + at * scale.step, 9) for at in range(int(count + 1e-9) + 1)}
+    found = set(levels_of(scale, described.items()))
     if score is not None:
         found.add(score)
     levels = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -12,17 +11,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.edits import set_scale
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Scale
-from scorecard.core.numbers import exact, plain
+from scorecard.core.numbers import plain
+from scorecard.core.scale import levels_of
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.typed import number_from, number_text
-from scorecard.gui.views.text_fields import LineField
 
 MOST_LEVELS: Final = 21
 """Of a finer scale only the ends and the described levels are shown."""
-
-Edited = Callable[[str, Evaluation], object]
 
 
 class ScaleEditor(QWidget):
@@ -37,7 +35,7 @@ class ScaleEditor(QWidget):
         super().__init__(parent)
         self._look = look
         self._value = Evaluation()
-        self._levels: list[float] = []
+        self._levels: tuple[float, ...] = ()
         self.setAccessibleName(self.tr("Scale"))
         names = {"minimum": self.tr("Minimum"), "maximum": self.tr("Maximum"), "step": self.tr("Step")}
         self.ends = {field: LineField(name) for field, name in names.items()}
@@ -50,6 +48,7 @@ class ScaleEditor(QWidget):
         for field, line in self.ends.items():
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             line.committed.connect(self._on_end)
+            line.restored.connect(self._on_end)
             row.addWidget(Field(look, names[field], line), 1)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.length("space.sm"))
@@ -75,7 +74,7 @@ class ScaleEditor(QWidget):
         scale = value.scale
         for field, line in self.ends.items():
             line.show_text(number_text(getattr(scale, field), QLocale()))
-        levels = levels_of(scale)
+        levels = levels_of(scale, scale.levels, MOST_LEVELS)
         meanings = dict(scale.levels)
         while len(self.meanings) > len(levels):
             for gone in (self.meanings.pop(), self._figures.pop()):
@@ -101,14 +100,14 @@ class ScaleEditor(QWidget):
         figure = Text(self._look, "", "body", "text.secondary")
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         figure.setMinimumWidth(self._look.length("column.rank"))
-        line = LineField("")
+        line = LineField()
         line.committed.connect(self._on_meaning)
         self._figures.append(figure)
         self.meanings.append(line)
         self._grid.addWidget(figure, at, 0)
         self._grid.addWidget(line, at, 1)
 
-    def _on_end(self, _text: str) -> None:
+    def _on_end(self, _text: str = "") -> None:
         numbers: dict[str, float] = {}
         for field, line in self.ends.items():
             number = number_from(line.text(), QLocale())
@@ -146,13 +145,3 @@ class ScaleEditor(QWidget):
     def _say(self, fault: str) -> None:
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
-
-
-def levels_of(scale: Scale) -> list[float]:
-    """The levels to describe: every step, or of a fine scale the ends and those that are described."""
-    described = {level for level, _ in scale.levels}
-    low, high, step = exact(scale.minimum), exact(scale.maximum), exact(scale.step)
-    count = (high - low) // step + 1 if step > 0 else 0
-    if not 0 < count <= MOST_LEVELS:
-        return sorted({scale.minimum, scale.maximum, *described})
-    return sorted({*(float(low + step * at) for at in range(int(count))), *described})

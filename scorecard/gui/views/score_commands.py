@@ -42,11 +42,6 @@ class ScoreCommands(QObject):
         bar.cancelled.connect(self.cancel)
         grid.moved.connect(self._on_moved)
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a block is shown that is not pasted yet."""
-        return self._waiting is not None
-
     def copy(self) -> None:
         """Put the block on the clipboard."""
         if self._grid.chosen:

@@ -16,7 +16,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.scroll import EdgeScroll
-from scorecard.gui.views.rubric_panel import Levels, levels_of
+from scorecard.gui.views.rubric_panel import Levels, rubric_of
 from scorecard.gui.views.score_rows import Keys, Line, ScoreRows
 from scorecard.render.drawing import drawing
 
@@ -207,7 +207,7 @@ class ScoreList(QWidget):
         number = score if isinstance(score, float) else None
         rated = criterion.kind is Kind.RATING
         words = (self.tr("Between {low} and {high}"), self.tr("Lowest"), self.tr("Highest"))
-        levels = levels_of(criterion, value.scale, number, *words) if rated else ()
+        levels = rubric_of(criterion, value.scale, number, *words) if rated else ()
         self.levels.show_levels(levels, number)
         self.levels.setVisible(bool(levels))
 

@@ -7,12 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Cell
 from scorecard.core.numbers import plain
+from scorecard.core.scale import steps_of
 from scorecard.gui.document import Document
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
@@ -21,7 +23,6 @@ from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
 from scorecard.render.drawing import Align, Drawing, drawing, one_line, width_of
 
-MOST_SEGMENTS: Final = 11
 NARROW: Final = 560
 """Under this width the evidence stands under the reason, not beside it."""
 
@@ -75,20 +76,22 @@ class ScoreRows(QAbstractScrollArea):
         self._at = 0
         self._is_bare = False
         self._refused = ""
+        self._noted: Keys | None = None
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(self.tr("Scores"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.reason = _RowField(self.viewport())
+        self.reason = LineField(parent=self.viewport())
         self.reason.setPlaceholderText(self.tr("Why"))
-        self.evidence = _RowField(self.viewport())
+        self.evidence = LineField(parent=self.viewport())
         self.evidence.setPlaceholderText(self.tr("Evidence"))
         self.editor = ScoreEditor(look, self.viewport())
         self.bubble = Bubble(look, self.viewport())
-        self.reason.taken.connect(self._on_reason)
-        self.evidence.taken.connect(self._on_evidence)
-        self.reason.finished.connect(self.setFocus)
-        self.evidence.finished.connect(self.setFocus)
+        self.reason.committed.connect(self._on_reason)
+        self.evidence.committed.connect(self._on_evidence)
+        for field in (self.reason, self.evidence):
+            field.hide()
+            field.returnPressed.connect(self.setFocus)
         self.editor.taken.connect(self._on_taken)
         self.editor.given_up.connect(self._on_given_up)
         self.editor.textEdited.connect(self.bubble.hush)
@@ -112,10 +115,7 @@ class ScoreRows(QAbstractScrollArea):
         """Show other lines, of this sheet; the current one is that of these keys."""
         self.take_all()
         self._whose, self._lines = whose, lines
-        scale = self._document.value.scale
-        count = (scale.maximum - scale.minimum) / scale.step if scale.step > 0 else 1e9
-        whole = count < MOST_SEGMENTS
-        self._levels = tuple(scale.minimum + at * scale.step for at in range(int(count + 1e-9) + 1)) if whole else ()
+        self._levels = steps_of(self._document.value.scale)
         known = [line.keys for line in lines]
         self._at = known.index(current) if current in known else 0
         self._is_bare = bool(lines) and not any(map(self._is_rated, lines))
@@ -143,8 +143,8 @@ class ScoreRows(QAbstractScrollArea):
 
     def take_all(self) -> None:
         """Take what is being typed."""
-        self.reason.take()
-        self.evidence.take()
+        self.reason.commit()
+        self.evidence.commit()
 
     def put(self, text: str) -> bool:
         """Give the current line a score; where it is refused the line says why."""
@@ -185,6 +185,8 @@ class ScoreRows(QAbstractScrollArea):
         held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in goes and not held:
             self.go(goes[key])
+        elif key == Qt.Key.Key_Escape and not self.hasFocus():  # from a field with nothing to take back
+            self.setFocus()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._nudge(1 if key is Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -368,8 +370,12 @@ class ScoreRows(QAbstractScrollArea):
         rated = line is not None and self._is_rated(line)
         if line is not None and rated:
             kept = self._cell(line)
-            self.reason.show_text(line.keys, kept.rationale)
-            self.evidence.show_text(line.keys, kept.evidence)
+            same, self._noted = line.keys == self._noted, line.keys
+            for field, text in ((self.reason, kept.rationale), (self.evidence, kept.evidence)):
+                if same:
+                    field.show_text(text)
+                else:
+                    field.reset(text)
             self.reason.setAccessibleName(self.tr("Why, {line}").format(line=line.full))
             self.evidence.setAccessibleName(self.tr("Evidence, {line}").format(line=line.full))
         for field in (self.reason, self.evidence):
@@ -430,11 +436,11 @@ class ScoreRows(QAbstractScrollArea):
         bar.setPageStep(high)
         bar.setSingleStep(self._look.length("control.height"))
 
-    def _on_reason(self, keys: object, text: str) -> None:
-        self.reason_taken.emit(keys, text)
+    def _on_reason(self, text: str) -> None:
+        self.reason_taken.emit(self._noted, text)
 
-    def _on_evidence(self, keys: object, text: str) -> None:
-        self.evidence_taken.emit(keys, text)
+    def _on_evidence(self, text: str) -> None:
+        self.evidence_taken.emit(self._noted, text)
 
     def _on_taken(self, text: str, down: int, right: int) -> None:
         if not self.put(text):
@@ -459,40 +465,6 @@ class ScoreRows(QAbstractScrollArea):
         self._measure()
         self._show_fields()
         self.viewport().update()
-
-
-class _RowField(QLineEdit):
-    """A line of the current row, which knows whose it is."""
-
-    taken = Signal(object, str)
-    finished = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._keys: object = None
-        self._kept = ""
-        self.hide()
-        self.editingFinished.connect(self.take)
-
-    def show_text(self, keys: object, text: str) -> None:
-        if keys == self._keys and self.hasFocus() and self.text() != self._kept:
-            return  # it is being typed
-        self._keys, self._kept = keys, text
-        if self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0)
-
-    def take(self) -> None:
-        if self._keys is not None and self.text() != self._kept:
-            self._kept = self.text()
-            self.taken.emit(self._keys, self._kept)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.take()
-            self.finished.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _apart(cell: ScoreCell) -> str:

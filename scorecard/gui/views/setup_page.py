@@ -17,6 +17,7 @@ from scorecard.core.model import Evaluation, Process, Stage
 from scorecard.gui.actions import new_action
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Text
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import Toolbar
@@ -28,9 +29,9 @@ from scorecard.gui.views.long_text import LongText
 from scorecard.gui.views.panel_editor import PanelEditor
 from scorecard.gui.views.rules_editor import Choice, RulesEditor
 from scorecard.gui.views.scale_editor import ScaleEditor
-from scorecard.gui.views.text_fields import LineField, LinesField
+from scorecard.gui.views.text_fields import LinesField
+from scorecard.render.choices import CHOICES, titled
 from scorecard.render.drawing import counted
-from scorecard.render.pips import WORDS
 
 FORM: Final = "form"
 GUIDE: Final = "guide"
@@ -56,7 +57,7 @@ class SetupPage(EvaluationPage):
             decline=self.tr("Choose another"),
             undecided=self.tr("Back to setup"),
         )
-        self.lines = {name: LineField("") for name in LINES}
+        self.lines = {name: LineField() for name in LINES}
         self.texts = {name: LongText(look, lines) for name, lines in zip(TEXTS, (3, 3), strict=True)}
         self.model = Picker(look, self.tr("Sourcing model"))
         self.currency = Picker(look, self.tr("Currency"))
@@ -166,11 +167,10 @@ class SetupPage(EvaluationPage):
         self._set(self.tr("KPIs"), "kpis", lines)
 
     def _on_process(self, key: str) -> None:
-        word = self.tr("formal") if key == Process.FORMAL else self.tr("open")
-        self._set(self.tr("Process {word}").format(word=word), "process", Process(key))
+        self._set(self.tr("Process {word}").format(word=CHOICES[Process(key)]), "process", Process(key))
 
     def _on_stage(self, key: str) -> None:
-        self._set(self.tr("Stage {word}").format(word=WORDS[Stage(key)].lower()), "stage", Stage(key))
+        self._set(self.tr("Stage {word}").format(word=CHOICES[Stage(key)]), "stage", Stage(key))
 
     def _set(self, label: str, name: str, given: object) -> None:
         field = self._fields.get(name)
@@ -217,7 +217,7 @@ class SetupPage(EvaluationPage):
         title = self.tr("Panel of {count}") if value.evaluators else self.tr("Panel")
         self._panel_title.setText(title.format(count=count))
         process = self.tr("formal process") if value.head.process is Process.FORMAL else self.tr("open process")
-        parts = (value.head.title, WORDS[value.head.stage], process, count)
+        parts = (value.head.title, titled(value.head.stage), process, count)
         self.header.set_state(", ".join(filter(None, parts)))
 
     def _show_head(self, value: Evaluation) -> None:
@@ -269,7 +269,7 @@ class SetupPage(EvaluationPage):
             Stage.CONSENSUS: self.tr("The panel agrees where its scores differ."),
             Stage.DECIDED: self.tr("The choice has been made."),
         }
-        return Choice(self.look, self.tr("Stage"), {each: (WORDS[each], meanings[each]) for each in Stage})
+        return Choice(self.look, self.tr("Stage"), {each: (titled(each), meanings[each]) for each in Stage})
 
     def _about(self) -> QWidget:
         """What is being sourced."""
@@ -345,6 +345,7 @@ class SetupPage(EvaluationPage):
     def _connect(self) -> None:
         for name, line in self.lines.items():
             line.committed.connect(partial(self._on_text, name))
+            line.restored.connect(partial(self._fields[name].set_fault, ""))
         for name, text in self.texts.items():
             text.committed.connect(partial(self._on_text, name))
         self.views.chosen.connect(self._show_view)

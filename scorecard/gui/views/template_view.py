@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -36,14 +36,11 @@ from scorecard.core.tree import TOP, tree_of
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.models.roles import DESCRIBED, DISPLAY, SPOKEN, TOOL_TIP
 from scorecard.gui.views.scrolled import Scrolled
-from scorecard.render.drawing import Align, counted, drawing, per_cent, width_of
+from scorecard.render.drawing import Align, counted, drawing, weight_text, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_DESCRIBED: Final = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +70,13 @@ class OffersModel(QAbstractListModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self.offers)
 
-    def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         if not index.isValid():
             return None
         offer = self.offers[index.row()]
-        if role in (_DISPLAY, _SPOKEN):
-            return f"{offer.name}, fits best" if role == _SPOKEN and offer.key == self.recommended else offer.name
-        return offer.summary if role in (_TOOL_TIP, _DESCRIBED) else None
+        if role in (DISPLAY, SPOKEN):
+            return f"{offer.name}, fits best" if role == SPOKEN and offer.key == self.recommended else offer.name
+        return offer.summary if role in (TOOL_TIP, DESCRIBED) else None
 
     def recommend(self, key: str) -> None:
         """Mark the template that the guide recommends; "" for none."""
@@ -231,7 +228,7 @@ class CriteriaTree(QWidget):
         """Show the criteria of an evaluation."""
         self._rows = rows_of(value)
         self.setAccessibleDescription(
-            ", ".join(f"{each.name} {per_cent(float(each.share))}" for each in self._rows if not each.depth)
+            ", ".join(f"{each.name} {weight_text(float(each.share))}" for each in self._rows if not each.depth)
         )
         self.updateGeometry()
         self.update()
@@ -243,7 +240,7 @@ class CriteriaTree(QWidget):
         look = self._look
         rect = QRectF(self.rect())
         swatch = look.length("control.swatch") + look.length("space.sm")
-        figure = width_of(look.theme, "strong", per_cent(1, 1)) + look.length("space.xs")
+        figure = width_of(look.theme, "strong", weight_text(1)) + look.length("space.xs")
         painter = QPainter(self)
         with drawing(painter, rect, look.theme) as draw:
             top = 0.0
@@ -258,7 +255,7 @@ class CriteriaTree(QWidget):
                 indent = swatch * max(row.depth, 1)
                 role, ink = ("strong", "text.primary") if not row.depth else ("small", "text.secondary")
                 draw.text(box.adjusted(indent, 0, -figure, 0), row.name, role, ink)
-                draw.text(box, per_cent(float(row.share), 1), role, ink, Align.RIGHT)
+                draw.text(box, weight_text(float(row.share)), role, ink, Align.RIGHT)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
@@ -271,7 +268,7 @@ class CriteriaTree(QWidget):
         for row in self._rows:
             y -= self._height(row)
             if y < 0:
-                return f"{row.name}\n{per_cent(float(row.share), 1)}"
+                return f"{row.name}\n{weight_text(float(row.share))}"
         return ""
 
     def _height(self, row: _Row) -> int:

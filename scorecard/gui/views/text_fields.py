@@ -1,55 +1,15 @@
-"""Fields that take what is typed when they are left: a line, and a list of lines."""
+"""A list of lines, each taken when it is left."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scorecard.gui.labels import Text
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
-
-
-class LineField(QLineEdit):
-    """A line. Enter or leaving takes it, Escape takes it back.
-
-    committed  a person gave another text
-    """
-
-    committed = Signal(str)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kept = ""
-        self.setAccessibleName(name)
-        self.editingFinished.connect(self._on_finished)
-
-    def show_text(self, text: str) -> None:
-        """Show a text, without telling. What a person is typing stays."""
-        typing = self.hasFocus() and self.text() != self._kept
-        self._kept = text
-        self.setToolTip(text)
-        if not typing and self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0)
-
-    def reset(self) -> None:
-        """Show again what was there."""
-        self.setText(self._kept)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
-            self.reset()
-            self.selectAll()
-            self.committed.emit(self._kept)
-        else:
-            super().keyPressEvent(event)
-
-    def _on_finished(self) -> None:
-        if self.text() != self._kept:
-            self.committed.emit(self.text())
 
 
 class LinesField(QWidget):
@@ -97,9 +57,10 @@ class LinesField(QWidget):
             self._column.addWidget(each)
             each.setVisible(True)
         for field, text in zip(self._lines, (*lines, ""), strict=True):
-            field.show_text(text)
             if mine:
-                field.reset()
+                field.reset(text)
+            else:
+                field.show_text(text)
             field.setPlaceholderText("" if text else self._another)
         if focused is not None:
             self._lines[min(focused, len(self._lines) - 1)].setFocus()

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 
 from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import NamedVersion
+from scorecard.gui.models.roles import DISPLAY, SPOKEN, TOOL_TIP, USER
 from scorecard.render.drawing import Drawing, drawing
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-_ITEM: Final = int(Qt.ItemDataRole.UserRole) + 1
+_ITEM: Final = USER + 1
 NOW_RING: Final = 7
 VERSION_DOT: Final = 9
 
@@ -61,15 +62,15 @@ class VersionsModel(QAbstractListModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self._stops)
 
-    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
         if not 0 <= index.row() < len(self._stops):
             return None
         stop = self._stops[index.row()]
         if role == _ITEM:
             return stop
-        if role == int(Qt.ItemDataRole.DisplayRole):
+        if role == DISPLAY:
             return stop.name
-        if role in (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole)):
+        if role in (SPOKEN, TOOL_TIP):
             return "\n".join([stop.name, *stop.lines])
         return None
 

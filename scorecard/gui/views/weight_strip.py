@@ -10,12 +10,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from scorecard.core.numbers import shown
 from scorecard.core.tree import TOP
 from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.weighing import Weighing
-from scorecard.render.drawing import FADED, NBSP, drawing, one_line, width_of
+from scorecard.render.drawing import FADED, drawing, one_line, points_text, weight_text, width_of
 
 GRASP: Final = 4.0
 """How far from a border it can still be taken hold of, in pixels."""
@@ -83,7 +82,7 @@ class WeightStrip(QWidget):
     def refresh(self) -> None:
         """Show the weights as they are now."""
         self._pieces = pieces_of(self._model)
-        told = ", ".join(f"{one_line(piece.name)} {shown(100 * piece.share)}{NBSP}%" for piece in self._pieces)
+        told = ", ".join(f"{one_line(piece.name)} {weight_text(piece.share)}" for piece in self._pieces)
         self.setAccessibleDescription(told)
         self.update()
 
@@ -129,7 +128,7 @@ class WeightStrip(QWidget):
                     draw.fill(tick, "border.strong")
                 bold = piece.key == self._current
                 role, ink = ("label", "text.primary") if bold else ("caption", "text.tertiary")
-                figure = shown(100 * piece.share)
+                figure = points_text(piece.share)
                 room = right - left - theme.length("space.sm")
                 wide = width_of(theme, role, figure)
                 if room < wide:
@@ -190,7 +189,7 @@ class WeightStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             piece = self._piece_at(QPointF(event.pos()))
-            text = "" if piece is None else f"{one_line(piece.name)}, {shown(100 * piece.share)}{NBSP}%"
+            text = "" if piece is None else f"{one_line(piece.name)}, {weight_text(piece.share)}"
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

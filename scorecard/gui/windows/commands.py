@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
@@ -14,11 +14,14 @@ from scorecard.app.settings import TEXT_SCALES
 from scorecard.core.model import in_order
 from scorecard.core.tree import tree_of
 from scorecard.gui.actions import REDO_KEYS, UNDO_KEYS, new_action
+from scorecard.gui.entries import Entry, entries_of
 from scorecard.gui.look import Choice, Look
-from scorecard.gui.palette import Entry, Palette, entries_of
 from scorecard.gui.windows.desk import Desk
 from scorecard.gui.windows.main_window import PLACES, STEPS, Menu
 from scorecard.render.drawing import per_cent
+
+if TYPE_CHECKING:
+    from scorecard.gui.palette import Palette
 
 LAST_DIGIT: Final = 9
 
@@ -51,7 +54,7 @@ class Commands(QObject):
         self._look = look
         self._log_folder = log_folder
         self._window = desk.window
-        self.palette = Palette(look, self._window)
+        self._palette: Palette | None = None
         self._own: list[QAction] = []
         self._page_actions: list[QAction] = []
         self._fill()
@@ -91,7 +94,9 @@ class Commands(QObject):
             edit.addAction(action)
         edit.addSeparator()
         edit.addAction(self._add(self.tr("Find a command"), self.open_palette, keys="Ctrl+K", icon="search"))
-        edit.addAction(self._add(self.tr("What is missing"), desk.list_problems, keys="Ctrl+Shift+M", icon="warning"))
+        edit.addAction(
+            self._add(self.tr("What is missing"), desk.steps.list_problems, keys="Ctrl+Shift+M", icon="warning")
+        )
         edit.aboutToShow.connect(self._name_undo)
 
         for number, (key, name, icon) in enumerate((*PLACES, *STEPS), 1):
@@ -185,7 +190,11 @@ class Commands(QObject):
 
     def open_palette(self) -> None:
         """Open the palette with everything that can be done and gone to from here."""
-        self.palette.open([*entries_of([*self._page_actions, *self._own]), *self._found_in_evaluation()])
+        if self._palette is None:
+            from scorecard.gui.palette import Palette
+
+            self._palette = Palette(self._look, self._window)
+        self._palette.open([*entries_of([*self._page_actions, *self._own]), *self._found_in_evaluation()])
 
     def _found_in_evaluation(self) -> list[Entry]:
         opened, go = self._desk.opened, self._desk.go

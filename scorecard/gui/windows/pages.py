@@ -9,22 +9,13 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import Page
 from scorecard.gui.session import Session
-from scorecard.gui.views.candidates_page import CandidatesPage
-from scorecard.gui.views.criteria_page import CriteriaPage
-from scorecard.gui.views.export_page import ExportPage
-from scorecard.gui.views.history_page import HistoryPage
-from scorecard.gui.views.library_page import LibraryPage
-from scorecard.gui.views.new_page import NewPage
-from scorecard.gui.views.providers_page import ProvidersPage
-from scorecard.gui.views.results_page import ResultsPage
-from scorecard.gui.views.scoring_page import ScoringPage
-from scorecard.gui.views.setup_page import SetupPage
 
 
 class Pages(QObject):
     """Makes pages.
 
     open_requested     an evaluation is wanted
+    imported           documents were read into the library (list of uids)
     created            a new evaluation is in the workspace
     cancelled          no new evaluation is wanted after all
     version_requested  the present state is to be named
@@ -32,6 +23,7 @@ class Pages(QObject):
     """
 
     open_requested = Signal(str)
+    imported = Signal(object)
     created = Signal(str)
     cancelled = Signal()
     version_requested = Signal()
@@ -45,45 +37,86 @@ class Pages(QObject):
 
     def make(self, key: str, opened: Opened | None) -> Page:
         """The page of a key; those of an evaluation need the open one."""
-        page = self._workspace_page(key) if opened is None else self._workspace_page(key) or self._step(key, opened)
-        assert page is not None, key
+        made = {
+            "library": self._library,
+            "providers": self._providers,
+            "new": self._new,
+        }.get(key)
+        if made is not None:
+            return made()
+        assert opened is not None, key
+        return {
+            "setup": self._setup,
+            "criteria": self._criteria,
+            "candidates": self._candidates,
+            "scoring": self._scoring,
+            "results": self._results,
+            "history": self._history,
+            "export": self._export,
+        }[key](opened)
+
+    # each page is loaded when it is first seen: the library is there the sooner
+
+    def _library(self) -> Page:
+        from scorecard.gui.views.library_page import LibraryPage
+
+        page = LibraryPage(self._look, self._session, self._files)
+        page.open_requested.connect(self.open_requested)
+        page.imported.connect(self.imported)
         return page
 
-    def _workspace_page(self, key: str) -> Page | None:
-        look, session = self._look, self._session
-        if key == "library":
-            library = LibraryPage(look, session, self._files)
-            library.open_requested.connect(self.open_requested)
-            return library
-        if key == "providers":
-            providers = ProvidersPage(look, session)
-            providers.open_requested.connect(self.open_requested)
-            return providers
-        if key == "new":
-            new = NewPage(look, session)
-            new.created.connect(self.created)
-            new.cancelled.connect(self.cancelled)
-            return new
-        return None
+    def _providers(self) -> Page:
+        from scorecard.gui.views.providers_page import ProvidersPage
 
-    def _step(self, key: str, opened: Opened) -> Page:
-        look, session, files = self._look, self._session, self._files
-        if key == "setup":
-            return SetupPage(look, opened)
-        if key == "criteria":
-            return CriteriaPage(look, opened)
-        if key == "candidates":
-            candidates = CandidatesPage(look, opened, session)
-            candidates.waiver_requested.connect(self.waiver_requested)
-            return candidates
-        if key == "scoring":
-            return ScoringPage(look, opened, person=session.author)
-        if key == "results":
-            results = ResultsPage(look, opened, files)
-            results.version_requested.connect(self.version_requested)
-            return results
-        if key == "history":
-            history = HistoryPage(look, opened, session)
-            history.version_requested.connect(self.version_requested)
-            return history
-        return ExportPage(look, opened, session, files)
+        page = ProvidersPage(self._look, self._session)
+        page.open_requested.connect(self.open_requested)
+        return page
+
+    def _new(self) -> Page:
+        from scorecard.gui.views.new_page import NewPage
+
+        page = NewPage(self._look, self._session)
+        page.created.connect(self.created)
+        page.cancelled.connect(self.cancelled)
+        return page
+
+    def _setup(self, opened: Opened) -> Page:
+        from scorecard.gui.views.setup_page import SetupPage
+
+        return SetupPage(self._look, opened)
+
+    def _criteria(self, opened: Opened) -> Page:
+        from scorecard.gui.views.criteria_page import CriteriaPage
+
+        return CriteriaPage(self._look, opened)
+
+    def _candidates(self, opened: Opened) -> Page:
+        from scorecard.gui.views.candidates_page import CandidatesPage
+
+        page = CandidatesPage(self._look, opened, self._session)
+        page.waiver_requested.connect(self.waiver_requested)
+        return page
+
+    def _scoring(self, opened: Opened) -> Page:
+        from scorecard.gui.views.scoring_page import ScoringPage
+
+        return ScoringPage(self._look, opened, person=self._session.author)
+
+    def _results(self, opened: Opened) -> Page:
+        from scorecard.gui.views.results_page import ResultsPage
+
+        page = ResultsPage(self._look, opened, self._files)
+        page.version_requested.connect(self.version_requested)
+        return page
+
+    def _history(self, opened: Opened) -> Page:
+        from scorecard.gui.views.history_page import HistoryPage
+
+        page = HistoryPage(self._look, opened, self._session)
+        page.version_requested.connect(self.version_requested)
+        return page
+
+    def _export(self, opened: Opened) -> Page:
+        from scorecard.gui.views.export_page import ExportPage
+
+        return ExportPage(self._look, opened, self._session, self._files)

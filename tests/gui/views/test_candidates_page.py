@@ -31,9 +31,9 @@ from scorecard.core.model import (
     Waiver,
     in_order,
 )
+from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.views.candidate_form import TextLine
 from scorecard.gui.views.candidates_page import CandidatesPage
 from scorecard.gui.views.candidates_table import CandidatesTable, names_in
 from scorecard.gui.views.directory_picker import DirectoryPicker
@@ -111,8 +111,8 @@ class Desk:
     def grid(self) -> FactsView:
         return self.page.findChildren(FactsView)[0]
 
-    def line(self, name: str) -> TextLine:
-        return next(each for each in self.page.findChildren(TextLine) if each.objectName() == name)
+    def line(self, name: str) -> LineField:
+        return next(each for each in self.page.findChildren(LineField) if each.objectName() == name)
 
     def button(self, words: str) -> QPushButton:
         QCoreApplication.processEvents()
@@ -598,7 +598,7 @@ def test_reason_and_evidence_are_written_in_the_panel(desk: Desk) -> None:
     grid.setFocus()
     QTest.keyClick(grid, KEY.Key_E, CONTROL | SHIFT)
     evidence = QApplication.focusWidget()
-    assert isinstance(evidence, TextLine)
+    assert isinstance(evidence, LineField)
     QTest.keyClicks(evidence, "Extract")
     QTest.keyClick(evidence, KEY.Key_Return)
     cell = desk.value.facts["nordlys"]["legal_entity"]

@@ -17,6 +17,7 @@ from scorecard.core.edits import (
     remove_candidate,
     set_consensus,
     set_fact,
+    set_rules,
     set_score,
     set_share,
     set_waiver,
@@ -39,7 +40,8 @@ from scorecard.core.model import (
     Waiver,
 )
 from scorecard.gui.views.change_words import Area, area_of, names_in, place_of, reason_of, words_of
-from scorecard.gui.views.field_words import ENUMS, FIELDS, ROWS, SHAPES
+from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES
+from scorecard.render.choices import CHOICES
 from tests.core.evaluations import pairs
 
 KEY: dict[str, Key] = {
@@ -92,7 +94,7 @@ def other_than(table: str, name: str, now: Any) -> Any:
         "draw": ("k-second", "k-candidate"),
         "parent": "",
         "position": 9.0,
-        "delivery": next(each for each in ENUMS if type(each).__name__ == "Delivery"),
+        "delivery": next(each for each in CHOICES if type(each).__name__ == "Delivery"),
         "at_least": 2.0,
         "at_most": 3.0,
         "value": ValueFunction(worst=10.0, best=1.0),
@@ -147,7 +149,7 @@ def test_every_table_field_and_choice_has_its_words() -> None:
     used = {type(each.default) for shape in TABLES.values() for each in fields(shape.row)}
     for kind in used:
         if issubclass(kind, StrEnum):
-            assert set(kind) <= set(ENUMS)
+            assert set(kind) <= set(CHOICES)
     assert set(SHAPES) == set(type(ValueFunction().shape))
 
 
@@ -217,6 +219,17 @@ def test_the_reason_is_that_of_the_one_cell(value: Evaluation) -> None:
     assert reason_of(diff(value, waived), waived) == "in renewal"
     renamed = change_candidate(value, "k-candidate", name="Acme 2")
     assert reason_of(diff(value, renamed), renamed) == ""
+
+
+def test_rows_of_one_name_are_told_apart_by_their_places(value: Evaluation) -> None:
+    value, other = add_candidate(value, Candidate("Beta"))
+    value, third = add_candidate(value, Candidate("Gamma"))
+    for key in (other, third):
+        value = replace(value, candidates=value.candidates.set(key, replace(value.candidates[key], name="Twin")))
+    drawn = set_rules(value, replace(value.rules, draw=(other, third)))
+    again = set_rules(value, replace(value.rules, draw=(third, other)))
+    (words,) = words_of(diff(drawn, again), drawn, again)
+    assert (words.before, words.after) == ("Twin (3), Twin (4)", "Twin (4), Twin (3)")
 
 
 @given(pairs())

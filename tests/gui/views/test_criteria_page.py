@@ -403,10 +403,26 @@ def test_removed_criterion_is_offered_back(show: Show) -> None:
     assert set(page.value.criteria) == {"skill", "fit", "iso"}
     ((sentence, verb, take_back),) = offers
     assert (sentence, verb) == ("Cost is removed.", "Undo")
+    told = heard(page.told)
     take_back()
     assert page.value == small()
+    assert told == []
     take_back()
     assert page.value == small()
+    assert told == ["Nothing was undone: this is not the last step any more"]
+
+
+def test_offer_to_undo_leaves_later_steps_alone(show: Show) -> None:
+    page = show(small())
+    offers = heard(page.offered)
+    choose(page, "cost")
+    press(page, KEY.Key_Delete)
+    later = change_criterion(page.value, "skill", name="Skills")
+    page.edit("Name of Skill", later)
+    page.undo_stack.undo()
+    page.edit("Name of Skill", later)
+    offers[0][2]()
+    assert page.value == later
 
 
 def drop(page: CriteriaPage, key: str, to: QPoint) -> None:

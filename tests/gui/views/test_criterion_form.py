@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
 from scorecard.core.edits import change_criterion
-from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Scale, Shape, ValueFunction
+from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Shape, ValueFunction
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.typed import number_from
-from scorecard.gui.views.criterion_form import CriterionForm, levels_of
+from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.value_curve import curve_of
 from scorecard.gui.views.value_editor import SHAPES, NumberLine, ValueEditor, grouped
 from tests.gui.models.documents import memory_document
@@ -234,12 +234,6 @@ def test_change_from_elsewhere_is_followed(form: CriterionForm) -> None:
     assert editor(form) is before
     assert form.part("name").text() == "Price"
     assert number_from(editor(form).numbers["best"].text(), form.locale()) == 4_000_000
-
-
-def test_levels_of_a_fine_scale_are_the_ends_and_what_is_described() -> None:
-    fine = Scale(0.0, 100.0, 1.0, levels=((50.0, "half"),))
-    assert levels_of(Criterion(levels=((80.0, "good"),)), fine) == (0.0, 50.0, 80.0, 100.0)
-    assert levels_of(Criterion(), Scale(1.0, 3.0, 0.5)) == (1.0, 1.5, 2.0, 2.5, 3.0)
 
 
 def test_curve_is_the_formula_of_the_core() -> None:

@@ -248,6 +248,14 @@ def test_a_cell_of_a_leaf_leads_to_its_score(open_page: Callable[..., ResultsPag
     assert said == [("scoring", ("consensus", ("Bolt", "skill")))]
 
 
+def test_cell_of_a_figure_leads_to_its_fact(open_page: Callable[..., ResultsPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    said = heard(page.go_requested)
+    measure = next(key for key, row in sample.criteria.items() if row.kind is Kind.MEASURE)
+    page.heat.spot_clicked.emit("nordlys", measure)
+    assert said == [("candidates", ("facts", ("nordlys", measure)))]
+
+
 def test_pointing_lifts_the_criterion_in_every_picture(
     open_page: Callable[..., ResultsPage], sample: Evaluation
 ) -> None:

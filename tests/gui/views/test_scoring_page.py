@@ -34,7 +34,7 @@ from scorecard.gui.models.sheets import AGREED, Filling, Whose, alone, first_she
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.standing import MINE, PANEL
 from scorecard.gui.views.first_evaluator import FirstEvaluator
-from scorecard.gui.views.rubric_panel import levels_of
+from scorecard.gui.views.rubric_panel import rubric_of
 from scorecard.gui.views.scoring_bar import BY_CANDIDATE, BY_CRITERION, GRID
 from scorecard.gui.views.scoring_page import ScoringPage
 from tests.core.evaluations import after_edits, any_evaluation
@@ -284,9 +284,9 @@ def test_rubric_follows_the_cursor_and_gives_the_score(show: Show, qtbot: QtBot)
 
 
 def test_levels_without_descriptions_name_the_ends() -> None:
-    levels = levels_of(Criterion("C"), Scale(1.0, 100.0, 1.0), 42.5, "{low} to {high}", "Low", "High")
+    levels = rubric_of(Criterion("C"), Scale(1.0, 100.0, 1.0), 42.5, "{low} to {high}", "Low", "High")
     assert [(each.score, each.text) for each in levels] == [(100.0, "High"), (42.5, ""), (1.0, "Low")]
-    fine = levels_of(Criterion("C", levels=LEVELS), Scale(), 2.5, "{low} to {high}", "Low", "High")
+    fine = rubric_of(Criterion("C", levels=LEVELS), Scale(), 2.5, "{low} to {high}", "Low", "High")
     assert (2.5, "0 to 3") in [(each.score, each.text) for each in fine]
 
 

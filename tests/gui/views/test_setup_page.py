@@ -19,11 +19,11 @@ from scorecard.app.start import new_evaluation
 from scorecard.app.transfer import import_document
 from scorecard.core.edits import change_evaluator, set_head, set_rules
 from scorecard.core.model import Evaluation, Missing, Pooling, Process, RatingRule, Rules, Stage, in_order
+from scorecard.core.scale import levels_of
 from scorecard.core.tree import tree_of
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.panel_model import PanelColumn, PanelModel, said_by
-from scorecard.gui.views.scale_editor import levels_of
 from scorecard.gui.views.setup_page import SetupPage
 from tests.gui.models.documents import memory_document, watched
 
@@ -247,7 +247,7 @@ def test_a_larger_scale_has_more_levels_to_describe(show: Callable[[Evaluation],
     assert page.value.scale.maximum == 10
     assert len(page.scale.meanings) == 11
     retype(page.scale.ends["step"], "0.1")
-    assert len(page.scale.meanings) == len(levels_of(page.value.scale)) < 11
+    assert len(page.scale.meanings) == len(levels_of(page.value.scale, page.value.scale.levels)) < 11
     page.document.undo_stack.setIndex(0)
     assert page.value == before
     assert len(page.scale.meanings) == 6

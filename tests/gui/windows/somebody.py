@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
@@ -327,7 +326,7 @@ class Answers:
                     text.setPlainText("Because")
             (dialog.accept if self.random.random() < 0.5 else dialog.reject)()
 
-    def let_fall(self, drag: QDrag, *_: Any) -> Qt.DropAction:
+    def let_fall(self, drag: QDrag) -> Qt.DropAction:
         """As `QDrag.exec`: over the view that it comes from, and on a place in it."""
         view = drag.source()
         target = view.viewport() if isinstance(view, QAbstractItemView) else view

@@ -181,7 +181,7 @@ def test_going_from_page_to_page_makes_nothing_more(program: Program) -> None:
     def round_about() -> None:
         for key in KEYS:
             program.desk.go(key)
-            QCoreApplication.processEvents()
+            program.settle()
 
     for _ in range(2):
         round_about()

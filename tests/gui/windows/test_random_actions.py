@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QProcess, QTimer
 from PySide6.QtGui import QDesktopServices, QDrag
+from PySide6.QtWidgets import QApplication
 
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
@@ -36,7 +37,7 @@ def closed_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     answers = Answers(7)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
     monkeypatch.setattr(QProcess, "startDetached", lambda *_: True)
-    monkeypatch.setattr(QDrag, "exec", answers.let_fall)
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: answers.let_fall(drag))
     timer = QTimer()
     timer.setInterval(1)
     timer.timeout.connect(answers.leave)
@@ -47,6 +48,9 @@ def closed_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def check_everything(program: Program, start: Evaluation, story: str) -> None:
     """What is seen is what is stored and holds together; and undo goes back to the start, and redo to the end."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # takes what is being typed
     program.settle()
     opened = program.desk.opened
     assert opened is not None

@@ -74,6 +74,32 @@ def test_every_page_has_its_help(program: Program, key: str) -> None:
     assert resource("help", f"{program.desk.page(key).help_page}.md").is_file()
 
 
+def test_every_key_stands_in_the_help(program: Program) -> None:
+    told = resource("help", "keyboard.md").read_text("utf-8")
+    told += "".join(f"Ctrl+{number} " for number in range(1, 10))  # "Ctrl+1, Ctrl+2, ..."
+    untold = set()
+    for key in PAGES:
+        program.desk.go(key)
+        for action in (*program.window.actions(), *program.page.actions()):
+            keys = [each.toString() for each in action.shortcuts() if not each.isEmpty()]
+            if keys and not any(_as_told(each) in told for each in keys):
+                untold.add(f"{action.text()}: {keys[0]}")
+    assert untold == set()
+
+
+def _as_told(keys: str) -> str:
+    for short, whole in (
+        ("PgUp", "Page Up"),
+        ("PgDown", "Page Down"),
+        ("Return", "Enter"),
+        ("Ins", "Insert"),
+        ("Del", "Delete"),
+    ):
+        if keys.endswith(short):
+            return keys.removesuffix(short) + whole
+    return keys
+
+
 def test_steps_wait_for_an_evaluation(program: Program) -> None:
     program.desk.close_evaluation()
     program.desk.go("scoring")
