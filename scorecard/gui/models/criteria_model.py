@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from fractions import Fraction
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -23,31 +20,17 @@ from PySide6.QtCore import (
 from scorecard.core.edits import change_criterion, move_criterion, set_share, set_weight
 from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind
-from scorecard.core.numbers import shown
 from scorecard.core.tree import TOP, Tree, path_of, tree_of
 from scorecard.gui.document import Document, Gesture
 from scorecard.gui.models.arranging import runs, staying
+from scorecard.gui.models.criteria_carried import MIME, packed, unpacked
+from scorecard.gui.models.criteria_lines import GATES, CriteriaColumn, Line, made_lines, own_shares
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
 from scorecard.gui.models.typed import number_from
-from scorecard.render.drawing import points_text
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-MIME: Final = "application/x-scorecard-criteria"
-GATES: Final = "\0gates"
-"""The key of the row under which the gates of the top stand, where they stand apart; no key of a criterion is such."""
-
-MOST_SERIES: Final = 12
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
-
-
-class CriteriaColumn(IntEnum):
-    """The columns; WEIGHT is as it was given, LOCAL per cent of the siblings, GLOBAL per cent of the whole."""
-
-    NAME = 0
-    WEIGHT = 1
-    LOCAL = 2
-    GLOBAL = 3
 
 
 class CriteriaRole(IntEnum):
@@ -63,54 +46,6 @@ class CriteriaRole(IntEnum):
     GLOBAL = USER + 5
     LOCKED = USER + 6
     SERIES = USER + 7
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """What one criterion shows. Only what is asked for is worked out, for a drag changes the lines of hidden rows too.
-
-    depth   how many groups it lies in
-    series  the place of the colour of its top criterion
-    above   the line of its group
-    """
-
-    key: str
-    criterion: Criterion
-    depth: int
-    local: Fraction | None
-    series: int | None
-    above: Line | None
-
-    @property
-    def whole(self) -> Fraction | None:
-        """Its share of the whole, 0..1."""
-        if self.local is None or self.above is None:
-            return self.local
-        above = self.above.whole
-        return None if above is None else above * self.local
-
-    @property
-    def is_top(self) -> bool:
-        """Whether it is a top criterion with a weight, which has a colour of its own."""
-        return self.depth == 0 and self.local is not None
-
-    def text(self, column: int) -> str:
-        """What it shows in a column."""
-        if column == CriteriaColumn.NAME:
-            return self.criterion.name
-        if self.local is None:
-            return ""
-        if column == CriteriaColumn.WEIGHT:
-            return shown(self.criterion.weight)
-        share = self.local if column == CriteriaColumn.LOCAL else self.whole
-        return "" if share is None else points_text(share)
-
-
-def series_places(tree: Tree) -> dict[str, int]:
-    """Top criterion -> the place of its colour. Of more than twelve, the twelve heaviest have one."""
-    tops = [key for key in tree.children[TOP] if key in tree.local_weights]
-    kept = set(sorted(tops, key=lambda key: -tree.local_weights[key])[:MOST_SERIES])
-    return {key: at for at, key in enumerate(key for key in tops if key in kept)}
 
 
 class CriteriaModel(QAbstractItemModel):
@@ -145,7 +80,7 @@ class CriteriaModel(QAbstractItemModel):
         self._places: dict[str, int] = {}
         for group in self._children:
             self._number(group)
-        self._lines = self._made_lines(document.value, tree, {})
+        self._lines = made_lines(document.value, tree, {}, self._gates_line if gates_apart else None)
         self._titles = (self.tr("Criterion"), self.tr("Weight"), self.tr("Local %"), self.tr("Global %"))
         document.changed.connect(self._on_changed)
 
@@ -255,7 +190,7 @@ class CriteriaModel(QAbstractItemModel):
     def ticks(self, key: str) -> tuple[float, ...]:
         """The weights that evaluators would give a criterion themselves, as shares of its siblings 0..1."""
         if self._ticks is None:
-            self._ticks = self._own_shares()
+            self._ticks = own_shares(self._document.value, self._parents, self._children, self._lines)
         return self._ticks.get(key, ())
 
     # ---- editing ----------------------------------------------------------------------------------
@@ -361,9 +296,7 @@ class CriteriaModel(QAbstractItemModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         keys = self._moving([self.key_at(index) for index in indexes])
-        carried = QMimeData()
-        carried.setData(MIME, json.dumps({"evaluation": self._document.uid, "keys": keys}).encode())
-        return carried
+        return packed(self._document.uid, keys)
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex) -> bool:
         target = self._lines.get(self.key_at(parent))
@@ -379,15 +312,7 @@ class CriteriaModel(QAbstractItemModel):
 
     def _carried(self, data: QMimeData) -> list[str]:
         """The criteria of this evaluation that are being dragged."""
-        if not data.hasFormat(MIME):
-            return []
-        try:
-            found = json.loads(data.data(MIME).toStdString())
-            if found["evaluation"] != self._document.uid:
-                return []
-            return [key for key in found["keys"] if key in self._lines]
-        except (ValueError, KeyError, TypeError):
-            return []
+        return [key for key in unpacked(self._document.uid, data) if key in self._lines]
 
     def _moving(self, keys: Iterable[str]) -> list[str]:
         """These criteria in the order of the tree, without those that come along with a group of theirs."""
@@ -450,7 +375,7 @@ class CriteriaModel(QAbstractItemModel):
         if before.criteria is after.criteria:
             return
         tree = tree_of(after.criteria)
-        fresh = self._made_lines(after, tree, self._lines)
+        fresh = made_lines(after, tree, self._lines, self._gates_line if self._apart else None)
         for key, line in fresh.items():
             self._lines.setdefault(key, line)
         self._arrange(self._reachable(tree))
@@ -542,51 +467,6 @@ class CriteriaModel(QAbstractItemModel):
     def _in_order(self, group: str) -> list[str]:
         return [each for key in self._children.get(group, ()) for each in (key, *self._in_order(key))]
 
-    def _made_lines(self, value: Evaluation, tree: Tree, known: dict[str, Line]) -> dict[str, Line]:
-        """What each criterion shows; the lines that are known are taken over where they say the same."""
-        found: dict[str, Line] = {}
-        moved: set[str] = set()  # what has another share of the whole, and so all that lies under it
-        places = series_places(tree)
-        apart = self._apart and _gates_of_top(value, tree)
-        for key in tree.order:
-            criterion: Criterion = value.criteria[key]
-            group = criterion.parent
-            above = found[group] if group else None
-            if above is None:
-                depth = 1 if apart and criterion.kind is Kind.GATE else 0
-                series = places.get(key)
-            else:
-                depth, series = above.depth + 1, above.series
-            local = tree.local_weights.get(key)
-            line = known.get(key)
-            if group in moved or line is None or line.local != local:
-                moved.add(key)
-                line = None
-            elif line.criterion is not criterion or line.series != series or line.depth != depth:
-                line = None
-            found[key] = line or Line(key, criterion, depth, local, series, above)
-        if apart:
-            found[GATES] = self._gates_line
-        return found
-
-    def _own_shares(self) -> dict[str, tuple[float, ...]]:
-        """Criterion -> the evaluators' own weights, as shares of the siblings that they weigh too."""
-        found: dict[str, list[float]] = {}
-        value = self._document.value
-        groups = {self.group_of(key) for own in value.weights.values() for key in own if key in self._places}
-        for own in value.weights.values():
-            for group in groups:
-                weighed = {
-                    key: own[key].weight
-                    for key in self._children[group]
-                    if key in own and self._lines[key].local is not None
-                }
-                total = sum(weighed.values())
-                if total > 0:
-                    for key, weight in weighed.items():
-                        found.setdefault(key, []).append(weight / total)
-        return {key: tuple(sorted(shares)) for key, shares in found.items()}
-
     def _forget_ticks(self) -> None:
         self._ticks = None
         for group, below in self._children.items():
@@ -603,7 +483,3 @@ class CriteriaModel(QAbstractItemModel):
             found[GATES] = [key for key in found[TOP] if key in gates]
             found[TOP] = [*(key for key in found[TOP] if key not in gates), GATES]
         return found
-
-
-def _gates_of_top(value: Evaluation, tree: Tree) -> bool:
-    return any(value.criteria[key].parent == TOP for key in tree.gates)

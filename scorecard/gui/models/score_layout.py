@@ -6,7 +6,7 @@ from typing import Any
 
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.tree import TOP, Tree
-from scorecard.gui.models.criteria_model import series_places
+from scorecard.gui.models.criteria_lines import series_places
 from scorecard.gui.models.score_cell import Heading, Source
 from scorecard.render.drawing import points_text
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 from scorecard.core.model import Kind
 from scorecard.gui.fields import mark_invalid
 from scorecard.gui.look import Look
-from scorecard.gui.models.criteria_model import GATES, CriteriaColumn, CriteriaModel, Line
+from scorecard.gui.models.criteria_lines import GATES, CriteriaColumn, Line
+from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.models.typed import number_text
 from scorecard.gui.slider import SliderState, paint_lock, paint_slider
 from scorecard.render.drawing import Align, Drawing

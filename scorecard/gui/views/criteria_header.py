@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from scorecard.gui.look import Look
-from scorecard.gui.models.criteria_model import CriteriaColumn
+from scorecard.gui.models.criteria_lines import CriteriaColumn
 from scorecard.gui.slider import x_of
 from scorecard.render.drawing import Align, drawing, width_of
 

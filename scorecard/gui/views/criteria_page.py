@@ -18,7 +18,8 @@ from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.criteria_model import GATES, CriteriaModel
+from scorecard.gui.models.criteria_lines import GATES
+from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import EmptyPage, Toolbar
 from scorecard.gui.segmented import SegmentedControl

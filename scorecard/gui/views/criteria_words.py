@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.model import Kind
 from scorecard.core.numbers import plain
-from scorecard.gui.models.criteria_model import GATES, CriteriaModel, Line
+from scorecard.gui.models.criteria_lines import GATES, Line
+from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.criteria_delegate import Part
 from scorecard.render.drawing import one_line, points_text, weight_text
 

@@ -26,7 +26,8 @@ from scorecard.gui.models.moments import local_now
 from scorecard.gui.views.export_preview import PAPER, Preview, beginning, scorecard_sheet, table_sheet
 from scorecard.render import picture, ranking
 from scorecard.render.drawing import drawing, width_of
-from scorecard.render.ranking import Ranking, ranking_of
+from scorecard.render.ranking import ranking_of
+from scorecard.render.ranking_layout import Ranking
 from scorecard.render.theme import Theme
 
 

@@ -45,7 +45,7 @@ from scorecard.gui.views.export_outputs import (
     written,
 )
 from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
-from scorecard.render.ranking import Ranking
+from scorecard.render.ranking_layout import Ranking
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.views.sheet_view import Sheet, SheetCell, SheetView
 from scorecard.render import ranking
 from scorecard.render.drawing import NOTHING, drawing, one_line, weight_text, wrapped
-from scorecard.render.ranking import Ranking
+from scorecard.render.ranking_layout import Ranking
 
 MOST_ROWS: Final = 80
 MOST_COLUMNS: Final = 30

@@ -118,11 +118,6 @@ class QuestionRow(QWidget):
         """The key of the present answer; "" while there is none."""
         return self.answers.choice
 
-    def set_answer(self, key: str) -> None:
-        """Show an answer, without telling."""
-        self.answers.choose(key)
-        self._show_effect()
-
     def _on_chosen(self, _key: str) -> None:
         self._show_effect()
         self.answered.emit()

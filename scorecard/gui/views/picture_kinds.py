@@ -15,7 +15,7 @@ from scorecard.render.difference_bars import Differences
 from scorecard.render.drawing import NBSP, NOTHING, Spot, one_line, signed
 from scorecard.render.heat_map import HeatMap
 from scorecard.render.profile import Profile
-from scorecard.render.ranking import Ranking
+from scorecard.render.ranking_layout import Ranking
 from scorecard.render.series import Part
 from scorecard.render.theme import Theme
 

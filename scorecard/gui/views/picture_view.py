@@ -39,6 +39,19 @@ RATIO: Final = 2.0
 SVG: Final = "image/svg+xml"
 ENDINGS: Final = ("png", "svg", "pdf")
 
+_COMING_BY_KEYS: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_OTHER_KEYS: Final = (
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+)
+_STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _STEPS: Final[Mapping[Qt.Key, tuple[int, int]]] = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -87,6 +100,7 @@ class PictureView(QWidget):
         self._title = name
         self._spots: list[Spot] | None = None
         self._at: int | None = None
+        self._by_keys = False
         self._pointed = ""
         self._stuck = 0.0
         self.setContentsMargins(margins or QMargins())
@@ -235,7 +249,7 @@ class PictureView(QWidget):
             painter.fillRect(QRectF(0, 0, self.width(), self._stuck), self._look.color("surface.canvas"))
             self._kind.paint(painter, self.rect_of_picture, self._data, self._theme)
             painter.restore()
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keys:
             with drawing(painter, QRectF(self.rect()), self._theme) as draw:
                 at = self._current
                 seen = QRectF(self.visibleRegion().boundingRect())
@@ -285,6 +299,7 @@ class PictureView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
+        self._show_ring(shown=self._by_keys or key in _STEPS or key in _OTHER_KEYS)
         if key in _STEPS:
             self._walk(*_STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.spots:
@@ -296,12 +311,23 @@ class PictureView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _STAYING:
+            self._show_ring(shown=event.reason() in _COMING_BY_KEYS)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self._step_to(None)
 
     # ---- pointing and walking -------------------------------------------------------------------
+
+    def _show_ring(self, *, shown: bool) -> None:
+        """Ring what the keyboard is at, or not, where a page only put it here."""
+        if shown is not self._by_keys:
+            self._by_keys = shown
+            self.update()
 
     @property
     def _theme(self) -> Theme:

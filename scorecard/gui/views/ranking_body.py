@@ -26,7 +26,8 @@ from scorecard.gui.views.results_words import Certainty, screening_notes, verdic
 from scorecard.render.difference_bars import Differences, differences_of
 from scorecard.render.drawing import width_of
 from scorecard.render.heat_map import heat_map_of
-from scorecard.render.ranking import BOLD, ranking_of
+from scorecard.render.ranking import ranking_of
+from scorecard.render.ranking_layout import BOLD
 
 LEAST_ROWS = 12
 """Dense rows that the lower half always has room for."""

@@ -168,7 +168,7 @@ class ResultsPage(EvaluationPage):
 
     def focus_body(self) -> None:
         target = self.picture if self._empty is None else self._empty
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)  # nobody has used the picture yet: it has no ring
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -13,9 +13,8 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.gui.look import Look
@@ -23,8 +22,8 @@ from scorecard.gui.models.score_cell import CellState, Place, Preview, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.views.score_delegate import CellPainter, Ground
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
-from scorecard.gui.views.score_heads import CandidatesHead, Corner, CriteriaHead, shared_width
 from scorecard.gui.views.score_steps import ScoreSteps
+from scorecard.gui.views.score_table import ScoreTable
 from scorecard.render.drawing import drawing
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -37,7 +36,7 @@ _STEPS: Final = {
 }
 
 
-class ScoreGrid(QTableView):
+class ScoreGrid(ScoreTable):
     """Leaves under their groups by candidates, over a `ScoresModel`. Rows of groups are passed over.
 
     moved            the cursor stands on another cell, or on none
@@ -50,35 +49,16 @@ class ScoreGrid(QTableView):
     facts_requested = Signal(str, str)
 
     def __init__(self, look: Look, model: ScoresModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._model = model
+        super().__init__(look, model, parent)
         self._painter = CellPainter(look)
         self._anchor: Place | None = None
         self._cursor: Place | None = None
         self._steps = ScoreSteps(model)
         self._quick: Place | None = None  # the cell that a digit has just been typed into
         self._preview: dict[Place, tuple[str, str]] = {}  # what a paste would put there, and why it cannot
-        self.criteria_head = CriteriaHead(look, self)
-        self.candidates_head = CandidatesHead(look, self)
-        self._corner = Corner(look, self)
-        self.setVerticalHeader(self.criteria_head)
-        self.setHorizontalHeader(self.candidates_head)
-        self.setCornerButtonEnabled(False)
-        below = self.findChild(QAbstractButton)  # Qt's own corner, which lies under ours
-        if isinstance(below, QAbstractButton):
-            below.setAccessibleName(self.tr("Criterion"))
-        self.setModel(model)
-        self.setAccessibleName(self.tr("Scores"))
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.editor = ScoreEditor(look, self.viewport())
         self.bubble = Bubble(look, self.viewport())
         self.editor.taken.connect(self._on_taken)
@@ -90,11 +70,9 @@ class ScoreGrid(QTableView):
         for changed in (model.columnsInserted, model.columnsRemoved, model.columnsMoved):
             changed.connect(self._on_columns_arranged)
         model.headerDataChanged.connect(self._on_heads_changed)
-        self.candidates_head.named.connect(self._share_width)
-        look.changed.connect(self._dress)
         self._refused = ""
         self._keys: tuple[str, str] | None = None
-        self._dress()
+        self._steps.count()
 
     # ---- the cursor ------------------------------------------------------------------------------
 
@@ -319,14 +297,6 @@ class ScoreGrid(QTableView):
         said = self._model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
         return f"{name}, {candidate}\n{said}"
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
-
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
-        self._corner.setGeometry(0, 0, self.criteria_head.width(), self.candidates_head.height())
-
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self.bubble.hush()
@@ -502,6 +472,7 @@ class ScoreGrid(QTableView):
             self.bubble.say(text, self._ring_box(), self.viewport().rect())
 
     def _on_rows_arranged(self) -> None:
+        self._steps.count()
         self._size_rows()
         self._find_cursor()
 
@@ -511,6 +482,7 @@ class ScoreGrid(QTableView):
 
     def _on_heads_changed(self, orientation: Qt.Orientation) -> None:
         if orientation is Qt.Orientation.Vertical:
+            self._steps.count()
             self._size_rows()
         self._share_width()
         self.viewport().update()
@@ -522,43 +494,4 @@ class ScoreGrid(QTableView):
             self.go_to(*keys)
         if self._cursor is None:
             self._tell()
-        self.viewport().update()
-
-    def _size_rows(self) -> None:
-        rows = range(self._model.rowCount())
-        self._steps.count()
-        heads, group = self.criteria_head, self._look.length("row.grid_group")
-        leaf = self._look.length("row.grid_leaf")
-        for row in rows:
-            wanted = group if self._model.is_group(row) else leaf
-            if heads.sectionSize(row) != wanted:
-                heads.resizeSection(row, wanted)
-
-    def _share_width(self) -> None:
-        taller = self.criteria_head.length() > self.height() - self._look.length("row.grid_head")
-        room = self.width() - (self.verticalScrollBar().sizeHint().width() if taller else 0)
-        heads, count = self.candidates_head, self._model.columnCount()
-        first, width = shared_width(self._look, room, self.criteria_head.natural_width(), count)
-        wanted = heads.wanted(width)
-        scrolls = width * count > room - first
-        if not scrolls:
-            left = first - (sum(wanted) - width * count)
-            if left >= self._look.length("size.rail") + self._look.length("size.page_left"):
-                first = left
-            else:
-                wanted = [width] * count
-        self.criteria_head.setFixedWidth(first)
-        if heads.defaultSectionSize() != width:
-            heads.setDefaultSectionSize(width)
-        for column, each in enumerate(wanted):
-            if heads.sectionSize(column) != each:
-                heads.resizeSection(column, each)
-        self.updateGeometries()
-
-    def _dress(self) -> None:
-        self.criteria_head.setDefaultSectionSize(self._look.length("row.grid_leaf"))
-        self.candidates_head.setFixedHeight(self._look.length("row.grid_head"))
-        self.criteria_head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._size_rows()
-        self._share_width()
         self.viewport().update()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,14 +14,12 @@ from scorecard.core.errors import EditError, RankingError
 from scorecard.core.model import Evaluation, Evaluator, Kind, in_order
 from scorecard.core.numbers import plain
 from scorecard.core.ranking import Scorecard, rank
-from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.fields import Picker
+from scorecard.gui.buttons import Button
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.score_cell import CellState
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.sheets import AGREED, Filling, Whose, alone, first_sheet, is_blind
-from scorecard.gui.page import EmptyPage
 from scorecard.gui.standing import MINE, PANEL, StandingKind, StandingPanel
 from scorecard.gui.views.cell_panel import CellPanel, KeyHints
 from scorecard.gui.views.evaluation_page import EvaluationPage
@@ -33,11 +31,10 @@ from scorecard.gui.views.score_list import By, ScoreList
 from scorecard.gui.views.score_rows import Keys
 from scorecard.gui.views.scoring_actions import ScoringActions
 from scorecard.gui.views.scoring_bar import BY_CRITERION, GRID, ScoringBar
+from scorecard.gui.views.scoring_empty import lack_of, nothing_to_score
 from scorecard.gui.views.scoring_side import ScoringSide
+from scorecard.gui.views.whose_picker import WhosePicker
 from scorecard.render.series import short_names
-
-MOST_IN_SIGHT: Final = 14
-"""Evaluators that the open picker shows at once."""
 
 
 class ScoringPage(EvaluationPage):
@@ -47,7 +44,7 @@ class ScoringPage(EvaluationPage):
 
     def __init__(self, look: Look, opened: Opened, parent: QWidget | None = None, *, person: str = "") -> None:
         """`person` is who works here: an evaluator of that name is shown first."""
-        self._whose_picker = Picker(look, "Whose scores")
+        self._whose_picker = WhosePicker(look, "Whose scores")
         self._paste_button = Button(look, "Paste block", icon="paste", tooltip="Paste block (Ctrl+V)")
         super().__init__(look, "Scoring", opened, secondary=(self._whose_picker, self._paste_button), parent=parent)
         self._person = person
@@ -85,7 +82,7 @@ class ScoringPage(EvaluationPage):
         self._soon.setInterval(0)
         self.commanded = ScoringActions(self)
         self._connect()
-        self._show_picker()
+        self._whose_picker.show_sheets(self.value, self._whose)
         self._show_all()
         self._go_first()
 
@@ -129,7 +126,7 @@ class ScoringPage(EvaluationPage):
         self.commands.cancel()
         self._whose = whose
         self.model.show_sheet(whose.source, whose.evaluator)
-        self._show_picker()
+        self._whose_picker.show_sheets(self.value, self._whose)
         self._show_all()
 
     def show_view(self, view: str) -> None:
@@ -241,25 +238,9 @@ class ScoringPage(EvaluationPage):
         last = ("Ctrl D", self.tr("fill down")) if self.view == GRID else ("Ctrl Pg Dn", self.tr("next"))
         self.panel.keys.show_hints(((keys, self.tr("score")), ("F2", self.tr("why")), last))
 
-    def _show_picker(self) -> None:
-        """The picker: the evaluators in their order, then the agreed scores."""
-        value, picker = self.value, self._whose_picker
-        blocked = QSignalBlocker(picker)
-        picker.clear()
-        for key in in_order(value.evaluators):
-            picker.addItem(value.evaluators[key].name, key)
-        if value.evaluators:
-            picker.insertSeparator(picker.count())
-        picker.addItem(self.tr("Agreed scores"), "")
-        picker.setMaxVisibleItems(MOST_IN_SIGHT)
-        picker.setCurrentIndex(picker.findData(self._whose.evaluator))
-        picker.setToolTip(self.tr("Whose scores are shown: {name}").format(name=picker.currentText()))
-        picker.updateGeometry()
-        del blocked
-
     def _show_body(self) -> None:
         """The view that was chosen, or what to do first."""
-        kind, gone = self._lack(), None
+        kind, gone = lack_of(self.value, wants_agreed=self._wants_agreed), None
         if kind != self._empty_kind:
             self._empty_kind = kind
             gone, self._empty = self._empty, self._made_empty(kind) if kind else None
@@ -281,31 +262,13 @@ class ScoringPage(EvaluationPage):
         self.panel.show_notes(self.view == GRID)
         self._side_panel.fit()
 
-    def _lack(self) -> str:
-        value = self.value
-        if not any(row.kind is Kind.RATING for row in value.criteria.values()):
-            return "criteria"
-        if not value.candidates:
-            return "candidates"
-        if not value.evaluators and not value.consensus and not self._wants_agreed:
-            return "evaluators"
-        return ""
-
     def _made_empty(self, kind: str) -> QWidget:
         if kind == "evaluators":
             first = FirstEvaluator(self.look, self._person)
             first.named.connect(self._on_first_evaluator)
             first.agreed.connect(self._on_agreed)
             return first
-        if kind == "criteria":
-            primary = Button(self.look, self.tr("Go to criteria and weights"), kind=ButtonKind.PRIMARY)
-            primary.clicked.connect(self._on_to_criteria)
-            words = self.tr("Add the criteria that people score first.")
-            return EmptyPage(self.look, "criteria", self.tr("Nothing to score yet"), words, primary)
-        primary = Button(self.look, self.tr("Go to Candidates"), kind=ButtonKind.PRIMARY)
-        primary.clicked.connect(self._on_to_candidates)
-        words = self.tr("Add the candidates first, then score them here side by side.")
-        return EmptyPage(self.look, "candidates", self.tr("Nobody to score yet"), words, primary)
+        return nothing_to_score(self.look, kind, self._on_to_criteria if kind == "criteria" else self._on_to_candidates)
 
     def _show_cell(self) -> None:
         """What belongs to the cell at the cursor."""
@@ -429,7 +392,7 @@ class ScoringPage(EvaluationPage):
             if not self._whose.is_there(after) or (not self._whose.evaluator and not before.evaluators):
                 self._whose = first_sheet(after, self._person) or AGREED
                 self.model.show_sheet(self._whose.source, self._whose.evaluator)
-            self._show_picker()
+            self._whose_picker.show_sheets(self.value, self._whose)
         if not self.isVisible():
             self._is_stale = True
             return

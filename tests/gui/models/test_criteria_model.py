@@ -11,7 +11,8 @@ from scorecard.core.edits import add_criterion, set_weight
 from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.gui.document import Document
-from scorecard.gui.models.criteria_model import CriteriaColumn, CriteriaModel, CriteriaRole
+from scorecard.gui.models.criteria_lines import CriteriaColumn
+from scorecard.gui.models.criteria_model import CriteriaModel, CriteriaRole
 from tests.gui.models.documents import memory_document, watched
 
 

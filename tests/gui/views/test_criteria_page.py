@@ -22,7 +22,8 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, in_order
 from scorecard.core.tree import tree_of
 from scorecard.gui.look import Choice, Look
-from scorecard.gui.models.criteria_model import GATES, MIME
+from scorecard.gui.models.criteria_carried import MIME
+from scorecard.gui.models.criteria_lines import GATES
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.slider import x_of
 from scorecard.gui.views.criteria_delegate import LineEditor

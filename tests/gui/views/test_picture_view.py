@@ -149,6 +149,22 @@ def test_enter_goes_to_the_cause_of_what_the_keys_are_at(ranking: PictureView) -
     assert len(said) == 1
 
 
+def test_ring_is_drawn_for_who_comes_by_keys_or_uses_them(ranking: PictureView) -> None:
+    ranking.clearFocus()
+    plain = ranking.grab().toImage()
+    ranking.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert ranking.grab().toImage() == plain
+    QTest.keyClick(ranking, KEY.Key_Down)
+    assert ranking.grab().toImage() != plain
+    ranking.clearFocus()
+    ranking.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert ranking.grab().toImage() == plain
+    ranking.clearFocus()
+    ranking.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ranking.hasFocus()
+    assert ranking.grab().toImage() != plain
+
+
 def test_arrows_stay_in_their_row(ranking: PictureView) -> None:
     said = heard(ranking.walked)
     ranking.setFocus()
