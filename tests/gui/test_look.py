@@ -76,12 +76,25 @@ def test_icons_are_kept_and_take_the_colours_of_the_look(look: Look) -> None:
         "lock", "icon.button", "text.primary", 2.0
     )
     assert look.pixmap("lock", "icon.button", "text.primary", 1.5).size() == QSize(24, 24)
-    normal = look.icon("lock").pixmap(QSize(16, 16), 2.0).toImage()
-    pale = look.icon("lock").pixmap(QSize(16, 16), 2.0, QIcon.Mode.Disabled).toImage()
-    assert normal.size() == QSize(32, 32)
+    normal = look.icon("lock").pixmap(QSize(16, 16), 1.0).toImage()
+    pale = look.icon("lock").pixmap(QSize(16, 16), 1.0, QIcon.Mode.Disabled).toImage()
+    assert normal.size() == QSize(16, 16)
     assert normal != pale
     look.choose(Choice.DARK)
-    assert look.icon("lock").pixmap(QSize(16, 16), 2.0).toImage() != normal
+    assert look.icon("lock").pixmap(QSize(16, 16), 1.0).toImage() != normal
+
+
+def test_icons_are_drawn_for_the_screens_that_there_are(
+    look: Look, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scorecard.gui.look._ratios", lambda: (1.0, 2.0))
+    changed: list[bool] = []
+    look.changed.connect(lambda: changed.append(True))
+    qapp.screenAdded.emit(qapp.primaryScreen())
+    assert changed == [True]
+    assert look.icon("lock").pixmap(QSize(16, 16), 2.0).toImage().size() == QSize(32, 32)
+    qapp.screenAdded.emit(qapp.primaryScreen())
+    assert changed == [True]
 
 
 def test_missing_icon_is_named(look: Look) -> None:
