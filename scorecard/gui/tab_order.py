@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QSplitter, QWidget
+from shiboken6 import isValid
 
 
 def tab_stops(inside: QWidget, focused: QWidget | None = None) -> list[QWidget]:
@@ -16,6 +17,8 @@ def tab_stops(inside: QWidget, focused: QWidget | None = None) -> list[QWidget]:
 
 def go_on(inside: QWidget, focused: QWidget | None, forward: bool) -> bool:
     """Let Tab go one further or back; False where the system or the widgets leave nothing to choose."""
+    if focused is not None and not isValid(focused):
+        return False
     every = QGuiApplication.styleHints().tabFocusBehavior() is Qt.TabFocusBehavior.TabFocusAllControls
     stops = tab_stops(inside, focused) if every else []
     if focused not in stops or len(stops) < 2:
@@ -47,7 +50,7 @@ def _is_stop(widget: QWidget) -> bool:
 
 def _in_order(widget: QWidget) -> Iterator[QWidget]:
     """A widget that can be seen, and all in it that can be seen."""
-    if not widget.isVisible():
+    if not isValid(widget) or not widget.isVisible():  # Qt asks also while a widget that has the focus is deleted
         return
     yield widget
     placed = _placed(widget)

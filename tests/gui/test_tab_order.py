@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
-from scorecard.gui.tab_order import bring_into_sight, tab_stops
+from scorecard.gui.tab_order import bring_into_sight, go_on, tab_stops
 
 
 def test_stops_stand_as_in_the_layouts(qtbot: QtBot) -> None:
@@ -86,3 +87,28 @@ def test_a_stop_below_the_edge_comes_into_sight(qtbot: QtBot) -> None:
     assert buttons[-1].visibleRegion().isEmpty()
     bring_into_sight(buttons[-1])
     assert not buttons[-1].visibleRegion().isEmpty()
+
+
+class Own(QLineEdit):
+    """A line of our own class: what Python knows of it goes before Qt has taken it apart."""
+
+
+class Holder(QWidget):
+    """A window that lets Tab go as its layouts have it."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_on(self, self.focusWidget(), forward) or super().focusNextPrevChild(forward)
+
+
+def test_a_field_that_is_deleted_while_it_has_the_focus_passes_it_on(qtbot: QtBot) -> None:
+    whole = Holder()
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    first, second = Own(), Own()
+    for each in (first, second):
+        column.addWidget(each)
+    with qtbot.waitActive(whole):
+        whole.show()
+    first.setFocus()
+    delete(first)
+    assert tab_stops(whole) == [second]

@@ -138,7 +138,7 @@ class ScoreGrid(ScoreTable):
         if found is not None:
             self.go(*found)
         elif self._steps.leaves:
-            self.go(self._steps.leaves[0], 0)
+            self.go(*self._steps.first())
 
     def go_next_open(self) -> bool:
         """Put the cursor on the next cell without a score: down its column, then the columns after it."""

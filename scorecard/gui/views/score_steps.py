@@ -40,15 +40,23 @@ class ScoreSteps:
             return None
         return self.leaves[at // columns], at % columns
 
+    def first(self) -> Place:
+        """The first cell that takes a score, or the first of all where none does."""
+        first = (self.leaves[0], 0)
+        return first if self._takes_a_score(*first) else self.next_down(first)
+
     def next_down(self, place: Place) -> Place:
         """The next cell that takes a score: down its column, then from the top of the next ones; the last stays."""
         rows = len(self.leaves)
         at = place[1] * rows + bisect_left(self.leaves, place[0])
         for after in range(at + 1, self._model.columnCount() * rows):
             column, row = divmod(after, rows)
-            if self._model.flags(self._model.index(self.leaves[row], column)) & Qt.ItemFlag.ItemIsEditable:
+            if self._takes_a_score(self.leaves[row], column):
                 return self.leaves[row], column
         return place
+
+    def _takes_a_score(self, row: int, column: int) -> bool:
+        return bool(self._model.flags(self._model.index(row, column)) & Qt.ItemFlag.ItemIsEditable)
 
     def edge(self, place: Place, down: int, right: int) -> Place:
         """The edge of what is filled, as spreadsheets have it."""
