@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.render.drawing import drawing, per_cent, width_of
 
@@ -80,9 +81,7 @@ class Foot(QWidget):
         """Show what is missing; nothing is a good word, where there is something that could lack."""
         focused = next((at for at, link in enumerate(self._links) if link.hasFocus()), None)
         for link in self._links:
-            self._row.removeWidget(link)
-            link.hide()
-            link.deleteLater()
+            forget(link)
         self._links = []
         for at, each in enumerate(missing):
             icon, color = ("warning", "warn.mark") if each.warns else ("note", "text.tertiary")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.scroll import EdgeScroll
@@ -84,9 +85,7 @@ class Page(QWidget):
     def set_body(self, body: QWidget) -> None:
         """Show the body; the one shown before is taken away and deleted."""
         if self._body is not None:
-            self._column.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            forget(self._body)
         self._body = body
         self._column.addWidget(body, 1)
 

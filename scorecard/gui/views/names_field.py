@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QLineEdit, 
 
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.fields import Field
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.render.drawing import one_line
@@ -128,9 +129,7 @@ class NamesField(QWidget):
     def _show(self) -> None:
         while len(self._rows) > len(self._names):
             row = self._rows.pop()
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            forget(row)
         while len(self._rows) < len(self._names):
             row = NameRow(self._look, len(self._rows), self)
             row.remove_requested.connect(self._on_removed)

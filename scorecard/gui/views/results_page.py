@@ -18,6 +18,7 @@ from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Picker
 from scorecard.gui.files import Files
+from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.gui.models.missing import page_of
 from scorecard.gui.models.opened import Opened
@@ -285,8 +286,7 @@ class ResultsPage(EvaluationPage):
 
     def _end_empty(self) -> None:
         if self._empty is not None:
-            self._around.removeWidget(self._empty)
-            self._empty.deleteLater()
+            forget(self._empty)
             self._empty = None
 
     def _first_problem(self) -> Problem | None:

@@ -14,6 +14,7 @@ from scorecard.core.model import Evaluation, Kind, Missing, Pooling, RatingRule,
 from scorecard.core.tree import tree_of
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.fields import Field, Picker
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.segmented import SegmentedControl
@@ -211,9 +212,7 @@ class TieBreak(QWidget):
         self._order = order
         while len(self._rows) > len(order):
             row = self._rows.pop()
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            forget(row)
         while len(self._rows) < len(order):
             row = TieRow(self._look, len(self._rows))
             row.moved.connect(self._on_moved)

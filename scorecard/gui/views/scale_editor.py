@@ -14,6 +14,7 @@ from scorecard.core.model import Evaluation, Scale
 from scorecard.core.numbers import plain
 from scorecard.core.scale import levels_of
 from scorecard.gui.fields import Field
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
@@ -78,9 +79,7 @@ class ScaleEditor(QWidget):
         meanings = dict(scale.levels)
         while len(self.meanings) > len(levels):
             for gone in (self.meanings.pop(), self._figures.pop()):
-                self._grid.removeWidget(gone)
-                gone.hide()
-                gone.deleteLater()
+                forget(gone)
         while len(self.meanings) < len(levels):
             self._add_row()
         self._levels = levels

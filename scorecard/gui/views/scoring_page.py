@@ -15,6 +15,7 @@ from scorecard.core.model import Evaluation, Evaluator, Kind, in_order
 from scorecard.core.numbers import plain
 from scorecard.core.ranking import Scorecard, rank
 from scorecard.gui.buttons import Button
+from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.score_cell import CellState
@@ -249,8 +250,7 @@ class ScoringPage(EvaluationPage):
         shown = self._empty or self._lists.get(self.view) or self.grid
         self._stack.setCurrentWidget(shown)
         if gone is not None:
-            self._stack.removeWidget(gone)
-            gone.deleteLater()
+            forget(gone)
         if not kind and self.grid.cursor_place is None:
             self._go_first()
         self.bar.setVisible(not kind)

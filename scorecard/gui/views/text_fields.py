@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
@@ -46,9 +47,7 @@ class LinesField(QWidget):
         while len(self._lines) > len(lines) + 1:
             gone = self._lines.pop()
             gone.committed.disconnect(self._on_committed)
-            self._column.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
+            forget(gone)
         while len(self._lines) < len(lines) + 1:
             each = LineField(self._name.format(number=len(self._lines) + 1))
             each.committed.connect(self._on_committed)

@@ -169,9 +169,9 @@ class MainWindow(QMainWindow):
 
     def drop_page(self, page: QWidget) -> None:
         """Take a page away for good."""
-        self.pages.removeWidget(page)
-        page.hide()
-        page.deleteLater()
+        from scorecard.gui.forgetting import forget
+
+        forget(page)
 
     def show_title(self, title: str, state: str) -> None:
         """Name the open evaluation above its steps; without one the steps cannot be gone to."""
