@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 
 def forget(widget: QWidget) -> None:
@@ -13,3 +15,18 @@ def forget(widget: QWidget) -> None:
     """
     widget.hide()
     widget.deleteLater()
+    hold(widget)
+
+
+def hold(widget: QWidget) -> None:
+    """Keep what Python knows of a widget and all in it until Qt has deleted it.
+
+    The binding looks once more at the Python side of an object while Qt deletes it, even where nobody else held it.
+    """
+    held: list[QObject] = [widget, *widget.findChildren(QObject)]
+
+    def look() -> None:
+        if isValid(held[0]):
+            QTimer.singleShot(0, look)
+
+    QTimer.singleShot(0, look)

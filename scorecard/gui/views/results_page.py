@@ -286,6 +286,7 @@ class ResultsPage(EvaluationPage):
 
     def _end_empty(self) -> None:
         if self._empty is not None:
+            self._around.setCurrentIndex(0)
             forget(self._empty)
             self._empty = None
 

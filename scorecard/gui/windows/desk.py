@@ -21,6 +21,7 @@ from scorecard.gui.dialogs.version_dialog import VersionDialog
 from scorecard.gui.dialogs.waiver_dialog import WaiverDialog
 from scorecard.gui.document import Document
 from scorecard.gui.files import FileKind, Files
+from scorecard.gui.forgetting import hold
 from scorecard.gui.jobs import Job
 from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import NamedVersion
@@ -214,6 +215,7 @@ class Desk(QObject):
         if self._opening is not None:
             self._opening.cancel()
         self.close_evaluation()
+        hold(self.window)
         self.gone.emit()
 
     # ---- what the window says ---------------------------------------------------------------------------
