@@ -28,7 +28,7 @@ class EvidenceChips(QWidget):
         self._chips: list[_EvidenceChip] = []
         self._edited = -1  # the chip that is being changed; as many as there are: a new one
         self.setAccessibleName(self.tr("Evidence"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.add = Button(look, self.tr("Add"), icon="add", small=True, parent=self)

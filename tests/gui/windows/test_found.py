@@ -121,3 +121,11 @@ def test_garbage_is_collected_in_the_windows_thread_alone(program: Program, qtbo
         kept += [[at] for at in range(2_000)]
         found[0].collect()
     assert threads == [threading.get_ident()]
+
+
+def test_every_level_of_the_rubric_is_in_its_place(program: Program) -> None:
+    program.desk.go("scoring")
+    program.settle()
+    levels = next(each for each in program.page.findChildren(Levels) if each.isVisible())
+    assert levels.height() >= levels.heightForWidth(levels.width())
+    assert levels.box(len(levels.levels) - 1).bottom() <= levels.height()
