@@ -6,12 +6,13 @@ are connected before a job is handed over, so that its first report is not lost.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
 from threading import Event
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from scorecard.core.errors import ScorecardError
 from scorecard.core.progress import Cancelled, Report
@@ -26,6 +27,8 @@ class Queue(StrEnum):
     COMPUTE = "compute"
 
 
+KEPT_FOR: Final = 1_000
+"""Milliseconds for which a job that has ended is kept."""
 THREADS: Final = {Queue.STORAGE: 1, Queue.COMPUTE: 2}
 
 
@@ -99,6 +102,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._under_way: list[Job] = []
+        self._ended: deque[Job] = deque()
         self._pools = {queue: QThreadPool(self) for queue in Queue}
         for queue, pool in self._pools.items():
             pool.setMaxThreadCount(THREADS[queue])
@@ -143,10 +147,16 @@ class Jobs(QObject):
         self._pools[queue].start(_Errand(job))
 
     @Slot()
+    def _let_go(self) -> None:
+        self._ended.popleft()
+
+    @Slot()
     def _on_ended(self) -> None:
         job = self.sender()
         if isinstance(job, Job) and job in self._under_way:
             self._under_way.remove(job)
+            self._ended.append(job)  # the other thread may not have let go of it yet, and must not be the last to do so
+            QTimer.singleShot(KEPT_FOR, self, self._let_go)
             job.deleteLater()
             self.changed.emit()
 

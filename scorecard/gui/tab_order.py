@@ -30,12 +30,15 @@ def go_on(inside: QWidget, focused: QWidget | None, forward: bool) -> bool:
 
 
 def bring_into_sight(widget: QWidget) -> None:
-    """Scroll whatever a widget stands in, so that it can be seen."""
-    above: QWidget | None = widget.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
-        above = above.parentWidget()
+    """Scroll whatever a widget stands in, so that it can be seen.
+
+    The way up by `parentWidget` is not taken: it makes short-lived names for the parts between, and when these go, the
+    binding takes what stands in them for Python's own and lets a garbage collection delete it.
+    """
+    window = widget.window()
+    for area in [*window.findChildren(QScrollArea), window]:
+        if isinstance(area, QScrollArea) and area.isAncestorOf(widget):
+            area.ensureWidgetVisible(widget)
 
 
 def _is_stop(widget: QWidget) -> bool:
