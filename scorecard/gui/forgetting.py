@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
+from shiboken6 import createdByPython, isValid
+
+from scorecard.gui.parts import parts_of
 
 
 def forget(widget: QWidget) -> None:
@@ -21,9 +23,10 @@ def forget(widget: QWidget) -> None:
 def hold(widget: QWidget) -> None:
     """Keep what Python knows of a widget and all in it until Qt has deleted it.
 
-    The binding looks once more at the Python side of an object while Qt deletes it, even where nobody else held it.
+    The binding looks once more at the Python side of an object while Qt deletes it, even where nobody else held it. Of
+    what Qt made itself it is not told the end: a name for that must not outlive it, so it is not kept.
     """
-    held: list[QObject] = [widget, *widget.findChildren(QObject)]
+    held = [each for each in (widget, *parts_of(widget, QObject)) if createdByPython(each)]
 
     def look() -> None:
         if isValid(held[0]):

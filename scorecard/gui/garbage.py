@@ -1,25 +1,51 @@
-"""What refers to itself in a circle is not collected while windows are open.
+"""Garbage in circles is collected in the window's thread alone.
 
-Python would collect it in whichever thread happens to make the next object; in a job that takes objects of Qt apart in
-a thread that they do not live in. In the window's own thread it is no safer: the binding takes parts of a window that
-only Qt holds for Python's own (a viewport that was asked for once is enough), and collecting them deletes them under
-the eyes of the person. Qt deletes its objects itself; what is left over is small.
+Python collects it in whichever thread happens to make the next object. In a job that would take widgets and other
+objects of Qt apart in a thread that they do not live in, which ends the program.
 """
 
 from __future__ import annotations
 
 import gc
+from time import perf_counter
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+LOOKED_AT_EVERY: Final = 500
+"""Milliseconds."""
+REST: Final = 100
+"""How many times as long as the last full collection took, the next one is waited for."""
 
 
 class Garbage(QObject):
-    """Keeps Python from collecting, until `stop`."""
+    """Collects garbage from time to time, as long as it lives. Python does not collect by itself meanwhile."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._rests_until = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOKED_AT_EVERY)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """Collect what has come together, by Python's own thresholds; not while somebody drags."""
+        counts, most = gc.get_count(), gc.get_threshold()
+        if counts[0] <= most[0] or QApplication.mouseButtons():
+            return
+        if counts[1] <= most[1]:
+            gc.collect(0)
+        elif counts[2] <= most[2] or perf_counter() < self._rests_until:
+            gc.collect(1)
+        else:
+            began = perf_counter()
+            gc.collect()
+            self._rests_until = perf_counter() + REST * (perf_counter() - began)
 
     def stop(self) -> None:
         """Leave it to Python again."""
+        self._timer.stop()
         gc.enable()

@@ -15,7 +15,6 @@ class EdgeScroll(QScrollArea):
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kept = (inside, self.viewport())  # while Python knows them, nothing takes them for garbage
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -23,7 +22,6 @@ class EdgeScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = self.verticalScrollBar().parentWidget()
         if holder is not None:
-            self._bar_holder = holder
             holder.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
 from shiboken6 import isValid
+
+from scorecard.gui.parts import parts_of
+
+ONE_STOP: Final = (QAbstractSpinBox, QComboBox)
+"""What is one stop with all in it. The line in it has its owner for its proxy and must not be asked for it: the binding
+then takes the owner for a part of the line, and a garbage collection deletes both."""
 
 
 def tab_stops(inside: QWidget, focused: QWidget | None = None) -> list[QWidget]:
@@ -36,19 +51,21 @@ def bring_into_sight(widget: QWidget) -> None:
     binding takes what stands in them for Python's own and lets a garbage collection delete it.
     """
     window = widget.window()
-    for area in [*window.findChildren(QScrollArea), window]:
+    for area in [*parts_of(window, QScrollArea), window]:
         if isinstance(area, QScrollArea) and area.isAncestorOf(widget):
             area.ensureWidgetVisible(widget)
 
 
 def _is_stop(widget: QWidget) -> bool:
-    if not widget.isEnabled() or widget.focusProxy() is not None:
+    if not (widget.isEnabled() and widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value):
+        return False
+    if widget.focusProxy() is not None:
         return False
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     chosen = group.checkedButton() if group is not None and group.exclusive() else None
     if chosen is not None and chosen.isEnabled():
         return widget is chosen  # from there the arrows go on, wherever Tab went before
-    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return True
 
 
 def _in_order(widget: QWidget) -> Iterator[QWidget]:
@@ -56,6 +73,8 @@ def _in_order(widget: QWidget) -> Iterator[QWidget]:
     if not isValid(widget) or not widget.isVisible():  # Qt asks also while a widget that has the focus is deleted
         return
     yield widget
+    if isinstance(widget, ONE_STOP):
+        return
     placed = _placed(widget)
     there = set(map(id, placed))
     for each in placed:
@@ -70,16 +89,17 @@ def _placed(widget: QWidget) -> list[QWidget]:
         parts = (widget.widget(at) for at in range(widget.count()))
         return [part for part in parts if part is not None]
     layout = widget.layout()
-    return [] if layout is None else list(_in_layout(layout))
+    widgets = [each for each in widget.children() if isinstance(each, QWidget)]
+    return [] if layout is None else _in_layout(layout, widgets)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _in_layout(inner)
+def _in_layout(layout: QLayout, widgets: list[QWidget]) -> list[QWidget]:
+    """Those of the widgets that stand in a layout and in the layouts in it, in their order.
+
+    The items of the layout are not asked for: a name for one outlives it in the binding, which then takes whatever is
+    made at the same address for it, and ends the process when that is deleted.
+    """
+    inner = [each for each in layout.children() if isinstance(each, QLayout)]
+    placed = [(layout.indexOf(each), [each]) for each in widgets]
+    placed += [(layout.indexOf(each), _in_layout(each, widgets)) for each in inner]
+    return [widget for at, found in sorted(placed, key=lambda each: each[0]) if at >= 0 for widget in found]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.parts import parts_of
 from scorecard.render.drawing import drawing
 
 
@@ -111,7 +112,7 @@ class Toast(QWidget):
             self.dismiss()
 
     def _has_focus(self) -> bool:
-        return any(child.hasFocus() for child in self.findChildren(QWidget))
+        return any(child.hasFocus() for child in parts_of(self, QWidget))
 
     def _on_action(self) -> None:
         self.action_requested.emit()

@@ -15,6 +15,7 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
+from scorecard.gui.parts import part_of
 from scorecard.gui.session import Session
 from scorecard.render.stacked_bar import total_decimals
 
@@ -291,5 +292,5 @@ class Details(QObject):
 
 def summaries_of(session: Session) -> Summaries:
     """The summaries of a session, one for all its windows."""
-    found = session.findChild(Summaries)
+    found = part_of(session, Summaries)
     return found if isinstance(found, Summaries) else Summaries(session)

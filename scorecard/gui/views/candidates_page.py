@@ -19,6 +19,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.candidates_model import CandidatesModel
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import EmptyPage
+from scorecard.gui.parts import parts_of
 from scorecard.gui.session import Session
 from scorecard.gui.views.candidate_edits import added, duplicated, moved, offer_of, said_of
 from scorecard.gui.views.candidate_form import CandidateForm
@@ -323,7 +324,7 @@ class CandidatesPage(EvaluationPage):
             self._on_view(self._tools.views.choice)
         for each in (self._panels, self._tools, self._add_button, self._directory_button):
             each.setVisible(not empty)
-        for rule in self.header.findChildren(Rule):  # there is nothing beside it while the page is empty
+        for rule in parts_of(self.header, Rule):  # there is nothing beside it while the page is empty
             rule.setVisible(not empty)
         known = [line.known for line in lines]
         self._tools.show_progress(sum(each.stated for each in known), sum(each.of for each in known))

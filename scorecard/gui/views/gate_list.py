@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from scorecard.core.model import Waiver
 from scorecard.gui.buttons import Button
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.gate_items import GateItem, GateState
 from scorecard.gui.models.moments import local_now, moment_from, moment_text
+from scorecard.gui.parts import parts_of
 from scorecard.render.drawing import Align, drawing, width_of
 
 MARKS: Final = {
@@ -61,6 +63,7 @@ class GateList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._blocks: list[_Block] = []
 
     def show_items(self, items: Sequence[GateItem]) -> None:
         """Show these; where they are the same as before, nothing happens."""
@@ -68,14 +71,12 @@ class GateList(QWidget):
             return
         focused = self._focused()
         self._items = tuple(items)
-        while self._column.count():
-            taken = self._column.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for each in self._blocks:
+            forget(each)
+        self._blocks = []
         for item in self._items:
             block = _Block(self._look, self, item, self._word(item))
+            self._blocks.append(block)
             self._column.addWidget(block)
             if item.criterion == focused:
                 block.line.setFocus()
@@ -86,12 +87,9 @@ class GateList(QWidget):
         return self._words[item.state]
 
     def _focused(self) -> str:
-        for at in range(self._column.count()):
-            taken = self._column.itemAt(at)
-            block = taken.widget() if taken is not None else None
-            if isinstance(block, _Block) and any(each.hasFocus() for each in block.findChildren(QWidget)):
-                return block.criterion
-        return ""
+        found = (each for each in self._blocks if any(part.hasFocus() for part in parts_of(each, QWidget)))
+        block = next(found, None)
+        return "" if block is None else block.criterion
 
 
 class _Block(QWidget):

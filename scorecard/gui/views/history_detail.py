@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
 from scorecard.gui.buttons import Button
+from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.page import SidePanel
+from scorecard.gui.parts import part_of
 from scorecard.gui.views.change_words import ChangeWords, reason_of, words_of
 from scorecard.gui.views.history_entries import Effect, Moment
 from scorecard.gui.views.history_tables import BeforeAfter, ResultTable, effect_rows, leader_of, ranking_rows
@@ -47,6 +49,7 @@ class HistoryDetail(SidePanel):
         self._figures = BeforeAfter(look)
         self._one = _column(self._what, self._figures, gap=gap)
         self._changes = _column(gap=look.length("space.xxs"))
+        self._said: list[_Said] = []
         self._more = Button(look, "", small=True)
         self._more.clicked.connect(self._tell_more)
         self._reason_text = Text(look, "", "body", wraps=True)
@@ -177,7 +180,7 @@ class HistoryDetail(SidePanel):
     def _bring_state(self) -> None:
         """Bring the state into sight once it has its place."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        scroll = self.findChild(QScrollArea)
+        scroll = part_of(self, QScrollArea)
         if isinstance(scroll, QScrollArea) and self._state.isVisible():
             scroll.ensureWidgetVisible(self._state)
 
@@ -200,7 +203,9 @@ class HistoryDetail(SidePanel):
         assert layout is not None
         where = self._place.text()
         for each in () if one else words:
-            layout.addWidget(_Said(self._look, each, named=each.where != where))
+            said = _Said(self._look, each, named=each.where != where)
+            self._said.append(said)
+            layout.addWidget(said)
             where = each.where
         if not moment.changes:
             nothing = self.tr("Nothing in the evaluation changed.")
@@ -216,7 +221,9 @@ class HistoryDetail(SidePanel):
         start, self._told = self._told, min(self._told + AT_ONCE, len(moment.changes))
         where = ""
         for each in words_of(moment.changes[start : self._told], moment.before, moment.after):
-            layout.addWidget(_Said(self._look, each, named=each.where != where))
+            said = _Said(self._look, each, named=each.where != where)
+            self._said.append(said)
+            layout.addWidget(said)
             where = each.where
         self._offer_more(moment)
 
@@ -227,13 +234,9 @@ class HistoryDetail(SidePanel):
         self._more.setVisible(rest > 0)
 
     def _empty_changes(self) -> None:
-        layout = self._changes.layout()
-        assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for each in self._said:
+            forget(each)
+        self._said = []
 
     # ---- the result -------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from scorecard.core.model import Evaluation, in_order
 from scorecard.core.tree import path_of, tree_of
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.fields import SearchField
+from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.gui.page import Toolbar
 from scorecard.gui.segmented import SegmentedControl
@@ -64,6 +65,7 @@ class HistoryFilter(QWidget):
         self._submenus: list[QMenu] = []
         self._line = Toolbar(look, (self.search, self.kinds), (self.narrow,))
         self._chips = QWidget()
+        self._narrowing: list[_FilterChip] = []
         self._chip_row = QHBoxLayout(self._chips)
         self._chip_row.setSpacing(look.length("space.sm"))
         lg = look.length("space.lg")
@@ -215,16 +217,15 @@ class HistoryFilter(QWidget):
     # ---- chips ----------------------------------------------------------------------------------
 
     def _show_chips(self) -> None:
-        while (item := self._chip_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for each in self._narrowing:
+            forget(each)
+        self._narrowing = []
         for what, words in self._narrowed():
             chip = _FilterChip(self._look, what, words)
             chip.removed.connect(self._on_removed)
+            self._narrowing.append(chip)
             self._chip_row.addWidget(chip)
-        self._chips.setVisible(self._chip_row.count() > 0)
+        self._chips.setVisible(bool(self._narrowing))
 
     def _narrowed(self) -> list[tuple[str, str]]:
         found = self._filter

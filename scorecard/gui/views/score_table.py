@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, Q
 
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel
+from scorecard.gui.parts import part_of
 from scorecard.gui.views.score_heads import CandidatesHead, Corner, CriteriaHead, shared_width
 
 
@@ -23,7 +24,7 @@ class ScoreTable(QTableView):
         self.setVerticalHeader(self.criteria_head)
         self.setHorizontalHeader(self.candidates_head)
         self.setCornerButtonEnabled(False)
-        below = self.findChild(QAbstractButton)  # Qt's own corner, which lies under ours
+        below = part_of(self, QAbstractButton)  # Qt's own corner, which lies under ours
         if isinstance(below, QAbstractButton):
             below.setAccessibleName(self.tr("Criterion"))
         self.setModel(model)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from scorecard.gui.look import Look
+from scorecard.gui.parts import part_of
 from scorecard.gui.standing import StandingPanel
 from scorecard.gui.views.cell_panel import CellPanel
 
@@ -48,14 +49,14 @@ class ScoringSide(QWidget):
         self._standing.setFixedHeight(max(high, 1))
 
     def _show_scroll_bar(self, wanted: bool) -> None:
-        scroll = self._standing.findChild(QScrollArea)
+        scroll = part_of(self._standing, QScrollArea)
         if isinstance(scroll, QScrollArea):
             policy = Qt.ScrollBarPolicy
             scroll.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if wanted else policy.ScrollBarAlwaysOff)
 
     def _needed(self) -> int:
         """The height in which all of Standing is seen."""
-        scroll = self._standing.findChild(QScrollArea)
+        scroll = part_of(self._standing, QScrollArea)
         inside = scroll.widget() if isinstance(scroll, QScrollArea) else None
         column = inside.layout() if inside is not None else None
         if inside is None or column is None:

@@ -15,6 +15,7 @@ from scorecard.gui.document import Document
 from scorecard.gui.foot import SavedState
 from scorecard.gui.look import Look
 from scorecard.gui.models.moments import time_text
+from scorecard.gui.parts import part_of
 from scorecard.gui.session import Session
 from scorecard.gui.toast import Toast, ToastKind
 from scorecard.gui.windows.main_window import MainWindow
@@ -181,7 +182,7 @@ class Saving(QObject):
         """Ask what to do with edits that cannot be saved."""
         self._await(())
         waiting = [label for each in self._unsaved() for label in each.waiting]
-        asked = self._window.findChild(LeavingDialog)
+        asked = part_of(self._window, LeavingDialog)
         if asked is not None and asked.isVisible():
             asked.raise_()
         elif waiting:

@@ -24,6 +24,7 @@ from scorecard.core.model import Evaluation
 from scorecard.gui.document import Document
 from scorecard.gui.models.missing import PAGES
 from scorecard.gui.palette import Palette
+from scorecard.gui.parts import part_of, parts_of
 from scorecard.gui.windows.main_window import PLACES, STEPS
 from tests.gui.windows.program import Program
 
@@ -118,7 +119,7 @@ class Somebody:
     def click(self) -> None:
         buttons = [
             each
-            for each in self.program.page.findChildren(QAbstractButton)
+            for each in parts_of(self.program.page, QAbstractButton)
             if each.isVisible() and each.isEnabled() and not leaves(each.text())
         ]
         if buttons:
@@ -221,7 +222,7 @@ class Somebody:
             QApplication.sendEvent(target, event)
 
     def point_at_header(self) -> None:
-        headers = [each.viewport() for each in self.program.page.findChildren(QHeaderView) if each.isVisible()]
+        headers = [each.viewport() for each in parts_of(self.program.page, QHeaderView) if each.isVisible()]
         if headers:
             header = self.random.choice(headers)
             at = self.within(header)
@@ -237,7 +238,7 @@ class Somebody:
         """Type into the palette, and run what is found unless it leaves the program."""
         self.note("palette")
         QTest.keyClick(QApplication.focusWidget() or self.program.window, KEY.Key_K, CTRL)
-        palette = self.program.window.findChild(Palette)
+        palette = part_of(self.program.window, Palette)
         if palette is None or not palette.isVisible():
             return
         QTest.keyClicks(QApplication.focusWidget() or palette, self.random.choice(LETTERS))
@@ -285,7 +286,7 @@ class Somebody:
     def somewhere(self) -> QWidget | None:
         seen = [
             each
-            for each in self.program.page.findChildren(QWidget)
+            for each in parts_of(self.program.page, QWidget)
             if each.isVisible()
             and each.isEnabled()
             and each.width() > 8
@@ -319,9 +320,9 @@ class Answers:
             return
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog):
-            for each in dialog.findChildren(QLineEdit):
+            for each in parts_of(dialog, QLineEdit):
                 each.setText("Somebody")
-            for text in dialog.findChildren(QPlainTextEdit):
+            for text in parts_of(dialog, QPlainTextEdit):
                 if not text.isReadOnly():
                     text.setPlainText("Because")
             (dialog.accept if self.random.random() < 0.5 else dialog.reject)()

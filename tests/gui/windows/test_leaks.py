@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -28,9 +27,6 @@ from scorecard.gui.document import Document
 from scorecard.gui.windows.help_window import HelpWindow
 from scorecard.gui.windows.main_window import PLACES, STEPS
 from tests.gui.windows.program import PATIENCE, Program
-
-pytestmark = pytest.mark.slow
-"""A full collection in the midst of a session is what the program itself refrains from: see `gui.garbage`."""
 
 TIMES = 20
 ROUNDS = 5

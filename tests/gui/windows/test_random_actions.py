@@ -93,7 +93,6 @@ def run(program: Program, seed: int, count: int) -> None:
     check_everything(program, start, story)
 
 
-@pytest.mark.slow  # the binding may end the process (CONTRIBUTING, "What is not mended")
 @pytest.mark.usefixtures("closed_again")
 @pytest.mark.parametrize("seed", range(3))
 def test_a_few_hundred_actions(program: Program, seed: int) -> None:

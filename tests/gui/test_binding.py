@@ -1,0 +1,58 @@
+"""What the binding does not bear (CONTRIBUTING) is not done."""
+
+from __future__ import annotations
+
+import ast
+import gc
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLayoutItem,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from shiboken6 import getAllValidWrappers, isValid
+
+import scorecard.gui
+from scorecard.gui.tab_order import bring_into_sight, tab_stops
+
+FOLDER = Path(scorecard.gui.__file__).parent
+NOT_ASKED = {"itemAt", "takeAt", "focusProxy", "nativeParentWidget", "findChild", "findChildren", "childAt"}
+ALLOWED = {("tab_order.py", "focusProxy")}
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)
+def test_nobody_asks_what_the_binding_does_not_bear(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & NOT_ASKED
+    assert {(path.name, each) for each in asked} <= ALLOWED
+
+
+def test_going_by_tab_leaves_no_name_of_an_item_and_nothing_that_is_collected(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    column, row = QVBoxLayout(whole), QHBoxLayout()
+    column.addLayout(row)
+    area, inside = QScrollArea(), QLineEdit()
+    area.setWidget(inside)
+    parts = [QSpinBox(), QComboBox(), QTableWidget(2, 2), area]
+    parts[1].setEditable(True)  # type: ignore[attr-defined]
+    for each in parts:
+        row.addWidget(each)
+    whole.show()
+    stops = tab_stops(whole)
+    assert [each for each in parts if each not in stops] == []
+    assert inside in stops
+    bring_into_sight(inside)
+    gc.collect()
+    assert all(isValid(each) for each in (*parts, inside, *stops))
+    items = [type(each).__name__ for each in getAllValidWrappers() if isinstance(each, QLayoutItem)]
+    assert [each for each in items if each.endswith("Item")] == []
