@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from scorecard.render.drawing import one_line
+
 
 class LineField(QLineEdit):
     """A line. Enter or leaving takes what was typed, once; Escape takes it back.
@@ -56,7 +58,7 @@ class LineField(QLineEdit):
     def commit(self) -> None:
         """Take what was typed."""
         typed = self.text()
-        text = typed.strip()
+        text = one_line(typed).strip()  # what is pasted may have more
         if self._kept in (typed, text):
             if self._given is None:
                 self.reset(self._kept)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from scorecard.gui.entries import Entry, Finder, entries_of
 from scorecard.gui.entry_list import EntryDelegate, EntryModel
@@ -99,7 +100,7 @@ class Palette(QWidget):
         self.hide()
         self._finder = Finder(())
         self._model.show([])
-        if had_focus and before is not None and before.isVisible():
+        if had_focus and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     # ---- events -----------------------------------------------------------------------------------

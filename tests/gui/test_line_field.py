@@ -97,3 +97,11 @@ def test_space_around_nothing_new_is_dropped(field: LineField) -> None:
     QTest.keyClicks(field, "Acme ")
     leave(field)
     assert (field.text(), committed, restored) == ("Acme", [], [])
+
+
+def test_several_lines_become_one(field: LineField) -> None:
+    committed, _ = given(field)
+    field.clear()
+    field.insert("Acme\nCare\tLimited")
+    QTest.keyClick(field, KEY.Key_Return)
+    assert committed == ["Acme Care Limited"]
