@@ -16,7 +16,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any, Final
 
 from scorecard.core.digests import Digests
-from scorecard.core.model import TABLES, Evaluation, Key, Kind
+from scorecard.core.model import NAMING, TABLES, Evaluation, Key, Kind
 from scorecard.core.table import Table
 
 Fields = Mapping[str, Any]
@@ -373,7 +373,7 @@ def _together(fitting: list[Change], conflicts: list[Conflict], lost: list[Chang
 def _names(each: Change | Conflict, whole: Conflict) -> bool:
     """Whether the key of a row names another row."""
     pairs = zip(TABLES[each.table].key, each.key, strict=True)
-    return len(each.key) > 1 and (whole.table, whole.key[0]) in pairs
+    return each.table in NAMING and (whole.table, whole.key[0]) in pairs
 
 
 def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
@@ -397,13 +397,15 @@ def dangling(evaluation: Evaluation, digests: Digests | None = None) -> tuple[Da
     known = {name: frozenset(getattr(evaluation, name)) for name in _NAMED}
     clean = frozenset[int]() if digests is None else digests.clean(known["candidates"], criteria)
     for table, shape in TABLES.items():
-        if len(shape.key) > 1:
+        if table in NAMING:
             found += _dangling_keys(known, clean, table, (), getattr(evaluation, table), shape.key)
     for key, criterion in criteria.items():
         if criterion.parent:
             parent = criteria.get(criterion.parent)
             if parent is None or parent.kind is not Kind.GROUP or _circles(evaluation, key):
                 found.append(Dangling("criteria", (key,), criterion.parent))
+    for name, evaluator in evaluation.evaluators.items():
+        found += [Dangling("evaluators", (name,), key) for key in evaluator.assigned if key not in criteria]
     found += [Dangling("rules", (), key) for key in evaluation.rules.tie_break if key not in criteria]
     found += [Dangling("rules", (), key) for key in evaluation.rules.draw if key not in evaluation.candidates]
     return tuple(sorted(found, key=lambda each: (each.table, each.key, each.missing)))

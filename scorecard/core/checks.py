@@ -7,14 +7,19 @@ thereby one: whatever an edit accepts can be written to a document and read agai
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Final
 
 from scorecard.core.model import (
+    Act,
+    ActKind,
     Candidate,
     Cell,
     Criterion,
+    Declaration,
     Direction,
     Evaluator,
     Head,
@@ -23,6 +28,7 @@ from scorecard.core.model import (
     Rules,
     Scale,
     Shape,
+    Submission,
     ValueFunction,
 )
 from scorecard.core.numbers import plain
@@ -32,6 +38,7 @@ from scorecard.core.values import PRICE_SHAPES, category_value
 LARGEST: Final = 1e15
 DEEPEST: Final = 20
 MOST_POINTS: Final = 1_000
+ACT_DIGITS: Final = 6  # of the number of an act, leading zeros and all
 LEAST_ZERO_AT: Final = 1.001  # closer to 1, totals would hang on the last digits of a price
 
 
@@ -251,6 +258,59 @@ def evaluator_flaws(evaluator: Evaluator) -> Iterator[Flaw]:
     yield from name_flaws(evaluator)
     yield from text_flaws(evaluator)
     yield from number_flaws("voting_weight", evaluator.voting_weight, least=0.0)
+
+
+def assigned_flaws(assigned: Iterable[str], criteria: Container[str]) -> Iterator[Flaw]:
+    """What is wrong with the criteria that an evaluator is assigned."""
+    seen = set()
+    for number, key in enumerate(assigned):
+        if key not in criteria:
+            yield Flaw(f"assigned[{number}]", f"there is no criterion '{key}'")
+        elif key in seen:
+            yield Flaw(f"assigned[{number}]", f"the criterion '{key}' stands here twice")
+        seen.add(key)
+
+
+# ---- declarations, submissions and the record of proceedings ----------------------------------------
+
+
+def moment_flaws(place: str, text: str) -> Iterator[Flaw]:
+    """Why this is no moment: a date, or a date and a time, as ISO 8601 writes them."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        yield Flaw(place, "a date or a date and a time is needed here, such as 2026-03-31T14:05+02:00")
+
+
+def declaration_flaws(declaration: Declaration) -> Iterator[Flaw]:
+    """What is wrong with what an evaluator declares; the moment may be unknown."""
+    yield from text_flaws(declaration)
+    if declaration.at:
+        yield from moment_flaws("at", declaration.at)
+
+
+def submission_flaws(submission: Submission) -> Iterator[Flaw]:
+    """What is wrong with the handing in of a sheet."""
+    yield from text_flaws(submission)
+    yield from moment_flaws("at", submission.at)
+    if submission.sealed_at:
+        yield from moment_flaws("sealed_at", submission.sealed_at)
+
+
+def act_flaws(act: Act) -> Iterator[Flaw]:
+    """What is wrong with an act: somebody's name stands behind each, and a reason behind every way back."""
+    yield from text_flaws(act)
+    yield from moment_flaws("at", act.at)
+    if not act.by.strip():
+        yield Flaw("by", "the name of who did it is needed")
+    if act.kind is ActKind.REOPENED and not act.reason.strip():
+        yield Flaw("reason", "going back to an earlier stage needs a reason")
+
+
+def act_key_flaws(key: str) -> Iterator[Flaw]:
+    """Why this is no key of an act: a number from 1 on, with leading zeros, so that keys stand in the order of time."""
+    if not re.fullmatch(rf"[0-9]{{{ACT_DIGITS}}}", key) or int(key) == 0:
+        yield Flaw("", f"the key of an act is a number of {ACT_DIGITS} digits, such as {1:0{ACT_DIGITS}}")
 
 
 def score_flaws(cell: Cell, criterion: Criterion, scale: Scale) -> Iterator[Flaw]:

@@ -7,10 +7,21 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from scorecard.core.changes import change_of, with_row
-from scorecard.core.checks import LARGEST, Flaw, implied_direction, number_flaws
+from scorecard.core.checks import DEEPEST, LARGEST, Flaw, implied_direction, number_flaws
 from scorecard.core.errors import EditError, sentence
-from scorecard.core.model import Criterion, Direction, Evaluation, Kind, ValueFunction, in_order
+from scorecard.core.model import (
+    Candidate,
+    Criterion,
+    Direction,
+    Evaluation,
+    Evaluator,
+    Key,
+    Kind,
+    ValueFunction,
+    in_order,
+)
 from scorecard.core.text import LONGEST_KEY, checked_text, key_from, unfit
+from scorecard.core.tree import path_of, tree_of
 from scorecard.core.values import SHAPE_FIELDS
 
 R = TypeVar("R")
@@ -138,3 +149,102 @@ def keeping_positions(before: Evaluation, after: Evaluation) -> Evaluation:
                 if new[key].position != last:
                     after = with_row(after, table, (key,), replace(new[key], position=last))
     return after
+
+
+# ---- what an edit is about -----------------------------------------------------------------------
+
+
+def criterion_at(evaluation: Evaluation, key: str) -> Criterion:
+    """The criterion; EditError where there is none."""
+    found: Criterion | None = evaluation.criteria.get(key)
+    if found is None:
+        raise EditError(sentence("There is no criterion '{key}'", key=key))
+    return found
+
+
+def candidate_at(evaluation: Evaluation, key: str) -> Candidate:
+    """The candidate; EditError where there is none."""
+    found: Candidate | None = evaluation.candidates.get(key)
+    if found is None:
+        raise EditError(sentence("There is no candidate '{key}'", key=key))
+    return found
+
+
+def evaluator_at(evaluation: Evaluation, key: str) -> Evaluator:
+    """The panel member; EditError where there is none."""
+    found: Evaluator | None = evaluation.evaluators.get(key)
+    if found is None:
+        raise EditError(sentence("There is no evaluator '{key}'", key=key))
+    return found
+
+
+def name_of(evaluation: Evaluation, criterion: str) -> str:
+    """The name of a criterion, or its key where it is not there."""
+    found = evaluation.criteria.get(criterion)
+    return found.name if found is not None else criterion
+
+
+def check_parent(evaluation: Evaluation, key: str, criterion: Criterion) -> None:
+    """Refuse a place in the tree that cannot be."""
+    parent = criterion.parent
+    if parent and criterion_at(evaluation, parent).kind is not Kind.GROUP:
+        raise EditError("Only a group can hold other criteria", place=name_of(evaluation, parent))
+    if parent == key or parent in all_under(evaluation, key):
+        raise EditError("A group cannot be moved into itself", place=criterion.name)
+    if len(path_of(evaluation.criteria, parent)) + 1 + _height(evaluation, key) > DEEPEST:
+        raise EditError(f"Criteria cannot be nested more than {DEEPEST} deep", place=criterion.name)
+
+
+def _height(evaluation: Evaluation, key: str) -> int:
+    """How many levels lie under a criterion."""
+    under = all_under(evaluation, key)
+    above = len(path_of(evaluation.criteria, key))
+    return max((len(path_of(evaluation.criteria, each)) - above for each in under), default=0)
+
+
+def all_under(evaluation: Evaluation, key: str) -> list[str]:
+    """Every criterion under another."""
+    children = tree_of(evaluation.criteria).children
+    found: list[str] = []
+    waiting = list(children.get(key, ()))
+    while waiting:
+        each = waiting.pop()
+        found.append(each)
+        waiting += (child for child in children.get(each, ()) if child not in found)  # a merge can leave a circle
+    return found
+
+
+def said_of(evaluation: Evaluation, criteria: Sequence[str]) -> list[tuple[str, Key]]:
+    """Table and key of everything that is said of these criteria."""
+    found: list[tuple[str, Key]] = []
+    for table in ("facts", "consensus", "waivers", "weights"):
+        for first, below in getattr(evaluation, table).items():
+            found += [(table, (first, key)) for key in criteria if key in below]
+    for evaluator, sheet in evaluation.sheets.items():
+        for candidate, cells in sheet.items():
+            found += [("sheets", (evaluator, candidate, key)) for key in criteria if key in cells]
+    return found
+
+
+def without_assigned(evaluation: Evaluation, criteria: Sequence[str]) -> Evaluation:
+    """No panel member is assigned these criteria any more; EditError where one is assigned nothing else."""
+    for key, evaluator in evaluation.evaluators.items():
+        kept = tuple(each for each in evaluator.assigned if each not in criteria)
+        if len(kept) == len(evaluator.assigned):
+            continue
+        if not kept:
+            raise EditError(
+                sentence("{name} is assigned nothing but what would be removed", name=evaluator.name),
+                place=name_of(evaluation, criteria[0]),
+                advice="Assign other criteria to that member of the panel first.",
+            )
+        evaluation = with_row(evaluation, "evaluators", (key,), replace(evaluator, assigned=kept))
+    return evaluation
+
+
+def refuse_label(evaluation: Evaluation, key: str, candidate: Candidate) -> None:
+    """Raise EditError where another candidate has this label."""
+    others = (each for other, each in evaluation.candidates.items() if other != key)
+    if candidate.label and any(each.label == candidate.label for each in others):
+        what = sentence("Another candidate is called '{label}' too", label=candidate.label)
+        raise EditError(what, place=candidate.name)

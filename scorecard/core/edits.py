@@ -7,13 +7,13 @@ of it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from scorecard.core.changes import row_at, with_row
 from scorecard.core.checks import (
-    DEEPEST,
+    assigned_flaws,
     candidate_flaws,
     criterion_flaws,
     evaluator_flaws,
@@ -26,14 +26,23 @@ from scorecard.core.checks import (
     text_flaws,
 )
 from scorecard.core.editing import (
+    all_under,
     as_kept,
+    candidate_at,
+    check_parent,
     checked_number,
+    criterion_at,
     directed,
+    evaluator_at,
     fitting_kind,
     fitting_shape,
+    name_of,
     new_key,
     placed_among,
     refuse,
+    refuse_label,
+    said_of,
+    without_assigned,
 )
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import (
@@ -52,7 +61,7 @@ from scorecard.core.model import (
     next_position,
 )
 from scorecard.core.numbers import plain
-from scorecard.core.tree import path_of, tree_of
+from scorecard.core.tree import tree_of
 
 R = TypeVar("R")
 
@@ -78,7 +87,7 @@ def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
             if isinstance(cell.score, float) and not scale.minimum <= cell.score <= scale.maximum:
                 raise EditError(
                     sentence("There is a score of {score} outside this scale", score=plain(cell.score)),
-                    place=_name(evaluation, leaf),
+                    place=name_of(evaluation, leaf),
                     advice="Change that score first.",
                 )
     return replace(evaluation, scale=scale)
@@ -95,12 +104,12 @@ def _rows_of_cells(node: Any, depth: int) -> Iterable[Mapping[str, Cell]]:
 def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
     """Change how scores become a ranking."""
     for key in rules.tie_break:
-        if _criterion(evaluation, key).kind is Kind.GATE:
-            raise EditError("A gate cannot break a tie", place=_name(evaluation, key))
+        if criterion_at(evaluation, key).kind is Kind.GATE:
+            raise EditError("A gate cannot break a tie", place=name_of(evaluation, key))
     for key in rules.draw:
         if rules.draw.count(key) > 1:
-            raise EditError("A candidate is drawn once", place=_candidate(evaluation, key).name)
-        _candidate(evaluation, key)
+            raise EditError("A candidate is drawn once", place=candidate_at(evaluation, key).name)
+        candidate_at(evaluation, key)
     refuse(rating_rule_flaws(rules, evaluation.scale), "rules")
     return replace(evaluation, rules=rules)
 
@@ -114,7 +123,7 @@ def add_criterion(evaluation: Evaluation, criterion: Criterion, key: str = "") -
     siblings = [each for each in evaluation.criteria.values() if each.parent == criterion.parent]
     placed = directed(fitting_shape(as_kept(replace(criterion, position=next_position(siblings)))))
     refuse(criterion_flaws(placed, evaluation.scale), placed.name)
-    _check_parent(evaluation, key, placed)
+    check_parent(evaluation, key, placed)
     return _weighing(with_row(evaluation, "criteria", (key,), placed)), key
 
 
@@ -124,12 +133,12 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
     Its kind can only change while nothing is scored or stated under it; what the new kind does not have, such as a
     unit or levels, falls away. What the facts say must still make sense.
     """
-    before = _criterion(evaluation, key)
+    before = criterion_at(evaluation, key)
     after = fitting_shape(as_kept(replace(before, **given)))
     if after.kind is not before.kind:
         if any(each.parent == key for each in evaluation.criteria.values()):
             raise EditError("A group that holds criteria cannot become a leaf", place=before.name)
-        if _cells_on(evaluation, [key]):
+        if said_of(evaluation, [key]):
             raise EditError(
                 "The kind of a criterion cannot change once it has scores, facts, waivers or evaluators' own weights",
                 place=before.name,
@@ -140,10 +149,10 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
         after = directed(after)
     refuse(criterion_flaws(after, evaluation.scale), after.name)
     if after.parent != before.parent:
-        _check_parent(evaluation, key, after)
+        check_parent(evaluation, key, after)
     for candidate, cells in evaluation.facts.items():
         if key in cells:
-            refuse(fact_flaws(cells[key], after), f"{_candidate(evaluation, candidate).name}, {after.name}")
+            refuse(fact_flaws(cells[key], after), f"{candidate_at(evaluation, candidate).name}, {after.name}")
     if after.kind is Kind.GATE and key in evaluation.rules.tie_break:
         kept = tuple(each for each in evaluation.rules.tie_break if each != key)
         evaluation = replace(evaluation, rules=replace(evaluation.rules, tie_break=kept))
@@ -155,8 +164,8 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
 
 def move_criterion(evaluation: Evaluation, key: str, parent: str, before: str = "") -> Evaluation:
     """Move a criterion into a group ("" for the top), ahead of the sibling `before` or to the end."""
-    moved = replace(_criterion(evaluation, key), parent=parent)
-    _check_parent(evaluation, key, moved)
+    moved = replace(criterion_at(evaluation, key), parent=parent)
+    check_parent(evaluation, key, moved)
     siblings = [
         each for each in in_order(evaluation.criteria) if evaluation.criteria[each].parent == parent and each != key
     ]
@@ -165,10 +174,14 @@ def move_criterion(evaluation: Evaluation, key: str, parent: str, before: str = 
 
 
 def remove_criterion(evaluation: Evaluation, key: str) -> Evaluation:
-    """Remove a criterion with all that lies under it and everything that was said of it."""
-    _criterion(evaluation, key)
-    gone = [key, *_under(evaluation, key)]
-    for table, place in _cells_on(evaluation, gone):
+    """Remove a criterion with all that lies under it and everything that was said of it.
+
+    Refused while a panel member is assigned nothing else, for nothing assigned would mean everything.
+    """
+    criterion_at(evaluation, key)
+    gone = [key, *all_under(evaluation, key)]
+    evaluation = without_assigned(evaluation, gone)
+    for table, place in said_of(evaluation, gone):
         evaluation = with_row(evaluation, table, place, None)
     for each in gone:
         evaluation = with_row(evaluation, "criteria", (each,), None)
@@ -199,7 +212,7 @@ def _refusing_weightless(evaluation: Evaluation, key: str) -> Evaluation:
 
 def set_weight(evaluation: Evaluation, key: str, weight: float) -> Evaluation:
     """Set a criterion's weight, relative among its siblings."""
-    criterion = _criterion(evaluation, key)
+    criterion = criterion_at(evaluation, key)
     checked = checked_number(weight, criterion.name, least=0.0)
     return _refusing_weightless(with_row(evaluation, "criteria", (key,), replace(criterion, weight=checked)), key)
 
@@ -210,7 +223,7 @@ def set_share(evaluation: Evaluation, key: str, share: float, locked: Iterable[s
     Weights become per cent of the siblings. The share is kept within what the locked ones leave. Where all the
     unlocked weights are zero, they take up the rest in equal parts; where none is unlocked, nothing changes.
     """
-    criterion = _criterion(evaluation, key)
+    criterion = criterion_at(evaluation, key)
     tree = tree_of(evaluation.criteria)
     siblings = [each for each in tree.children[criterion.parent] if each in tree.local_weights]
     if key not in siblings:
@@ -242,33 +255,38 @@ def add_candidate(evaluation: Evaluation, candidate: Candidate, key: str = "") -
     key = new_key(evaluation.candidates, key, candidate.name)
     placed = as_kept(replace(candidate, position=next_position(evaluation.candidates.values())))
     refuse(candidate_flaws(placed), placed.name)
+    refuse_label(evaluation, key, placed)
     return with_row(evaluation, "candidates", (key,), placed), key
 
 
 def change_candidate(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a candidate."""
-    before = _candidate(evaluation, key)
+    before = candidate_at(evaluation, key)
     after = as_kept(replace(before, **fields))
     refuse(candidate_flaws(after), before.name)
+    refuse_label(evaluation, key, after)
     return with_row(evaluation, "candidates", (key,), after)
 
 
 def move_candidate(evaluation: Evaluation, key: str, before: str = "") -> Evaluation:
     """Move a candidate ahead of `before`, or to the end."""
-    _candidate(evaluation, key)
+    candidate_at(evaluation, key)
     others = [each for each in in_order(evaluation.candidates) if each != key]
     return placed_among(evaluation, "candidates", key, others, before)
 
 
 def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
     """Remove a candidate with everything that was said of it."""
-    _candidate(evaluation, key)
+    candidate_at(evaluation, key)
     for table in ("facts", "consensus", "waivers"):
         for criterion in list(getattr(evaluation, table).get(key, ())):
             evaluation = with_row(evaluation, table, (key, criterion), None)
     for evaluator, sheet in list(evaluation.sheets.items()):
         for criterion in list(sheet.get(key, ())):
             evaluation = with_row(evaluation, "sheets", (evaluator, key, criterion), None)
+    for evaluator, declared in list(evaluation.declarations.items()):
+        if key in declared:
+            evaluation = with_row(evaluation, "declarations", (evaluator, key), None)
     kept = tuple(each for each in evaluation.rules.draw if each != key)
     evaluation = replace(evaluation, rules=replace(evaluation.rules, draw=kept))
     return with_row(evaluation, "candidates", (key,), None)
@@ -279,32 +297,38 @@ def add_evaluator(evaluation: Evaluation, evaluator: Evaluator, key: str = "") -
     key = new_key(evaluation.evaluators, key, evaluator.name)
     placed = as_kept(replace(evaluator, position=next_position(evaluation.evaluators.values())))
     refuse(evaluator_flaws(placed), placed.name)
+    refuse(assigned_flaws(placed.assigned, evaluation.criteria), placed.name)
     return with_row(evaluation, "evaluators", (key,), placed), key
 
 
 def change_evaluator(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
     """Change fields of a panel member."""
-    before = _evaluator(evaluation, key)
+    before = evaluator_at(evaluation, key)
     after = as_kept(replace(before, **fields))
     refuse(evaluator_flaws(after), before.name)
+    refuse(assigned_flaws(after.assigned, evaluation.criteria), before.name)
     return with_row(evaluation, "evaluators", (key,), after)
 
 
 def move_evaluator(evaluation: Evaluation, key: str, before: str = "") -> Evaluation:
     """Move a panel member ahead of `before`, or to the end."""
-    _evaluator(evaluation, key)
+    evaluator_at(evaluation, key)
     others = [each for each in in_order(evaluation.evaluators) if each != key]
     return placed_among(evaluation, "evaluators", key, others, before)
 
 
 def remove_evaluator(evaluation: Evaluation, key: str) -> Evaluation:
-    """Remove a panel member with the sheet and the weights of that person."""
-    _evaluator(evaluation, key)
+    """Remove a panel member with the sheet, the weights, the declarations and the submission of that person."""
+    evaluator_at(evaluation, key)
     for candidate, cells in list(evaluation.sheets.get(key, {}).items()):
         for criterion in list(cells):
             evaluation = with_row(evaluation, "sheets", (key, candidate, criterion), None)
     for criterion in list(evaluation.weights.get(key, ())):
         evaluation = with_row(evaluation, "weights", (key, criterion), None)
+    for candidate in list(evaluation.declarations.get(key, ())):
+        evaluation = with_row(evaluation, "declarations", (key, candidate), None)
+    if key in evaluation.submissions:
+        evaluation = with_row(evaluation, "submissions", (key,), None)
     return with_row(evaluation, "evaluators", (key,), None)
 
 
@@ -315,7 +339,7 @@ def set_score(
     evaluation: Evaluation, evaluator: str, candidate: str, criterion: str, score: float | None
 ) -> Evaluation:
     """Set one evaluator's score; None leaves the cell blank. Rationale and evidence stay."""
-    _evaluator(evaluation, evaluator)
+    evaluator_at(evaluation, evaluator)
     return _set_cell(evaluation, "sheets", (evaluator, candidate, criterion), score=score)
 
 
@@ -348,9 +372,9 @@ def clear_cell(evaluation: Evaluation, table: str, key: Key) -> Evaluation:
 def _set_cell(evaluation: Evaluation, table: str, key: Key, **fields: Any) -> Evaluation:
     candidate, leaf = key[-2:]
     if table == "sheets":
-        _evaluator(evaluation, key[0])
-    criterion = _criterion(evaluation, leaf)
-    place = f"{_candidate(evaluation, candidate).name}, {criterion.name}"
+        evaluator_at(evaluation, key[0])
+    criterion = criterion_at(evaluation, leaf)
+    place = f"{candidate_at(evaluation, candidate).name}, {criterion.name}"
     cell = as_kept(replace(row_at(evaluation, table, key) or Cell(), **fields))
     flaws = fact_flaws(cell, criterion) if table == "facts" else score_flaws(cell, criterion, evaluation.scale)
     refuse(flaws, place)
@@ -362,89 +386,19 @@ def _set_cell(evaluation: Evaluation, table: str, key: Key, **fields: Any) -> Ev
 
 def set_own_weight(evaluation: Evaluation, evaluator: str, criterion: str, weight: float | None) -> Evaluation:
     """Set the weight that one evaluator would give; None takes it away."""
-    _evaluator(evaluation, evaluator)
-    name = _criterion(evaluation, criterion).name
+    evaluator_at(evaluation, evaluator)
+    name = criterion_at(evaluation, criterion).name
     row = None if weight is None else OwnWeight(checked_number(weight, name, least=0.0))
     return with_row(evaluation, "weights", (evaluator, criterion), row)
 
 
 def set_waiver(evaluation: Evaluation, candidate: str, criterion: str, waiver: Waiver | None) -> Evaluation:
     """Waive a failed gate or a missed limit; None takes the waiver back. A waiver needs a name and a reason."""
-    _candidate(evaluation, candidate)
-    name = _criterion(evaluation, criterion).name
+    candidate_at(evaluation, candidate)
+    name = criterion_at(evaluation, criterion).name
     if waiver is not None:
         waiver = as_kept(waiver)
         refuse(text_flaws(waiver), name)
         if not (waiver.by.strip() and waiver.reason.strip()):
             raise EditError("A waiver needs the name of who gives it and a reason", place=name)
     return with_row(evaluation, "waivers", (candidate, criterion), waiver)
-
-
-# ---- shared checks ----------------------------------------------------------------------------------
-
-
-def _criterion(evaluation: Evaluation, key: str) -> Criterion:
-    found: Criterion | None = evaluation.criteria.get(key)
-    if found is None:
-        raise EditError(sentence("There is no criterion '{key}'", key=key))
-    return found
-
-
-def _candidate(evaluation: Evaluation, key: str) -> Candidate:
-    found: Candidate | None = evaluation.candidates.get(key)
-    if found is None:
-        raise EditError(sentence("There is no candidate '{key}'", key=key))
-    return found
-
-
-def _evaluator(evaluation: Evaluation, key: str) -> Evaluator:
-    found: Evaluator | None = evaluation.evaluators.get(key)
-    if found is None:
-        raise EditError(sentence("There is no evaluator '{key}'", key=key))
-    return found
-
-
-def _name(evaluation: Evaluation, criterion: str) -> str:
-    found = evaluation.criteria.get(criterion)
-    return found.name if found is not None else criterion
-
-
-def _check_parent(evaluation: Evaluation, key: str, criterion: Criterion) -> None:
-    """Refuse a place in the tree that cannot be."""
-    parent = criterion.parent
-    if parent and _criterion(evaluation, parent).kind is not Kind.GROUP:
-        raise EditError("Only a group can hold other criteria", place=_name(evaluation, parent))
-    if parent == key or parent in _under(evaluation, key):
-        raise EditError("A group cannot be moved into itself", place=criterion.name)
-    if len(path_of(evaluation.criteria, parent)) + 1 + _height(evaluation, key) > DEEPEST:
-        raise EditError(f"Criteria cannot be nested more than {DEEPEST} deep", place=criterion.name)
-
-
-def _height(evaluation: Evaluation, key: str) -> int:
-    """How many levels lie under a criterion."""
-    under = _under(evaluation, key)
-    above = len(path_of(evaluation.criteria, key))
-    return max((len(path_of(evaluation.criteria, each)) - above for each in under), default=0)
-
-
-def _under(evaluation: Evaluation, key: str) -> list[str]:
-    children = tree_of(evaluation.criteria).children
-    found: list[str] = []
-    waiting = list(children.get(key, ()))
-    while waiting:
-        each = waiting.pop()
-        found.append(each)
-        waiting += (child for child in children.get(each, ()) if child not in found)  # a merge can leave a circle
-    return found
-
-
-def _cells_on(evaluation: Evaluation, criteria: Sequence[str]) -> list[tuple[str, Key]]:
-    """Table and key of everything that is said of these criteria."""
-    found: list[tuple[str, Key]] = []
-    for table in ("facts", "consensus", "waivers", "weights"):
-        for first, below in getattr(evaluation, table).items():
-            found += [(table, (first, key)) for key in criteria if key in below]
-    for evaluator, sheet in evaluation.sheets.items():
-        for candidate, cells in sheet.items():
-            found += [("sheets", (evaluator, candidate, key)) for key in criteria if key in cells]
-    return found

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scorecard.core.model import Cells, Criterion, Evaluation, Kind, Shape, in_order
 from scorecard.core.numbers import exact
+from scorecard.core.panel import counting
 from scorecard.core.pooling import pooled
 from scorecard.core.tree import Tree
 from scorecard.core.values import category_value, measure_value, rating_value, undefined
@@ -98,7 +99,10 @@ def decision_matrix(
 def agreed_scores(
     evaluation: Evaluation, candidates: Sequence[str], leaves: Sequence[str], arithmetic: Arithmetic = FLOATS
 ) -> tuple[Numbers, Mask]:
-    """Consensus where there is one, else the evaluators' scores pooled: (candidates, leaves) and which are given."""
+    """Consensus where there is one, else the evaluators' scores pooled: (candidates, leaves) and which are given.
+
+    Only the scores that count are pooled (see `panel`).
+    """
     panel = in_order(evaluation.evaluators)
     size = (len(candidates), len(leaves))
     columns = {key: at for at, key in enumerate(leaves)}
@@ -109,6 +113,9 @@ def agreed_scores(
         if sheet is not None:
             for row, candidate in enumerate(candidates):
                 _fill(scores[at, row], given[at, row], sheet.get(candidate), columns, arithmetic)
+    mask = counting(evaluation, panel, candidates, leaves)
+    if mask is not None:
+        given &= mask
     votes = np.array(
         [arithmetic.number(evaluation.evaluators[key].voting_weight) for key in panel], dtype=arithmetic.dtype
     )

@@ -83,6 +83,14 @@ class Stage(StrEnum):
     DECIDED = "decided"
 
 
+class ActKind(StrEnum):
+    """What a named person did to the order of work."""
+
+    ADVANCED = "advanced"  # to a later stage
+    REOPENED = "reopened"  # back to an earlier stage
+    UNSEALED = "unsealed"  # what was sealed may be seen from here on
+
+
 class Delivery(StrEnum):
     """Where a candidate would deliver from, seen from the buyer."""
 
@@ -93,7 +101,10 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the evaluation is about and how far it has come."""
+    """What the evaluation is about and how far it has come.
+
+    `unsealed` says that the sealed criteria have been opened; a formal evaluation hides them until then.
+    """
 
     title: str = ""
     description: str = ""
@@ -107,6 +118,7 @@ class Head:
     template: str = ""
     process: Process = Process.OPEN
     stage: Stage = Stage.SETUP
+    unsealed: bool = False
     sample: bool = False
 
 
@@ -182,7 +194,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A provider's offer: where it would be delivered from, and on what commercial terms."""
+    """A provider's offer: where it would be delivered from, and on what commercial terms.
+
+    `label` stands for the name on blind scoresheets ("Candidate C"); once given it stays.
+    """
 
     name: str = ""
     position: float = 0.0
@@ -192,16 +207,21 @@ class Candidate:
     delivery: Delivery | None = None
     commercial: str = ""
     notes: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """A member of the panel."""
+    """A member of the panel.
+
+    `assigned` are the criteria that the member scores, a group standing for all under it; none means all.
+    """
 
     name: str = ""
     position: float = 0.0
     role: str = ""
     voting_weight: float = 1.0
+    assigned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +253,55 @@ class Waiver:
     at: str = ""
 
 
-Row = Head | Scale | Rules | Criterion | Candidate | Evaluator | Cell | OwnWeight | Waiver
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What an evaluator declares of interests in a candidate.
+
+    A conflict takes that evaluator's cells for that candidate out of the pool; a declaration without one says that
+    there is none.
+    """
+
+    conflict: bool = False
+    statement: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """That an evaluator has handed in the sheet: when, and when the sealed criteria on it ("" = not yet)."""
+
+    at: str = ""
+    sealed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step in the order of work, as the record of proceedings keeps it.
+
+    `stage` is the stage that it led to. Its key is a number in the order of the acts, written with leading zeros.
+    """
+
+    kind: ActKind = ActKind.ADVANCED
+    stage: Stage = Stage.SETUP
+    by: str = ""
+    reason: str = ""
+    at: str = ""
+
+
+Row = (
+    Head
+    | Scale
+    | Rules
+    | Criterion
+    | Candidate
+    | Evaluator
+    | Cell
+    | OwnWeight
+    | Waiver
+    | Declaration
+    | Submission
+    | Act
+)
 Cells = Table[str, Cell]
 Sheet = Table[str, Cells]
 
@@ -253,6 +321,9 @@ class Evaluation:
     consensus: Sheet = field(default_factory=Table)
     weights: Table[str, Table[str, OwnWeight]] = field(default_factory=Table)
     waivers: Table[str, Table[str, Waiver]] = field(default_factory=Table)
+    declarations: Table[str, Table[str, Declaration]] = field(default_factory=Table)
+    submissions: Table[str, Submission] = field(default_factory=Table)
+    acts: Table[str, Act] = field(default_factory=Table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +346,13 @@ TABLES: Final[Mapping[str, TableShape]] = {
     "consensus": TableShape(Cell, ("candidates", "criteria")),
     "weights": TableShape(OwnWeight, ("evaluators", "criteria")),
     "waivers": TableShape(Waiver, ("candidates", "criteria")),
+    "declarations": TableShape(Declaration, ("evaluators", "candidates")),
+    "submissions": TableShape(Submission, ("evaluators",)),
+    "acts": TableShape(Act, ("acts",)),
 }
+
+NAMING: Final = frozenset(table for table, shape in TABLES.items() if shape.key not in ((), (table,)))
+"""The tables whose keys name rows of other tables, so that a row can lose what it is about."""
 
 
 def in_order(rows: Mapping[str, Any]) -> list[str]:

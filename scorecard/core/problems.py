@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from scorecard.core.changes import dangling
-from scorecard.core.digests import Digests, Leaves, SheetDigest
+from scorecard.core.digests import CellsDigest, Digests, Leaves, SheetDigest
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of, measure_of
 from scorecard.core.model import (
@@ -30,6 +30,7 @@ from scorecard.core.model import (
     in_order,
 )
 from scorecard.core.numbers import plain
+from scorecard.core.panel import conflicts_of, criteria_of
 from scorecard.core.table import Table
 from scorecard.core.tree import Tree, tree_of
 from scorecard.core.values import category_value, is_relative, undefined
@@ -128,6 +129,13 @@ def _structure(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator
             what = sentence("Two candidates are called {name}", name=evaluation.candidates[key].name)
             yield Problem(Severity.WARNING, "candidates", (key,), what)
         names[name] = key
+    labels: dict[str, str] = {}
+    for key in in_order(evaluation.candidates):
+        label = evaluation.candidates[key].label
+        if label and label in labels:
+            what = sentence("Two candidates bear the label {label}", label=label)
+            yield Problem(Severity.WARNING, "candidates", (key,), what)
+        labels[label] = key
     for each in dangling(evaluation, digests):
         what = sentence("This names '{missing}', which is not there", missing=each.missing)
         yield Problem(Severity.WARNING, each.table, each.key, what)
@@ -249,21 +257,32 @@ def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[P
         yield Problem(Severity.WARNING, "evaluators", (), sentence("Nobody on the panel has a vote"))
     candidates = in_order(evaluation.candidates)
     rated = digests.leaves(ratings)
+    duties = [_duty(evaluation, digests, voter, rated) for voter in voters]
     known: dict[str, Leaves] = {key: row.scored for key, row in digests.of(evaluation.consensus).rows.items()}
     scored: dict[str, int] = {}
-    for voter in voters:
-        scored[voter] = 0
-        sheet = evaluation.sheets.get(voter)
-        for candidate, row in () if sheet is None else digests.of(sheet).rows.items():
-            known[candidate] = known.get(candidate, 0) | row.scored
-            scored[voter] += (row.scored & rated).bit_count()
-    blank = digests.table([rated & ~known.get(candidate, 0) for candidate in candidates], ratings)
+    for duty in duties:
+        count = 0
+        assigned = duty.assigned
+        for candidate, row in duty.rows.items():
+            if candidate not in duty.conflicts:
+                counted = row.scored & assigned
+                known[candidate] = known.get(candidate, 0) | counted
+                count += counted.bit_count()
+        scored[duty.voter] = count
+    whole_duties = sum(1 for duty in duties if duty.assigned == rated and not duty.conflicts)
+    free = not voters or whole_duties > 0  # every cell is somebody's
+    open_to = {} if free else {candidate: _open_to(duties, candidate) for candidate in candidates}
+    blank = digests.table(
+        [rated & open_to.get(candidate, rated) & ~known.get(candidate, 0) for candidate in candidates], ratings
+    )
     counts = blank.sum(axis=0).tolist()
     firsts = blank.argmax(axis=0).tolist() if candidates else counts
     outside, off_step = _outside(evaluation, digests), _off_step(evaluation, digests)
-    table, who = ("sheets", (voters[0],)) if voters else ("consensus", ())
     for key, count, first in zip(ratings, counts, firsts, strict=True):
         criterion = evaluation.criteria[key]
+        table, who = ("consensus", ()) if not voters else ("sheets", (voters[0],))
+        if count and whole_duties < len(duties):
+            who = (_first_open_to(duties, candidates[first], digests.leaves([key])),)
         yield from _missing_cells(table, criterion, key, count, candidates[first : first + 1], len(candidates), who)
         if key in outside:
             where, place = outside[key]
@@ -273,13 +292,121 @@ def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[P
             step = plain(evaluation.scale.step)
             what = sentence("{criterion} has a score off the step of {step}", criterion=criterion.name, step=step)
             yield Problem(Severity.HINT, "sheets", off_step[key], what)
-    whole = len(ratings) * len(candidates)
-    for key, count in scored.items():
-        if count < whole:
+    for duty in duties:
+        whole = duty.assigned.bit_count() * (len(candidates) - len(duty.conflicts))
+        if scored[duty.voter] < whole:
             what = sentence(
-                "{name} has scored {count} of {of}", name=evaluation.evaluators[key].name, count=count, of=whole
+                "{name} has scored {count} of {of}",
+                name=evaluation.evaluators[duty.voter].name,
+                count=scored[duty.voter],
+                of=whole,
             )
-            yield Problem(Severity.HINT, "evaluators", (key,), what)
+            yield Problem(Severity.HINT, "evaluators", (duty.voter,), what)
+        yield from _uncounted(evaluation, duty, rated)
+    if not free:
+        yield from _nobodys(evaluation, digests, duties, ratings, open_to)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """What a member of the panel who has a vote is to score.
+
+    assigned   the ratings that are assigned; every one where nothing less is
+    conflicts  the candidates, of those there are, with whom there is a conflict of interest
+    rows       what the sheet says in short, by candidate
+    """
+
+    voter: str
+    assigned: Leaves
+    conflicts: frozenset[str]
+    rows: Mapping[str, CellsDigest]
+
+
+def _duty(evaluation: Evaluation, digests: Digests, voter: str, rated: Leaves) -> _Duty:
+    all_assigned = not evaluation.evaluators[voter].assigned
+    assigned = rated if all_assigned else digests.leaves(criteria_of(evaluation, voter))
+    conflicts = frozenset(key for key in conflicts_of(evaluation, voter) if key in evaluation.candidates)
+    sheet = evaluation.sheets.get(voter)
+    return _Duty(voter, assigned, conflicts, {} if sheet is None else digests.of(sheet).rows)
+
+
+def _open_to(duties: list[_Duty], candidate: str) -> Leaves:
+    """The leaves that somebody is to score for a candidate."""
+    found: Leaves = 0
+    for duty in duties:
+        if candidate not in duty.conflicts:
+            found |= duty.assigned
+    return found
+
+
+def _first_open_to(duties: list[_Duty], candidate: str, leaf: Leaves) -> str:
+    return next(duty.voter for duty in duties if candidate not in duty.conflicts and duty.assigned & leaf)
+
+
+def _uncounted(evaluation: Evaluation, duty: _Duty, rated: Leaves) -> Iterator[Problem]:
+    """The scores of a member that do not count, and why."""
+    name = evaluation.evaluators[duty.voter].name
+    for candidate, row in sorted(duty.rows.items(), key=lambda each: each[0]) if duty.conflicts else ():
+        count = (row.scored & rated).bit_count()
+        if candidate in duty.conflicts and count:
+            what = sentence(
+                "{count} scores of {name} for {candidate} do not count: {name} declares a conflict of interest",
+                count=count,
+                name=name,
+                candidate=evaluation.candidates[candidate].name,
+            )
+            yield Problem(Severity.WARNING, "declarations", (duty.voter, candidate), what)
+    others = rated & ~duty.assigned
+    count = 0
+    if others:
+        rows = duty.rows.items()
+        count = sum((row.scored & others).bit_count() for candidate, row in rows if candidate not in duty.conflicts)
+    if count:
+        template = "{count} scores of {name} do not count: these criteria are not assigned to {name}"
+        yield Problem(Severity.HINT, "evaluators", (duty.voter,), sentence(template, count=count, name=name))
+    if not duty.assigned:
+        what = sentence("No criterion that is scored is assigned to {name}", name=name)
+        yield Problem(Severity.WARNING, "evaluators", (duty.voter,), what)
+
+
+def _nobodys(
+    evaluation: Evaluation,
+    digests: Digests,
+    duties: list[_Duty],
+    ratings: list[str],
+    open_to: Mapping[str, Leaves],
+) -> Iterator[Problem]:
+    """Candidates and criteria that nobody with a vote is to score, and single cells, if nothing is agreed on there."""
+    assigned: Leaves = 0
+    for duty in duties:
+        assigned |= duty.assigned
+    shut = [key for key in open_to if all(key in duty.conflicts for duty in duties)]
+    for key in shut:
+        what = sentence(
+            "Everybody on the panel who has a vote declares a conflict of interest with {candidate}",
+            candidate=evaluation.candidates[key].name,
+        )
+        yield Problem(Severity.WARNING, "candidates", (key,), what)
+    agreed = digests.of(evaluation.consensus).rows
+    rated = digests.leaves(ratings)
+    candidates = [key for key in open_to if key not in shut]
+    without = [rated & ~open_to[key] & ~(agreed[key].scored if key in agreed else 0) for key in candidates]
+    table = digests.table(without, ratings)
+    unassigned = digests.table([rated & ~assigned], ratings)[0].tolist()
+    for at, key in enumerate(ratings):
+        name = evaluation.criteria[key].name
+        lacking = [candidate for row, candidate in enumerate(candidates) if table[row, at]]
+        if lacking and unassigned[at]:
+            what = sentence("{criterion} is assigned to nobody who has a vote", criterion=name)
+            yield Problem(Severity.WARNING, "criteria", (key,), what)
+        elif lacking:
+            what = sentence(
+                "{criterion}: for {count} of {of} everybody to whom it is assigned declares a conflict of interest",
+                criterion=name,
+                count=len(lacking),
+                of=len(open_to),
+            )
+            yield Problem(Severity.WARNING, "consensus", (lacking[0], key), what)
 
 
 def _outside(evaluation: Evaluation, digests: Digests) -> dict[str, tuple[str, Key]]:

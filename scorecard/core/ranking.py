@@ -172,7 +172,7 @@ def _rescored(evaluation: Evaluation, tree: Tree, previous: Assessment) -> Asses
 
 def _stands_still(before: Evaluation, after: Evaluation) -> bool:
     """Whether nothing differs that an assessment depends on, but for scores."""
-    tables = ("candidates", "evaluators", "facts", "waivers", "scale")
+    tables = ("candidates", "evaluators", "facts", "waivers", "declarations", "scale")
     if any(getattr(before, table) is not getattr(after, table) for table in tables):
         return False
     if (before.rules.pooling, before.rules.rating) != (after.rules.pooling, after.rules.rating):
@@ -342,21 +342,26 @@ def settle(totals: Floats, exact_totals: Callable[[Sequence[int]], Sequence[Frac
     return Settled(order, ranks, settled)
 
 
+def tie_break_steps(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix) -> list[tuple[str, list[Any]]]:
+    """The declared tie-breaks and the draw: a step, and what each candidate of an exact matrix has there; more wins."""
+    steps: list[tuple[str, list[Any]]] = []
+    for key in evaluation.rules.tie_break:
+        values = values_in(evaluation, tree, matrix, key)
+        steps.append((key, [Fraction(-1) if value is None else value for value in values]))
+    drawn = {key: at for at, key in enumerate(evaluation.rules.draw)}
+    steps.append((DRAW, [-drawn.get(key, len(drawn)) for key in matrix.candidates]))
+    return steps
+
+
 def _split(
     evaluation: Evaluation, tree: Tree, rows: list[int], exact_matrix: Callable[[Sequence[int]], DecisionMatrix]
 ) -> list[tuple[list[int], str]]:
     """Rows with equal totals in parts that the declared tie-breaks tell apart, with the step that did it."""
     if len(rows) == 1 or not (evaluation.rules.tie_break or evaluation.rules.draw):
         return [(rows, "")]
-    matrix = exact_matrix(rows)
-    steps: list[tuple[str, dict[int, Any]]] = []
-    for key in evaluation.rules.tie_break:
-        values = dict(zip(rows, values_in(evaluation, tree, matrix, key), strict=True))
-        steps.append((key, {row: Fraction(-1) if value is None else value for row, value in values.items()}))
-    drawn = {key: at for at, key in enumerate(evaluation.rules.draw)}
-    steps.append((DRAW, {row: -drawn.get(matrix.candidates[at], len(drawn)) for at, row in enumerate(rows)}))
     parts: list[tuple[list[int], str]] = [(rows, "")]
-    for step, worth in steps:
+    for step, values in tie_break_steps(evaluation, tree, exact_matrix(rows)):
+        worth = dict(zip(rows, values, strict=True))
         finer: list[tuple[list[int], str]] = []
         for part, decided_by in parts:
             levels = sorted({worth[row] for row in part}, reverse=True)

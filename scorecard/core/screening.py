@@ -140,13 +140,13 @@ def screen_groups(
         minimum = evaluation.criteria[group].at_least
         if minimum is None:
             continue
-        points_of_all = _group_points(evaluation, tree, matrix, group)
+        points_of_all = group_points(evaluation, tree, matrix, group)
         for key, reached in zip(matrix.candidates, points_of_all, strict=True):
             if reached is None:
                 continue
             if abs(float(reached) - minimum) <= NOISE:
                 precise = decision_matrix(evaluation, tree, candidates=[key], compliant=compliant, arithmetic=FRACTIONS)
-                (reached,) = _group_points(evaluation, tree, precise, group)
+                (reached,) = group_points(evaluation, tree, precise, group)
             if reached is not None and reached < exact(minimum):
                 fields = {"points": _beside(reached, minimum), "limit": plain(minimum)}
                 template = "{group}: {points} of 100 points is below the minimum of {limit}"
@@ -171,7 +171,7 @@ def values_in(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, criter
     return [total / whole if whole != 0 else None for total, whole in zip(reached, wholes, strict=True)]
 
 
-def _group_points(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, group: str) -> list[Any]:
+def group_points(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix, group: str) -> list[Any]:
     """0..100 that each candidate reaches in a group, or still can; None where nothing can be said."""
     if evaluation.rules.missing is Missing.PROVISIONAL:
         best = np.where(matrix.given, matrix.values, 1)

@@ -14,16 +14,21 @@ from typing import Any, Final
 from scorecard.core.changes import Change, row_at, rows, walk
 from scorecard.core.checks import (
     Flaw,
+    act_flaws,
+    act_key_flaws,
+    assigned_flaws,
     candidate_flaws,
     criterion_flaws,
+    declaration_flaws,
     evaluator_flaws,
     fact_flaws,
     head_flaws,
     rating_rule_flaws,
     scale_flaws,
     score_flaws,
+    submission_flaws,
 )
-from scorecard.core.model import TABLES, Cell, Evaluation, Key, Kind
+from scorecard.core.model import NAMING, TABLES, Cell, Evaluation, Key, Kind
 from scorecard.core.tree import path_of, tree_of
 
 CELLS: Final = ("facts", "sheets", "consensus")
@@ -43,7 +48,7 @@ def unsound(evaluation: Evaluation, changes: Iterable[Change]) -> list[Unsound]:
     touched: dict[str, set[Key]] = {}
     removed: dict[str, set[str]] = {}
     for change in changes:
-        if change.after is None and len(change.key) == 1:
+        if change.after is None and len(change.key) == 1 and change.table not in NAMING:
             removed.setdefault(change.table, set()).add(change.key[0])
         elif change.after is not None:
             touched.setdefault(change.table, set()).add(change.key)
@@ -61,7 +66,7 @@ def _naming_nothing(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> 
     """Rows that were added or changed and name a row that is not there."""
     for table, keys in touched.items():
         names = TABLES[table].key
-        if len(names) > 1:
+        if table in NAMING:
             for key in keys:
                 for name, part in zip(names, key, strict=True):
                     if part not in getattr(evaluation, name):
@@ -76,7 +81,7 @@ def _naming_the_removed(
     if not any(gone.values()):
         return
     for table, shape in TABLES.items():
-        if len(shape.key) > 1 and any(gone.get(name) for name in shape.key):
+        if table in NAMING and any(gone.get(name) for name in shape.key):
             for key in _under(getattr(evaluation, table), shape.key, gone, ()):
                 if key in touched.get(table, ()):
                     continue  # told already
@@ -86,6 +91,9 @@ def _naming_the_removed(
     )
     for name in stale:
         yield Unsound("rules", (), f"'{name}' is not there")
+    for key, evaluator in evaluation.evaluators.items() if gone.get("criteria") else ():
+        if (key,) not in touched.get("evaluators", ()) and not gone["criteria"].isdisjoint(evaluator.assigned):
+            yield Unsound("evaluators", (key,), "it names something that was removed")
 
 
 def _under(node: Any, names: tuple[str, ...], gone: Mapping[str, set[str]], prefix: Key) -> Iterator[Key]:
@@ -121,9 +129,42 @@ def _rows(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[U
             yield from _told("candidates", (key,), candidate_flaws(evaluation.candidates[key]))
     for (key,) in touched.get("evaluators", ()):
         if key in evaluation.evaluators:
-            yield from _told("evaluators", (key,), evaluator_flaws(evaluation.evaluators[key]))
+            evaluator = evaluation.evaluators[key]
+            yield from _told("evaluators", (key,), evaluator_flaws(evaluator))
+            yield from _told("evaluators", (key,), assigned_flaws(evaluator.assigned, evaluation.criteria))
     for key in _criteria_to_check(evaluation, touched):
         yield from _told("criteria", (key,), criterion_flaws(evaluation.criteria[key], evaluation.scale))
+    yield from _labels(evaluation, touched)
+    yield from _proceedings(evaluation, touched)
+
+
+def _labels(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
+    """Labels of blind scoresheets that stand for two candidates."""
+    new = {key for (key,) in touched.get("candidates", ()) if key in evaluation.candidates}
+    labels = {evaluation.candidates[key].label for key in new} - {""}
+    if labels:
+        bearers: dict[str, list[str]] = {}
+        for key, candidate in evaluation.candidates.items():
+            if candidate.label in labels:
+                bearers.setdefault(candidate.label, []).append(key)
+        for label, keys in bearers.items():
+            for key in keys if len(keys) > 1 else ():
+                yield Unsound("candidates", (key,), f"label: another candidate is called '{label}' too")
+
+
+def _proceedings(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
+    """Declarations, submissions and acts that are wrong in themselves."""
+    for place in touched.get("declarations", ()):
+        declaration = row_at(evaluation, "declarations", place)
+        if declaration is not None:
+            yield from _told("declarations", place, declaration_flaws(declaration))
+    for (key,) in touched.get("submissions", ()):
+        if key in evaluation.submissions:
+            yield from _told("submissions", (key,), submission_flaws(evaluation.submissions[key]))
+    for (key,) in touched.get("acts", ()):
+        if key in evaluation.acts:
+            yield from _told("acts", (key,), act_key_flaws(key))
+            yield from _told("acts", (key,), act_flaws(evaluation.acts[key]))
 
 
 def _criteria_to_check(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterable[str]:

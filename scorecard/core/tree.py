@@ -79,9 +79,85 @@ def tree_of(criteria: Table[str, Criterion]) -> Tree:
     return _tree_of(_Same(criteria))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What of a tree does not hang on the weights. `shared` are the groups with their scored children."""
+
+    children: dict[str, list[str]]
+    order: tuple[str, ...]
+    leaves: tuple[str, ...]
+    gates: tuple[str, ...]
+    shared: tuple[tuple[str, list[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A tree as it was worked out, to take over from: `whole` is the share of the whole, of groups as well."""
+
+    criteria: Table[str, Criterion]
+    shape: _Shape
+    tree: Tree
+    whole: dict[str, Fraction]
+
+
+_latest: _Worked | None = None
+
+
 @lru_cache(maxsize=4)
 def _tree_of(same: _Same) -> Tree:
-    criteria = dict(same.criteria.items())
+    global _latest  # any earlier tree will do, whichever thread has worked it out
+    _latest = worked = _worked(same.criteria, _latest)
+    return worked.tree
+
+
+def _worked(criteria: Table[str, Criterion], before: _Worked | None) -> _Worked:
+    """The tree of these criteria. Where only weights differ from `before`, the rest is taken over from it."""
+    moved = None if before is None else _reweighed(before.criteria, criteria)
+    if before is None or moved is None:
+        before, moved = None, set[str]()
+        shape = _shape_of(dict(criteria.items()))
+    else:
+        shape = before.shape
+    local: dict[str, Fraction] = {}
+    whole: dict[str, Fraction] = {TOP: Fraction(1)}
+    weightless = []
+    for group, siblings in shape.shared:
+        if before is not None and group not in moved:
+            if group in before.tree.weightless:
+                weightless.append(group)
+            for key in siblings:
+                local[key] = before.tree.local_weights[key]
+            if whole[group] == before.whole[group]:
+                for key in siblings:
+                    whole[key] = before.whole[key]
+                continue
+        else:
+            weights = [exact(criteria[key].weight) for key in siblings]
+            total = _sum(weights)
+            if total <= 0:
+                weightless.append(group)
+            for key, weight in zip(siblings, weights, strict=True):
+                local[key] = weight / total if total > 0 else Fraction(0)
+        for key in siblings:
+            whole[key] = whole[group] * local[key]
+    global_weights = {key: whole[key] for key in shape.leaves}
+    tree = Tree(shape.children, shape.order, shape.leaves, shape.gates, local, global_weights, tuple(weightless))
+    return _Worked(criteria, shape, tree, whole)
+
+
+def _reweighed(before: Table[str, Criterion], after: Table[str, Criterion]) -> set[str] | None:
+    """The groups in which weights differ; None where the two differ in more than that."""
+    moved = set()
+    for _, old, new in before.differences(after):
+        if old is None or new is None:
+            return None
+        if (old.kind, old.parent, old.position) != (new.kind, new.parent, new.position):
+            return None
+        moved.add(new.parent)
+    return moved
+
+
+def _shape_of(criteria: dict[str, Criterion]) -> _Shape:
     children: dict[str, list[str]] = {TOP: []}
     for key, criterion in sorted(criteria.items(), key=lambda item: (item[1].position, item[0])):
         parent = criteria.get(criterion.parent)
@@ -96,22 +172,9 @@ def _tree_of(same: _Same) -> Tree:
         if key in scored and criteria[key].parent:
             scored.add(criteria[key].parent)
 
-    local: dict[str, Fraction] = {}
-    whole: dict[str, Fraction] = {TOP: Fraction(1)}
-    weightless = []
-    for group in (TOP, *(key for key in order if criteria[key].kind is Kind.GROUP)):
-        siblings = [key for key in children.get(group, ()) if key in scored]
-        if not siblings:
-            continue
-        weights = [exact(criteria[key].weight) for key in siblings]
-        total = _sum(weights)
-        if total <= 0:
-            weightless.append(group)
-        for key, weight in zip(siblings, weights, strict=True):
-            local[key] = weight / total if total > 0 else Fraction(0)
-            whole[key] = whole[group] * local[key]
-    global_weights = {key: whole[key] for key in leaves}
-    return Tree(children, order, leaves, gates, local, global_weights, tuple(weightless))
+    groups = (TOP, *(key for key in order if criteria[key].kind is Kind.GROUP))
+    shared = ((group, [key for key in children.get(group, ()) if key in scored]) for group in groups)
+    return _Shape(children, order, leaves, gates, tuple((group, below) for group, below in shared if below))
 
 
 def _sum(weights: list[Fraction]) -> Fraction:

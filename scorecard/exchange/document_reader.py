@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
@@ -11,7 +11,6 @@ from scorecard.core.changes import from_rows
 from scorecard.core.checks import (
     DEEPEST,
     MOST_POINTS,
-    Flaw,
     implied_direction,
     limits_flaws,
     measure_flaws,
@@ -20,13 +19,10 @@ from scorecard.core.checks import (
     share_flaws,
 )
 from scorecard.core.model import (
-    Candidate,
     Cell,
     Criterion,
-    Delivery,
     Direction,
     Evaluation,
-    Evaluator,
     Head,
     Key,
     Kind,
@@ -43,10 +39,10 @@ from scorecard.core.model import (
     Waiver,
 )
 from scorecard.core.numbers import plain
-from scorecard.core.text import LONGEST_KEY
 from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS, category_value
-from scorecard.exchange.json_reader import JsonReader, TooManyFaultsError, place_of
+from scorecard.exchange.document_panel import PanelReader
+from scorecard.exchange.json_reader import TooManyFaultsError, place_of
 from scorecard.exchange.json_text import JsonObject
 
 FORMAT: Final = "scorecard.evaluation"
@@ -60,14 +56,13 @@ MOST_CELLS: Final = 10_000_000  # criteria by candidates: what fits into the mem
 _TOP_KEYS: Final = (
     *("format", "version", "title", "description", "currency", "sourcing", "template", "process", "stage", "sample"),
     *("scale", "rules", "criteria", "candidates", "evaluators", "facts", "sheets", "consensus", "weights", "waivers"),
-    "journal",
+    *("unsealed", "declarations", "submissions", "acts", "journal"),
 )
 _SOURCING_KEYS: Final = ("model", "service", "scope", "volume", "complexity", "kpis")
 _CRITERION_KEYS: Final = (
     *("key", "name", "weight", "kind", "description", "evidence", "levels", "at_least", "at_most", "sealed"),
     *("unit", "direction", "value", "criteria"),
 )
-_CANDIDATE_KEYS: Final = ("key", "name", "provider", "country", "site", "delivery", "commercial", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +75,12 @@ class JournalPlace:
 
 
 @dataclass(slots=True)
-class Reader(JsonReader):
+class Reader(PanelReader):
     """Walks the values of a document and gathers the rows of an evaluation."""
 
     spellings: ClassVar[Mapping[str, str]] = {"trimmed": "trimmed_mean"}
-    criteria: dict[Key, Criterion] = field(default_factory=dict)
-    candidates: dict[Key, Candidate] = field(default_factory=dict)
-    evaluators: dict[Key, Evaluator] = field(default_factory=dict)
     scale: Scale = field(default_factory=Scale)
     place: JournalPlace | None = None
-
-    def key(self, given: JsonObject, place: str, taken: Mapping[Key, object]) -> str:
-        value = given.get("key")
-        where = place_of(place, "key")
-        if value is None:
-            self.fault(place, "the key is missing")
-            return ""
-        if not isinstance(value, str):
-            self.wrong(where, "text", value)
-            return ""
-        if not value.strip() or len(value) > LONGEST_KEY:
-            self.fault(where, f"a key has 1 to {LONGEST_KEY} characters")
-            return ""
-        value = self.fit(value, where)
-        if (value,) in taken:
-            self.fault(where, f"the key '{value}' is used twice")
-            return ""
-        return value
 
     # -- the parts ----------------------------------------------------------------------------
 
@@ -159,6 +133,9 @@ class Reader(JsonReader):
             "consensus": self.cells(top.get("consensus", {}), "consensus", (), self.score),
             "weights": self.own_weights(top.get("weights", {})),
             "waivers": self.cells(top.get("waivers", {}), "waivers", (), self.waiver),
+            "declarations": self.declarations(top),
+            "submissions": self.submissions(top),
+            "acts": self.acts(top),
         }
         return None if self.faults else from_rows(tables)
 
@@ -188,6 +165,7 @@ class Reader(JsonReader):
             template=self.text(top, "template", ""),
             process=self.choice(top, "process", "", Process, Process.OPEN),
             stage=self.choice(top, "stage", "", Stage, Stage.SETUP),
+            unsealed=self.flag(top, "unsealed", ""),
             sample=self.flag(top, "sample", ""),
         )
 
@@ -283,15 +261,6 @@ class Reader(JsonReader):
         for group in tree.weightless:
             self.fault(f"criteria '{group}'" if group else "criteria", "the weights here add up to zero")
 
-    def name(self, given: JsonObject, where: str) -> str:
-        if "name" not in given:
-            self.fault(where, "the name is missing")
-            return ""
-        name = self.text(given, "name", where)
-        if isinstance(given["name"], str) and not name.strip():
-            self.fault(place_of(where, "name"), "a name is needed")
-        return name
-
     def measure(self, given: JsonObject, where: str) -> tuple[Direction, ValueFunction]:
         place = place_of(where, "value")
         value = given.get("value", {"shape": "linear"})
@@ -347,44 +316,6 @@ class Reader(JsonReader):
         flaws = [] if number is None else list(share_flaws(place, number))
         self.note(flaws, "")
         return None if flaws else number
-
-    def note(self, flaws: Iterable[Flaw], where: str) -> None:
-        """Note the flaws of a row that stands at `where`."""
-        for flaw in flaws:
-            self.fault(f"{where}.{flaw.place}".strip("."), flaw.what)
-
-    def candidate(self, value: object, place: str) -> None:
-        given = self.mapping(value, place, _CANDIDATE_KEYS)
-        key = self.key(given, place, self.candidates)
-        name = self.name(given, place)
-        delivery = None
-        if given.get("delivery", "") not in ("", None):
-            delivery = self.choice(given, "delivery", place, Delivery, Delivery.ONSHORE)
-        row = Candidate(
-            name=name,
-            position=float(len(self.candidates)),
-            provider=self.text(given, "provider", place),
-            country=self.text(given, "country", place),
-            site=self.text(given, "site", place),
-            delivery=delivery,
-            commercial=self.text(given, "commercial", place),
-            notes=self.text(given, "notes", place),
-        )
-        if key:
-            self.candidates[(key,)] = row
-
-    def evaluator(self, value: object, place: str) -> None:
-        given = self.mapping(value, place, ("key", "name", "role", "voting_weight"))
-        key = self.key(given, place, self.evaluators)
-        vote = self.optional(given, "voting_weight", place, least=0.0)
-        row = Evaluator(
-            name=self.name(given, place),
-            position=float(len(self.evaluators)),
-            role=self.text(given, "role", place),
-            voting_weight=1.0 if vote is None else vote,
-        )
-        if key:
-            self.evaluators[(key,)] = row
 
     def rules(self, top: JsonObject) -> Rules:
         given = self.mapping(top.get("rules", {}), "rules", ("rating", "pooling", "missing", "tie_break", "draw"))

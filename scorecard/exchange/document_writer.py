@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scorecard.core.model import Cell, Evaluation, Head, Kind, Sheet, ValueFunction, in_order
+from scorecard.core.model import Act, Cell, Evaluation, Head, Kind, Sheet, ValueFunction, in_order
 from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS
 from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace
@@ -26,7 +26,7 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
         kpis=list(head.kpis),
     )
     document |= _filled(sourcing=sourcing, template=head.template, sample=head.sample)
-    document |= _unless(Head(), process=head.process, stage=head.stage)
+    document |= _unless(Head(), process=head.process, stage=head.stage) | _filled(unsealed=head.unsealed)
     document["scale"] = {
         "minimum": _json(evaluation.scale.minimum),
         "maximum": _json(evaluation.scale.maximum),
@@ -66,8 +66,28 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
             for key in in_order(evaluation.candidates)
             if key in evaluation.waivers
         },
+        declarations={
+            key: {
+                candidate: _filled(conflict=row.conflict, statement=row.statement, at=row.at)
+                for candidate in in_order(evaluation.candidates)
+                for row in [evaluation.declarations[key].get(candidate)]
+                if row is not None
+            }
+            for key in in_order(evaluation.evaluators)
+            if key in evaluation.declarations
+        },
+        submissions={
+            key: _filled(at=evaluation.submissions[key].at, sealed_at=evaluation.submissions[key].sealed_at)
+            for key in in_order(evaluation.evaluators)
+            if key in evaluation.submissions
+        },
+        acts={key: _act(evaluation.acts[key]) for key in sorted(evaluation.acts)},
     )
     return document
+
+
+def _act(act: Act) -> dict[str, Any]:
+    return {"kind": str(act.kind), "stage": str(act.stage), "by": act.by} | _filled(reason=act.reason, at=act.at)
 
 
 def document_bytes(evaluation: Evaluation, place: JournalPlace | None = None) -> bytes:
@@ -151,13 +171,15 @@ def _candidate(evaluation: Evaluation, key: str) -> dict[str, Any]:
         delivery=str(candidate.delivery or ""),
         commercial=candidate.commercial,
         notes=candidate.notes,
+        label=candidate.label,
     )
 
 
 def _evaluator(evaluation: Evaluation, key: str) -> dict[str, Any]:
     evaluator = evaluation.evaluators[key]
     found = {"key": key, "name": evaluator.name} | _filled(role=evaluator.role)
-    return found | {"voting_weight": _json(evaluator.voting_weight)}
+    found |= {"voting_weight": _json(evaluator.voting_weight)}
+    return found | _filled(assigned=list(evaluator.assigned))
 
 
 def _cells(evaluation: Evaluation, sheet: Sheet, order: Mapping[str, int], name: str) -> dict[str, Any]:

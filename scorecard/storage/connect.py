@@ -4,22 +4,24 @@ Transactions are taken over from the driver, which would otherwise start and end
 begins with BEGIN IMMEDIATE, so that it waits its turn and never fails half-way for a lock. journal_mode=DELETE with
 synchronous=EXTRA keeps everything in one file that can be mailed and synced, and loses no acknowledged commit to a
 power cut.
+
+SQLAlchemy is loaded by the first engine and not before: what only reads (see `reader`) does without it.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from typing import TYPE_CHECKING, Any, Final
 
 from scorecard.core.errors import StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 WAIT_SECONDS: Final = 20
 _WRITING: Final = "writing"
@@ -36,9 +38,12 @@ _PRAGMAS: Final = (
 
 def engine_for(path: Path) -> Engine:
     """An engine on a workspace file. The file is made when the first transaction writes."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
+
     engine = create_engine(
         "sqlite://",
-        creator=lambda: _connected(path),
+        creator=lambda: connected(path),
         poolclass=QueuePool,
         pool_size=2,
         hide_parameters=True,
@@ -47,7 +52,8 @@ def engine_for(path: Path) -> Engine:
     return engine
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection with the settings of a workspace; its transactions begin and end where somebody says so."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     try:
         for pragma in _PRAGMAS:
@@ -63,12 +69,6 @@ def _connected(path: Path) -> sqlite3.Connection:
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get(_WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def watching(path: Path, place: str) -> sqlite3.Connection:
-    """A connection beside those of the engine, on which `data_version` tells what any of the others writes."""
-    with translated(place):
-        return _connected(path)
 
 
 def data_version(watch: sqlite3.Connection, place: str) -> int:
@@ -124,12 +124,18 @@ def translated(place: str) -> Iterator[None]:
     """Errors of the database as StorageError: a sentence, the place, and what to do."""
     try:
         yield
-    except DBAPIError as error:
-        raise storage_error(error.orig, place) from error
     except sqlite3.Error as error:
         raise storage_error(error, place) from error
     except UnicodeDecodeError as error:  # the driver could not read SQLite's own message about a damaged schema
         raise StorageError(_DAMAGED[0], place=place, advice=_DAMAGED[1]) from error
+    except _wrapping() as error:
+        raise storage_error(getattr(error, "orig", None), place) from error
+
+
+def _wrapping() -> tuple[type[BaseException], ...]:
+    """How SQLAlchemy wraps errors of the driver: not at all where nobody has loaded it."""
+    loaded = sys.modules.get("sqlalchemy.exc")
+    return () if loaded is None else (loaded.DBAPIError,)
 
 
 def storage_error(error: Any, place: str) -> StorageError:

@@ -18,6 +18,7 @@ from typing import Any, Final
 from scorecard.core.changes import Change, Changes
 from scorecard.core.model import (
     TABLES,
+    ActKind,
     Cell,
     Delivery,
     Direction,
@@ -40,6 +41,7 @@ _ENUMS: Final[Mapping[str, type[StrEnum]]] = {
     "Missing": Missing,
     "Process": Process,
     "Stage": Stage,
+    "ActKind": ActKind,
 }
 
 SEPARATORS: Final = (",", ":")
@@ -249,7 +251,7 @@ def _table_codec(table: str) -> TableCodec:
         each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(row)
     }
     columns = ("score", "stated", "rationale", "evidence") if row is Cell else tuple(codecs)
-    keys = ("key",) if len(shape.key) == 1 else tuple(_KEY_NAMES[each] for each in shape.key)
+    keys = ("key",) if shape.key == (table,) else tuple(_KEY_NAMES[each] for each in shape.key)
     plain = all(codec.to_json is _same for codec in codecs.values())
     return TableCodec(row, keys, columns, codecs, defaults, plain)
 

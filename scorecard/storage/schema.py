@@ -8,27 +8,22 @@ second program, which has the file open, writing into a file that no longer has 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import Engine
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from typing import TYPE_CHECKING, Final
 
 from scorecard.core.errors import StorageError
 from scorecard.storage.connect import WAIT_SECONDS, copy_into, reading, translated, writing
-from scorecard.storage.tables import METADATA
+from scorecard.storage.steps import STEPS, Step
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 APPLICATION_ID: Final = 0x53434F52  # "SCOR"
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 _NEEDS_RECOVERY: Final = ("SQLITE_CANTOPEN", "SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
-
-Step = Callable[[sqlite3.Connection], None]
-
-STEPS: Final[Mapping[int, Step]] = {}  # from schema n to n + 1; a step runs in the upgrade's transaction
 
 _TRIGGERS: Final = (
     """CREATE TRIGGER journal_is_kept BEFORE UPDATE ON journal
@@ -41,12 +36,25 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
 
 def statements() -> list[str]:
     """The statements that make the tables of this schema, in order."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    from scorecard.storage.tables import METADATA
+
     dialect = sqlite.dialect()
     found = []
     for table in METADATA.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)).strip())
         found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in table.indexes]
     return [*found, *_TRIGGERS]
+
+
+def is_prepared(path: Path) -> bool:
+    """Whether the file is a workspace of this schema, so that it can be read as it is.
+
+    Raises StorageError where it is no database.
+    """
+    return path.exists() and _header(path)[:2] == (APPLICATION_ID, SCHEMA)
 
 
 def prepare(engine: Engine, path: Path, *, create: bool) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,21 +12,21 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from scorecard.core.changes import EMPTY, Changes, apply, diff, invert, squash
 from scorecard.core.errors import StorageError
-from scorecard.core.model import TABLES, Evaluation
+from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, silent
 from scorecard.core.text import checked_text, unfit
 from scorecard.storage.connect import (
     copy_into,
-    data_version,
     engine_for,
     make_durable,
     reading,
-    watching,
     writing,
 )
 from scorecard.storage.encoding import SENSELESS, changes_to_text, read_text
 from scorecard.storage.journal import START, Entry, broken_at, chained
-from scorecard.storage.rows import Rows, many_rows
+from scorecard.storage.reader import Ask, Reader, find, many_rows, read, read_versions
+from scorecard.storage.records import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Version
+from scorecard.storage.rows import Rows
 from scorecard.storage.schema import journal_of, prepare, soundness, unused
 from scorecard.storage.tables import (
     EvaluationRow,
@@ -48,103 +46,6 @@ _REMOVAL: Final = "Deleted"
 _RESTORAL: Final = "Restored"
 
 
-class Stale(StorageError):
-    """Somebody else saved first. `sequence` is where the journal is now."""
-
-    def __init__(self, sequence: int) -> None:
-        super().__init__("Somebody else has saved this evaluation", advice="Load what they changed and try again.")
-        self.sequence = sequence
-
-
-class Diverged(StorageError):
-    """The journal does not go on from where the evaluation was loaded: another file has been put in its place."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(
-            "This workspace holds another history than the one that was loaded; your change was not saved",
-            place=place,
-            advice="A backup may have been put back: load the evaluation again and make the change once more.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An evaluation as the library lists it. Times are UTC in ISO form.
-
-    service, scope, volume  what is sourced
-    author                  who made the last change
-    """
-
-    uid: str
-    title: str
-    stage: str
-    model: str
-    template: str
-    sample: bool
-    criteria: int
-    candidates: int
-    created: str
-    changed: str
-    removed: str
-    sequence: int
-    service: str = ""
-    scope: str = ""
-    volume: str = ""
-    author: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An evaluation with the place in its journal at which it was read."""
-
-    uid: str
-    value: Evaluation
-    sequence: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A name for a place in the journal."""
-
-    sequence: int
-    name: str
-    at: str
-    author: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contributor:
-    """Somebody who made entries of a journal: how many, and when the first."""
-
-    author: str
-    entries: int
-    first: str
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """An organisation in the directory."""
-
-    uid: str
-    name: str
-    country: str = ""
-    sites: str = ""
-    services: str = ""
-    contacts: str = ""
-    notes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A candidate of an evaluation that is not deleted, with the name of the organisation that offers."""
-
-    evaluation: str
-    candidate: str
-    provider: str
-
-
 def _writable(text: str) -> str:
     """A name or label without what cannot be kept, such as the bytes of a file name that is no text."""
     return "".join("\N{REPLACEMENT CHARACTER}" if unfit(each) else each for each in text)
@@ -158,16 +59,17 @@ def now() -> str:
 class Store:
     """A workspace file. Safe to use from one thread at a time; other programs may use the file meanwhile."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, reader: Reader | None = None) -> None:
         """Open the workspace at `path`, or make one there if `create` and there is none.
 
-        Raises StorageError for what is no workspace of this program.
+        `reader` is one that reads the file already; it is closed with the store. Raises StorageError for what is no
+        workspace of this program.
         """
         self.path = path
         self.place = str(path)
         if create and not path.parent.is_dir():
             raise StorageError("The folder for the workspace is not there", place=str(path.parent))
-        self._watch: sqlite3.Connection | None = None
+        self._reader = Reader(path) if reader is None else reader
         self._engine = engine_for(path)
         self._rows = Rows(self._engine.dialect)
         try:
@@ -178,60 +80,23 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
+        self._reader.close()
         self._engine.dispose()
 
     @property
     def stamp(self) -> int:
         """A number that is another one whenever anybody, in this program or another, has written to the file."""
-        if self._watch is None:
-            self._watch = watching(self.path, self.place)
-        return data_version(self._watch, self.place)
+        return self._reader.stamp
 
     # ---- lists --------------------------------------------------------------------------------
 
     def evaluations(self, *, removed: bool = False) -> list[Listed]:
         """The evaluations, last changed first; with `removed`, those that were deleted instead."""
-        head, criteria, candidates = (table_named(name) for name in ("head", "criteria", "candidates"))
-        statement = (
-            select(
-                _EVALUATION.c.uid,
-                *(
-                    func.coalesce(head.c[name], str(getattr(EMPTY.head, name)))
-                    for name in ("title", "stage", "model", "template")
-                ),
-                func.coalesce(head.c.sample, 0),
-                *(
-                    select(func.count()).where(table.c.evaluation == _EVALUATION.c.id).scalar_subquery()
-                    for table in (criteria, candidates)
-                ),
-                *(_EVALUATION.c[name] for name in ("created", "changed", "removed", "sequence")),
-                *(func.coalesce(head.c[name], "") for name in ("service", "scope", "volume")),
-                func.coalesce(_JOURNAL.c.author, ""),
-            )
-            .select_from(
-                _EVALUATION.outerjoin(head, head.c.evaluation == _EVALUATION.c.id).outerjoin(
-                    _JOURNAL,
-                    (_JOURNAL.c.evaluation == _EVALUATION.c.id) & (_JOURNAL.c.sequence == _EVALUATION.c.sequence),
-                )
-            )
-            .where(_EVALUATION.c.removed != "" if removed else _EVALUATION.c.removed == "")
-            .order_by(_EVALUATION.c.changed.desc(), _EVALUATION.c.id.desc())
-        )
-        with reading(self._engine, self.place) as connection:
-            rows = [list(row) for row in connection.execute(statement)]
-        for row in rows:
-            row[5] = bool(row[5])
-        return [Listed(*row) for row in rows]
+        return self._reader.evaluations(removed=removed)
 
     def providers(self) -> list[Provider]:
         """The directory, by name."""
-        columns = ("uid", "name", "country", "sites", "services", "contacts", "notes")
-        with reading(self._engine, self.place) as connection:
-            statement = select(*(_PROVIDER.c[name] for name in columns)).order_by(_PROVIDER.c.name, _PROVIDER.c.id)
-            return [Provider(*row) for row in connection.execute(statement)]
+        return self._reader.providers()
 
     def add_providers(self, providers: Iterable[Provider]) -> None:
         """Add organisations to the directory."""
@@ -280,25 +145,7 @@ class Store:
 
     def load(self, uid: str, report: Report = silent) -> Loaded:
         """The evaluation as it stands. Raises StorageError where there is none or a row makes no sense."""
-        with many_rows(), reading(self._engine, self.place) as connection:
-            return self._loaded(connection, uid, report)
-
-    def _loaded(self, connection: Connection, uid: str, report: Report = silent) -> Loaded:
-        number, sequence, digest = self._found(connection, uid)
-        parts: dict[str, Any] = {}
-        for at, table in enumerate(TABLES):
-            report(at / len(TABLES), f"Reading {table}")
-            try:
-                part = self._rows.part(connection, number, table)
-            except SENSELESS as error:
-                raise StorageError(
-                    f"A row of '{table}' makes no sense",
-                    place=self.place,
-                    advice="Check the workspace with 'scorecard check'.",
-                ) from error
-            if part is not None:
-                parts[table] = part
-        return Loaded(uid, Evaluation(**parts), sequence, digest)
+        return self._reader.load(uid, report)
 
     def entries(self, uid: str, after: int = 0) -> list[Entry]:
         """The journal from the entry behind `after` on, in order."""
@@ -366,18 +213,7 @@ class Store:
 
     def versions(self, uid: str) -> list[Version]:
         """The named versions, oldest first."""
-        with reading(self._engine, self.place) as connection:
-            return self._versions(connection, uid)
-
-    def _versions(self, connection: Connection, uid: str) -> list[Version]:
-        names = ("sequence", "name", "at", "author", "hash")
-        number, _, _ = self._found(connection, uid)
-        statement = (
-            select(*(_VERSION.c[name] for name in names))
-            .where(_VERSION.c.evaluation == number)
-            .order_by(_VERSION.c.sequence, _VERSION.c.at)
-        )
-        return [Version(*row) for row in connection.execute(statement)]
+        return self._reader.versions(uid)
 
     # ---- saving -----------------------------------------------------------------------------------
 
@@ -518,9 +354,10 @@ class Store:
     def _check_evaluation(self, listed: Listed) -> list[str]:
         name = listed.title or listed.uid
         with reading(self._engine, self.place) as connection:  # one state of all three: others may be writing
-            loaded = self._loaded(connection, listed.uid)
+            ask = _asking(connection)
+            loaded = read(ask, listed.uid, self.place)
             entries = self._entries(connection, listed.uid)
-            versions = self._versions(connection, listed.uid)
+            versions = read_versions(ask, listed.uid, self.place)
         try:
             broken = broken_at(listed.uid, entries, loaded.sequence, loaded.hash)
             if broken is not None:
@@ -601,7 +438,13 @@ class Store:
     # ---- pieces ----------------------------------------------------------------------------------------
 
     def _found(self, connection: Connection, uid: str) -> tuple[int, int, str]:
-        row = connection.exec_driver_sql("SELECT id, sequence, hash FROM evaluation WHERE uid = ?", (uid,)).first()
-        if row is None:
-            raise StorageError("This evaluation is not in the workspace (any more)", place=self.place)
-        return row[0], row[1], row[2]
+        return find(_asking(connection), uid, self.place)
+
+
+def _asking(connection: Connection) -> Ask:
+    """The driver's cursors of a transaction; SQLAlchemy would wrap each row."""
+
+    def ask(text: str, values: tuple[Any, ...]) -> Any:
+        return connection.exec_driver_sql(text, values).cursor
+
+    return ask

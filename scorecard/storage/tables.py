@@ -132,7 +132,7 @@ class HeadRow(SQLModel, table=True):
     """`core.model.Head`."""
 
     __tablename__ = "head"
-    __table_args__ = _owned(CheckConstraint("sample IN (0, 1)"))
+    __table_args__ = _owned(CheckConstraint("unsealed IN (0, 1)"), CheckConstraint("sample IN (0, 1)"))
     evaluation: int = _evaluation()
     title: str = _text()
     description: str = _text()
@@ -146,6 +146,7 @@ class HeadRow(SQLModel, table=True):
     template: str = _text()
     process: str = _text()
     stage: str = _text()
+    unsealed: int = _flag()
     sample: int = _flag()
 
 
@@ -219,6 +220,7 @@ class CandidateRow(SQLModel, table=True):
     delivery: str = _text()
     commercial: str = _text()
     notes: str = _text()
+    label: str = _text()
 
 
 class EvaluatorRow(SQLModel, table=True):
@@ -232,6 +234,7 @@ class EvaluatorRow(SQLModel, table=True):
     position: float = _number()
     role: str = _text()
     voting_weight: float = _number()
+    assigned: str = _text()
 
 
 class FactRow(SQLModel, table=True):
@@ -312,6 +315,46 @@ class WaiverRow(SQLModel, table=True):
     evaluation: int = _evaluation()
     candidate: str = _key()
     criterion: str = _key()
+    by: str = _text()
+    reason: str = _text()
+    at: str = _text()
+
+
+class DeclarationRow(SQLModel, table=True):
+    """`core.model.Declaration`."""
+
+    __tablename__ = "declarations"
+    __table_args__ = _owned(
+        _names("evaluator", "evaluators"), _names("candidate", "candidates"), CheckConstraint("conflict IN (0, 1)")
+    )
+    evaluation: int = _evaluation()
+    evaluator: str = _key()
+    candidate: str = _key()
+    conflict: int = _flag()
+    statement: str = _text()
+    at: str = _text()
+
+
+class SubmissionRow(SQLModel, table=True):
+    """`core.model.Submission`."""
+
+    __tablename__ = "submissions"
+    __table_args__ = _owned(_names("evaluator", "evaluators"))
+    evaluation: int = _evaluation()
+    evaluator: str = _key()
+    at: str = _text()
+    sealed_at: str = _text()
+
+
+class ActRow(SQLModel, table=True):
+    """`core.model.Act`."""
+
+    __tablename__ = "acts"
+    __table_args__ = _owned()
+    evaluation: int = _evaluation()
+    key: str = _key()
+    kind: str = _text()
+    stage: str = _text()
     by: str = _text()
     reason: str = _text()
     at: str = _text()

@@ -14,6 +14,7 @@ from scorecard.core.model import (
     Candidate,
     Cell,
     Criterion,
+    Declaration,
     Direction,
     Evaluation,
     Evaluator,
@@ -105,7 +106,23 @@ def random_evaluation(random: Random) -> Evaluation:
             rules = replace(rules, tie_break=(step, *(key for key in rules.tie_break if key != step)))
     tables["head"] = {(): Head(title=f"{random.choice(WORDS)} partner")}
     tables["rules"] = {(): rules}
+    if random.random() < 0.4:
+        _duties(random, tables)
     return from_rows(tables)
+
+
+def _duties(random: Random, tables: dict[str, dict[Key, Any]]) -> None:
+    """Conflicts of interest, and criteria assigned to some of the evaluators."""
+    tables["declarations"] = {}
+    criteria = [key for (key,) in tables["criteria"]]
+    for (evaluator,), row in tables["evaluators"].items():
+        if random.random() < 0.4:
+            assigned = tuple(random.sample(criteria, random.randint(1, min(4, len(criteria)))))
+            tables["evaluators"][(evaluator,)] = replace(row, assigned=assigned)
+        for (candidate,) in tables["candidates"]:
+            if random.random() < 0.3:
+                conflict = random.random() < 0.7
+                tables["declarations"][(evaluator, candidate)] = Declaration(conflict, random.choice(WORDS))
 
 
 # ---- criteria -------------------------------------------------------------------------------------------

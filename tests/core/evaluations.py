@@ -9,13 +9,16 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from scorecard.core import edits
+from scorecard.core import edits, panel_edits
 from scorecard.core.changes import from_rows, rows
 from scorecard.core.errors import EditError
 from scorecard.core.model import (
+    Act,
+    ActKind,
     Candidate,
     Cell,
     Criterion,
+    Declaration,
     Delivery,
     Direction,
     Evaluation,
@@ -32,6 +35,7 @@ from scorecard.core.model import (
     Scale,
     Shape,
     Stage,
+    Submission,
     ValueFunction,
     Waiver,
 )
@@ -47,6 +51,7 @@ TEXTS: Final = (
     " spaces ",
 )
 NAMES: Final = ("Cost", "Fit", "Skill", "Größe", "Track record", "a.b[0]", "日本")
+MOMENTS: Final = ("2026-03-31", "2026-03-31T14:05", "2026-03-31T14:05:09+02:00")
 SCALES: Final = (
     Scale(),
     Scale(1.0, 5.0, 0.5, ((1.0, "poor"), (4.5, "good"))),
@@ -130,12 +135,17 @@ def any_evaluation(pick: Random) -> Evaluation:
             site=pick.choice(TEXTS),
             delivery=pick.choice([None, *Delivery]),
             notes=pick.choice(TEXTS),
+            label=pick.choice(("", "", f"Candidate {'ABCDE'[at]}")),
         )
         for at in range(pick.randint(1, 5))
     }
     evaluators: dict[Key, Any] = {
         (f"e{at}",): Evaluator(
-            pick.choice(NAMES), float(at), pick.choice(TEXTS), pick.choice((0.0, 0.5, 1.0, 1.0, 3.0))
+            pick.choice(NAMES),
+            float(at),
+            pick.choice(TEXTS),
+            pick.choice((0.0, 0.5, 1.0, 1.0, 3.0)),
+            _some_criteria(pick, [key for (key,) in criteria]),
         )
         for at in range(pick.randint(0, 4))
     }
@@ -145,7 +155,9 @@ def any_evaluation(pick: Random) -> Evaluation:
         "criteria": criteria,
         "candidates": candidates,
         "evaluators": evaluators,
-        **{table: {} for table in ("facts", "sheets", "consensus", "weights", "waivers")},
+        **{table: {} for table in ("facts", "sheets", "consensus", "weights", "waivers", "declarations")},
+        "submissions": {(key,): _submission(pick) for (key,) in evaluators if pick.random() < 0.3},
+        "acts": {(f"{at:06}",): _act(pick) for at in range(1, pick.choice((1, 1, 2, 4)))},
     }
     for (candidate,) in candidates:
         for (leaf,), criterion in criteria.items():
@@ -163,8 +175,28 @@ def any_evaluation(pick: Random) -> Evaluation:
         for (key,) in criteria:
             if pick.random() < 0.2:
                 tables["weights"][evaluator, key] = OwnWeight(any_weight(pick))
+        for (candidate,) in candidates:
+            if pick.random() < 0.2:
+                tables["declarations"][evaluator, candidate] = _declaration(pick)
     tables["rules"] = {(): _rules(pick, criteria, [key for (key,) in candidates])}
     return from_rows(tables)
+
+
+def _some_criteria(pick: Random, keys: list[str]) -> tuple[str, ...]:
+    """No criteria, or a few of them."""
+    return tuple(pick.sample(keys, pick.randint(0, min(3, len(keys))))) if pick.random() < 0.4 else ()
+
+
+def _declaration(pick: Random) -> Declaration:
+    return Declaration(pick.random() < 0.6, pick.choice(TEXTS), pick.choice(("", *MOMENTS)))
+
+
+def _submission(pick: Random) -> Submission:
+    return Submission(pick.choice(MOMENTS), pick.choice(("", *MOMENTS)))
+
+
+def _act(pick: Random) -> Act:
+    return Act(pick.choice(list(ActKind)), pick.choice(list(Stage)), "Ann", 'a "reason"', pick.choice(MOMENTS))
 
 
 def _head(pick: Random) -> Head:
@@ -177,6 +209,7 @@ def _head(pick: Random) -> Head:
         kpis=tuple(pick.sample(NAMES, pick.randint(0, 2))),
         process=pick.choice(list(Process)),
         stage=pick.choice(list(Stage)),
+        unsealed=pick.random() < 0.2,
         sample=pick.random() < 0.2,
     )
 
@@ -432,6 +465,16 @@ EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
     lambda pick, e: edits.remove_candidate(e, _candidate_key(pick, e)),
     _add_evaluator,
     _change_evaluator,
+    lambda pick, e: panel_edits.assign_criteria(e, _evaluator_key(pick, e), _some_criteria(pick, sorted(e.criteria))),
+    lambda pick, e: panel_edits.set_declaration(
+        e, _evaluator_key(pick, e), _candidate_key(pick, e), pick.choice((None, _declaration(pick), _declaration(pick)))
+    ),
+    lambda pick, e: panel_edits.submit_sheet(
+        e, _evaluator_key(pick, e), pick.choice(MOMENTS), sealed=pick.random() < 0.3
+    ),
+    lambda pick, e: panel_edits.take_back_sheet(e, _evaluator_key(pick, e), sealed=pick.random() < 0.3),
+    lambda pick, e: panel_edits.label_candidates(e, pick.sample(sorted(e.candidates), len(e.candidates))),
+    lambda pick, e: panel_edits.add_act(e, _act(pick)),
     lambda pick, e: edits.remove_evaluator(e, _evaluator_key(pick, e)),
     _edit_score,
     _edit_score,

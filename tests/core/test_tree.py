@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from scorecard.core import edits
 from scorecard.core.changes import EMPTY, merge
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.table import Table
-from scorecard.core.tree import path_of, tree_of, weighted_tree
-from tests.core.evaluations import evaluations
+from scorecard.core.tree import Tree, _worked, path_of, tree_of, weighted_tree
+from tests.core.evaluations import after_edits, evaluations
 
 GROUP, GATE = Kind.GROUP, Kind.GATE
 
@@ -80,6 +83,42 @@ def test_weights_when_there_is_a_scored_leaf_then_exactly_one(evaluation: Evalua
             assert [leaf for leaf in tree.leaves if leaf in set(under)] == under
             if group:
                 assert tree.leaves_under(group) == under
+
+
+@given(evaluations(), st.lists(st.floats(0, 9), min_size=3, max_size=3), st.integers())
+def test_tree_when_only_weights_differ_then_as_worked_out_anew(
+    evaluation: Evaluation, weights: list[float], seed: int
+) -> None:
+    """What is taken over from the tree before changes nothing, whatever was edited between."""
+    value, pick = evaluation, Random(seed)
+    for weight in [*weights, 0.0]:
+        tree_of(value.criteria)
+        criteria = value.criteria
+        for key in sorted(criteria)[: pick.randint(0, 3)]:
+            criteria = criteria.set(key, replace(criteria[key], weight=weight))
+        assert tree_of(criteria) == anew(criteria)
+        value = after_edits(pick, replace(value, criteria=criteria))
+        assert tree_of(value.criteria) == anew(value.criteria)
+
+
+def test_tree_when_only_weights_differ_then_its_order_is_taken_over() -> None:
+    before = tree_of(nested())
+    criteria = nested()
+    tree_of(criteria)
+    after = tree_of(criteria.set("tco", replace(criteria["tco"], weight=20.0)))
+    assert after.children == before.children
+    assert after.global_weights == {"tco": Fraction(1, 10), "terms": Fraction(2, 10), "skill": Fraction(7, 10)}
+    nothing = criteria.set("tco", replace(criteria["tco"], weight=0.0))
+    nothing = nothing.set("terms", replace(criteria["terms"], weight=0.0))
+    assert tree_of(nothing).weightless == ("cost",)
+    heavier = nothing.set("skill", replace(criteria["skill"], weight=30.0))
+    assert tree_of(heavier).weightless == ("cost",)
+    assert tree_of(heavier).local_weights["cost"] == Fraction(1, 2)
+
+
+def anew(criteria: Table[str, Criterion]) -> Tree:
+    """The tree of criteria, with nothing to take over."""
+    return _worked(criteria, None).tree
 
 
 def test_weights_when_all_siblings_are_zero_then_weightless_and_no_ranking() -> None:

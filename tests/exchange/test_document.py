@@ -21,9 +21,12 @@ from scorecard.core.changes import EMPTY, apply, diff, fields_of, invert, rows
 from scorecard.core.errors import DocumentError, EditError, ExchangeError
 from scorecard.core.model import (
     TABLES,
+    Act,
+    ActKind,
     Candidate,
     Cell,
     Criterion,
+    Declaration,
     Direction,
     Evaluation,
     Kind,
@@ -31,6 +34,8 @@ from scorecard.core.model import (
     Rules,
     Scale,
     Shape,
+    Stage,
+    Submission,
     ValueFunction,
     in_order,
 )
@@ -98,10 +103,10 @@ def good() -> dict[str, Any]:
         ],
         "candidates": [
             {"key": "acme", "name": "Acme", "provider": "Acme Ltd", "country": "PH", "delivery": "offshore"},
-            {"key": "bolt", "name": "Bolt"},
+            {"key": "bolt", "name": "Bolt", "label": "Candidate A"},
         ],
         "evaluators": [
-            {"key": "ann", "name": "Ann", "role": "Buyer", "voting_weight": 2},
+            {"key": "ann", "name": "Ann", "role": "Buyer", "voting_weight": 2, "assigned": ["cost", "skill"]},
             {"key": "bob", "name": "Bob"},
         ],
         "facts": {"acme": {"tco": 135, "iso": True, "badge": "gold", "calls": {"value": 5, "evidence": "logs"}}},
@@ -111,6 +116,15 @@ def good() -> dict[str, Any]:
         "consensus": {"acme": {"skill": 3}},
         "weights": {"ann": {"cost": 40, "skill": 60}},
         "waivers": {"bolt": {"iso": {"by": "Ann", "reason": "Booked", "at": "2026-01-31"}}},
+        "unsealed": True,
+        "declarations": {
+            "ann": {"acme": {}, "bolt": {"conflict": True, "statement": "Shares", "at": "2026-02-01T09:30+01:00"}}
+        },
+        "submissions": {"ann": {"at": "2026-02-03"}, "bob": {"at": "2026-02-03", "sealed_at": "2026-02-09T12:00"}},
+        "acts": {
+            "000001": {"kind": "advanced", "stage": "scoring", "by": "Ann", "at": "2026-02-01"},
+            "000003": {"kind": "reopened", "stage": "setup", "by": "Bob", "reason": "A limit", "at": "2026-02-02"},
+        },
     }
 
 
@@ -129,11 +143,11 @@ def with_value(path: str, value: object) -> dict[str, Any]:
     """The good document with something else at a path such as "criteria.0.weight"."""
     made: Any = good()
     node: Any = made
-    *above, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    *above, last = path.split(".")
     for part in above:
-        node = node[part]
-    if isinstance(node, list) and last == len(node):
-        node.append(value)
+        node = node[int(part)] if isinstance(node, list) else node[part]
+    if isinstance(node, list):
+        node[int(last) : int(last) + 1] = [value]
     else:
         node[last] = value
     return made  # type: ignore[no-any-return]
@@ -169,6 +183,15 @@ def test_parse_when_good_then_every_part_is_there() -> None:
     assert evaluation.consensus["acme"]["skill"] == Cell(3.0)
     assert evaluation.weights["ann"]["skill"].weight == 60.0
     assert evaluation.waivers["bolt"]["iso"].at == "2026-01-31"
+    assert evaluation.head.unsealed
+    assert evaluation.candidates["bolt"].label == "Candidate A"
+    assert evaluation.evaluators["ann"].assigned == ("cost", "skill")
+    assert dict(evaluation.declarations["ann"]) == {
+        "acme": Declaration(),
+        "bolt": Declaration(True, "Shares", "2026-02-01T09:30+01:00"),
+    }
+    assert evaluation.submissions["bob"] == Submission("2026-02-03", "2026-02-09T12:00")
+    assert evaluation.acts["000003"] == Act(ActKind.REOPENED, Stage.SETUP, "Bob", "A limit", "2026-02-02")
     assert all(type(criterion.weight) is float for criterion in evaluation.criteria.values())
 
 
@@ -287,6 +310,38 @@ def test_document_when_edits_are_taken_back_then_the_same_bytes(pair: tuple[Eval
         ("consensus.acme.skill", False, "consensus.acme.skill", "a number is needed here, not true or false"),
         ("sheets.ann.acme.skill.score", "4", "sheets.ann.acme.skill.score", "a number is needed here, not text"),
         ("waivers.bolt.iso", "Ann", "waivers.bolt.iso", "an object is needed here, not text"),
+        ("unsealed", 1, "unsealed", "true or false is needed here, not a number"),
+        ("evaluators.0.assigned", "cost", "evaluators[0].assigned", "a list is needed here, not text"),
+        ("evaluators.0.assigned.1", 3, "evaluators[0].assigned[1]", "text is needed here, not a number"),
+        ("declarations", [], "declarations", "an object is needed here, not a list"),
+        ("declarations.ann", True, "declarations.ann", "an object is needed here, not true or false"),
+        ("declarations.ann.acme", True, "declarations.ann.acme", "an object is needed here, not true or false"),
+        ("declarations.ann.acme", {"conflict": "no"}, "declarations.ann.acme.conflict", "true or false is needed"),
+        ("declarations.ann.acme", {"at": "soon"}, "declarations.ann.acme.at", "a date or a date and a time is needed"),
+        ("submissions.ann", "2026-02-03", "submissions.ann", "an object is needed here, not text"),
+        ("submissions.ann", {}, "submissions.ann.at", "a date or a date and a time is needed"),
+        ("submissions.ann.at", 20260203, "submissions.ann.at", "text is needed here, not a number"),
+        ("submissions.ann.sealed_at", "x", "submissions.ann.sealed_at", "a date or a date and a time is needed"),
+        ("acts", [], "acts", "an object is needed here, not a list"),
+        ("acts.000002", None, "acts.000002", "an object is needed here, not null"),
+        ("acts.000001.kind", "closed", "acts.000001.kind", "'closed' is not one of: advanced, reopened, unsealed"),
+        ("acts.000001.stage", "done", "acts.000001.stage", "'done' is not one of"),
+        ("acts.000001.by", " ", "acts.000001.by", "the name of who did it is needed"),
+        ("acts.000001.at", "", "acts.000001.at", "a date or a date and a time is needed"),
+        ("acts.000003.reason", "", "acts.000003.reason", "going back to an earlier stage needs a reason"),
+        # what is named
+        ("evaluators.0.assigned.0", "costs", "evaluators[0].assigned[0]", "there is no criterion 'costs'"),
+        ("evaluators.0.assigned.2", "cost", "evaluators[0].assigned[2]", "the criterion 'cost' stands here twice"),
+        ("candidates.0.label", "Candidate A", "candidates[1].label", "the label 'Candidate A' stands here twice"),
+        ("declarations.eve", {}, "declarations.eve", "there is no such evaluator"),
+        ("declarations.ann.volt", {}, "declarations.ann.volt", "there is no such candidate"),
+        ("submissions.eve", {}, "submissions.eve", "there is no such evaluator"),
+        ("acts.1", {"by": "Ann", "at": "2026-01-01"}, "acts.1", "the key of an act is a number of 6 digits"),
+        ("acts.000000", {"by": "Ann", "at": "2026-01-01"}, "acts.000000", "the key of an act is a number of 6 digits"),
+        ("declarations.ann.acme.conflicts", True, "declarations.ann.acme.conflicts", "is 'conflict' meant?"),
+        ("submissions.ann.sealed", "", "submissions.ann.sealed", "is 'sealed_at' meant?"),
+        ("acts.000001.reasons", "", "acts.000001.reasons", "is 'reason' meant?"),
+        ("declaration", {}, "declaration", "unknown key; is 'declarations' meant?"),
         ("version", True, "version", "version 1 is needed here, not True"),
         ("version", 2, "version", "it was written by a newer program"),
         ("version", None, "version", "version 1 is needed here, not None"),
@@ -531,11 +586,12 @@ def test_parse_when_much_is_wrong_then_all_of_it_is_said_at_once() -> None:
         "sheets.zoe",
         "consensus.acme.skill",
         "waivers.bolt",
+        "declarations.ann.bolt",
     ]
     lines = str(caught.value).splitlines()
-    assert lines[0] == "offer.json has 8 faults and was not read:"
+    assert lines[0] == "offer.json has 9 faults and was not read:"
     assert lines[1] == "  titel: unknown key; is 'title' meant?"
-    assert len(lines) == 9
+    assert len(lines) == 10
 
 
 def test_parse_when_one_thing_is_wrong_then_one_sentence() -> None:

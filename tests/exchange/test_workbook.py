@@ -72,7 +72,7 @@ def test_sheets(sample: Evaluation, tmp_path: Path) -> None:
     assert book.sheetnames == [
         *("Summary", "Scorecard", "Criteria", "Rubric", "Rules", "Facts", "Panel", "Consensus"),
         *names,
-        *("Reasons", "About"),
+        *("Reasons", "Robustness", "About"),
     ]
     assert book.active.title == SUMMARY
     assert book.properties.creator == "Scorecard"
@@ -544,3 +544,116 @@ def test_waiver_without_a_name_still_waives(tmp_path: Path) -> None:
     book = load_workbook(written(evaluation, tmp_path))
     texts = {cell.value for row in book["Facts"].iter_rows() for cell in row}
     assert "waived" in texts
+
+
+# ---- the panel ------------------------------------------------------------------------------------------------------
+
+
+def a_panel(**parts: Any) -> Evaluation:
+    """Two ratings and two candidates; Bob scores Quality alone and has a conflict with Y."""
+    return small(
+        **{
+            "criteria": [{"key": "a", "name": "Quality"}, {"key": "b", "name": "Fit"}],
+            "candidates": [{"key": "x", "name": "X"}, {"key": "y", "name": "Y"}],
+            "evaluators": [
+                {"key": "ann", "name": "Ann", "role": "Buyer", "voting_weight": 2},
+                {"key": "bob", "name": "Bob", "assigned": ["a"]},
+            ],
+            "sheets": {
+                "ann": {"x": {"a": 1, "b": 2}, "y": {"a": 3, "b": 4}},
+                "bob": {"x": {"a": 5, "b": 4.5}, "y": {"a": 0}},
+            },
+            "declarations": {
+                "ann": {"x": {}},
+                "bob": {"y": {"conflict": True, "statement": "Owns\nshares", "at": "2026-02-01"}},
+            },
+        }
+        | parts
+    )
+
+
+def lines_of(book: Any) -> dict[str, str]:
+    """What stands on About by its first column, up to the list of sheets."""
+    found: dict[str, str] = {}
+    for label, text in book["About"].iter_rows(max_col=2, values_only=True):
+        if label == "Sheets":
+            break
+        found[str(label)] = str(text)
+    return found
+
+
+def test_scores_that_do_not_count_are_struck_out_and_not_pooled(tmp_path: Path) -> None:
+    path = written(a_panel(), tmp_path)
+    book, values = load_workbook(path), load_workbook(path, data_only=True)
+    panel = {
+        (row[0].value, row[1].value): row for row in values["Panel"].iter_rows(min_row=5) if row[1].value is not None
+    }
+    pooled = {key: (row[4].value, row[5].value) for key, row in panel.items()}
+    assert pooled == {
+        ("Quality", "X"): (pytest.approx(7 / 3), 2),
+        ("Quality", "Y"): (3, 1),
+        ("Fit", "X"): (2, 1),
+        ("Fit", "Y"): (4, 1),
+    }
+    shown = {key: (row[8].value, row[8].font.strike or False) for key, row in panel.items()}
+    assert shown == {
+        ("Quality", "X"): (5, False),
+        ("Quality", "Y"): ("0", True),
+        ("Fit", "X"): ("4.5", True),
+        ("Fit", "Y"): (None, True),
+    }
+    struck = {
+        (row[0].value, at): (cell.value, cell.font.strike or False)
+        for row in book["Bob"].iter_rows(min_row=5, max_row=6)
+        for at, cell in zip("XY", row[3:5], strict=True)
+    }
+    assert struck == {
+        ("Quality", "X"): (5, False),
+        ("Quality", "Y"): (0, True),
+        ("Fit", "X"): (4.5, True),
+        ("Fit", "Y"): (None, True),
+    }
+    assert "conflict of interest with Y; scores only Quality." in book["Bob"]["A2"].value
+    assert "do not count" not in book["Ann"]["A2"].value
+    assert "What is struck out does not count" in book["Panel"]["A2"].value
+
+
+def test_a_panel_without_conflicts_has_no_word_of_them(sample: Evaluation, tmp_path: Path) -> None:
+    book = load_workbook(written(sample, tmp_path))
+    assert "struck" not in str(book["Panel"]["A2"].value)
+    assert "Not counted" not in lines_of(book)
+    assert "Record of proceedings" not in lines_of(book)
+
+
+def test_about_lists_the_panel_and_the_record_of_proceedings(tmp_path: Path) -> None:
+    evaluation = a_panel(
+        process="formal",
+        submissions={"bob": {"at": "2026-02-03", "sealed_at": "2026-02-09"}},
+        acts={
+            "000001": {"kind": "advanced", "stage": "scoring", "by": "Ann", "at": "2026-02-01"},
+            "000002": {
+                "kind": "reopened",
+                "stage": "setup",
+                "by": "Bob",
+                "at": "2026-02-02",
+                "reason": "=1+1 was not the weight",
+            },
+            "000003": {"kind": "unsealed", "stage": "consensus", "by": "Ann", "at": "2026-02-05"},
+        },
+    )
+    lines = lines_of(load_workbook(written(evaluation, tmp_path)))
+    assert lines["Ann"] == "Buyer. Voting weight 2. Declares no conflict of interest with X. Not handed in."
+    assert lines["Bob"] == (
+        "Voting weight 1. Scores Quality. Declares a conflict of interest with Y (Owns shares; 2026-02-01). "
+        "Handed in 2026-02-03, the sealed criteria 2026-02-09."
+    )
+    assert "Record of proceedings" in lines
+    assert lines["2026-02-01"] == "Advanced to scoring by Ann."
+    assert lines["2026-02-02"] == "Back to setup, reopened by Bob. Reason: =1+1 was not the weight"
+    assert lines["2026-02-05"] == "Sealed criteria opened in consensus by Ann."
+    assert "Not counted" in lines
+
+
+def test_a_panel_in_an_open_evaluation_is_not_told_that_sheets_are_missing(tmp_path: Path) -> None:
+    lines = lines_of(load_workbook(written(a_panel(declarations={}), tmp_path)))
+    assert lines["Ann"] == "Buyer. Voting weight 2."

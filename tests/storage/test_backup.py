@@ -13,7 +13,8 @@ from scorecard.core.changes import EMPTY, apply, diff
 from scorecard.core.edits import set_head
 from scorecard.core.errors import StorageError
 from scorecard.storage.connect import copy_into
-from scorecard.storage.store import Provider, Store
+from scorecard.storage.records import Provider
+from scorecard.storage.store import Store
 from tests.storage.test_opening import KILLED_WRITER
 from tests.storage.workspaces import filled, opened, raw, small_evaluation
 

@@ -17,8 +17,9 @@ from scorecard.core.changes import diff
 from scorecard.core.edits import add_candidate, set_head
 from scorecard.core.errors import StorageError
 from scorecard.core.model import Candidate, Evaluation
+from scorecard.storage.records import Loaded
 from scorecard.storage.schema import SCHEMA, upgrade
-from scorecard.storage.store import Loaded, Store
+from scorecard.storage.store import Store
 from tests.storage.test_upgrade import slow_step
 from tests.storage.workspaces import filled, opened, raw
 

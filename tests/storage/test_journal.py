@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from scorecard.core.model import TABLES
 from scorecard.storage.journal import START, Entry, broken_at, chained, entry_hash
-from scorecard.storage.store import Provider, Store
+from scorecard.storage.records import Provider
+from scorecard.storage.store import Store
 from scorecard.storage.tables import table_named
 from tests.storage.workspaces import behind_the_back, filled, raw, small_evaluation
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_score
 from scorecard.core.model import Evaluation
-from scorecard.storage.store import Provider
+from scorecard.storage.records import Provider
 from tests.core.made import made
 from tests.storage.workspaces import opened
 

@@ -16,7 +16,8 @@ from scorecard.core import edits
 from scorecard.core.changes import EMPTY, Change, diff, from_rows, invert, rows, squash, with_row
 from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Candidate, Cell, Criterion, Evaluation, Head, Stage
-from scorecard.storage.store import Provider, Stale, Store
+from scorecard.storage.records import Provider, Stale
+from scorecard.storage.store import Store
 from tests.core.evaluations import after_edits, any_evaluation
 from tests.storage.workspaces import (
     awkward_evaluation,

@@ -20,7 +20,7 @@ KEY_COLUMNS = {"criteria": "criterion", "candidates": "candidate", "evaluators":
 @pytest.mark.parametrize("name", TABLES)
 def test_columns_when_compared_with_the_model_then_the_names_and_their_order_are_the_same(name: str) -> None:
     shape = TABLES[name]
-    keys = ["key"] if len(shape.key) == 1 else [KEY_COLUMNS[part] for part in shape.key]
+    keys = ["key"] if shape.key == (name,) else [KEY_COLUMNS[part] for part in shape.key]
     names: list[str] = []
     for each in fields(shape.row):
         cell = str(each.type) == "float | bool | str | None"
@@ -76,6 +76,7 @@ def test_a_column_of_numbers_when_given_what_is_none_then_the_file_refuses(
         ("evaluators", "voting_weight = -0.5"),
         ("weights", "weight = -0.5"),
         ("head", "sample = 7"),
+        ("head", "unsealed = 2"),
         ("sheets", "stated = ''"),
         ("sheets", "score = 1, stated = 'true'"),
         ("sheets", "criterion = 'gone'"),
@@ -83,6 +84,12 @@ def test_a_column_of_numbers_when_given_what_is_none_then_the_file_refuses(
         ("consensus", "criterion = 'gone'"),
         ("weights", "evaluator = 'gone'"),
         ("waivers", "candidate = 'gone'"),
+        ("declarations", "conflict = 2"),
+        ("declarations", "candidate = 'gone'"),
+        ("declarations", "evaluator = 'gone'"),
+        ("submissions", "evaluator = 'gone'"),
+        ("submissions", "at = NULL"),
+        ("acts", "by = NULL"),
         ("version", "sequence = 99"),
     ],
 )

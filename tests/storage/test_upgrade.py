@@ -14,7 +14,8 @@ import pytest
 
 from scorecard.core.errors import StorageError
 from scorecard.storage import connect, schema
-from scorecard.storage.schema import SCHEMA, Step, unused, upgrade
+from scorecard.storage.schema import SCHEMA, unused, upgrade
+from scorecard.storage.steps import Step
 from scorecard.storage.store import Store
 from tests.storage.workspaces import PROJECT, behind_the_back, filled, held_elsewhere, opened, raw
 
@@ -195,12 +196,12 @@ def test_opening_when_the_schema_is_older_then_the_workspace_is_brought_up_to_da
 ) -> None:
     with behind_the_back(old) as connection:
         connection.execute("ALTER TABLE provider DROP COLUMN notes")
-        connection.execute("PRAGMA user_version = 0")
+        connection.execute(f"PRAGMA user_version = {SCHEMA - 1}")
 
     def add_notes(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE provider ADD COLUMN notes TEXT NOT NULL DEFAULT ''")
 
-    defaults: dict[str, object] = {"steps": {0: add_notes}, "target": SCHEMA}
+    defaults: dict[str, object] = {"steps": {SCHEMA - 1: add_notes}, "target": SCHEMA}
     monkeypatch.setattr(upgrade, "__kwdefaults__", defaults)
     with opened(old) as store:
         assert len(store.evaluations()) == 3

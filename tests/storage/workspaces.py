@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from scorecard.core.changes import diff, from_rows
 from scorecard.core.model import (
+    NAMING,
     TABLES,
+    ActKind,
     Cell,
     Criterion,
     Delivery,
@@ -30,7 +32,8 @@ from scorecard.core.model import (
     Stage,
     ValueFunction,
 )
-from scorecard.storage.store import Loaded, Store
+from scorecard.storage.records import Loaded
+from scorecard.storage.store import Store
 from tests.core.evaluations import after_edits, any_evaluation
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -70,6 +73,7 @@ ENUMS: Final[dict[str, Any]] = {
     "Missing": Missing,
     "Process": Process,
     "Stage": Stage,
+    "ActKind": ActKind,
 }
 FUNCTIONS: Final = (
     ValueFunction(),
@@ -115,13 +119,16 @@ def awkward_row(pick: Random, row: type[Any]) -> Any:
 
 def awkward_evaluation(pick: Random) -> Evaluation:
     """An evaluation with rows in every table and awkward values in every field; it need not make sense to people."""
-    names = {table: pick.sample(KEYS, pick.randint(2, len(KEYS))) for table in ("criteria", "candidates", "evaluators")}
+    names = {
+        table: pick.sample(KEYS, pick.randint(2, len(KEYS)))
+        for table in ("criteria", "candidates", "evaluators", "acts")
+    }
     tables: dict[str, dict[Key, Any]] = {}
     for table, shape in TABLES.items():
         keys: list[Key] = [()]
         for part in shape.key:
             keys = [(*key, name) for key in keys for name in names[part]]
-        if len(shape.key) > 1:
+        if table in NAMING:
             keys = [key for at, key in enumerate(keys) if at == 0 or pick.random() < 0.6]
         tables[table] = {key: awkward_row(pick, shape.row) for key in keys}
     return from_rows(tables)
@@ -145,7 +152,9 @@ def small_evaluation() -> Evaluation:
     pick = Random(4)
     tables: dict[str, dict[Key, Any]] = {}
     for table, shape in TABLES.items():
-        key = tuple({"criteria": "c", "candidates": "p", "evaluators": "e"}[part] for part in shape.key)
+        key = tuple(
+            {"criteria": "c", "candidates": "p", "evaluators": "e", "acts": "000001"}[part] for part in shape.key
+        )
         tables[table] = {key: awkward_row(pick, shape.row)}
     tables["criteria"][("c",)] = Criterion("Cost", Kind.MEASURE, weight=3.0, levels=((1.0, "low"),), at_least=1.0)
     tables["criteria"][("g",)] = Criterion("Certificate", Kind.GATE)

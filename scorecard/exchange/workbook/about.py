@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from scorecard.core.model import Evaluation, Kind, Shape
+from scorecard.core.model import (
+    ActKind,
+    Declaration,
+    Evaluation,
+    Evaluator,
+    Kind,
+    Process,
+    Shape,
+    Submission,
+    in_order,
+)
+from scorecard.core.numbers import plain
 from scorecard.exchange.workbook import looks
+from scorecard.exchange.workbook.panel import assigned_names
 from scorecard.exchange.workbook.plan import (
     ABOUT,
+    COMPARISON,
     CONSENSUS,
     CRITERIA,
     FACTS,
     PANEL,
     REASONS,
+    ROBUSTNESS,
     RUBRIC,
     RULES,
     SCORECARD,
@@ -30,7 +45,9 @@ _CONTENTS = {
     FACTS: "Gates, measures and waivers of each candidate",
     PANEL: "All scores side by side, pooled and agreed",
     CONSENSUS: "The scores that the panel agreed on",
+    COMPARISON: "What changed since an earlier evaluation, and from what causes",
     REASONS: "What was written beside scores, facts and waivers",
+    ROBUSTNESS: "How firm the first place is, and what would change it",
     ABOUT: "This sheet",
 }
 _SHAPES = {
@@ -56,6 +73,8 @@ def write_about(page: Page, plan: Plan, titles: list[str]) -> None:
         row += 1
     row = _block(page, row + 1, "How to check it", _checks())
     row = _block(page, row + 1, "How it calculates", _method(plan))
+    for title, lines in (("Panel", _panel(plan)), ("Record of proceedings", _record(plan.evaluation))):
+        row = _block(page, row + 1, title, lines) if lines else row
     row += 1
     _heading(page, row, "Sheets")
     for title in titles:
@@ -141,6 +160,10 @@ def _method(plan: Plan) -> list[tuple[str, str]]:
         )
         pooling += "voice each, the median, or the mean without one highest and one lowest from three scores on."
         lines.append(("Panel", f"{pooling} Here: {evaluation.rules.pooling.replace('_', ' ')}."))
+    if plan.figures.counting is not None:
+        text = "Scores that are struck out are not pooled: their evaluator declares a conflict of interest with the "
+        text += "candidate, or is not assigned the criterion. Who and why stands under Panel."
+        lines.append(("Not counted", text))
     lines += [
         (
             "Not scored",
@@ -159,6 +182,61 @@ def _method(plan: Plan) -> list[tuple[str, str]]:
         text += "itself weighs. For a minimum under provisional, what is not scored counts as the best."
         lines.append(("Groups", text))
     lines.append(("Ranks", _ranks(evaluation)))
+    return lines
+
+
+def _panel(plan: Plan) -> list[tuple[str, str]]:
+    """Each evaluator: the role, the vote, what there is to score, what is declared, and whether the sheet is in."""
+    return [
+        (" ".join(evaluator.name.split()) or key, " ".join(_member(plan, key, evaluator)))
+        for key in in_order(plan.evaluation.evaluators)
+        for evaluator in [plan.evaluation.evaluators[key]]
+    ]
+
+
+def _member(plan: Plan, key: str, evaluator: Evaluator) -> Iterator[str]:
+    evaluation = plan.evaluation
+    if evaluator.role.strip():
+        yield f"{' '.join(evaluator.role.split())}."
+    yield f"Voting weight {plain(evaluator.voting_weight)}."
+    if evaluator.assigned:
+        yield f"Scores {', '.join(assigned_names(plan, evaluator))}."
+    declared: Mapping[str, Declaration] = evaluation.declarations.get(key, {})
+    clear = []
+    for candidate, name in zip(plan.candidates, plan.names, strict=True):
+        declaration = declared.get(candidate)
+        if declaration is None:
+            continue
+        said = "; ".join(part for part in (" ".join(declaration.statement.split()), declaration.at) if part)
+        if declaration.conflict:
+            yield f"Declares a conflict of interest with {name}" + (f" ({said})." if said else ".")
+        else:
+            clear.append(f"{name} ({said})" if said else name)
+    if clear:
+        yield f"Declares no conflict of interest with {', '.join(clear)}."
+    submission: Submission | None = evaluation.submissions.get(key)
+    if submission is not None:
+        yield f"Handed in {submission.at}" + (
+            f", the sealed criteria {submission.sealed_at}." if submission.sealed_at else "."
+        )
+    elif evaluation.head.process is Process.FORMAL:
+        yield "Not handed in."
+
+
+_ACTS = {
+    ActKind.ADVANCED: "Advanced to {stage} by {by}.",
+    ActKind.REOPENED: "Back to {stage}, reopened by {by}.",
+    ActKind.UNSEALED: "Sealed criteria opened in {stage} by {by}.",
+}
+
+
+def _record(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """The acts in their order: when, what, by whom and why."""
+    lines = []
+    for key in sorted(evaluation.acts):
+        act = evaluation.acts[key]
+        text = _ACTS[act.kind].format(stage=act.stage, by=" ".join(act.by.split()))
+        lines.append((act.at, f"{text} Reason: {act.reason.strip()}" if act.reason.strip() else text))
     return lines
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scorecard.core.matrix import ILL_CONDITIONED, DecisionMatrix, agreed_scores, fact_of, measure_of
 from scorecard.core.model import Direction, Evaluation, Kind, Missing, Shape, in_order
 from scorecard.core.numbers import exact
+from scorecard.core.panel import counting
 from scorecard.core.ranking import DRAW, Scorecard, Standing, rank
 from scorecard.core.screening import screen, values_in, waiver_of
 from scorecard.core.table import Table
@@ -57,6 +58,7 @@ class Figures:
     """Everything by candidate, in the order in which the evaluation lists them.
 
     scores        evaluators x candidates x ratings
+    counting      which of them count in the pool; None where all do
     pooled        candidates x ratings; agreed: the consensus where there is one, else pooled
     values        candidates x leaves; points likewise
     narrow        measures whose range is so narrow beside its numbers that plain differences lose digits
@@ -71,6 +73,7 @@ class Figures:
     standings: list[Standing]
     ratings: list[str]
     scores: list[list[Optional]]
+    counting: NDArray[np.bool_] | None
     pooled: list[Optional]
     agreed: list[Optional]
     values: list[Optional]
@@ -92,6 +95,10 @@ class Figures:
     def ranks(self) -> list[int | None]:
         """The final ranks."""
         return [standing.rank for standing in self.standings]
+
+    def counts(self, evaluator: int, candidate: int, rating: int) -> bool:
+        """Whether a score counts in the pool, by the places in `scores`."""
+        return self.counting is None or bool(self.counting[evaluator, candidate, rating])
 
 
 def figures_of(evaluation: Evaluation) -> Figures:
@@ -128,6 +135,7 @@ def figures_of(evaluation: Evaluation) -> Figures:
         standings=standings,
         ratings=ratings,
         scores=scores,
+        counting=counting(evaluation, in_order(evaluation.evaluators), candidates, ratings),
         pooled=pooled,
         agreed=agreed,
         values=_known(matrix.values, matrix.given),

@@ -24,6 +24,11 @@ def voiced(score: str, vote: str) -> str:
     return f'IF(AND({vote}>0,ISNUMBER({score})),{score},"")'
 
 
+def uncounted(score: str, vote: str) -> str:
+    """A score that does not count, as a text, which no function over a range takes for a number."""
+    return f'IF(AND({vote}>0,ISNUMBER({score})),{score}&"","")'
+
+
 def pooled(scores: str, votes: str) -> str:
     """The scores of the panel as one, by the pooling rule."""
     mean = f"SUMPRODUCT({votes},{scores})/SUMPRODUCT({votes},--ISNUMBER({scores}))"

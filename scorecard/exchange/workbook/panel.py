@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scorecard.core.model import Evaluator, Sheet
 from scorecard.core.numbers import plain
+from scorecard.core.panel import conflicts_of
 from scorecard.core.progress import Report
 from scorecard.exchange.workbook import formulas, looks
 from scorecard.exchange.workbook.facts import write_candidate_heads
@@ -24,11 +25,42 @@ def write_evaluator(page: Page, plan: Plan, key: str, number: int) -> None:
     book = page.book
     evaluator: Evaluator = plan.evaluation.evaluators[key]
     page.text(1, 1, " ".join(evaluator.name.split()) or key, book.style(looks.TITLE))
-    page.text(2, 1, evaluator.role or "Scores of one member of the panel", book.style(looks.NOTE))
+    limits = limits_of(plan, key)
+    note = evaluator.role or "Scores of one member of the panel"
+    if limits:
+        note = f"{note}. Cells that are struck out or grey do not count: {'; '.join(limits)}."
+    page.text(2, 1, note, book.style(looks.NOTE))
     page.text(3, 1, "Voting weight", book.style(replace(looks.NOTE, align="right")))
     page.number(3, 2, evaluator.voting_weight, book.style(looks.INPUT))
     looks.at_least(page, "B3", "0", "A voting weight is a number, 0 or more.")
-    _scores(page, plan, plan.figures.scores[number], "2C5F9E")
+    counts = (
+        [
+            [plan.figures.counts(number, at, leaf) for leaf in range(len(plan.ratings))]
+            for at in range(len(plan.candidates))
+        ]
+        if limits
+        else None
+    )
+    _scores(page, plan, plan.figures.scores[number], "2C5F9E", counts)
+
+
+def limits_of(plan: Plan, key: str) -> list[str]:
+    """What takes cells of an evaluator out of the pool, as parts of a sentence; empty where all of them count."""
+    evaluation = plan.evaluation
+    evaluator: Evaluator = evaluation.evaluators[key]
+    conflicts = conflicts_of(evaluation, key)
+    found = []
+    if conflicts:
+        names = [plan.names[at] for at, candidate in enumerate(plan.candidates) if candidate in conflicts]
+        found.append(f"conflict of interest with {', '.join(names)}")
+    if evaluator.assigned:
+        found.append(f"scores only {', '.join(assigned_names(plan, evaluator))}")
+    return found
+
+
+def assigned_names(plan: Plan, evaluator: Evaluator) -> list[str]:
+    """The names of the criteria that an evaluator is assigned."""
+    return [plan.name_of(each) if each in plan.evaluation.criteria else each for each in evaluator.assigned]
 
 
 def write_consensus(page: Page, plan: Plan) -> None:
@@ -46,13 +78,15 @@ def write_consensus(page: Page, plan: Plan) -> None:
     _scores(page, plan, cells, "1B9E8C")
 
 
-def _scores(page: Page, plan: Plan, scores: list[Optional], tab: str) -> None:
+def _scores(page: Page, plan: Plan, scores: list[Optional], tab: str, counts: list[list[bool]] | None = None) -> None:
+    """A sheet of scores: candidates x ratings. `counts`: which of them count; None: all."""
     book, block = page.book, plan.scores
     write_candidate_heads(page, plan, ("Criterion", "Weight", "Scored"))
     looks.widths(page, [42, 10, 9])
     looks.width_of_run(page, FIRST, plan.last_column, plan.width - 1)
     at = {leaf: number for number, leaf in enumerate(plan.ratings)}
     style, group = book.style(looks.INPUT), book.style(looks.GROUP_NAME)
+    uncounted = book.style(looks.UNCOUNTED_INPUT)
     percent = book.style(replace(looks.QUIET, align="right", format=looks.PERCENT))
     count = book.style(replace(looks.QUIET, align="right"))
     whole = letter(plan.criteria_columns["whole"])
@@ -71,11 +105,12 @@ def _scores(page: Page, plan: Plan, scores: list[Optional], tab: str) -> None:
         given = [candidate[column] for candidate in scores]
         done = len(given) - given.count(None)
         page.formula(row, 3, f"COUNT({plan.first}{row}:{plan.last}{row})", done, count)
-        for candidate, score in enumerate(given, FIRST):
+        for candidate, score in enumerate(given):
+            look = style if counts is None or counts[candidate][column] else uncounted
             if score is None:
-                page.blank(row, candidate, style)
+                page.blank(row, FIRST + candidate, look)
             else:
-                page.number(row, candidate, score, style)
+                page.number(row, FIRST + candidate, score, look)
     cells = f"{plan.first}{block.first}:{plan.last}{block.last}"
     scale = plan.evaluation.scale
     text = f"A score is a number from {plain(scale.minimum)} to {plain(scale.maximum)}, or blank."
@@ -95,6 +130,9 @@ def write_panel(page: Page, plan: Plan, report: Report) -> None:
     note = (
         "Every score on one row, pooled by the rule (sheet Rules). Scores are changed on the sheets of the evaluators."
     )
+    if figures.counting is not None:
+        note += " What is struck out does not count: its evaluator declares a conflict of interest with the candidate, "
+        note += "or is not assigned the criterion."
     page.text(2, 1, note, book.style(looks.NOTE))
     heads = ["Criterion", "Candidate", "Agreed", "Consensus", "Pooled", "Scores", "Spread"]
     for column, head in enumerate(heads, 1):
@@ -128,6 +166,7 @@ def write_panel(page: Page, plan: Plan, report: Report) -> None:
     score = book.style(replace(looks.NUMBER, format=looks.SCORE))
     link = book.style(replace(looks.NUMBER, color=looks.SECOND, format=f'General;-General;General;"{looks.DASH}"'))
     count = book.style(replace(looks.QUIET, align="right"))
+    struck = book.style(looks.UNCOUNTED)
     consensus = plan.evaluation.consensus
     end = letter(first + len(sources) - 1)
     start = letter(first)
@@ -145,6 +184,10 @@ def write_panel(page: Page, plan: Plan, report: Report) -> None:
             voiced: list[float] = []
             for evaluator_at, (place, source, vote, votes) in enumerate(sources):
                 value = figures.scores[evaluator_at][at][number] if votes else None
+                if not figures.counts(evaluator_at, at, number):
+                    shown = "" if value is None else f"{value:.15g}"
+                    page.formula(row, place, formulas.uncounted(f"{source}{own}{line}", vote), shown, struck)
+                    continue
                 if value is not None:
                     voiced.append(value)
                 page.formula(row, place, formulas.voiced(f"{source}{own}{line}", vote), value, link)

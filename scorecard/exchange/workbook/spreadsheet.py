@@ -111,6 +111,7 @@ class Look:
     wrap: bool = False
     indent: int = 0
     underline: bool = False
+    strike: bool = False
     is_input: bool = False
     quoted: bool = False  # text that begins like a formula and is none
 
@@ -149,6 +150,7 @@ class Book:
             italic=look.italic,
             color=look.color,
             underline="single" if look.underline else None,
+            strike=look.strike or None,
         )
         cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
         cell.border = Border(

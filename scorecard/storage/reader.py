@@ -1,0 +1,226 @@
+"""Reading a workspace: its lists, and evaluations whole.
+
+The driver alone does it. Loading SQLModel takes longer than all else that shows a library, and it is the one way in
+which a workspace is written; a test holds the texts of these statements together with its tables. Rows come as plain
+tuples: row objects would cost twenty times as much.
+"""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from scorecard.core.changes import EMPTY
+from scorecard.core.errors import StorageError
+from scorecard.core.model import TABLES, Cell, Evaluation
+from scorecard.core.progress import Report, silent
+from scorecard.core.table import Table
+from scorecard.storage.connect import connected, data_version, translated
+from scorecard.storage.encoding import CODECS, SENSELESS, read_optional_number, read_stated, read_text
+from scorecard.storage.records import Listed, Loaded, Provider, Version
+
+Ask = Callable[[str, tuple[Any, ...]], sqlite3.Cursor]
+"""Runs a statement within a transaction that sees one state of the file."""
+
+_AT_ONCE: Final = 1_000  # rows fetched together: all of a large table at once would take much more memory
+
+_EVALUATIONS: Final = """
+SELECT evaluation.uid, coalesce(head.title, ?), coalesce(head.stage, ?), coalesce(head.model, ?),
+    coalesce(head.template, ?), coalesce(head.sample, 0),
+    (SELECT count(*) FROM criteria WHERE criteria.evaluation = evaluation.id),
+    (SELECT count(*) FROM candidates WHERE candidates.evaluation = evaluation.id),
+    evaluation.created, evaluation.changed, evaluation.removed, evaluation.sequence,
+    coalesce(head.service, ''), coalesce(head.scope, ''), coalesce(head.volume, ''), coalesce(journal.author, '')
+FROM evaluation
+LEFT JOIN head ON head.evaluation = evaluation.id
+LEFT JOIN journal ON journal.evaluation = evaluation.id AND journal.sequence = evaluation.sequence
+WHERE (evaluation.removed <> '') = ?
+ORDER BY evaluation.changed DESC, evaluation.id DESC
+"""
+_PROVIDERS: Final = "SELECT uid, name, country, sites, services, contacts, notes FROM provider ORDER BY name, id"
+_VERSIONS: Final = "SELECT sequence, name, at, author, hash FROM version WHERE evaluation = ? ORDER BY sequence, at"
+_FOUND: Final = "SELECT id, sequence, hash FROM evaluation WHERE uid = ?"
+
+
+class Reader:
+    """A workspace file, read. Safe to use from one thread at a time; anybody may write the file meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        """The file is opened when it is first read; whoever makes a reader knows that it is a workspace."""
+        self.path = path
+        self.place = str(path)
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = connected(self.path)
+        return self._connection
+
+    @property
+    def stamp(self) -> int:
+        """A number that is another one whenever anybody, in this program or another, has written to the file."""
+        with translated(self.place):
+            return data_version(self._connected(), self.place)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Ask]:
+        with translated(self.place):
+            connection = self._connected()
+            connection.execute("BEGIN")
+            try:
+                yield connection.execute
+            finally:
+                if connection.in_transaction:  # a disk that fails may have ended it
+                    connection.execute("ROLLBACK")
+
+    def evaluations(self, *, removed: bool = False) -> list[Listed]:
+        """The evaluations, last changed first; with `removed`, those that were deleted instead."""
+        head = EMPTY.head
+        known = (head.title, str(head.stage), head.model, head.template, removed)
+        with self._reading() as ask:
+            rows = [list(row) for row in ask(_EVALUATIONS, known)]
+        for row in rows:
+            row[5] = bool(row[5])
+        return [Listed(*row) for row in rows]
+
+    def providers(self) -> list[Provider]:
+        """The directory, by name."""
+        with self._reading() as ask:
+            return [Provider(*row) for row in ask(_PROVIDERS, ())]
+
+    def load(self, uid: str, report: Report = silent) -> Loaded:
+        """The evaluation as it stands. Raises StorageError where there is none or a row makes no sense."""
+        with many_rows(), self._reading() as ask:
+            return read(ask, uid, self.place, report)
+
+    def versions(self, uid: str) -> list[Version]:
+        """The named versions of an evaluation, oldest first. Raises StorageError where there is no such evaluation."""
+        with self._reading() as ask:
+            return read_versions(ask, uid, self.place)
+
+
+def find(ask: Ask, uid: str, place: str) -> tuple[int, int, str]:
+    """The number of an evaluation, where its journal is, and the hash there. Raises StorageError where it is not."""
+    row = ask(_FOUND, (uid,)).fetchone()
+    if row is None:
+        raise StorageError("This evaluation is not in the workspace (any more)", place=place)
+    return row[0], row[1], row[2]
+
+
+def read(ask: Ask, uid: str, place: str, report: Report = silent) -> Loaded:
+    """An evaluation as it stands in a transaction; errors as `Reader.load`."""
+    number, sequence, digest = find(ask, uid, place)
+    parts: dict[str, Any] = {}
+    for at, table in enumerate(TABLES):
+        report(at / len(TABLES), f"Reading {table}")
+        try:
+            part = _part(ask, number, table)
+        except SENSELESS as error:
+            raise StorageError(
+                f"A row of '{table}' makes no sense",
+                place=place,
+                advice="Check the workspace with 'scorecard check'.",
+            ) from error
+        if part is not None:
+            parts[table] = part
+    return Loaded(uid, Evaluation(**parts), sequence, digest)
+
+
+def read_versions(ask: Ask, uid: str, place: str) -> list[Version]:
+    """The named versions of an evaluation in a transaction; as `Reader.versions`."""
+    number, _, _ = find(ask, uid, place)
+    return [Version(*row) for row in ask(_VERSIONS, (number,))]
+
+
+def selection(table: str) -> str:
+    """The statement that reads one table of an evaluation, in the order of its key."""
+    codec = CODECS[table]
+    names = ", ".join((*(codec.keys if TABLES[table].key else ()), *codec.columns))
+    order = ", ".join(("evaluation", *(codec.keys if TABLES[table].key else ())))
+    return f"SELECT {names} FROM {table} WHERE evaluation = ? ORDER BY {order}"
+
+
+_SELECTIONS: Final = {table: selection(table) for table in TABLES}
+
+
+def _part(ask: Ask, number: int, table: str) -> Any:
+    """One table of an evaluation, or None where it has no rows.
+
+    Raises an error of SENSELESS where a row makes no sense.
+    """
+    cursor = ask(_SELECTIONS[table], (number,))
+    cursor.arraysize = _AT_ONCE
+    rows = chain.from_iterable(iter(cursor.fetchmany, []))
+    first = next(rows, None)
+    return None if first is None else _part_of(table, chain((first,), rows), len(TABLES[table].key))
+
+
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """For work that makes very many objects, none of them in a circle: the collector would search them in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _part_of(table: str, rows: Iterator[Any], depth: int) -> Any:
+    """The rows of one table as the part of an evaluation."""
+    codec = CODECS[table]
+    if depth == 0:
+        return codec.from_columns(tuple(next(rows)))
+    if codec.row is Cell:
+        return _cells(rows, depth)
+    nested: dict[str, Any] = {}
+    for row in rows:
+        node = nested
+        for part in row[: depth - 1]:
+            node = node.setdefault(part, {})
+        node[row[depth - 1]] = codec.from_columns(tuple(row[depth:]))
+    return _tables(nested, depth)
+
+
+def _cells(rows: Iterator[Any], depth: int) -> Any:
+    """Cells, of which there are many and few are unlike: those that hold a number alone are shared, and so are keys."""
+    names: dict[Any, Any] = {}
+    numbers: dict[float | None, Cell] = {}
+    nested: dict[str, Any] = {}
+    cells: dict[str, Cell] = {}
+    above: list[str] = []
+    for *place, leaf, score, stated, rationale, evidence in rows:
+        if place != above:  # rows come ordered by their key
+            above = place
+            node = nested
+            for part in place:
+                node = node.setdefault(names.setdefault(part, part), {})
+            cells = node
+        cell = numbers.get(score)
+        if cell is None:
+            cell = numbers[score] = Cell(read_optional_number(score))
+        if rationale or evidence or stated is not None:
+            said = cell.score if stated is None else read_stated(stated)
+            cell = Cell(said, read_text(rationale), read_text(evidence))
+        cells[names.setdefault(leaf, leaf)] = cell
+    return _tables(nested, depth)
+
+
+def _tables(nested: Mapping[str, Any], depth: int) -> Table[str, Any]:
+    if not all(type(key) is str for key in nested):
+        raise ValueError("a key is not a text")
+    if depth == 1:
+        return Table(nested)
+    return Table({key: _tables(below, depth - 1) for key, below in nested.items()})
