@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import scorecard
-from scorecard.core.errors import ExchangeError
-from scorecard.core.model import Evaluation
+from scorecard.core.errors import ExchangeError, ScorecardError, Sentence
+from scorecard.core.model import Evaluation, in_order
 from scorecard.core.progress import Report, silent
+from scorecard.core.sight import Sight, veil
 from scorecard.exchange.document import JournalPlace, document_bytes, read_document_with_place
 from scorecard.exchange.files import replace_file
+
+if TYPE_CHECKING:
+    from scorecard.core.comparison.comparing import Comparison
 
 
 class Format(StrEnum):
@@ -26,19 +31,62 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an exported evaluation comes from, for the record that goes with it. No journal: it was a file."""
+    """Where an exported evaluation comes from, for the record that goes with it. No journal: it was a file.
+
+    `is_whole`: nothing of it has been hidden. What is written of less than the whole cannot come back as an edit, for
+    what is hidden would seem to have been taken away.
+    """
 
     name: str = ""
     evaluation: str = ""
     journal_sequence: int | None = None
     journal_hash: str = ""
+    is_whole: bool = True
 
     @property
     def place(self) -> JournalPlace | None:
         """The place in the journal, for a document that may come back."""
-        if self.journal_sequence is None:
+        if self.journal_sequence is None or not self.is_whole:
             return None
         return JournalPlace(self.evaluation, self.journal_sequence, self.journal_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An evaluation as somebody may see it, where it comes from, and what is hidden of it."""
+
+    value: Evaluation
+    source: Source
+    sight: Sight
+
+    @property
+    def hidden(self) -> tuple[Sentence, ...]:
+        """A sentence for each thing that is hidden."""
+        return self.sight.hidden
+
+
+def as_seen(evaluation: Evaluation, source: Source, who: str = "") -> Seen:
+    """What an evaluator, named by key or name, may see of an evaluation; "": what everybody may see.
+
+    Raises ScorecardError where nobody of that name is on the panel, or more than one.
+    """
+    key = _evaluator_called(evaluation, who) if who else ""
+    found = veil(evaluation, key)
+    return Seen(found.value, replace(source, is_whole=found.value is evaluation), found.sight)
+
+
+def _evaluator_called(evaluation: Evaluation, name: str) -> str:
+    if name in evaluation.evaluators:
+        return name
+    known = {key: evaluation.evaluators[key].name for key in in_order(evaluation.evaluators)}
+    found = [key for key, each in known.items() if each.casefold().strip() == name.casefold().strip()]
+    if len(found) == 1:
+        return found[0]
+    advice = f"There are: {', '.join(known.values())}." if known else "Nobody is on the panel yet."
+    what = f"Nobody on the panel is called '{name}'"
+    if found:
+        what, advice = f"{len(found)} of the panel are called '{name}'", f"Name one by key: {', '.join(found)}."
+    raise ScorecardError(what, place=evaluation.head.title, advice=advice)
 
 
 def import_document(path: Path) -> tuple[Evaluation, JournalPlace | None]:
@@ -63,8 +111,14 @@ def format_of(path: Path, further: Sequence[str] = ()) -> Format:
     return Format(ending)
 
 
-def export(evaluation: Evaluation, path: Path, source: Source, report: Report = silent) -> None:
-    """Write an evaluation to a file whose ending says what it becomes.
+def export(
+    evaluation: Evaluation,
+    path: Path,
+    source: Source,
+    report: Report = silent,
+    comparison: Comparison | None = None,
+) -> None:
+    """Write an evaluation to a file whose ending says what it becomes; `comparison` is a further sheet of a workbook.
 
     A file that is there is replaced only by a finished, verified one. Raises ExchangeError, RankingError.
     """
@@ -87,7 +141,7 @@ def export(evaluation: Evaluation, path: Path, source: Source, report: Report = 
             journal_hash=source.journal_hash,
             journal_sequence=source.journal_sequence,
         )
-        write_workbook(evaluation, path, provenance=provenance, report=report)
+        write_workbook(evaluation, path, provenance=provenance, report=report, comparison=comparison)
 
 
 def write_file(path: Path, data: bytes) -> None:

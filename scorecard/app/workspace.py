@@ -6,20 +6,27 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scorecard.app.paths import resource
-from scorecard.app.start import without_new_blanks
 from scorecard.core.changes import Changes, Conflict, apply, diff, rebase, squash
 from scorecard.core.editing import keeping_positions
 from scorecard.core.errors import EditError, ScorecardError, StorageError, sentence
 from scorecard.core.model import Evaluation, Stage
+from scorecard.core.process import Locked, Refusal, forbidden
 from scorecard.core.progress import Report, silent
+from scorecard.core.sight import veiled
 from scorecard.core.soundness import Unsound, unsound
+from scorecard.core.table import Table
 from scorecard.core.text import checked_text
-from scorecard.exchange.document import JournalPlace, read_document
-from scorecard.storage.journal import Entry
-from scorecard.storage.store import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Store, Version
+from scorecard.storage.reader import Reader
+from scorecard.storage.records import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Version
+from scorecard.storage.schema import is_prepared
+
+if TYPE_CHECKING:
+    from scorecard.exchange.document import JournalPlace
+    from scorecard.storage.journal import Entry
+    from scorecard.storage.store import Store
 
 MOST_TRIES: Final = 1_000
 SAMPLE: Final = ("samples", "customer_care.json")
@@ -61,6 +68,25 @@ class Clash(ScorecardError):
         self.unsound = unsound
 
 
+class NotAllowed(Locked):
+    """What the order of work does not allow as the evaluation now stands; nothing of mine was saved.
+
+    theirs   the evaluation as it is on the disk, with what others have saved
+    fitting  my changes on top of that, the forbidden ones among them
+    """
+
+    def __init__(self, refusals: tuple[Refusal, ...], theirs: Loaded, fitting: Changes) -> None:
+        super().__init__(refusals)
+        self.theirs = theirs
+        self.fitting = fitting
+
+    @property
+    def rest(self) -> Changes:
+        """My changes without those that are not allowed."""
+        places = {(each.table, each.key) for each in self.refusals}
+        return tuple(each for each in self.fitting if (each.table, each.key) not in places)
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What an evaluation is after a save: mine, with whatever others had saved before."""
@@ -76,11 +102,16 @@ def known_as(name: str) -> str:
 
 def _brought_back(before: Evaluation, document: Evaluation) -> Evaluation:
     """What a document says, without what only its form differs in from the evaluation that it was made from."""
+    from scorecard.app.start import without_new_blanks
+
     return keeping_positions(before, without_new_blanks(before, document))
 
 
 class Workspace:
-    """An open workspace. One thread at a time."""
+    """An open workspace. One thread at a time.
+
+    What is only read needs no more than the driver of the database; what writes is loaded when it is first wanted.
+    """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Open a workspace file, or make it. Raises StorageError."""
@@ -92,11 +123,31 @@ class Workspace:
                     f"The folder for the workspace cannot be made: {error.strerror or error}", place=str(path.parent)
                 ) from error
         self.path = path
-        self._store = Store(path, create=create)
+        self._reader = Reader(path)
+        self._opened: Store | None = None
+        if not is_prepared(path):
+            self._open(create=create)
+
+    def _open(self, *, create: bool = False) -> Store:
+        from scorecard.storage.store import Store
+
+        self._opened = Store(self.path, create=create, reader=self._reader)
+        return self._opened
+
+    @property
+    def _store(self) -> Store:
+        return self._open() if self._opened is None else self._opened
+
+    def get_ready(self) -> None:
+        """Load what writing needs, so that the first change does not wait for it."""
+        if self._opened is None:
+            self._open()
 
     def close(self) -> None:
         """Let go of the file."""
-        self._store.close()
+        self._reader.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def __enter__(self) -> Workspace:
         return self
@@ -107,13 +158,13 @@ class Workspace:
     @property
     def stamp(self) -> int:
         """A number that is another one whenever anybody, in this program or another, has saved something."""
-        return self._store.stamp
+        return self._reader.stamp
 
     # ---- finding ------------------------------------------------------------------------------
 
     def evaluations(self) -> list[Listed]:
         """The evaluations, last changed first."""
-        return self._store.evaluations()
+        return self._reader.evaluations()
 
     def find(self, name: str) -> Listed:
         """The evaluation of that title, id or beginning of an id.
@@ -148,11 +199,11 @@ class Workspace:
 
     def load(self, uid: str, report: Report = silent) -> Loaded:
         """An evaluation as it stands."""
-        return self._store.load(uid, report)
+        return self._reader.load(uid, report)
 
     def versions(self, uid: str) -> list[Version]:
         """The named versions of an evaluation, oldest first."""
-        return self._store.versions(uid)
+        return self._reader.versions(uid)
 
     def state_at(self, uid: str, sequence: int) -> Evaluation:
         """An evaluation as it was at a place in its journal."""
@@ -160,11 +211,11 @@ class Workspace:
 
     def providers(self) -> list[Provider]:
         """The directory of providers."""
-        return self._store.providers()
+        return self._reader.providers()
 
     def removed(self) -> list[Listed]:
         """The deleted evaluations, last deleted first; `restore` brings them back."""
-        return sorted(self._store.evaluations(removed=True), key=lambda each: each.removed, reverse=True)
+        return sorted(self._reader.evaluations(removed=True), key=lambda each: each.removed, reverse=True)
 
     def offers(self) -> dict[str, list[Offer]]:
         """What each organisation offered, by `known_as` its name; the evaluation changed last comes first."""
@@ -183,7 +234,7 @@ class Workspace:
 
     def meet_providers(self, value: Evaluation) -> None:
         """Add the providers of an evaluation that the directory does not know yet."""
-        known = {known_as(each.name) for each in self._store.providers()}
+        known = {known_as(each.name) for each in self._reader.providers()}
         fresh: dict[str, Provider] = {}
         for candidate in value.candidates.values():
             name = candidate.provider or candidate.name
@@ -193,6 +244,8 @@ class Workspace:
 
     def add_sample(self, *, author: str) -> Loaded:
         """Store the worked sample, with its version from before the consensus."""
+        from scorecard.exchange.document import read_document
+
         before = read_document(resource(*SAMPLE_BEFORE))
         after = read_document(resource(*SAMPLE))
         loaded = self.add(before, author=author, label="Sample added")
@@ -200,11 +253,14 @@ class Workspace:
         return self.edit(loaded.uid, lambda _: after, author=author, label="Consensus agreed").loaded
 
     def duplicate(self, uid: str, title: str, *, author: str) -> Loaded:
-        """Store a copy of an evaluation under another title, with a journal of its own, back in its first stage."""
+        """Store a copy of an evaluation under another title, with a journal of its own, back in its first stage.
+
+        No sheet of the copy is handed in yet, what is sealed is sealed again, and its record of proceedings is empty.
+        """
         source = self.load(uid)
-        head = replace(source.value.head, title=title, stage=Stage.SETUP, sample=False)
-        label = f"Copied from '{source.value.head.title}'"
-        return self.add(replace(source.value, head=head), author=author, label=label)
+        head = replace(source.value.head, title=title, stage=Stage.SETUP, unsealed=False, sample=False)
+        value = replace(source.value, head=head, submissions=Table(), acts=Table())
+        return self.add(value, author=author, label=f"Copied from '{source.value.head.title}'")
 
     def remove(self, uid: str, *, author: str) -> None:
         """Take an evaluation out of the library; `restore` brings it back."""
@@ -267,8 +323,8 @@ class Workspace:
         """Save what was made of `base`; on the disk when this returns.
 
         Where others saved meanwhile, only what they did is fetched and mine is put on top. Raises Clash where both
-        cannot stand, Diverged where the workspace holds another history, StorageError where it cannot be written;
-        nothing of mine is saved then.
+        cannot stand, NotAllowed where the order of work forbids some of it, Diverged where the workspace holds another
+        history, StorageError where it cannot be written; nothing of mine is saved then.
         """
         mine = diff(base.value, value)
         theirs: Changes = ()
@@ -277,6 +333,9 @@ class Workspace:
             flaws = unsound(result, squash(theirs, fitting)) if fitting else []
             if flaws:
                 raise Clash(current, mine, fitting, unsound=tuple(flaws))
+            refusals = forbidden(current.value, fitting, result)
+            if refusals:
+                raise NotAllowed(refusals, current, fitting)
             if not fitting:
                 return Saved(current, theirs)  # what others saved already says it all
             try:
@@ -321,6 +380,12 @@ class Workspace:
                 "The document does not say from which state of this evaluation it was made",
                 place=value.head.title,
                 advice="Export the evaluation, change that file and bring it back; or overwrite what is there.",
+            )
+        if veiled(now := self.load(uid).value) is not now:
+            raise ScorecardError(
+                "Part of this evaluation is hidden for now, and a document cannot take its place",
+                place=now.head.title,
+                advice="Import the document as an evaluation of its own, or wait until everything is open.",
             )
         return self.edit(uid, lambda now: _brought_back(now, value), author=author, label=label)
 

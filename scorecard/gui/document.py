@@ -16,11 +16,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from scorecard.app.workspace import Clash, Saved
+from scorecard.app.workspace import Clash, NotAllowed, Saved
 from scorecard.core.changes import Changes, Conflict, apply, diff, invert, rebase, squash
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
+from scorecard.core.process import Locked, forbidden
 from scorecard.core.progress import Report
+from scorecard.core.sight import sight
 from scorecard.gui.jobs import Jobs, Queue
 
 Gesture = object
@@ -73,8 +75,8 @@ class Edit(QUndoCommand):
 
     def _take(self, changes: Changes, label: str) -> None:
         document = self._document()
-        if document is not None:
-            document.take(changes, label)
+        if document is not None and not document.take(changes, label):
+            self.setObsolete(True)  # what is locked cannot be undone; the step goes
 
     def id(self) -> int:
         return -1 if self._gesture is None else 1
@@ -95,6 +97,7 @@ class Document(QObject):
     saved        an edit is on the disk
     save_failed  an edit could not be saved; it is kept, and `retry` tries again, as `refresh` does
     look_failed  what others have saved could not be seen (ScorecardError)
+    refused      an edit is not allowed as the evaluation stands (Locked); it was not made, or it was given up
     clashed      an edit cannot stand beside what somebody else saved; `settle` decides
     """
 
@@ -102,6 +105,7 @@ class Document(QObject):
     saved = Signal()
     save_failed = Signal(object)
     look_failed = Signal(object)
+    refused = Signal(object)
     clashed = Signal(object)
 
     def __init__(self, loaded: Any, commit: Commit, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -174,28 +178,43 @@ class Document(QObject):
     def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
         """Make `value`, made from the present one, the new one: one step of undo, and saved at once.
 
-        What was only previewed is kept with it, as part of the one edit.
+        What was only previewed is kept with it, as part of the one edit. What the order of work does not allow is not
+        made: `refused` says why.
         """
         if self._is_changing:  # such as a line that is left because undo takes its page away
             self._put_off(label, diff(self._value, value), gesture)
             return
         before, self._held = self._held or self._value, None
         changes = diff(before, value)
+        if self._is_refused(before, changes, value):
+            if sight(value) == sight(before):
+                self._show(value)  # there and back: what has been typed is shown nowhere any more
+            self._show(before)
+            return
         with self._changing():
             self._show(value)
             if changes:
                 self._enqueue(Waiting(changes, label, gesture))
                 self.undo_stack.push(Edit(self, changes, label, gesture))
 
-    def take(self, changes: Changes, label: str) -> None:
-        """Apply changes, as undo and redo do: no new step of undo, but saved like any edit."""
+    def take(self, changes: Changes, label: str) -> bool:
+        """Apply changes, as undo and redo do: no new step of undo, but saved like any edit. False where `refused`."""
         self.end_preview()
         value = apply(self._value, changes)
         made = diff(self._value, value)
+        if self._is_refused(self._value, made, value):
+            return False
         if made:
             with self._changing():
                 self._show(value)
                 self._enqueue(Waiting(made, label, None))
+        return True
+
+    def _is_refused(self, before: Evaluation, changes: Changes, after: Evaluation) -> bool:
+        found = forbidden(before, changes, after)
+        if found:
+            self.refused.emit(Locked(found))
+        return bool(found)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -314,8 +333,22 @@ class Document(QObject):
         self._saving = False
         if isinstance(error, Clash):
             self._ask(error)
+        elif isinstance(error, NotAllowed):
+            self._give_up(error)
         else:
             self.save_failed.emit(error)
+
+    def _give_up(self, error: NotAllowed) -> None:
+        """Give up what is locked meanwhile, and keep all else that is waiting."""
+        first, theirs = self._waiting[0], diff(self._stored.value, error.theirs.value)
+        kept = error.rest if len(error.rest) < len(error.fitting) else ()
+        rest = [self._on_top_of(theirs, each) for each in self._waiting[1:]]
+        self._stored = error.theirs
+        self._waiting = [*([replace(first, changes=kept, conflicts=())] if kept else []), *rest]
+        self.undo_stack.clear()  # it holds what was given up
+        self._show_waiting()
+        self.refused.emit(error)
+        self._save_next()
 
     def _ask(self, clash: Clash) -> None:
         self._clash = clash

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from scorecard.app.workspace import Saved, Workspace
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, within
+from scorecard.core.sight import veiled
 from scorecard.gui.document import Document
 from scorecard.gui.first_look import FirstLook, first_look
 from scorecard.gui.jobs import Job, Jobs, Queue
+
+if TYPE_CHECKING:
+    from scorecard.app.workspace import Saved, Workspace
 
 T = TypeVar("T")
 
@@ -23,6 +26,8 @@ LOADING: Final = 0.75
 
 LOOKED_AT_EVERY: Final = 2_000
 """Milliseconds between two looks at what others have saved."""
+READY_AFTER: Final = 500
+"""Milliseconds after which what changes the file is loaded: a list is shown before, and nobody has changed anything."""
 
 
 @dataclass(slots=True)
@@ -62,6 +67,10 @@ class Session(QObject):
         self._watch = QTimer(self)
         self._watch.setInterval(LOOKED_AT_EVERY)
         self._watch.timeout.connect(self.look_again)
+        self._ready = QTimer(self)
+        self._ready.setSingleShot(True)
+        self._ready.setInterval(READY_AFTER)
+        self._ready.timeout.connect(self._get_ready)
 
     @property
     def path(self) -> Any:
@@ -116,6 +125,10 @@ class Session(QObject):
         """List everything, and look every other second for what others change."""
         self.list_again()
         self._watch.start()
+        self._ready.start()
+
+    def _get_ready(self) -> None:
+        self.ask(lambda workspace, _: workspace.get_ready())
 
     def list_again(self) -> None:
         """List the evaluations and the directory again; `listed` and `directory` follow where they are different."""
@@ -188,7 +201,7 @@ class Session(QObject):
 
         def load(workspace: Workspace, report: Report) -> tuple[Any, FirstLook]:
             loaded = workspace.load(uid, within(report, 0.0, LOADING))
-            return loaded, first_look(loaded.value, within(report, LOADING, 1.0))
+            return loaded, first_look(veiled(loaded.value), within(report, LOADING, 1.0))
 
         def ready(answer: tuple[Any, FirstLook]) -> None:
             loaded, first = answer
@@ -250,5 +263,6 @@ class Session(QObject):
     def close(self) -> None:
         """Wait for what is being saved, and let go of the file."""
         self._watch.stop()
+        self._ready.stop()
         self.jobs.wait()
         self._workspace.close()

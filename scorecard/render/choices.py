@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from scorecard.core.model import (
+    ActKind,
     Delivery,
     Direction,
     Kind,
@@ -34,6 +35,9 @@ CHOICES: Final[Mapping[Any, str]] = {
     Missing.WORST: "counts as the worst",
     Process.OPEN: "open",
     Process.FORMAL: "formal",
+    ActKind.ADVANCED: "went on",
+    ActKind.REOPENED: "reopened",
+    ActKind.UNSEALED: "opened the seals",
     Stage.SETUP: "setup",
     Stage.SCORING: "scoring",
     Stage.CONSENSUS: "consensus",

@@ -25,7 +25,7 @@ from scorecard.core.model import Candidate, Evaluation, Kind, Rules, Scale, Stag
 from scorecard.core.ranking import rank
 from scorecard.core.table import Table
 from scorecard.exchange.document import JournalPlace, document_bytes, parse_document_with_place
-from scorecard.storage.store import Diverged
+from scorecard.storage.records import Diverged
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from scorecard.core.model import Candidate, Evaluation
 from scorecard.gui.document import Commit, Document
 from scorecard.gui.jobs import ImmediateJobs, Jobs
 from tests.core.evaluations import after_edits, any_evaluation
+from tests.core.formal import as_open
 from tests.gui.models.documents import memory_document
 
 
@@ -82,11 +83,11 @@ def test_undo_after_any_edits_returns_to_the_exact_earlier_value(qapp: object, t
     path = tmp_path / f"{seed}.scorecard"
     path.unlink(missing_ok=True)
     with Workspace(path, create=True) as workspace:
-        loaded = workspace.add(any_evaluation(pick), author="me", label="new")
+        loaded = workspace.add(as_open(any_evaluation(pick)), author="me", label="new")
         document = Document(loaded, commit_of(workspace), ImmediateJobs())
         values = [document.value]
         for number in range(6):
-            document.edit(f"Edit {number}", after_edits(pick, document.value))
+            document.edit(f"Edit {number}", as_open(after_edits(pick, document.value)))
             if diff(values[-1], document.value):
                 values.append(document.value)
         if document.clash is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from scorecard.app.workspace import Clash
 from scorecard.core.changes import Change, Changes, Conflict, apply, fields_of, invert, row_at
 from scorecard.core.model import Evaluation
+from scorecard.core.sight import sight
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.labels import Rule, Text
@@ -168,6 +169,9 @@ def _conflict_words(
     if not conflict.field:
         return _removal_words(conflict, evaluation, theirs)
     (against,) = words_of((whole,), theirs, apply(theirs, conflict.mine))[:1]
+    if sight(theirs).hides(conflict.table, conflict.key):
+        hidden = QCoreApplication.translate("ClashDialog", "hidden for now")
+        return ClashWords(against.where, against.what, "", against.after or hidden, hidden)
     was = _was(conflict, mine, base, evaluation)
     nothing = QCoreApplication.translate("ClashDialog", "nothing")
     return ClashWords(

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from scorecard.app.transfer import Format, Source, export
+from scorecard.app.transfer import Format, Source, as_seen, export
 from scorecard.core.errors import ExchangeError, ScorecardError, sentence
 from scorecard.core.progress import Report
 from scorecard.gui.jobs import Job
@@ -115,7 +115,8 @@ class LibraryExports(QObject):
 
         def work(report: Report) -> Path:
             target = path or free_path(folder, title, kind.value)
-            export(loaded.value, target, source, report)
+            seen = as_seen(loaded.value, source)
+            export(seen.value, target, seen.source, report)
             return target
 
         self._job = self._session.jobs.run(

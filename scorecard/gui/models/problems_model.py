@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from scorecard.core.model import Evaluation
 from scorecard.core.problems import Look, Problem, Severity, look
-from scorecard.gui.document import Document
+from scorecard.core.sight import CLEAR, told_problems
 from scorecard.gui.models.arranging import Axis, arrange, runs
+from scorecard.gui.models.seen import Seen, Shown
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -44,7 +45,7 @@ class ProblemsModel(QAbstractListModel):
 
     def __init__(
         self,
-        document: Document,
+        document: Shown,
         parent: QObject | None = None,
         *,
         immediate: bool = False,
@@ -101,7 +102,8 @@ class ProblemsModel(QAbstractListModel):
         self._soon.stop()
         fresh: dict[str, Problem] = {}
         self._look = look(self._document.value, self._look)
-        for problem in self._look.problems:
+        found = self._document.sight if isinstance(self._document, Seen) else CLEAR
+        for problem in told_problems(self._look.problems, found):
             parts = (problem.severity, problem.table, problem.what.template)
             subject = problem.key[-1:] if problem.table in ("facts", "sheets", "consensus") else problem.key
             name = repr((*parts, *subject))

@@ -13,8 +13,8 @@ from scorecard.core.errors import RankingError
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import MINUS, decimals_needed, shown
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
-from scorecard.gui.document import Document
 from scorecard.gui.models.arranging import Axis, arrange, rectangles
+from scorecard.gui.models.seen import Shown
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -72,7 +72,7 @@ class RankingModel(QAbstractTableModel):
 
     def __init__(
         self,
-        document: Document,
+        document: Shown,
         parent: QObject | None = None,
         *,
         immediate: bool = False,

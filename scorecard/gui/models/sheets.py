@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scorecard.core.model import Cell, Cells, Evaluation, Key, Kind, Process, Sheet, Stage, in_order
+from scorecard.core.model import Cell, Cells, Evaluation, Key, Kind, Sheet, in_order
+from scorecard.core.panel import conflicts_of, criteria_of
+from scorecard.core.sight import closed_criteria
 from scorecard.core.table import Table
 from scorecard.gui.models.score_cell import Source
 
@@ -53,20 +55,24 @@ class Filling:
     """How many cells of a sheet are scored. Only candidates of whom something has changed are counted again."""
 
     def __init__(self) -> None:
-        self._criteria: object = None
+        self._of: tuple[object, ...] = ()
         self._ratings: frozenset[str] = frozenset()
         self._known: dict[str, tuple[Cells, int]] = {}
 
     def count(self, value: Evaluation, whose: Whose) -> tuple[int, int]:
-        """Scored cells, and how many there could be."""
-        if value.criteria is not self._criteria:
-            self._criteria = value.criteria
-            self._ratings = frozenset(key for key, row in value.criteria.items() if row.kind is Kind.RATING)
+        """Scored cells, and how many there could be: of those that count and are not sealed."""
+        of = (value.criteria, value.head, whose.evaluator, value.evaluators.get(whose.evaluator))
+        if len(self._of) != len(of) or any(one is not other for one, other in zip(of, self._of, strict=True)):
+            self._of = of
+            ratings = frozenset(key for key, row in value.criteria.items() if row.kind is Kind.RATING)
+            ratings = criteria_of(value, whose.evaluator) if whose.evaluator else ratings
+            self._ratings = ratings - closed_criteria(value)
             self._known.clear()
         sheet = whose.sheet(value)
         scored = 0
+        conflicts = conflicts_of(value, whose.evaluator)
         for candidate in value.candidates:
-            cells = sheet.get(candidate)
+            cells = sheet.get(candidate) if candidate not in conflicts else None
             if cells is None:
                 continue
             known = self._known.get(candidate)
@@ -75,15 +81,22 @@ class Filling:
                 number = sum(1 for key, cell in cells.items() if cell.score is not None and key in ratings)
                 known = self._known[candidate] = (cells, number)
             scored += known[1]
-        return scored, len(self._ratings) * len(value.candidates)
+        return scored, len(self._ratings) * (len(value.candidates) - len(conflicts))
+
+
+def evaluator_called(value: Evaluation, person: str) -> str:
+    """The member of the panel who has this name, the first where several have; "" where nobody has."""
+    name = person.strip().casefold()
+    found = (key for key in in_order(value.evaluators) if value.evaluators[key].name.strip().casefold() == name)
+    return next(found, "") if name else ""
 
 
 def first_sheet(value: Evaluation, person: str) -> Whose | None:
     """The sheet to begin with: that of the person, else the first with cells to fill; None while there is no panel."""
     panel = in_order(value.evaluators)
-    for key in panel:
-        if person and value.evaluators[key].name.strip().casefold() == person.strip().casefold():
-            return Whose(key)
+    own = evaluator_called(value, person)
+    if own:
+        return Whose(own)
     for key in panel:
         scored, whole = Filling().count(value, Whose(key))
         if scored < whole:
@@ -93,21 +106,16 @@ def first_sheet(value: Evaluation, person: str) -> Whose | None:
     return AGREED if value.consensus else None
 
 
-def is_blind(value: Evaluation) -> bool:
-    """Whether nobody may see the scores of others yet."""
-    return value.head.process is Process.FORMAL and value.head.stage in (Stage.SETUP, Stage.SCORING)
-
-
 def alone(value: Evaluation, whose: Whose) -> Evaluation:
     """The evaluation as if this sheet were all that had been scored, with full voice; sealed facts stay sealed."""
     facts = value.facts
-    if is_blind(value):
-        sealed = {key for key, row in value.criteria.items() if row.sealed}
+    sealed = closed_criteria(value)
+    if sealed:
         kept = {
             candidate: Table({key: cell for key, cell in cells.items() if key not in sealed})
             for candidate, cells in facts.items()
         }
-        facts = Table(kept) if sealed else facts
+        facts = Table(kept)
     if not whose.evaluator:
         return replace(value, sheets=Table(), facts=facts)
     evaluator = replace(value.evaluators[whose.evaluator], voting_weight=1.0)

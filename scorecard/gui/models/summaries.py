@@ -15,6 +15,7 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
+from scorecard.core.sight import veiled
 from scorecard.gui.parts import part_of
 from scorecard.gui.session import Session
 from scorecard.render.stacked_bar import total_decimals
@@ -74,7 +75,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """An evaluation with its result, or why there is none, and its named versions, the latest first."""
+    """An evaluation as everybody may see it, its result, or why there is none, and its named versions, latest first."""
 
     uid: str
     sequence: int
@@ -142,6 +143,10 @@ def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecar
     )
 
 
+def _summarised(uid: str, sequence: int, evaluation: Evaluation) -> Summary:
+    return summary_of(uid, sequence, evaluation, ranked_or_why(evaluation))
+
+
 def _place(evaluation: Evaluation, standing: Standing, of: int, decimals: int) -> Place:
     row = evaluation.candidates[standing.key]
     total = "" if standing.total is None else shown(standing.total, decimals)
@@ -199,7 +204,7 @@ class Summaries(QObject):
 
         def loaded(answer: Any) -> None:
             self._session.jobs.run(
-                lambda _report: summary_of(uid, answer.sequence, answer.value, ranked_or_why(answer.value)),
+                lambda _report: _summarised(uid, answer.sequence, veiled(answer.value)),
                 done=self._done,
                 failed=failed,
             )
@@ -263,8 +268,8 @@ class Details(QObject):
         latest_first = tuple(reversed(versions))
 
         def worked_out(_report: Report) -> Detail:
-            result = ranked_or_why(loaded.value)
-            return Detail(loaded.uid, loaded.sequence, loaded.value, result, latest_first)
+            value = veiled(loaded.value)
+            return Detail(loaded.uid, loaded.sequence, value, ranked_or_why(value), latest_first)
 
         self._session.jobs.run(worked_out, done=self._on_ready, failed=self._on_failed)
 

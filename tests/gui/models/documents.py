@@ -16,6 +16,7 @@ from scorecard.core.model import Evaluation
 from scorecard.gui.document import Document
 from scorecard.gui.jobs import ImmediateJobs
 from tests.core.evaluations import any_evaluation
+from tests.core.formal import as_open
 
 
 class KeptInMemory:
@@ -37,14 +38,14 @@ def memory_document(value: Evaluation) -> Document:
 
 
 def any_document(pick: Random) -> Document:
-    return memory_document(any_evaluation(pick))
+    return memory_document(as_open(any_evaluation(pick)))
 
 
 def two_documents(path: Path, pick: Random) -> tuple[Workspace, Document, Document]:
     """One evaluation in a workspace, open twice; the caller closes the workspace."""
     path.unlink(missing_ok=True)
     workspace = Workspace(path, create=True)
-    uid = workspace.add(any_evaluation(pick), author="me", label="new").uid
+    uid = workspace.add(as_open(any_evaluation(pick)), author="me", label="new").uid
 
     def opened(author: str) -> Document:
         def commit(base: Any, value: Evaluation, label: str) -> Saved:

@@ -24,6 +24,7 @@ from scorecard.gui.models.ranking_model import RankingModel, RankingRole
 from scorecard.gui.models.score_cell import Source
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from tests.core.evaluations import EDITS, after_edits
+from tests.core.formal import as_open
 from tests.gui.models.documents import any_document, content, two_documents, watched
 
 C_LOCALE: Final = QLocale(QLocale.Language.C)
@@ -86,7 +87,7 @@ def test_model_shows_what_a_fresh_one_shows_and_undo_returns_the_display(qapp: o
     for number in range(8):
         before = document.undo_stack.count()
         edit = after_edits if number % 4 == 3 else one_edit
-        document.edit(f"Edit {number}", edit(pick, document.value))
+        document.edit(f"Edit {number}", as_open(edit(pick, document.value)))
         assert content(model, made.roles) == content(made.make(document), made.roles)
         if document.undo_stack.count() > before:
             shown.append(content(model, returning))
@@ -109,7 +110,7 @@ def test_models_follow_what_a_colleague_saves(qapp: object, tmp_path: Path, seed
         testers = [watched(model) for model in models.values()]
         for number in range(4):
             for document in (theirs, mine):
-                document.edit(f"Edit {number}", after_edits(pick, document.value))
+                document.edit(f"Edit {number}", as_open(after_edits(pick, document.value)))
                 while document.clash is not None:
                     document.settle(mine=pick.random() < 0.5)
             mine.refresh(workspace.newer)
@@ -139,7 +140,7 @@ def test_persistent_indexes_stay_with_their_row(qapp: object, name: str, seed: i
     key = int(made.roles["KEY"])
     kept = [(QPersistentModelIndex(each), each.data(key)) for each in all_indexes(model, QModelIndex())]
     for _ in range(5):
-        document.edit("Edit", after_edits(pick, document.value))
+        document.edit("Edit", as_open(after_edits(pick, document.value)))
         there = {each.data(key) for each in all_indexes(model, QModelIndex())}
         kept = [(index, name) for index, name in kept if name in there and index.isValid()]
         assert all(index.data(key) == name for index, name in kept)
@@ -171,7 +172,7 @@ def test_every_change_of_a_cell_is_told(qapp: object, seed: int) -> None:
     model.columnsInserted.connect(lambda _p, first, last: paint(0, first, model.rowCount() - 1, last))
     paint_all()
     for _ in range(10):
-        document.edit("Edit", one_edit(pick, document.value))
+        document.edit("Edit", as_open(one_edit(pick, document.value)))
         seen = dict(painted)
         painted.clear()
         paint_all()

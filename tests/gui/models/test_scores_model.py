@@ -104,7 +104,8 @@ def test_sealed_criteria_are_hidden_in_a_formal_process_until_the_scores_are_in(
     assert not model.setData(model.place_of("bid", "a"), "4")
     assert ScoresModel(document, evaluator="ann", opened=True).place_of("bid", "a").data() == "3"
     document.edit("Open", set_head(document.value, process=Process.OPEN))
-    assert model.place_of("bid", "a").data() == "3"
+    assert document.value.head.process is Process.FORMAL  # something is hidden
+    assert model.place_of("bid", "a").data() == "sealed"
 
 
 @pytest.mark.parametrize(

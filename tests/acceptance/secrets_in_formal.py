@@ -1,0 +1,127 @@
+"""A formal evaluation full of marks that occur nowhere else, and a reader of everything that a window shows."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTextEdit, QWidget
+
+from scorecard.core import edits
+from scorecard.core.changes import with_row
+from scorecard.core.model import Cell, Evaluation, Scale, Waiver
+from scorecard.core.panel_edits import submit_sheet
+from scorecard.core.process import advance, unseal
+from tests.core.formal import AT, CANDIDATES, PANEL, QUALITY, in_setup
+
+TITLE: Final = "Partner"
+BLIND: Final = ("3.37", "Quagga", "Okapi", "73.19")
+"""Marks on the sheets of others."""
+SEALED: Final = ("1397531", "9876543", "Narwhal", "Axolotl")
+"""Marks on what is sealed: figures, a reason, and a waiver of the limit that the figure breaks."""
+OWN: Final = ("2.91", "Wombat")
+"""Marks on the sheet of Ann."""
+
+
+def in_scoring() -> Evaluation:
+    """All have scored, and only Ann has handed in."""
+    value = replace(in_setup(), scale=Scale(0.0, 5.0, 0.01))
+    value = edits.set_own_weight(value, "ben", "quality", 73.19)
+    value = advance(value, "Ada", "", AT)
+    for evaluator in PANEL:
+        own = evaluator == "ann"
+        for candidate in CANDIDATES:
+            for leaf in QUALITY:
+                cell = Cell(2.91, "Wombat", "Wombat") if own else Cell(3.37, "Quagga", "Okapi")
+                value = with_row(value, "sheets", (evaluator, candidate, leaf), cell)
+    value = with_row(value, "facts", ("acme", "price"), Cell(1_397_531.0, "Narwhal", "Narwhal"))
+    value = with_row(value, "facts", ("brio", "price"), Cell(9_876_543.0, "Narwhal", "Narwhal"))
+    value = edits.set_waiver(value, "brio", "price", Waiver("Axolotl", "Axolotl", AT))
+    for candidate in CANDIDATES:
+        value = edits.set_fact(value, candidate, "iso", fact=True)
+    return submit_sheet(value, "ann", AT)
+
+
+def in_consensus() -> Evaluation:
+    """All sheets are in; the price is sealed."""
+    value = in_scoring()
+    for evaluator in ("ben", "eva"):
+        value = submit_sheet(value, evaluator, AT)
+    return advance(value, "Ada", "", AT)
+
+
+def opened() -> Evaluation:
+    """Nothing is hidden any more."""
+    return unseal(in_consensus(), "Ada", "", AT)
+
+
+def marks_in(text: str, marks: tuple[str, ...]) -> set[str]:
+    """Which marks a text holds; thousands may be set apart in figures."""
+    bare = re.sub(r"(?<=\d)[\s,'\u2009\u202f\u00a0](?=\d{3})", "", text)
+    return {mark for mark in marks if mark in text or mark in bare}
+
+
+def text_of(path: Path) -> str:
+    """All text in a file, in every part of one that is zipped."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as archive:
+            return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+# ---- everything that a window shows ---------------------------------------------------------------------
+
+
+def shown_by(widget: QWidget) -> Iterator[str]:
+    """Every text of a widget and of all in it: properties, what is told to screen readers, and models in every role."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        yield from _properties(each)
+        interface = QAccessible.queryAccessibleInterface(each)
+        if interface is not None:
+            yield from (interface.text(kind) for kind in QAccessible.Text)
+        if isinstance(each, QTextEdit | QPlainTextEdit):
+            yield each.toPlainText()
+        if isinstance(each, QAbstractItemView) and each.model() is not None:
+            yield from _model(each.model())
+    for action in widget.findChildren(QAction):
+        yield from (action.text(), action.toolTip(), action.statusTip(), action.whatsThis())
+
+
+def _properties(widget: QWidget) -> Iterator[str]:
+    about = widget.metaObject()
+    for at in range(about.propertyCount()):
+        name: Any = about.property(at).name()
+        value = widget.property(name)
+        if isinstance(value, str):
+            yield value
+
+
+def _model(model: QAbstractItemModel) -> Iterator[str]:
+    roles = [*(int(role) for role in Qt.ItemDataRole if int(role) < 64), *range(256, 300)]
+
+    def columns(parent: QModelIndex) -> int:
+        return 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+
+    for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+        count = columns(QModelIndex()) if orientation is Qt.Orientation.Horizontal else model.rowCount()
+        for section in range(count):
+            yield from (_text(model.headerData(section, orientation, role)) for role in roles)
+    waiting = [QModelIndex()]
+    while waiting:
+        parent = waiting.pop()
+        for row in range(model.rowCount(parent)):
+            for column in range(columns(parent)):
+                index = model.index(row, column, parent)
+                yield from (_text(model.data(index, role)) for role in roles)
+                if column == 0:
+                    waiting.append(index)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

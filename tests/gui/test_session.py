@@ -1,0 +1,51 @@
+"""The session: what changes the file is loaded when the lists are there, and by nobody who has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from scorecard.app.workspace import Workspace
+from scorecard.gui.jobs import ImmediateJobs
+from scorecard.gui.session import Session
+from tests.core.made import made
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "w.scorecard"
+    with Workspace(found, create=True) as workspace:
+        workspace.add(made({"x": 1.0}, {"a": (1,)}), author="me", label="new")
+    return found
+
+
+@pytest.fixture
+def workspace(path: Path) -> Workspace:
+    return Workspace(path)
+
+
+@pytest.fixture
+def session(workspace: Workspace, qapp: QApplication) -> Iterator[Session]:
+    jobs = ImmediateJobs(qapp)
+    given = Session(workspace, jobs, "Ann", jobs)
+    yield given
+    given.close()
+    jobs.deleteLater()
+
+
+def test_lists_come_first_and_what_writes_is_loaded_after(workspace: Workspace, session: Session, qtbot: QtBot) -> None:
+    session.start()
+    assert len(session.evaluations) == 1
+    assert workspace._opened is None
+    qtbot.waitUntil(lambda: workspace._opened is not None)
+
+
+def test_session_that_closes_before_loads_nothing_any_more(workspace: Workspace, session: Session) -> None:
+    session.start()
+    session.close()
+    assert not session._ready.isActive()
+    assert workspace._opened is None
