@@ -1,4 +1,4 @@
-"""Published weighted sums and value functions, rebuilt as evaluations.
+"""Published weighted sums, value functions and figures of agreement, rebuilt as evaluations.
 
 The inputs and the published results stand in shared/oracles, one file a case, with source, convention and tolerance.
 """
@@ -9,9 +9,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from scorecard.core.model import Criterion, Evaluation, Shape, ValueFunction
+from scorecard.core.agreement import agreement
+from scorecard.core.concordance import ICC_FORMS, fleiss_kappa
+from scorecard.core.model import Criterion, Evaluation, Scale, Shape, ValueFunction
 from scorecard.core.ranking import Scorecard, rank
 from tests.core.made import made, measure
 
@@ -121,3 +124,67 @@ def test_swing_weights_when_given_as_points_then_the_shares_of_the_book(shared: 
     shares = [float(100 * scorecard.tree.global_weights[given["name"]]) for given in case["criteria"]]
     expected = case["expected"]["normalised_weights_percent"]
     assert shares == pytest.approx(expected, abs=case["tolerance"]["normalised_weights_percent"])
+
+
+# ---- agreement ------------------------------------------------------------------------------
+
+
+def panel_of(case: dict[str, Any]) -> Evaluation:
+    """A case of objects (rows) by judges (columns) as an evaluation with one rating."""
+    numbers = [number for row in case["matrix"] for number in row]
+    judges = [f"j{at}" for at in range(len(case["matrix"][0]))]
+    return made(
+        {"score": 1.0},
+        {name: [None] for name in case["alternatives"]},
+        panel={
+            judge: {name: [row[at]] for name, row in zip(case["alternatives"], case["matrix"], strict=True)}
+            for at, judge in enumerate(judges)
+        },
+        scale=Scale(float(min(numbers)), float(max(numbers)), 1.0),
+    )
+
+
+def tolerance(case: dict[str, Any], name: str) -> float:
+    given = case["tolerance"]
+    return float(given[name if name in given else "default"]) if isinstance(given, dict) else float(given)
+
+
+@pytest.mark.parametrize("name", ["kendall_w_siegel_castellan", "kendall_w_anxiety_ties"])
+def test_kendalls_w_when_published_then_as_published(shared: Path, name: str) -> None:
+    case = oracle(shared, name)
+    found = agreement(panel_of(case))
+    for concordance in (found.criteria["score"], found.totals):  # one rating: totals are in its order
+        assert concordance.w == pytest.approx(case["expected"]["kendall_w"], abs=tolerance(case, "kendall_w"))
+        assert concordance.chi_squared == pytest.approx(
+            case["expected"]["chi_squared"], abs=tolerance(case, "chi_squared")
+        )
+        assert concordance.p_value == pytest.approx(case["expected"]["p_value"], abs=tolerance(case, "p_value"))
+        assert concordance.freedom == len(case["alternatives"]) - 1
+
+
+def test_icc_when_there_are_many_ties_then_as_published(shared: Path) -> None:
+    case = oracle(shared, "kendall_w_anxiety_ties")
+    found = agreement(panel_of(case)).reliability
+    for form in ("icc1", "icc2", "icc3"):
+        assert found.icc[form.upper()] == pytest.approx(case["expected"][form], abs=tolerance(case, form))
+
+
+def test_icc_when_shrout_and_fleiss_then_all_six_as_published(shared: Path) -> None:
+    case = oracle(shared, "icc_shrout_fleiss_1979")
+    found = agreement(panel_of(case)).reliability
+    assert (len(found.evaluators), found.cells) == (4, 6)
+    for form in ICC_FORMS:
+        assert found.icc[form] == pytest.approx(case["expected"][form], abs=tolerance(case, form))
+    two = case["expected"]["published_2_decimals"]
+    assert [found.icc[form] for form in ICC_FORMS] == pytest.approx(two, abs=tolerance(case, "published_2_decimals"))
+
+
+def test_fleiss_kappa_when_published_then_as_published(shared: Path) -> None:
+    case = oracle(shared, "fleiss_kappa_wikipedia")
+    kappa, subjects = fleiss_kappa(np.array(case["matrix"]))
+    assert kappa == pytest.approx(case["expected"]["fleiss_kappa"], abs=tolerance(case, ""))
+    assert subjects.tolist() == pytest.approx(case["expected"]["subject_agreement"], abs=tolerance(case, ""))
+    # The same counts as scores of fourteen judges: kappa does not ask who gave which.
+    scores = [[level for level, count in enumerate(row) for _ in range(count)] for row in case["matrix"]]
+    found = agreement(panel_of({**case, "matrix": scores})).reliability
+    assert found.kappa == pytest.approx(kappa, abs=1e-12)
