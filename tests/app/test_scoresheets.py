@@ -1,0 +1,215 @@
+"""Scoresheets out of a workspace and back into it, as one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from scorecard.app.scoresheets import Prefer, What, merge, read_returned
+from scorecard.app.sending import write_scoresheets
+from scorecard.app.workspace import Workspace
+from scorecard.core import edits
+from scorecard.core.changes import apply, invert, with_row
+from scorecard.core.errors import ScorecardError
+from scorecard.core.model import Cell, Process, Stage
+from scorecard.exchange.scoresheet.writing import Written
+from scorecard.storage.records import Loaded
+from tests.exchange.scoresheets import edited, filled, panel
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def loaded(workspace: Workspace) -> Loaded:
+    return workspace.add(panel(), author="Ann", label="Added")
+
+
+def scored(found: Written, score: float, rationale: str = "") -> Path:
+    """The sheet with one score in every cell."""
+    cells = {
+        (candidate.code, criterion.key): Cell(score, rationale)
+        for candidate in found.map.candidates
+        for criterion in found.map.criteria
+    }
+    return filled(found.path, found, cells)
+
+
+def sheets(workspace: Workspace, loaded: Loaded, folder: Path, *, blind: bool = False) -> dict[str, Written]:
+    """The sheets of Ann and Ben."""
+    written = write_scoresheets(workspace, loaded.uid, folder, blind=blind, author="Ann")
+    return {each.map.about.evaluator: each for each in written}
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_a_folder_of_sheets_comes_back_as_one_edit_that_can_be_taken_back(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path, blind: bool
+) -> None:
+    out = sheets(workspace, loaded, tmp_path / "out", blind=blind)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        f"Customer care 2026 - {name}{' (blind)' if blind else ''}.xlsx" for name in ("Ann Keller", "Ben Okafor")
+    )
+    for score, found in enumerate(out.values(), 2):
+        scored(found, float(score), "Said so")
+    (tmp_path / "out" / "~$lock.xlsx").write_bytes(b"x")
+    collected = read_returned(workspace, loaded.uid, [tmp_path / "out"])
+    assert [(file.evaluator, file.faults) for file in collected.files] == [("ann", ()), ("ben", ())]
+    assert [file.count(What.NEW) for file in collected.files] == [11, 12]
+    before = len(workspace.entries(loaded.uid))
+    saved = merge(workspace, collected, author="Ann", submit=True, at="2026-03-20T10:00:00+00:00")
+    entries = workspace.entries(loaded.uid)
+    assert len(entries) == before + 1
+    assert entries[-1].label.startswith("Scoresheets collected: Ann Keller, Ben Okafor [")
+    value = saved.loaded.value
+    assert value.sheets["ben"]["bolt"]["fit"] == Cell(3.0, "Said so")
+    assert {key: row.at for key, row in value.submissions.items()} == dict.fromkeys(
+        ("ann", "ben"), "2026-03-20T10:00:00+00:00"
+    )
+    assert apply(value, invert(entries[-1].changes)) == collected.loaded.value
+    assert not workspace.check()
+
+
+def test_blind_sheets_give_labels_once(workspace: Workspace, tmp_path: Path) -> None:
+    value = panel()
+    for key, row in value.candidates.items():
+        value = with_row(value, "candidates", (key,), replace(row, label=""))
+    loaded = workspace.add(value, author="Ann", label="Added")
+    sheets(workspace, loaded, tmp_path / "out", blind=True)
+    labels = {key: row.label for key, row in workspace.load(loaded.uid).value.candidates.items()}
+    assert sorted(labels.values()) == ["Candidate A", "Candidate B", "Candidate C"]
+    sheets(workspace, loaded, tmp_path / "out", blind=True)
+    assert {key: row.label for key, row in workspace.load(loaded.uid).value.candidates.items()} == labels
+    assert len(workspace.entries(loaded.uid)) == 2
+
+
+def test_a_sheet_that_is_there_is_never_replaced(workspace: Workspace, loaded: Loaded, tmp_path: Path) -> None:
+    first = sheets(workspace, loaded, tmp_path)["ann"].path
+    second = sheets(workspace, loaded, tmp_path)["ann"].path
+    assert (first.name, second.name) == (
+        "Customer care 2026 - Ann Keller.xlsx",
+        "Customer care 2026 - Ann Keller 2.xlsx",
+    )
+
+
+def test_a_second_return_is_known_and_shows_only_what_differs(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path
+) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ben"]
+    scored(found, 3.0)
+    merge(workspace, read_returned(workspace, loaded.uid, [found.path]), author="Ann")
+    again = read_returned(workspace, loaded.uid, [found.path]).files[0]
+    assert again.repeated
+    assert again.news == ()
+    assert "collected already, with the same content" in again.notes[0].what
+
+    edited(found.path, lambda _, sheet: sheet.cell(_row(sheet, "R004"), 3, 5))
+    collected = read_returned(workspace, loaded.uid, [found.path])
+    assert "and differs now" in collected.files[0].notes[0].what
+    assert [(each.what, each.returned.score) for each in collected.files[0].news] == [(What.CHANGED, 5.0)]
+    entries = len(workspace.entries(loaded.uid))
+    merge(workspace, collected, author="Ann")
+    merge(workspace, read_returned(workspace, loaded.uid, [found.path]), author="Ann")
+    assert len(workspace.entries(loaded.uid)) == entries + 1
+
+
+def _row(sheet: object, key: str) -> int:
+    from tests.exchange.scoresheets import row_of
+
+    return row_of(sheet, key)  # type: ignore[arg-type]
+
+
+def test_a_cell_changed_on_the_sheet_and_in_the_program_needs_a_word(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path
+) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ann"]
+    filled(found.path, found, {("acme", "domain"): Cell(5.0), ("bolt", "fit"): Cell(1.0)})
+    workspace.edit(
+        loaded.uid, lambda value: edits.set_score(value, "ann", "acme", "domain", 2.0), author="Ann", label="Scored"
+    )
+    collected = read_returned(workspace, loaded.uid, [found.path])
+    assert collected.files[0].count(What.CONFLICTING) == 1
+    stamp = workspace.stamp
+    with pytest.raises(ScorecardError, match="1 cells were changed on a sheet and in the program; nothing was changed"):
+        merge(workspace, collected, author="Ann")
+    assert workspace.stamp == stamp
+    merge(workspace, collected, author="Ann", prefer=Prefer.PROGRAM)
+    value = workspace.load(loaded.uid).value
+    assert (value.sheets["ann"]["acme"]["domain"].score, value.sheets["ann"]["bolt"]["fit"].score) == (2.0, 1.0)
+    merge(workspace, collected, author="Ann", prefer=Prefer.SHEET)
+    assert workspace.load(loaded.uid).value.sheets["ann"]["acme"]["domain"] == Cell(5.0)
+
+
+def test_what_somebody_changed_elsewhere_is_kept(workspace: Workspace, loaded: Loaded, tmp_path: Path) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ann"]
+    filled(found.path, found, {("bolt", "fit"): Cell(1.0)})
+    workspace.edit(
+        loaded.uid, lambda value: edits.set_score(value, "ann", "corvid", "fit", 2.0), author="Ann", label="Scored"
+    )
+    merge(workspace, read_returned(workspace, loaded.uid, [found.path]), author="Ann")
+    value = workspace.load(loaded.uid).value
+    assert value.sheets["ann"]["corvid"]["fit"].score == 2.0
+    assert value.sheets["ann"]["acme"]["domain"].score == 4.0
+
+
+def test_two_copies_of_a_sheet_count_once_and_contradictions_count_not_at_all(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path
+) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ben"]
+    scored(found, 3.0)
+    copy = Path(copyfile(found.path, tmp_path / "zcopy.xlsx"))
+    files = read_returned(workspace, loaded.uid, [found.path, copy]).files
+    assert [len(file.news) for file in files] == [12, 0]
+    assert "the same sheet with the same content" in files[1].notes[0].what
+    edited(copy, lambda _, sheet: sheet.cell(_row(sheet, "R004"), 3, 5))
+    collected = read_returned(workspace, loaded.uid, [found.path, copy])
+    assert all("contradicts" in file.faults[0].what for file in collected.files)
+    with pytest.raises(ScorecardError, match="2 of 2 files"):
+        merge(workspace, collected, author="Ann")
+
+
+def test_sound_files_can_be_taken_without_the_others(workspace: Workspace, loaded: Loaded, tmp_path: Path) -> None:
+    out = sheets(workspace, loaded, tmp_path)
+    scored(out["ben"], 3.0)
+    filled(out["ann"].path, out["ann"], {("bolt", "fit"): Cell("lots")})
+    collected = read_returned(workspace, loaded.uid, [tmp_path])
+    assert [bool(file.faults) for file in collected.files] == [True, False]
+    merge(workspace, collected, author="Ann", leave_out_faulty=True)
+    value = workspace.load(loaded.uid).value
+    assert value.sheets["ben"]["bolt"]["fit"].score == 3.0
+    assert "bolt" not in value.sheets["ann"]
+
+
+def test_the_order_of_work_holds_for_sheets_too(workspace: Workspace, tmp_path: Path) -> None:
+    value = panel()
+    value = replace(value, head=replace(value.head, process=Process.FORMAL, stage=Stage.SCORING))
+    loaded = workspace.add(value, author="Ann", label="Added")
+    out = sheets(workspace, loaded, tmp_path)
+    assert all(not any(map(any, (each.cells for each in found.map.criteria))) for found in out.values())
+    seen = write_scoresheets(workspace, loaded.uid, tmp_path, ["ann"], who="ann")[0]
+    assert seen.progress.scored == 1
+    scored(out["ben"], 3.0)
+    collected = read_returned(workspace, loaded.uid, [out["ben"].path])
+    assert {each.criterion for each in collected.files[0].differences} == {"domain", "staff", "fit"}
+    merge(workspace, collected, author="Ann", submit=True)
+    late = replace(collected, loaded=workspace.load(loaded.uid))
+    edited(out["ben"].path, lambda _, sheet: sheet.cell(_row(sheet, "R001"), 3, 5))
+    late = read_returned(workspace, loaded.uid, [out["ben"].path])
+    assert late.files[0].differences == ()
+    assert "not open to this evaluator any more" in " ".join(note.what for note in late.files[0].notes)
+
+
+def test_a_folder_without_workbooks_and_a_file_that_is_not_there_are_named(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ScorecardError, match="no workbook in this folder"):
+        read_returned(workspace, loaded.uid, [tmp_path / "empty"])
+    with pytest.raises(ScorecardError, match="no such file"):
+        read_returned(workspace, loaded.uid, [tmp_path / "gone.xlsx"])
