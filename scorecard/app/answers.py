@@ -1,0 +1,67 @@
+"""Answers to a weighting method from a file, and weights taken over into a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from scorecard.core.changes import diff
+from scorecard.core.errors import DocumentError, ExchangeError, Fault
+from scorecard.core.model import Evaluation
+from scorecard.core.process import Locked, forbidden
+from scorecard.exchange.document import document_bytes, read_document_with_place
+from scorecard.exchange.files import replace_file
+from scorecard.exchange.json_text import JsonObject, Refused, json_value
+
+LARGEST_FILE: Final = 4 * 1024 * 1024
+
+
+def read_answers(path: Path) -> Any:
+    """The JSON value in a file of answers.
+
+    Raises ExchangeError where it cannot be read, DocumentError where it is not JSON, holds a key twice or a number that
+    cannot be used.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ExchangeError("The file is too large to be answers", place=str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ExchangeError(
+            f"The file cannot be read: {error.strerror or error}",
+            place=str(path),
+            advice="Check the path and the rights.",
+        ) from None
+    value = json_value(data, path.name)
+    faults = list(_faults(value, ""))
+    if faults:
+        raise DocumentError(faults, source=path.name)
+    return value
+
+
+def _faults(value: object, place: str) -> list[Fault]:
+    """What cannot be used, with its place."""
+    if isinstance(value, Refused):
+        return [Fault(place, value.why)]
+    if isinstance(value, JsonObject):
+        found = [Fault(place, f"the key '{key}' stands here twice") for key in value.twice]
+        return found + [each for key, below in value.items() for each in _faults(below, f"{place}.{key}".lstrip("."))]
+    if isinstance(value, list):
+        return [each for at, below in enumerate(value) for each in _faults(below, f"{place}[{at}]")]
+    return []
+
+
+def change_document(path: Path, change: Callable[[Evaluation], Evaluation]) -> Evaluation:
+    """Change the evaluation in a document file and write it back, with the place in a journal that it came with.
+
+    Raises DocumentError or ExchangeError where it cannot be read or written, Locked where the order of work of a formal
+    evaluation does not allow it.
+    """
+    before, place = read_document_with_place(path)
+    after = change(before)
+    refusals = forbidden(before, diff(before, after), after)
+    if refusals:
+        raise Locked(refusals)
+    replace_file(path, document_bytes(after, place))
+    return after

@@ -1,0 +1,89 @@
+"""The command that shows weights, finds them by a method, and takes them over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scorecard.core.weighting.elicited import FROM_DATA, Method
+
+if TYPE_CHECKING:
+    from scorecard.core.model import Evaluation
+
+
+class Shown(StrEnum):
+    """How the result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("weights")(weights_command)
+
+
+def weights_command(
+    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    method: Annotated[
+        Method | None, typer.Option(help="How weights are found; without it, those in force are printed.")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="KEY", help="The criteria of this group; default: the top ones.")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help="The answers; without them, the questions are printed.")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Take the weights over, as one edit.")] = False,
+    shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
+    who: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
+    ] = "",
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."
+        ),
+    ] = None,
+) -> None:
+    """Print local and global weights and each evaluator's own; with a method, what answers or the data say."""
+    from scorecard.cli.commands import _seen
+    from scorecard.cli.printing import say
+    from scorecard.cli.weights_printing import found_weights, print_found, print_questions, print_weights
+
+    if method is None and (answers is not None or apply):
+        raise typer.BadParameter("say by which method", param_hint="--method")
+    if method in FROM_DATA and answers is not None:
+        raise typer.BadParameter(f"{method} goes by the figures of the candidates", param_hint="--answers")
+    if apply and answers is None and method not in FROM_DATA:
+        raise typer.BadParameter("there are no answers to go by", param_hint="--apply")
+    value, as_json = _seen(evaluation, workspace, who).value, shown is Shown.JSON
+    if method is None:
+        print_weights(value, group, as_json=as_json)
+    elif answers is None and method not in FROM_DATA:
+        print_questions(value, method, group or "", as_json=as_json)
+    else:
+        found = found_weights(value, method, group, answers)
+        if apply:
+            _change(evaluation, workspace, found.taken_over, f"Weights by {method}")
+        print_found(value, found, applied=apply, as_json=as_json)
+        say("The weights were taken over." if apply else "Nothing was changed; --apply takes these weights over.")
+
+
+def _change(name: str, workspace: Path | None, change: Callable[[Evaluation], Evaluation], label: str) -> None:
+    """Make one edit of the evaluation that a person means, in its document or workspace."""
+    from scorecard.app.answers import change_document
+    from scorecard.app.paths import SUFFIX
+    from scorecard.cli.commands import _author, _is_file, _workspace
+
+    if _is_file(name):
+        change_document(Path(name), change)
+        return
+    is_workspace = Path(name).suffix.lower() == SUFFIX and Path(name).is_file()
+    with _workspace(Path(name) if is_workspace else workspace) as opened:
+        found = opened.only() if is_workspace else opened.find(name)
+        opened.edit(found.uid, change, author=_author(), label=label)

@@ -1,0 +1,1 @@
+"""Ways to find weights: what people answer, what it implies, and how consistent it is."""
