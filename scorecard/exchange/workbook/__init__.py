@@ -17,22 +17,26 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from scorecard.core.comparison.comparing import Comparison
 from scorecard.core.errors import ExchangeError, sentence
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.progress import Report, silent, within
 from scorecard.exchange.files import replace_file
 from scorecard.exchange.workbook.about import write_about
+from scorecard.exchange.workbook.comparison import write_comparison
 from scorecard.exchange.workbook.criteria import has_rubric, rule_names, write_criteria, write_rubric, write_rules
 from scorecard.exchange.workbook.facts import write_facts
 from scorecard.exchange.workbook.figures import figures_of
 from scorecard.exchange.workbook.panel import write_consensus, write_evaluator, write_panel
 from scorecard.exchange.workbook.plan import (
     ABOUT,
+    COMPARISON,
     CONSENSUS,
     CRITERIA,
     FACTS,
     PANEL,
     REASONS,
+    ROBUSTNESS,
     RUBRIC,
     RULES,
     SCORECARD,
@@ -41,6 +45,7 @@ from scorecard.exchange.workbook.plan import (
     Provenance,
 )
 from scorecard.exchange.workbook.reasons import has_reasons, write_reasons
+from scorecard.exchange.workbook.robustness import has_robustness, write_robustness
 from scorecard.exchange.workbook.scorecard import write_scorecard
 from scorecard.exchange.workbook.spreadsheet import MOST_ROWS, Book, Page
 from scorecard.exchange.workbook.summary import TABLE, write_summary
@@ -53,8 +58,15 @@ MOST_EVALUATORS: Final = 2_000
 CHECKED: Final = 50  # rows of the Summary that are read back
 
 
-def write_workbook(evaluation: Evaluation, path: Path, *, provenance: Provenance, report: Report = silent) -> None:
-    """Write the evaluation as a workbook at `path`.
+def write_workbook(
+    evaluation: Evaluation,
+    path: Path,
+    *,
+    provenance: Provenance,
+    report: Report = silent,
+    comparison: Comparison | None = None,
+) -> None:
+    """Write the evaluation as a workbook at `path`, with a sheet that compares it with an earlier one if that is given.
 
     Raises ExchangeError where it is too large for a workbook or the file cannot be written, and RankingError where
     there is nothing to rank by. Whatever is raised, also from `report`, a file that stood at `path` is unchanged.
@@ -63,7 +75,7 @@ def write_workbook(evaluation: Evaluation, path: Path, *, provenance: Provenance
     report(0.0, "Ranking")
     plan = Plan(evaluation, figures_of(evaluation), provenance)
     writing = within(report, 0.2, 0.85)
-    book = _book(plan, writing)
+    book = _book(plan, writing, comparison)
     sheets = len(book.pages)
     data = book.data(lambda done: writing(done / sheets, "Writing the sheets"))
     report(0.85, "Checking the file")
@@ -100,9 +112,9 @@ def _check_size(evaluation: Evaluation) -> None:
 # ---- the book ---------------------------------------------------------------------------------------
 
 
-def _book(plan: Plan, report: Report) -> Book:
+def _book(plan: Plan, report: Report, comparison: Comparison | None) -> Book:
     book = Book()
-    for title, build in _sheets(plan, report):
+    for title, build in _sheets(plan, report, comparison):
         book.page(title, build)
     for name, cell in rule_names(plan).items():
         book.workbook.defined_names[name] = DefinedName(name, attr_text=cell)
@@ -125,7 +137,9 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _sheets(plan: Plan, report: Report) -> list[tuple[str, Callable[[Page], None]]]:
+def _sheets(
+    plan: Plan, report: Report, comparison: Comparison | None = None
+) -> list[tuple[str, Callable[[Page], None]]]:
     sheets: list[tuple[str, Callable[[Page], None]]] = [
         (SUMMARY, lambda page: write_summary(page, plan)),
         (SCORECARD, lambda page: write_scorecard(page, plan)),
@@ -142,6 +156,10 @@ def _sheets(plan: Plan, report: Report) -> list[tuple[str, Callable[[Page], None
     sheets += [(plan.sheets[key], _evaluator(plan, key, at)) for at, key in enumerate(plan.evaluators)]
     if has_reasons(plan):
         sheets.append((REASONS, lambda page: write_reasons(page, plan)))
+    if comparison is not None:
+        sheets.append((COMPARISON, lambda page: write_comparison(page, comparison)))
+    if has_robustness(plan):
+        sheets.append((ROBUSTNESS, lambda page: write_robustness(page, plan)))
     titles = [title for title, _ in sheets] + [ABOUT]
     sheets.append((ABOUT, lambda page: write_about(page, plan, titles)))
     return sheets

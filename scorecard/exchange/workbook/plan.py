@@ -17,9 +17,11 @@ from scorecard.exchange.workbook.spreadsheet import letter, safe_sheet_title
 
 SUMMARY, SCORECARD, CRITERIA, RUBRIC, RULES = "Summary", "Scorecard", "Criteria", "Rubric", "Rules"
 FACTS, CONSENSUS, PANEL, REASONS, ABOUT = "Facts", "Consensus", "Panel", "Reasons", "About"
+COMPARISON: Final = "Comparison"
+ROBUSTNESS: Final = "Robustness"
 OWN_TITLES: Final = (
     *(SUMMARY, SCORECARD, CRITERIA, RUBRIC, RULES, FACTS, CONSENSUS, PANEL, REASONS, ABOUT),
-    *("Robustness", "Scores", "Weights"),
+    *(COMPARISON, ROBUSTNESS, "Scores", "Weights"),
 )
 
 FIRST: Final = 4  # the column of the first candidate

@@ -1,0 +1,1 @@
+"""Comparison of saved evaluations: who is who, what changed by how much, and from what cause."""

@@ -1,0 +1,248 @@
+"""The slope chart and the bars of causes: inside their rectangles, names apart, parts that add up, what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from scorecard.core.comparison.comparing import compare
+from scorecard.core.comparison.series import series
+from scorecard.core.edits import remove_candidate
+from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.render import cause_bars, picture, slope_chart
+from scorecard.render.drawing import NOTHING
+from scorecard.render.theme import Theme, load_theme
+from tests.core.made import made
+from tests.render.cases import CASES, LONG, Shown
+from tests.render.conftest import THEMES
+from tests.render.test_pictures import EDGE, outside, painted
+
+GROUND = 0xFFFF00FF
+GATE = Criterion(name="Certificate", kind=Kind.GATE)
+TITLES = ("3 Nov", "Today")
+
+
+def _before() -> Evaluation:
+    return made(
+        {"Cost": 30, "Skill": 20, "gate": GATE},
+        {"Acme": [4, 3, True], "Bolt": [3, 5, True], "Crux": [1, 2, True], "Dash": [5, 5, False], "Gone": [2, 2, True]},
+    )
+
+
+def _after() -> Evaluation:
+    return made(
+        {"Cost": 20, "Skill": 30, "gate": GATE},
+        {"Acme": [3, 3, True], "Bolt": [3, 4, True], "Crux": [1, 2, False], "Dash": [5, 4, True], LONG: [4, 2, True]},
+    )
+
+
+def _other(evaluation: Evaluation) -> Evaluation:
+    """The same with the weights turned round and without its first candidate, if there are others."""
+    criteria = evaluation.criteria
+    for key in sorted(criteria):
+        criteria = criteria.set(key, replace(criteria[key], weight=criteria[key].position + 1.0))
+    changed = replace(evaluation, criteria=criteria)
+    first = sorted(evaluation.candidates)[0]
+    return remove_candidate(changed, first) if len(evaluation.candidates) > 1 else changed
+
+
+def _slope(evaluation: Evaluation, _: object) -> Any:
+    return slope_chart.slope_chart_of(series((evaluation, _other(evaluation)), titles=TITLES))
+
+
+def _ranks(evaluation: Evaluation, _: object) -> Any:
+    row = series((evaluation, _other(evaluation), evaluation), titles=(LONG, "", "b"))
+    return slope_chart.slope_chart_of(row, by_rank=True)
+
+
+def _bars(evaluation: Evaluation, _: object) -> Any:
+    return cause_bars.cause_bars_of(compare(evaluation, _other(evaluation)))
+
+
+PICTURES = {
+    "totals": Shown(slope_chart.paint, slope_chart.summary, _slope, (440, 340), slope_chart.hit),
+    "ranks": Shown(slope_chart.paint, slope_chart.summary, _ranks, (560, 340), slope_chart.hit),
+    "causes": Shown(cause_bars.paint, cause_bars.summary, _bars, (560, 380), cause_bars.hit),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_stays_inside_its_rectangle(light: Theme, kind: str, name: str) -> None:
+    shown = PICTURES[kind]
+    data = shown.make(CASES[name](), None)  # type: ignore[arg-type]
+    pixels = painted(shown, data, light)
+    assert (outside(pixels) == GROUND).all()
+    assert (pixels != GROUND).any()
+    assert shown.summary(data).strip()
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 200), (200, 3), (40, 40), (250, 90)])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_without_room_does_no_harm(dark: Theme, kind: str, size: tuple[float, float]) -> None:
+    shown = replace(PICTURES[kind], size=size)
+    assert (outside(painted(shown, shown.make(_before(), None), dark)) == GROUND).all()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["few", "very long names", "forty criteria", "one out", "provisional", "many scripts"])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_nothing_is_laid_out_beyond_the_rectangle(light: Theme, kind: str, name: str) -> None:
+    shown = PICTURES[kind]
+    width, height = shown.size
+    data = shown.make(CASES[name](), None)  # type: ignore[arg-type]
+    text = picture.svg(shown.paint, data, QSizeF(width, height), light, margin=EDGE).decode()
+    for x, y, wide, high in re.findall(r'<rect x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)"', text)[1:]:
+        assert float(x) >= EDGE - 0.51
+        assert float(y) >= EDGE - 0.51
+        assert float(x) + float(wide) <= EDGE + width + 0.51
+        assert float(y) + float(high) <= EDGE + height + 0.51
+    for x, y in re.findall(r'<text [^>]*?x="(\S+)" y="(\S+)"', text):
+        assert EDGE - 0.51 <= float(x) <= EDGE + width
+        assert EDGE <= float(y) <= EDGE + height
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.3])
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_takes_larger_and_smaller_text(kind: str, scale: float) -> None:
+    theme = load_theme(THEMES, "dark", text_scale=scale)
+    shown = PICTURES[kind]
+    assert (outside(painted(shown, shown.make(_before(), None), theme)) == GROUND).all()  # type: ignore[arg-type]
+
+
+# ---- the slope chart ------------------------------------------------------------------------------
+
+
+def labels(data: slope_chart.SlopeChart, rect: QRectF, theme: Theme) -> list[QRectF]:
+    found = slope_chart.spots(data, rect, theme)
+    return [spot.rect for spot in found if spot.rect.width() > 2 * slope_chart.REACH]
+
+
+@given(st.lists(st.floats(0, 5, width=16), min_size=1, max_size=30), st.floats(60, 500))
+def test_names_never_cover_each_other(light: Theme, scores: list[float], tall: float) -> None:
+    before = made({"cost": 1}, {f"Candidate {at}": [score] for at, score in enumerate(scores)})
+    after = made({"cost": 1}, {f"Candidate {at}": [5 - score] for at, score in enumerate(scores)})
+    data = slope_chart.slope_chart_of(series((before, after), titles=TITLES), most=30)
+    rect = QRectF(10, 10, 460, tall)
+    boxes = labels(data, rect, light)
+    assert boxes
+    for one, other in combinations(boxes, 2):
+        assert not one.adjusted(0.01, 0.01, -0.01, -0.01).intersects(other)
+    if tall >= slope_chart.height(data, light):
+        assert len(boxes) == 2 * len(scores)
+        assert all(rect.adjusted(-1, -1, 1, 1).contains(box) for box in boxes)
+
+
+@given(st.lists(st.floats(0, 100), max_size=12).map(sorted))
+def test_places_are_moved_apart_and_no_further(places: list[float]) -> None:
+    moved = slope_chart.moved_apart(places, 5.0, 0.0, 200.0)
+    assert all(b - a >= 5 - 1e-9 for a, b in pairwise(moved))
+    assert all(2.5 - 1e-9 <= place <= 197.5 + 1e-9 for place in moved)
+    roomy = all(b - a >= 5 for a, b in pairwise(places))
+    if roomy and all(2.5 <= place <= 197.5 for place in places):
+        assert moved == pytest.approx(places)
+
+
+def test_who_leads_now_is_ink_and_the_one_asked_about_stands_out() -> None:
+    data = slope_chart.slope_chart_of(series((_before(), _after()), titles=TITLES), asked="Bolt")
+    roles = {line.name: line.role for line in data.lines}
+    assert roles["Dash"] == "leader"
+    assert roles["Bolt"] == "asked"
+    assert roles["Acme"] == ""
+    (dash,) = [line for line in data.lines if line.name == "Dash"]
+    assert dash.points[0] is not None
+    assert dash.points[0].out
+    assert dash.points[0].rank == NOTHING
+    (gone,) = [line for line in data.lines if line.name == "Gone"]
+    assert gone.points[1] is None
+
+
+def test_the_one_asked_about_always_has_a_line() -> None:
+    data = slope_chart.slope_chart_of(series((_before(), _after()), titles=TITLES), asked="Gone", most=2)
+    assert [line.name for line in data.lines] == ["Dash", "Gone"]
+    assert data.hidden == 4
+
+
+def test_the_slope_chart_says_what_it_shows(light: Theme) -> None:
+    data = slope_chart.slope_chart_of(series((_before(), _after()), titles=TITLES))
+    text = slope_chart.summary(data)
+    assert text.splitlines()[0] == "Rank and total in 3 Nov, then Today."
+    assert "Dash: out of the ranking with 100.0; 1 with 88.0" in text
+    rect = QRectF(0, 0, 440, 340)
+    for spot in slope_chart.spots(data, rect, light):
+        assert slope_chart.hit(data, rect, light, spot.rect.center()) is not None
+        assert spot.candidate
+    assert slope_chart.hit(data, rect, light, QPointF(-5, -5)) is None
+    empty = replace(data, lines=())
+    assert slope_chart.spots(empty, rect, light) == []
+    assert "no two evaluations" in slope_chart.summary(empty)
+
+
+# ---- the bars of causes -----------------------------------------------------------------------------
+
+
+def test_bars_add_up_to_the_change(light: Theme) -> None:
+    data = cause_bars.cause_bars_of(compare(_before(), _after()), asked="Bolt")
+    rect = QRectF(0, 0, 560, cause_bars.height(data, light, 560))
+    layout = cause_bars._layout(data, rect, light)
+    assert len(layout.rows) == len(data.rows) == 6
+    assert layout.hidden == 0
+    for box, row in layout.rows:
+        places = cause_bars._boxes(layout.axis, box, row, data, light)
+        if row.parts is None:
+            assert places == []
+            continue
+        ends = sum(place.width() if row.parts[at] > 0 else -place.width() for place, at in places)
+        assert row.change is not None
+        assert ends == pytest.approx(row.change * layout.axis.unit, abs=1e-6)
+        for place, _ in places:
+            assert layout.bars[0] - 1e-6 <= place.left()
+            assert place.right() <= layout.bars[1] + 1e-6
+
+
+def test_only_causes_that_matter_have_a_column_and_rows_say_where_they_went() -> None:
+    data = cause_bars.cause_bars_of(compare(_before(), _after()))
+    assert [cause_bars.CAUSES[cause] for cause in data.causes] == ["Weights", "Scores"]
+    moves = {row.name: row.move for row in data.rows}
+    assert moves["Dash"] == "out to 1"
+    assert moves["Crux"] == "4 to out"
+    assert moves["Gone"] == "3, takes part no more"
+    assert moves[LONG].startswith("new, ")
+    text = cause_bars.summary(data)
+    assert "Acme (" in text
+    assert "= Weights" in text
+
+
+def test_every_row_and_part_answers(light: Theme) -> None:
+    data = cause_bars.cause_bars_of(compare(_before(), _after()))
+    rect = QRectF(0, 0, 560, 420)
+    found = cause_bars.spots(data, rect, light)
+    assert {spot.candidate for spot in found} == {row.candidate for row in data.rows}
+    for spot in found:
+        assert spot.text
+        assert cause_bars.hit(data, rect, light, spot.rect.center()) is not None
+    empty = replace(data, rows=(), causes=())
+    assert cause_bars.hit(empty, rect, light, QPointF(5, 5)) is None
+    assert cause_bars.height(empty, light, 560) > 0
+    assert cause_bars.summary(empty)
+
+
+def test_rows_without_room_are_counted(light: Theme) -> None:
+    data = cause_bars.cause_bars_of(compare(_before(), _after()))
+    layout = cause_bars._layout(data, QRectF(0, 0, 560, 240), light)
+    assert layout.hidden == len(data.rows) - len(layout.rows) > 0
+
+
+@pytest.mark.parametrize("make", [_slope, _bars])
+def test_pictures_without_anything_say_what_to_do(light: Theme, make: Callable[[Evaluation, object], Any]) -> None:
+    data = make(_before(), None)
+    empty = replace(data, lines=()) if make is _slope else replace(data, rows=())
+    shown = PICTURES["totals" if make is _slope else "causes"]
+    assert (painted(shown, empty, light) != GROUND).any()
