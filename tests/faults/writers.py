@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final, NamedTuple
 
+import scorecard.storage.store  # noqa: F401 - each process shall find it loaded
 from scorecard.app.workspace import Workspace
 from scorecard.core import edits
 from scorecard.core.changes import from_rows, row_at
