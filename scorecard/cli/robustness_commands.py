@@ -1,0 +1,58 @@
+"""The command that says how firm the winner is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Shown(StrEnum):
+    """How the result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Weightings(StrEnum):
+    """Which weights are tried."""
+
+    UNIFORM = "uniform"
+    AROUND = "around"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("robustness")(robustness_command)
+
+
+def robustness_command(
+    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    samples: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many weightings are tried.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="Where the draws begin; a seed always gives the same figures.")] = 1,
+    weights: Annotated[
+        Weightings, typer.Option(help="Any weights (uniform), or weights around the stated ones.")
+    ] = Weightings.UNIFORM,
+    concentration: Annotated[
+        float, typer.Option(min=1.0, max=1e9, help="With --weights around: how close; a larger number is closer.")
+    ] = 50.0,
+    scores: Annotated[bool, typer.Option("--scores", help="Let scores vary too, with the panel's own spread.")] = False,
+    shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
+    who: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
+    ] = "",
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", "-w", metavar="FILE", help="The workspace; default: yours."),
+    ] = None,
+) -> None:
+    """Print how firm the winner is: what would change it, how much of that, and how often."""
+    from scorecard.cli.commands import _seen
+    from scorecard.cli.robustness_printing import print_robustness
+    from scorecard.core.robustness.simulation import Drawn, Draws
+
+    value = _seen(evaluation, workspace, who).value
+    draws = Draws(samples, seed, Drawn(weights.value), concentration, scores)
+    print_robustness(value, draws, as_json=shown is Shown.JSON)

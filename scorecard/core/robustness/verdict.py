@@ -1,0 +1,326 @@
+"""The verdict: clear, close or tie, by stated bands, and in words that a steering committee understands.
+
+tie    several share the first rank, or a tie-break decided it, or the lead is below `tie_margin` points
+clear  the lead is `clear_margin` points or more, and the leader is first in `clear_share` of the weightings or more,
+       and no single score changes who is first, and nothing that is missing can
+close  everything else
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from scorecard.core.errors import Sentence, sentence
+from scorecard.core.numbers import shown
+from scorecard.core.ranking import Status
+from scorecard.core.robustness.contest import Contest
+from scorecard.core.robustness.flip import Flip
+from scorecard.core.robustness.simulation import Acceptability, Drawn
+from scorecard.core.robustness.single_changes import SingleChange
+from scorecard.core.robustness.stability import Stability
+
+MOST_NAMED: Final = 3
+NOISE: Final = 1e-9  # points
+
+
+class Firmness(StrEnum):
+    """How firm the first place is."""
+
+    CLEAR = "clear"
+    CLOSE = "close"
+    TIE = "tie"
+    ALONE = "alone"  # nobody to compare with
+    NOBODY = "nobody"  # nobody is in the running
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Where the verdicts begin: a share of weightings 0..1, and leads in points of 100."""
+
+    clear_share: float = 0.9
+    clear_margin: float = 1.0
+    tie_margin: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.clear_share <= 1:
+            raise ValueError("the share of weightings for a clear verdict is from 0 to 1")
+        if not 0 <= self.tie_margin <= self.clear_margin:
+            raise ValueError("the lead of a tie is from 0 up to the lead of a clear verdict")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How firm the first place is.
+
+    what     the whole in one sentence
+    reasons  what keeps it from being clear, a sentence each; none where it is clear
+    lead     points of 100 by which the first is ahead of the second; None where there is no second
+    """
+
+    firmness: Firmness
+    what: Sentence
+    reasons: tuple[Sentence, ...]
+    lead: float | None
+
+
+def lead_of(contest: Contest) -> float | None:
+    """Points of 100 between the first and the second; 0 where they share the rank. None without a second."""
+    if len(contest.candidates) < 2:
+        return None
+    if len(contest.leaders) > 1:
+        return 0.0
+    others = [float(total) for row, total in enumerate(contest.totals) if row != contest.leader]
+    return max(0.0, 100 * (float(contest.totals[contest.leader]) - max(others)))
+
+
+def verdict(
+    contest: Contest,
+    acceptability: Acceptability | None,
+    flips: dict[str, Flip],
+    changes: Sequence[SingleChange],
+    bands: Bands,
+) -> Verdict:
+    """The verdict by these bands."""
+    lead = lead_of(contest)
+    if not contest.leaders or acceptability is None:
+        return Verdict(Firmness.NOBODY, _nobody(contest), (), None)
+    if lead is None:
+        what = sentence("{leader} is alone in the ranking; there is nobody to compare with.", leader=contest.name(0))
+        return Verdict(Firmness.ALONE, what, (), None)
+    share = acceptability.first(contest.candidates[contest.leader])
+    parts = [
+        _share_sentence(contest, acceptability, share),
+        _flip_sentence(contest, flips),
+        _changes_sentence(contest, changes),
+    ]
+    what = sentence("{first}; {second}; {third}.", first=parts[0], second=parts[1], third=parts[2])
+    decided = any(each.rank == 1 and each.decided_by for each in contest.scorecard.standings)
+    if len(contest.leaders) > 1 or decided or lead < bands.tie_margin - NOISE:
+        return Verdict(Firmness.TIE, what, (_tie(contest, lead, bands),), lead)
+    reasons = []
+    if lead < bands.clear_margin - NOISE:
+        fields = {"lead": points(lead), "band": points(bands.clear_margin)}
+        reasons.append(sentence("The lead of {lead} is below {band}.", **fields))
+    if share < bands.clear_share:
+        fields = {"share": percent(share), "band": percent(bands.clear_share)}
+        reasons.append(sentence("First in {share} of the weightings, which is less than {band}.", **fields))
+    if changes:
+        reasons.append(sentence("{what}.", what=_capital(str(_changes_sentence(contest, changes)))))
+    if is_open(contest):
+        reasons.append(sentence("What is still missing can change who is first."))
+    return Verdict(Firmness.CLOSE if reasons else Firmness.CLEAR, what, tuple(reasons), lead)
+
+
+def is_open(contest: Contest) -> bool:
+    """Whether what is missing could still put somebody else first or take the leader out."""
+    standings = {each.key: each for each in contest.scorecard.standings}
+    leader = standings[contest.candidates[contest.leader]]
+    if leader.status is Status.PROVISIONAL and leader.high - leader.low <= NOISE:
+        return True  # a gate is not answered
+    return any(
+        each.high >= leader.low - NOISE
+        for key, each in standings.items()
+        if each.status is not Status.OUT and key != leader.key and Status.PROVISIONAL in (each.status, leader.status)
+    )
+
+
+# ---- sentences ------------------------------------------------------------------------------------
+
+
+def _nobody(contest: Contest) -> Sentence:
+    standings = contest.scorecard.standings
+    if standings and all(each.status is Status.OUT for each in standings):
+        if len(standings) == 1:
+            return sentence("The only candidate is out; there is nothing to rank.")
+        return sentence("Every candidate is out; there is nothing to rank.")
+    return sentence("Nobody can be ranked yet.")
+
+
+def _share_sentence(contest: Contest, acceptability: Acceptability, share: float) -> Sentence:
+    samples = acceptability.draws.samples
+    near = acceptability.draws.weights is Drawn.AROUND
+    fields = {"count": f"{samples:,}", "share": percent(share), "what": _weightings(samples, near)}
+    if len(contest.leaders) > 1:
+        firsts = [percent(acceptability.first(contest.candidates[row])) for row in contest.leaders]
+        names = [contest.name(row) for row in contest.leaders]
+        each = [f"{name} in {first}" for name, first in zip(names, firsts, strict=True)]
+        fields |= {"names": listed(names), "each": listed(each)}
+        if len(contest.leaders) == len(contest.candidates) and len(set(firsts)) == 1 and _all_alike(contest):
+            return sentence("{names} share the first rank whatever the weights", **fields)
+        return sentence("{names} share the first rank; of {count} {what}, first is {each}", **fields)
+    fields["leader"] = contest.name(contest.leader)
+    if share >= 1 - NOISE:
+        template = "{leader} stays first in all of {count} {what}" if samples > 1 else "{leader} stays first in {what}"
+        return sentence(template, **fields)
+    if share <= NOISE:
+        return sentence("{leader} is first in none of {count} {what}", **fields)
+    return sentence("{leader} stays first in {share} of {count} {what}", **fields)
+
+
+def _all_alike(contest: Contest) -> bool:
+    values = contest.filled()
+    return bool((abs(values - values[0]) < 1e-12).all())
+
+
+def _weightings(samples: int, near: bool) -> str:
+    what = "weighting" if samples == 1 else "weightings"
+    what = f"one {what}" if samples == 1 else what
+    return f"{what} around the stated one" if near else what
+
+
+def _flip_sentence(contest: Contest, flips: dict[str, Flip]) -> Sentence:
+    if len(contest.leaders) > 1:
+        if all(len({round(float(v), 12) for v in column}) == 1 for column in contest.filled()[list(contest.leaders)].T):
+            return sentence("no weights set them apart")
+        return sentence("any shift of weight between criteria in which they differ sets them apart")
+    if not flips:
+        return sentence("no weights put anybody else first")
+    flip = next(iter(flips.values()))
+    row = contest.candidates.index(flip.winner)
+    fields = {
+        "points": points(100 * flip.moved),
+        "givers": _names(contest, flip.givers),
+        "takers": _names(contest, flip.takers),
+        "winner": contest.name(row),
+    }
+    return sentence("it takes {points} of weight from {givers} to {takers} to put {winner} first", **fields)
+
+
+def _changes_sentence(contest: Contest, changes: Sequence[SingleChange]) -> Sentence:
+    if not changes:
+        return sentence("no single score changes the winner")
+    if len(changes) == 1:
+        change = changes[0]
+        fields = {
+            "candidate": _candidate(contest, change.candidate),
+            "criterion": _criterion(contest, change.criterion),
+            "way": "up" if change.after > change.before else "down",
+        }
+        return sentence("one step {way} for {candidate} in {criterion} changes who is first", **fields)
+    cells = len({(change.candidate, change.criterion) for change in changes})
+    if cells == 1:
+        fields = {
+            "candidate": _candidate(contest, changes[0].candidate),
+            "criterion": _criterion(contest, changes[0].criterion),
+        }
+        return sentence("one step either way for {candidate} in {criterion} changes who is first", **fields)
+    return sentence("one step in any one of {cells} scores changes who is first", cells=cells)
+
+
+def _tie(contest: Contest, lead: float, bands: Bands) -> Sentence:
+    if len(contest.leaders) > 1:
+        return sentence("{names} have equal totals.", names=listed(contest.name(row) for row in contest.leaders))
+    if lead <= NOISE:
+        return sentence("The totals are equal; a tie-break puts {leader} first.", leader=contest.name(contest.leader))
+    return sentence("The lead of {lead} is below {band}.", lead=points(lead), band=points(bands.tie_margin))
+
+
+def stability_sentence(contest: Contest, found: Stability) -> Sentence:
+    """How far one weight can go, in words; shares are among the siblings."""
+    names = listed(contest.name(row) for row in contest.leaders)
+    fields = {
+        "criterion": _criterion(contest, found.criterion),
+        "names": names,
+        "low": percent(found.low),
+        "high": percent(found.high),
+        "now": percent(found.weight),
+        "below": listed(_candidate(contest, key) for key in found.below),
+        "above": listed(_candidate(contest, key) for key in found.above),
+        "stays": "stays" if len(contest.leaders) == 1 else "stay",
+        "under": "takes over" if len(found.below) == 1 else "take over",
+        "over": "takes over" if len(found.above) == 1 else "take over",
+    }
+    if found.firm:
+        return sentence("{criterion}: {names} {stays} first whatever its weight (now {now}).", **fields)
+    if found.below and found.above:
+        return sentence(
+            "{criterion}: {names} {stays} first from {low} to {high} (now {now}); below {below} {under}, above "
+            "{above} {over}.",
+            **fields,
+        )
+    if found.below:
+        return sentence(
+            "{criterion}: {names} {stays} first from {low} up (now {now}); below {below} {under}.", **fields
+        )
+    return sentence("{criterion}: {names} {stays} first up to {high} (now {now}); above {above} {over}.", **fields)
+
+
+def flip_sentence(contest: Contest, flip: Flip) -> Sentence:
+    """What it takes to put one rival first, in words."""
+    winner = contest.name(contest.candidates.index(flip.winner))
+    fields = {
+        "points": points(100 * flip.moved),
+        "givers": _names(contest, flip.givers),
+        "takers": _names(contest, flip.takers),
+        "winner": winner,
+    }
+    if flip.proven:
+        return sentence("{points} of weight from {givers} to {takers} put {winner} first.", **fields)
+    return sentence(
+        "{points} of weight from {givers} to {takers} put {winner} first; as cells are missing, less might do.",
+        **fields,
+    )
+
+
+def change_sentence(contest: Contest, change: SingleChange) -> Sentence:
+    """What one step of one score does, in words."""
+    fields = {
+        "candidate": _candidate(contest, change.candidate),
+        "criterion": _criterion(contest, change.criterion),
+        "before": shown(change.before, 2).rstrip("0").rstrip("."),
+        "after": shown(change.after, 2).rstrip("0").rstrip("."),
+        "leaders": listed(_candidate(contest, key) for key in change.leaders),
+    }
+    if not change.leaders:
+        return sentence("{candidate}, {criterion}: {after} instead of {before} leaves nobody in the ranking.", **fields)
+    if len(change.leaders) > 1:
+        template = "{candidate}, {criterion}: {after} instead of {before} and {leaders} share the first rank."
+        return sentence(template, **fields)
+    return sentence("{candidate}, {criterion}: {after} instead of {before} and {leaders} is first.", **fields)
+
+
+def points(number: float) -> str:
+    """Points in words, with as many decimals as it takes not to read zero: "6 points", "0.04 points"."""
+    for decimals in range(1, 7):
+        text = shown(number, decimals)
+        if number == 0 or float(shown(abs(number), decimals)) > 0:
+            break
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text} point" if text == "1" else f"{text} points"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent that never reads as all or nothing where it is neither."""
+    if 0 < share < 0.01:
+        return "less than 1 %"
+    if 0.99 < share < 1:
+        return "more than 99 %"
+    return f"{shown(100 * share, 0)} %"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a list: "A", "A and B", "A, B and C"."""
+    every = list(names)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+
+
+def _names(contest: Contest, criteria: Iterable[str]) -> str:
+    names = [_criterion(contest, key) for key in criteria]
+    if len(names) > MOST_NAMED + 1:
+        return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
+    return listed(names)
+
+
+def _criterion(contest: Contest, key: str) -> str:
+    return " ".join(contest.evaluation.criteria[key].name.split()) or key
+
+
+def _candidate(contest: Contest, key: str) -> str:
+    return " ".join(contest.evaluation.candidates[key].name.split()) or key
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

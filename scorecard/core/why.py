@@ -1,0 +1,416 @@
+"""Why one candidate is ahead of another, and what a candidate would have to improve to lead.
+
+The differences by leaf add up to the difference of the totals. What would have to improve is exact for scores, in
+steps of the scale, and for measures found by halving an interval until it is as narrow as floats allow; what others
+would make of it (relative value functions) is counted in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from scorecard.core.errors import Sentence, sentence
+from scorecard.core.matrix import fact_of, measure_of
+from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Missing, Shape
+from scorecard.core.numbers import plain, shown
+from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.values import measure_value, rating_value, undefined
+
+EQUAL: Final = 1e-9  # points of 100
+HALVINGS: Final = 200
+MOST_NAMED: Final = 3
+LONGEST_PLAIN: Final = 4  # digits that are read without signs between the thousands
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One criterion of two candidates: what each has, its values 0..1, and the points by which the first is ahead.
+
+    Scores and numbers are None where they are not given, and for categories, whose values count alone.
+    """
+
+    criterion: str
+    first: float | None
+    second: float | None
+    first_value: float | None
+    second_value: float | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeadToHead:
+    """Two candidates: the differences of all leaves, in the order of the tree, and their sum, the lead of the first."""
+
+    first: str
+    second: str
+    rows: tuple[Difference, ...]
+    lead: float
+    what: Sentence
+
+    @property
+    def ahead(self) -> tuple[Difference, ...]:
+        """Where the first is ahead, the largest difference first."""
+        return tuple(sorted((row for row in self.rows if row.points > EQUAL), key=lambda row: -row.points))
+
+    @property
+    def behind(self) -> tuple[Difference, ...]:
+        """Where the first is behind, the largest difference first."""
+        return tuple(sorted((row for row in self.rows if row.points < -EQUAL), key=lambda row: row.points))
+
+
+def head_to_head(evaluation: Evaluation, scorecard: Scorecard, first: str, second: str) -> HeadToHead:
+    """The differences between two candidates. KeyError where one of them is not in the evaluation."""
+    a, b = _standing(scorecard, first), _standing(scorecard, second)
+    matrix = scorecard.matrix
+    one, other = matrix.candidates.index(first), matrix.candidates.index(second)
+    apart = (scorecard.contributions[one] - scorecard.contributions[other]).tolist()
+    rows = []
+    for column, leaf in enumerate(matrix.leaves):
+        criterion = evaluation.criteria[leaf]
+        has_number = criterion.kind is Kind.RATING or criterion.value.shape is not Shape.CATEGORIES
+        numbers: list[float | None] = []
+        values: list[float | None] = []
+        for row in (one, other):
+            given = bool(matrix.given[row, column])
+            numbers.append(float(matrix.raw[row, column]) if given and has_number else None)
+            values.append(float(matrix.values[row, column]) if given else None)
+        rows.append(Difference(leaf, numbers[0], numbers[1], values[0], values[1], apart[column]))
+    lead = sum(row.points for row in rows)
+    found = HeadToHead(first, second, tuple(rows), lead, sentence(""))
+    what = _comparison(evaluation, a, b, found)
+    return HeadToHead(first, second, tuple(rows), lead, what)
+
+
+def _comparison(evaluation: Evaluation, a: Standing, b: Standing, found: HeadToHead) -> Sentence:
+    names = {"a": a.name, "b": b.name}
+    for standing in (a, b):
+        if standing.status is Status.OUT:
+            reasons = "; ".join(str(reason) for reason in standing.reasons if reason.waiver is None)
+            return sentence("{name} is out: {reasons}.", name=standing.name, reasons=reasons)
+        if standing.total is None:
+            return sentence("Nothing of {name} is scored yet.", name=standing.name)
+    gain, loss = sum(row.points for row in found.ahead), -sum(row.points for row in found.behind)
+    fields = {
+        **names,
+        "lead": _points(abs(found.lead)),
+        "gain": _points(gain),
+        "loss": _points(loss),
+        "ahead": _criteria(evaluation, found.ahead),
+        "behind": _criteria(evaluation, found.behind),
+    }
+    if not found.ahead and not found.behind:
+        return sentence("{a} and {b} have the same points in every criterion.", **fields)
+    if abs(found.lead) <= EQUAL:
+        return sentence(
+            "{a} and {b} have the same total: {gain} ahead in {ahead} and {loss} behind in {behind} cancel out.",
+            **fields,
+        )
+    if not found.behind:
+        return sentence("{a} leads {b} by {lead}, from {ahead}, and is nowhere behind.", **fields)
+    if not found.ahead:
+        return sentence("{a} is behind {b} by {lead}, from {behind}, and is nowhere ahead.", **fields)
+    if found.lead > 0:
+        return sentence("{a} leads {b} by {lead}: {gain} ahead in {ahead}, {loss} behind in {behind}.", **fields)
+    return sentence("{a} is behind {b} by {lead}: {loss} behind in {behind}, {gain} ahead in {ahead}.", **fields)
+
+
+# ---- what it would take to lead -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """What one criterion would have to become for a candidate to lead, everything else as it is.
+
+    now, needed  the score, the number or the category; `needed` is None where not even the best would do
+    points       what the candidate would gain with `needed`, or with the best where that is not enough
+    """
+
+    criterion: str
+    now: float | str | None
+    needed: float | str | None
+    points: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether this criterion alone can do it."""
+        return self.needed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class WayToLead:
+    """What a candidate would have to improve to lead alone.
+
+    gap     points of 100 behind the best of the others; 0 or less where it leads already
+    single  by leaf, those that can do it alone first, then by the points they would bring
+    steps   the fewest single steps of scores that do it together: leaf -> score; empty where all of them do not
+    """
+
+    candidate: str
+    gap: float
+    single: tuple[Improvement, ...]
+    steps: dict[str, float]
+    what: Sentence
+
+
+def way_to_lead(evaluation: Evaluation, scorecard: Scorecard, candidate: str) -> WayToLead:
+    """What the candidate would have to improve, and by how much. KeyError where it is not in the evaluation.
+
+    A gate or a limit that keeps a candidate out is not asked for here: who is out has nothing to improve.
+    """
+    standing = _standing(scorecard, candidate)
+    rivals = [each for each in scorecard.standings if each.rank is not None and each.key != candidate]
+    if standing.rank is None or standing.total is None:
+        what = sentence("{name} is not in the ranking.", name=standing.name)
+        return WayToLead(candidate, 0.0, (), {}, what)
+    if not rivals:
+        return WayToLead(candidate, 0.0, (), {}, sentence("{name} is alone in the ranking.", name=standing.name))
+    gap = max(each.total or 0.0 for each in rivals) - standing.total
+    if standing.rank == 1 and not standing.tied:
+        return WayToLead(candidate, min(gap, 0.0), (), {}, sentence("{name} leads already.", name=standing.name))
+    single = [_single(evaluation, scorecard, candidate, leaf) for leaf in scorecard.matrix.leaves]
+    found = tuple(
+        sorted((each for each in single if each is not None), key=lambda each: (not each.enough, -each.points))
+    )
+    steps = _fewest(evaluation, scorecard, candidate, gap)
+    return WayToLead(candidate, gap, found, steps, _way(evaluation, standing, gap, found, steps))
+
+
+def _single(evaluation: Evaluation, scorecard: Scorecard, candidate: str, leaf: str) -> Improvement | None:
+    """What this leaf would have to become; None where it has no weight or cannot become better."""
+    matrix = scorecard.matrix
+    row, column = matrix.candidates.index(candidate), matrix.leaves.index(leaf)
+    if not matrix.given[row, column] or matrix.weights[column] <= 0:
+        return None
+    criterion = evaluation.criteria[leaf]
+    if criterion.kind is Kind.RATING:
+        return _better_score(evaluation, scorecard, row, column)
+    if criterion.value.shape is Shape.CATEGORIES:
+        return _better_category(evaluation, scorecard, row, column)
+    return _better_number(evaluation, scorecard, row, column)
+
+
+def _better_score(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> Improvement | None:
+    matrix, scale = scorecard.matrix, evaluation.scale
+    leaf, now = matrix.leaves[column], float(matrix.raw[row, column])
+    levels = _levels(evaluation, now)
+    if not levels:
+        return None
+    values = np.asarray(rating_value(np.array(levels), scale, evaluation.rules.rating, float), dtype=float)
+    leads = [_lead(evaluation, scorecard, row, column, float(value)) for value in values]
+    found = next((at for at, lead in enumerate(leads) if lead > EQUAL), None)
+    at = len(levels) - 1 if found is None else found
+    gain = (float(values[at]) - float(matrix.values[row, column])) * _worth(evaluation, scorecard, row, column)
+    return Improvement(leaf, now, None if found is None else levels[at], gain)
+
+
+def _levels(evaluation: Evaluation, now: float) -> list[float]:
+    """The scores above one that the scale allows, ascending."""
+    scale = evaluation.scale
+    count = round((scale.maximum - scale.minimum) / scale.step)
+    every = [round(scale.minimum + at * scale.step, 12) for at in range(count)] + [scale.maximum]
+    return [level for level in every if level > now + 1e-12]
+
+
+def _better_category(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> Improvement | None:
+    matrix = scorecard.matrix
+    leaf, value = matrix.leaves[column], float(matrix.values[row, column])
+    better = sorted((worth, label) for label, worth in evaluation.criteria[leaf].value.categories if worth > value)
+    if not better:
+        return None
+    found = next((each for each in better if _lead(evaluation, scorecard, row, column, each[0]) > EQUAL), None)
+    worth = better[-1][0] if found is None else found[0]
+    gain = (worth - value) * _worth(evaluation, scorecard, row, column)
+    now = fact_of(evaluation, matrix.candidates[row], leaf)
+    return Improvement(leaf, now if isinstance(now, str) else None, None if found is None else found[1], gain)
+
+
+def _better_number(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> Improvement | None:
+    """By halving between the number as it is and one that is as good as can be."""
+    matrix = scorecard.matrix
+    leaf, now = matrix.leaves[column], float(matrix.raw[row, column])
+    criterion = evaluation.criteria[leaf]
+    best = _best_number(evaluation, scorecard, criterion, leaf, now)
+    if best is None:
+        return None
+    before = _lead_with(evaluation, scorecard, row, column, now)
+    most = _lead_with(evaluation, scorecard, row, column, best)
+    if most <= before + EQUAL:
+        return None
+    if most <= EQUAL:
+        return Improvement(leaf, now, None, most - before)
+    low, high = now, best
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if _lead_with(evaluation, scorecard, row, column, middle) > EQUAL:
+            high = middle
+        else:
+            low = middle
+    gain = _lead_with(evaluation, scorecard, row, column, high) - before
+    return Improvement(leaf, now, high, gain)
+
+
+def _best_number(
+    evaluation: Evaluation, scorecard: Scorecard, criterion: Criterion, leaf: str, now: float
+) -> float | None:
+    """A number worth as much as can be, in the better direction; None where there is none."""
+    function = criterion.value
+    lower = criterion.direction is Direction.LOWER
+    if function.shape is Shape.PIECEWISE:
+        best = max(worth for _, worth in function.points)
+        ends = [at for at, worth in function.points if worth == best]
+        return min(ends, key=lambda at: abs(at - now))
+    if function.shape is Shape.LINEAR and function.best is not None:
+        return function.best
+    if (
+        function.reference is not None
+        and function.shape is not Shape.LINEAR
+        and function.shape is not Shape.SHARE_OF_BEST
+    ):
+        return function.reference
+    # relative: far beyond the best of the others, where it pulls the reference along
+    others = [measure_of(evaluation, criterion, key, leaf) for key in scorecard.assessment.compliant]
+    known = [abs(other) for other in others if other is not None] + [abs(now)]
+    if not lower:
+        return 1e3 * max(known) + 1.0
+    far = min(known) / 1e3 if function.shape is not Shape.LINEAR else -1e3 * max(known) - 1.0
+    return None if undefined(criterion, far) else far
+
+
+def _lead_with(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int, number: float) -> float:
+    """The lead with another number of a measure, counting what it does to the others' values."""
+    matrix = scorecard.matrix
+    leaf = matrix.leaves[column]
+    criterion = evaluation.criteria[leaf]
+    numbers = matrix.raw[:, column].astype(float).copy()
+    numbers[row] = number
+    given = matrix.given[:, column]
+    compliant = scorecard.assessment.compliant
+    counted = np.array([key in compliant for key in matrix.candidates], dtype=np.bool_) & given
+    safe = np.where(given, numbers, 1.0)
+    values = measure_value(safe, criterion, numbers[counted], float)
+    if values is None:
+        return -np.inf
+    return _lead_of(evaluation, scorecard, row, column, np.where(given, values.astype(float), 0.0))
+
+
+def _lead(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int, value: float) -> float:
+    """Points ahead of the best of the others with another value in one leaf."""
+    values = scorecard.matrix.values[:, column].astype(float).copy()
+    values[row] = value
+    return _lead_of(evaluation, scorecard, row, column, values)
+
+
+def _lead_of(
+    evaluation: Evaluation, scorecard: Scorecard, row: int, column: int, values: np.typing.NDArray[np.float64]
+) -> float:
+    matrix = scorecard.matrix
+    ranked = {each.key for each in scorecard.standings if each.rank is not None}
+    totals = {each.key: each.total or 0.0 for each in scorecard.standings}
+    change = values - matrix.values[:, column].astype(float)
+    after = [
+        totals[key] + float(change[at]) * _worth(evaluation, scorecard, at, column)
+        for at, key in enumerate(matrix.candidates)
+    ]
+    others = [total for at, total in enumerate(after) if at != row and matrix.candidates[at] in ranked]
+    return after[row] - max(others)
+
+
+def _worth(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> float:
+    """Points of 100 that a value of 1 brings a candidate in a leaf."""
+    matrix = scorecard.matrix
+    weight = float(matrix.weights[column])
+    if evaluation.rules.missing is Missing.WORST:
+        return 100 * weight
+    present = float(matrix.weights[matrix.given[row]].sum())
+    return 100 * weight / present if present > 0 else 0.0
+
+
+def _fewest(evaluation: Evaluation, scorecard: Scorecard, candidate: str, gap: float) -> dict[str, float]:
+    """The fewest steps: always the one that brings most; none where not even all of them lead."""
+    matrix, scale = scorecard.matrix, evaluation.scale
+    row = matrix.candidates.index(candidate)
+    steps: list[tuple[float, int, float]] = []
+    for column, leaf in enumerate(matrix.leaves):
+        if not matrix.given[row, column] or evaluation.criteria[leaf].kind is not Kind.RATING:
+            continue
+        now = float(matrix.raw[row, column])
+        worth = _worth(evaluation, scorecard, row, column)
+        at = float(matrix.values[row, column])
+        for level in _levels(evaluation, now):
+            value = float(rating_value(np.array([level]), scale, evaluation.rules.rating, float)[0])
+            if worth > 0 and value > at:
+                steps.append(((value - at) * worth, column, level))
+            at = value
+    found: dict[str, float] = {}
+    gained = 0.0
+    # a step that is cut short by where the score stands comes with its leaf's first; levels ascend within a leaf
+    for gain, column, level in sorted(steps, key=lambda step: (-round(step[0], 9), step[1], step[2])):
+        if gained > gap + EQUAL:
+            break
+        leaf = matrix.leaves[column]
+        found[leaf] = max(level, found.get(leaf, level))
+        gained += gain
+    return found if gained > gap + EQUAL else {}
+
+
+def _way(
+    evaluation: Evaluation, standing: Standing, gap: float, single: Sequence[Improvement], steps: dict[str, float]
+) -> Sentence:
+    fields = {"name": standing.name, "gap": _points(gap)}
+    alone = [each for each in single if each.enough]
+    if gap <= EQUAL:
+        start = sentence("{name} is level with the best of the others", **fields)
+    else:
+        start = sentence("{name} is {gap} behind", **fields)
+    if alone:
+        options = ", or ".join(
+            f"{_name(evaluation, each.criterion)} {_told(each.needed)} instead of {_told(each.now)}"
+            for each in alone[:MOST_NAMED]
+        )
+        return sentence("{start}; to lead it takes {options}.", start=start, options=options)
+    if steps:
+        options = ", ".join(f"{_name(evaluation, leaf)} {_told(level)}" for leaf, level in list(steps.items())[:6])
+        return sentence("{start}; no single criterion is enough, but together {options}.", start=start, options=options)
+    return sentence("{start}; better scores alone are not enough to lead.", start=start)
+
+
+def _told(number: float | str | None) -> str:
+    if isinstance(number, str) or number is None:
+        return number or "nothing"
+    short = float(shown(number, 2).replace("\N{MINUS SIGN}", "-"))
+    text = plain(short) if abs(short - number) <= 1e-2 and short != 0 else plain(number)
+    whole, point, rest = text.partition(".")
+    sign, digits = ("\N{MINUS SIGN}", whole[1:]) if whole.startswith("\N{MINUS SIGN}") else ("", whole)
+    return f"{sign}{int(digits):,}{point}{rest}" if len(digits) > LONGEST_PLAIN else text
+
+
+def _standing(scorecard: Scorecard, key: str) -> Standing:
+    for standing in scorecard.standings:
+        if standing.key == key:
+            return standing
+    raise KeyError(key)
+
+
+def _points(number: float) -> str:
+    text = shown(number, 1)
+    if float(text.replace("\N{MINUS SIGN}", "-")) == 0 and number > EQUAL:
+        text = shown(number, 6).rstrip("0")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text} point" if text == "1" else f"{text} points"
+
+
+def _criteria(evaluation: Evaluation, rows: Sequence[Difference]) -> str:
+    names = [_name(evaluation, row.criterion) for row in rows]
+    if len(names) > MOST_NAMED + 1:
+        return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def _name(evaluation: Evaluation, key: str) -> str:
+    return " ".join(evaluation.criteria[key].name.split()) or key
