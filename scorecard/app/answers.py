@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from scorecard.core.changes import diff
-from scorecard.core.errors import DocumentError, ExchangeError, Fault
+from scorecard.core.errors import DocumentError, ExchangeError
 from scorecard.core.model import Evaluation
 from scorecard.core.process import Locked, forbidden
 from scorecard.exchange.document import document_bytes, read_document_with_place
+from scorecard.exchange.document_costs import value_faults
 from scorecard.exchange.files import replace_file
-from scorecard.exchange.json_text import JsonObject, Refused, json_value
+from scorecard.exchange.json_text import json_value
 
 LARGEST_FILE: Final = 4 * 1024 * 1024
 
@@ -34,22 +35,10 @@ def read_answers(path: Path) -> Any:
             advice="Check the path and the rights.",
         ) from None
     value = json_value(data, path.name)
-    faults = list(_faults(value, ""))
+    faults = list(value_faults(value, ""))
     if faults:
         raise DocumentError(faults, source=path.name)
     return value
-
-
-def _faults(value: object, place: str) -> list[Fault]:
-    """What cannot be used, with its place."""
-    if isinstance(value, Refused):
-        return [Fault(place, value.why)]
-    if isinstance(value, JsonObject):
-        found = [Fault(place, f"the key '{key}' stands here twice") for key in value.twice]
-        return found + [each for key, below in value.items() for each in _faults(below, f"{place}.{key}".lstrip("."))]
-    if isinstance(value, list):
-        return [each for at, below in enumerate(value) for each in _faults(below, f"{place}[{at}]")]
-    return []
 
 
 def change_document(path: Path, change: Callable[[Evaluation], Evaluation]) -> Evaluation:

@@ -16,7 +16,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any, Final
 
 from scorecard.core.digests import Digests
-from scorecard.core.model import NAMING, TABLES, Evaluation, Key, Kind
+from scorecard.core.model import NAMING, TABLES, WHOLE, Evaluation, Key, Kind, named_in
 from scorecard.core.table import Table
 
 Fields = Mapping[str, Any]
@@ -372,8 +372,7 @@ def _together(fitting: list[Change], conflicts: list[Conflict], lost: list[Chang
 
 def _names(each: Change | Conflict, whole: Conflict) -> bool:
     """Whether the key of a row names another row."""
-    pairs = zip(TABLES[each.table].key, each.key, strict=True)
-    return each.table in NAMING and (whole.table, whole.key[0]) in pairs
+    return each.table in NAMING and (whole.table, whole.key[0]) in named_in(each.table, each.key)
 
 
 def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
@@ -396,9 +395,12 @@ def dangling(evaluation: Evaluation, digests: Digests | None = None) -> tuple[Da
     criteria = evaluation.criteria
     known = {name: frozenset(getattr(evaluation, name)) for name in _NAMED}
     clean = frozenset[int]() if digests is None else digests.clean(known["candidates"], criteria)
+    with_whole = {name: keys | {WHOLE} for name, keys in known.items()} if evaluation.judgements else known
     for table, shape in TABLES.items():
         if table in NAMING:
-            found += _dangling_keys(known, clean, table, (), getattr(evaluation, table), shape.key)
+            there = with_whole if shape.standing_in else known
+            names = tuple(name for name in shape.key if name in known)  # those that name nothing come last
+            found += _dangling_keys(there, clean, table, (), getattr(evaluation, table), names)
     for key, criterion in criteria.items():
         if criterion.parent:
             parent = criteria.get(criterion.parent)
@@ -406,6 +408,9 @@ def dangling(evaluation: Evaluation, digests: Digests | None = None) -> tuple[Da
                 found.append(Dangling("criteria", (key,), criterion.parent))
     for name, evaluator in evaluation.evaluators.items():
         found += [Dangling("evaluators", (name,), key) for key in evaluator.assigned if key not in criteria]
+    feeds = evaluation.cost_terms.feeds
+    if feeds and feeds not in criteria:
+        found.append(Dangling("cost_terms", (), feeds))
     found += [Dangling("rules", (), key) for key in evaluation.rules.tie_break if key not in criteria]
     found += [Dangling("rules", (), key) for key in evaluation.rules.draw if key not in evaluation.candidates]
     return tuple(sorted(found, key=lambda each: (each.table, each.key, each.missing)))
@@ -424,7 +429,7 @@ def _dangling_keys(
         return
     for part, below in node.items():
         if part not in there:
-            depth = len(names) - 1
+            depth = len(TABLES[table].key) - len(prefix) - 1
             yield from (Dangling(table, key, part) for key, _ in walk((*prefix, part), below, depth))
         elif len(names) > 1:
             yield from _dangling_keys(known, clean, table, (*prefix, part), below, names[1:])

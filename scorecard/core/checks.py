@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from scorecard.core.model import (
@@ -18,12 +18,16 @@ from scorecard.core.model import (
     ActKind,
     Candidate,
     Cell,
+    CostLine,
+    CostTerms,
     Criterion,
     Declaration,
     Direction,
     Evaluator,
     Head,
+    Judgement,
     Kind,
+    Method,
     RatingRule,
     Rules,
     Scale,
@@ -34,11 +38,15 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.core.text import unfit
 from scorecard.core.values import PRICE_SHAPES, category_value
+from scorecard.core.weighting.kept import answers_flaw
 
 LARGEST: Final = 1e15
 DEEPEST: Final = 20
 MOST_POINTS: Final = 1_000
 ACT_DIGITS: Final = 6  # of the number of an act, leading zeros and all
+LONGEST_TERM: Final = 100  # years
+MOST_RATES: Final = 200
+MOST_DECIMALS: Final = 10  # of a fact that is taken from the costs
 LEAST_ZERO_AT: Final = 1.001  # closer to 1, totals would hang on the last digits of a price
 
 
@@ -309,8 +317,89 @@ def act_flaws(act: Act) -> Iterator[Flaw]:
 
 def act_key_flaws(key: str) -> Iterator[Flaw]:
     """Why this is no key of an act: a number from 1 on, with leading zeros, so that keys stand in the order of time."""
-    if not re.fullmatch(rf"[0-9]{{{ACT_DIGITS}}}", key) or int(key) == 0:
+    if not _is_number_key(key):
         yield Flaw("", f"the key of an act is a number of {ACT_DIGITS} digits, such as {1:0{ACT_DIGITS}}")
+
+
+def number_key_flaws(key: str) -> Iterator[Flaw]:
+    """Why this is no key of a line of costs: as `act_key_flaws`, so that keys stand in the order of the lines."""
+    if not _is_number_key(key):
+        yield Flaw("", f"the key of a line is a number of {ACT_DIGITS} digits, such as {1:0{ACT_DIGITS}}")
+
+
+def _is_number_key(key: str) -> bool:
+    return re.fullmatch(rf"[0-9]{{{ACT_DIGITS}}}", key) is not None and int(key) > 0
+
+
+# ---- judgements and costs ---------------------------------------------------------------------------
+
+
+def judgement_flaws(judgement: Judgement) -> Iterator[Flaw]:
+    """What is wrong with a judgement in itself; whether it fits the criteria, which change, is a matter of problems."""
+    yield from text_flaws(replace(judgement, answers=""))
+    if judgement.method in (Method.ENTROPY, Method.CRITIC):
+        yield Flaw("method", f"{judgement.method} goes by the figures of the candidates and takes no answers")
+    fault = answers_flaw(judgement.answers)
+    if fault:
+        yield Flaw("answers", fault)
+    if judgement.at:
+        yield from moment_flaws("at", judgement.at)
+
+
+def cost_terms_flaws(terms: CostTerms) -> Iterator[Flaw]:
+    """What is wrong with the terms of the costs, but for the measure that they feed."""
+    yield from text_flaws(terms)
+    if type(terms.years) is not int or not 0 <= terms.years <= LONGEST_TERM:
+        yield Flaw("years", f"a term has 1 to {LONGEST_TERM} years, whole ones; 0 while it is not known")
+    if type(terms.decimals) is not int or not 0 <= terms.decimals <= MOST_DECIMALS:
+        yield Flaw("decimals", f"a figure has 0 to {MOST_DECIMALS} decimals")
+    bad = list(number_flaws("discount", terms.discount))
+    yield from bad
+    if not bad and not -1 < terms.discount <= 1:
+        yield Flaw("discount", "the discount rate must lie between -100 and 100 per cent")
+    yield from number_flaws("volume", terms.volume, least=0.0)
+    if len(terms.rates) > MOST_RATES:
+        yield Flaw("rates", f"{len(terms.rates):,} rates are more than the {MOST_RATES:,} that are kept")
+    seen = set()
+    for number, (currency, worth, day) in enumerate(terms.rates):
+        place = f"rates[{number}]"
+        if not currency.strip():
+            yield Flaw(place, "a rate of exchange needs its currency")
+        elif currency in seen:
+            yield Flaw(place, f"the currency '{currency}' stands here twice")
+        seen.add(currency)
+        bad = list(number_flaws(place, worth))
+        yield from bad
+        if not bad and worth <= 0:
+            yield Flaw(place, "a rate of exchange must be above zero")
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            yield Flaw(place, "the day of the rate is needed here, such as 2026-03-31")
+
+
+def feeds_flaws(terms: CostTerms, criteria: Mapping[str, Criterion]) -> Iterator[Flaw]:
+    """Why the costs cannot feed what they are said to feed."""
+    if terms.feeds:
+        criterion = criteria.get(terms.feeds)
+        if criterion is None:
+            yield Flaw("feeds", f"there is no criterion '{terms.feeds}'")
+        elif criterion.kind is not Kind.MEASURE or criterion.value.shape is Shape.CATEGORIES:
+            yield Flaw("feeds", "costs are entered as a measure that is a number")
+
+
+def cost_line_flaws(line: CostLine) -> Iterator[Flaw]:
+    """What is wrong with a line of costs."""
+    yield from text_flaws(line)
+    if len(line.amounts) > LONGEST_TERM + 1:
+        yield Flaw("amounts", f"{len(line.amounts):,} years are more than the {LONGEST_TERM + 1:,} that are kept")
+        return
+    for year, amount in enumerate(line.amounts):
+        bad = list(number_flaws(f"amounts[{year}]", amount))
+        yield from bad
+        if not bad and amount < 0:
+            what = "an amount cannot be below zero; what comes back stands among the service credits"
+            yield Flaw(f"amounts[{year}]", what)
 
 
 def score_flaws(cell: Cell, criterion: Criterion, scale: Scale) -> Iterator[Flaw]:

@@ -13,46 +13,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from math import isfinite
-from typing import Final
 
+from scorecard.core.checks import LONGEST_TERM
 from scorecard.core.editing import criterion_at, name_of
 from scorecard.core.edits import set_fact
 from scorecard.core.errors import EditError, Sentence, sentence
-from scorecard.core.model import Evaluation, Kind
+from scorecard.core.model import CostKind, CostLine, Evaluation, Fed, Kind
 from scorecard.core.numbers import exact, plain, shown
 
-LONGEST_TERM: Final = 100  # years
-
-
-class CostKind(StrEnum):
-    """What a line of cost is for. Service credits come back: their amounts are taken off."""
-
-    FEES = "fees"
-    TRANSITION = "transition"
-    RETAINED_TEAM = "retained_team"
-    GOVERNANCE = "governance"
-    TRAVEL = "travel"
-    TOOLING = "tooling"
-    TAX_AND_EXCHANGE = "tax_and_exchange"
-    EXIT = "exit"
-    REWORK = "rework"
-    SERVICE_CREDITS = "service_credits"
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """One line: an amount for each year from the start, in one currency.
-
-    A line with fewer years than the term costs nothing in the others. `note` says where the figure comes from.
-    """
-
-    kind: CostKind
-    amounts: tuple[float, ...]
-    currency: str = ""
-    note: str = ""
+__all__ = [
+    "BuildUp",
+    "CostKind",
+    "CostLine",
+    "Fed",
+    "Rate",
+    "Terms",
+    "build_up",
+    "checked_terms",
+    "discount_factors",
+    "drivers",
+    "fed_figure",
+    "feed_measure",
+    "indexed",
+    "rounded",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +210,6 @@ def indexed(amount: float, years: int, growth: float = 0.0, *, first: int = 1) -
     return tuple([0.0] * first + [float(each) for each in rising])
 
 
-class Fed(StrEnum):
-    """Which figure of a build-up a measure takes."""
-
-    TOTAL = "total"
-    PER_YEAR = "per_year"
-    PER_UNIT = "per_unit"
-
-
 def feed_measure(
     evaluation: Evaluation, criterion: str, costs: Mapping[str, BuildUp], fed: Fed = Fed.TOTAL, decimals: int = 2
 ) -> Evaluation:
@@ -242,11 +220,17 @@ def feed_measure(
     if criterion_at(evaluation, criterion).kind is not Kind.MEASURE:
         raise EditError("Costs are entered as a measure", place=name_of(evaluation, criterion))
     for candidate, found in costs.items():
-        figure: Fraction | None = getattr(found, fed.value)
+        figure = fed_figure(found, fed, decimals)
         if figure is None:
             raise EditError("The cost per unit is not known without a volume", place=name_of(evaluation, criterion))
-        evaluation = set_fact(evaluation, candidate, criterion, rounded(figure, decimals))
+        evaluation = set_fact(evaluation, candidate, criterion, figure)
     return evaluation
+
+
+def fed_figure(cost: BuildUp, fed: Fed, decimals: int) -> float | None:
+    """The figure of a build-up that a measure takes; None for the cost per unit where the volume is unknown."""
+    figure: Fraction | None = getattr(cost, fed.value)
+    return None if figure is None else rounded(figure, decimals)
 
 
 def rounded(amount: Fraction, decimals: int = 2) -> float:

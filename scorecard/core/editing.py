@@ -61,6 +61,14 @@ def _kept_value(value: Any) -> Any:
     return as_kept(value) if isinstance(value, ValueFunction) else value
 
 
+def not_feeding(evaluation: Evaluation, criteria: Sequence[str]) -> Evaluation:
+    """The costs feed none of these criteria any more."""
+    terms = evaluation.cost_terms
+    if terms.feeds and terms.feeds in criteria:
+        return replace(evaluation, cost_terms=replace(terms, feeds=""))
+    return evaluation
+
+
 def new_key(taken: Mapping[str, Any], wanted: str, name: str) -> str:
     checked_text(name)
     if not name.strip():
@@ -220,6 +228,8 @@ def said_of(evaluation: Evaluation, criteria: Sequence[str]) -> list[tuple[str, 
     for table in ("facts", "consensus", "waivers", "weights"):
         for first, below in getattr(evaluation, table).items():
             found += [(table, (first, key)) for key in criteria if key in below]
+    for key in criteria if evaluation.judgements else ():
+        found += [("judgements", (key, who)) for who in evaluation.judgements.get(key, ())]
     for evaluator, sheet in evaluation.sheets.items():
         for candidate, cells in sheet.items():
             found += [("sheets", (evaluator, candidate, key)) for key in criteria if key in cells]

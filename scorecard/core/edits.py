@@ -38,6 +38,7 @@ from scorecard.core.editing import (
     fitting_shape,
     name_of,
     new_key,
+    not_feeding,
     placed_among,
     refuse,
     refuse_label,
@@ -56,6 +57,7 @@ from scorecard.core.model import (
     OwnWeight,
     Rules,
     Scale,
+    Shape,
     Waiver,
     in_order,
     next_position,
@@ -140,7 +142,7 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
             raise EditError("A group that holds criteria cannot become a leaf", place=before.name)
         if said_of(evaluation, [key]):
             raise EditError(
-                "The kind of a criterion cannot change once it has scores, facts, waivers or evaluators' own weights",
+                "The kind of a criterion cannot change once it has scores, facts, waivers, judgements or own weights",
                 place=before.name,
                 advice="Clear them, or add another criterion.",
             )
@@ -153,6 +155,8 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
     for candidate, cells in evaluation.facts.items():
         if key in cells:
             refuse(fact_flaws(cells[key], after), f"{candidate_at(evaluation, candidate).name}, {after.name}")
+    if after.kind is not Kind.MEASURE or after.value.shape is Shape.CATEGORIES:
+        evaluation = not_feeding(evaluation, [key])
     if after.kind is Kind.GATE and key in evaluation.rules.tie_break:
         kept = tuple(each for each in evaluation.rules.tie_break if each != key)
         evaluation = replace(evaluation, rules=replace(evaluation.rules, tie_break=kept))
@@ -185,6 +189,7 @@ def remove_criterion(evaluation: Evaluation, key: str) -> Evaluation:
         evaluation = with_row(evaluation, table, place, None)
     for each in gone:
         evaluation = with_row(evaluation, "criteria", (each,), None)
+    evaluation = not_feeding(evaluation, gone)
     kept = tuple(each for each in evaluation.rules.tie_break if each not in gone)
     return _weighing(replace(evaluation, rules=replace(evaluation.rules, tie_break=kept)))
 
@@ -287,6 +292,8 @@ def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
     for evaluator, declared in list(evaluation.declarations.items()):
         if key in declared:
             evaluation = with_row(evaluation, "declarations", (evaluator, key), None)
+    for number in list(evaluation.cost_lines.get(key, ())):
+        evaluation = with_row(evaluation, "cost_lines", (key, number), None)
     kept = tuple(each for each in evaluation.rules.draw if each != key)
     evaluation = replace(evaluation, rules=replace(evaluation.rules, draw=kept))
     return with_row(evaluation, "candidates", (key,), None)
@@ -318,7 +325,7 @@ def move_evaluator(evaluation: Evaluation, key: str, before: str = "") -> Evalua
 
 
 def remove_evaluator(evaluation: Evaluation, key: str) -> Evaluation:
-    """Remove a panel member with the sheet, the weights, the declarations and the submission of that person."""
+    """Remove a panel member with all of that person: sheet, weights, judgements, declarations and submission."""
     evaluator_at(evaluation, key)
     for candidate, cells in list(evaluation.sheets.get(key, {}).items()):
         for criterion in list(cells):
@@ -327,6 +334,9 @@ def remove_evaluator(evaluation: Evaluation, key: str) -> Evaluation:
         evaluation = with_row(evaluation, "weights", (key, criterion), None)
     for candidate in list(evaluation.declarations.get(key, ())):
         evaluation = with_row(evaluation, "declarations", (key, candidate), None)
+    for group, judged in list(evaluation.judgements.items()):
+        if key in judged:
+            evaluation = with_row(evaluation, "judgements", (group, key), None)
     if key in evaluation.submissions:
         evaluation = with_row(evaluation, "submissions", (key,), None)
     return with_row(evaluation, "evaluators", (key,), None)

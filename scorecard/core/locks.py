@@ -11,9 +11,9 @@ from typing import Final
 
 from scorecard.core.changes import Change, Changes, row_at
 from scorecard.core.errors import EditError, Sentence, sentence
-from scorecard.core.model import Act, ActKind, Evaluation, Key, Stage, Submission
+from scorecard.core.model import Act, ActKind, Evaluation, Key, Stage, Submission, named_in
 from scorecard.core.panel import expected_cells
-from scorecard.core.sight import quality_criteria, sealed_criteria
+from scorecard.core.sight import costs_sealed, quality_criteria, sealed_criteria
 from scorecard.core.stages import NAMES, ORDER, without_reason
 
 
@@ -42,6 +42,8 @@ _SETTLED: Final[Mapping[str, Lock]] = {
         but=frozenset({"name", "description", "evidence", "position"}),
     ),
     "weights": Lock("The weights that evaluators would give are", Stage.SETUP),
+    "judgements": Lock("The answers behind the weights are", Stage.SETUP),
+    "cost_terms": Lock("The terms on which costs are compared are", Stage.SETUP),
 }
 _CLOSED: Final[Mapping[str, Lock]] = {
     "candidates": Lock("The list of candidates is", Stage.SCORING, only=frozenset({"+-"})),
@@ -153,9 +155,16 @@ def sealing_refusals(before: Evaluation, after: Evaluation, changes: Changes) ->
     """In setup, after a reopening: what is hidden is not made visible by taking its seal away."""
     if before.head.stage is not Stage.SETUP or before.head.unsealed:
         return
-    touched = [change for change in changes if change.table == "criteria"]
+    touched = [change for change in changes if change.table in ("criteria", "cost_terms")]
     if not touched:
         return
+    if costs_sealed(before) and not costs_sealed(after) and after.cost_lines:
+        yield refusal_of(
+            before,
+            touched[0],
+            "There are costs under seal",
+            "Let them feed a sealed measure; they are opened in consensus",
+        )
     opened = sealed_criteria(before.criteria) - sealed_criteria(after.criteria)
     held = {key for key in opened if key in after.criteria and _is_held(before, key)}
     if held:
@@ -267,7 +276,7 @@ def _unscored(after: Evaluation, change: Change, name: str, among: Collection[st
 
 def cell_refusals(before: Evaluation, after: Evaluation, changes: Changes) -> Iterator[Refusal]:
     """Scores, figures and agreed scores."""
-    touched = [change for change in changes if change.table in ("sheets", "facts", "consensus")]
+    touched = [change for change in changes if change.table in ("sheets", "facts", "consensus", "cost_lines")]
     if not touched:
         return
     if before.head.stage is Stage.SETUP:
@@ -283,7 +292,7 @@ def cell_refusals(before: Evaluation, after: Evaluation, changes: Changes) -> It
     sealed = sealed_criteria(before.criteria)
     agreed = []
     for change in touched:
-        closed = change.key[-1] in sealed
+        closed = change.table != "cost_lines" and change.key[-1] in sealed
         if change.table == "sheets":
             yield from _sheet_cell(before, after, change, sealed=closed)
         elif change.table == "consensus":
@@ -305,9 +314,7 @@ def _goes_with_its_row(before: Evaluation, changes: Changes, change: Change) -> 
     """In setup: whether a cell goes with the row that it hangs on, or comes back with it after a reopening."""
     if change.before is not None and change.after is not None:
         return False
-    names = {("candidates", change.key[-2]), ("criteria", change.key[-1])}
-    if change.table == "sheets":
-        names.add(("evaluators", change.key[0]))
+    names = set(named_in(change.table, change.key))
     leaving = change.after is None
     moved = {
         (each.table, each.key[0])

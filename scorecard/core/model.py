@@ -6,7 +6,7 @@ field `position` (then the key), so that moving a row changes that row alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -89,6 +89,41 @@ class ActKind(StrEnum):
     ADVANCED = "advanced"  # to a later stage
     REOPENED = "reopened"  # back to an earlier stage
     UNSEALED = "unsealed"  # what was sealed may be seen from here on
+
+
+class Method(StrEnum):
+    """How weights are found: by people's answers, or from the figures of the candidates alone."""
+
+    POINTS = "points"
+    SWING = "swing"
+    RANK_ORDER = "rank-order"
+    PAIRWISE = "pairwise"
+    BEST_WORST = "best-worst"
+    ENTROPY = "entropy"
+    CRITIC = "critic"
+
+
+class CostKind(StrEnum):
+    """What a line of cost is for. Service credits come back: their amounts are taken off."""
+
+    FEES = "fees"
+    TRANSITION = "transition"
+    RETAINED_TEAM = "retained_team"
+    GOVERNANCE = "governance"
+    TRAVEL = "travel"
+    TOOLING = "tooling"
+    TAX_AND_EXCHANGE = "tax_and_exchange"
+    EXIT = "exit"
+    REWORK = "rework"
+    SERVICE_CREDITS = "service_credits"
+
+
+class Fed(StrEnum):
+    """Which figure of a cost build-up a measure takes."""
+
+    TOTAL = "total"
+    PER_YEAR = "per_year"
+    PER_UNIT = "per_unit"
 
 
 class Delivery(StrEnum):
@@ -288,6 +323,63 @@ class Act:
     at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was answered when weights were found, so that it can be audited and revisited.
+
+    Its key is the group whose criteria were weighted and the evaluator whose own weights followed, WHOLE standing for
+    the top and for the panel together. `answers` are the plain value that `weighting.answers` reads, as JSON text in
+    the one form of `weighting.kept`.
+    """
+
+    method: Method = Method.POINTS
+    answers: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostTerms:
+    """What the costs of all candidates are built up on.
+
+    years         how long the term is; 0: not said yet
+    discount      the yearly rate, 0.06 for 6 %
+    currency      that of the result; "": that of the evaluation
+    rates         (currency, what one unit of it is worth in that of the result, the day of the rate)
+    feeds, fed    the measure that takes a figure of the build-up as its fact ("": none), and which figure
+    decimals      to how many decimals the fact is rounded
+    volume, unit  units of service over the whole term, such as contacts; 0: unknown
+    """
+
+    years: int = 0
+    discount: float = 0.0
+    currency: str = ""
+    rates: tuple[tuple[str, float, str], ...] = ()
+    feeds: str = ""
+    fed: Fed = Fed.TOTAL
+    decimals: int = 2
+    volume: float = 0.0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One line of a candidate's costs: an amount for each year from the start, in one currency.
+
+    A line with fewer years than the term costs nothing in the others. `note` says where the figure comes from. Its key
+    is a number in the order of the lines, written with leading zeros.
+    """
+
+    kind: CostKind = CostKind.FEES
+    amounts: tuple[float, ...] = ()
+    currency: str = ""
+    note: str = ""
+    name: str = ""
+
+
+WHOLE: Final = ""
+"""In the key of a judgement, the top of the criteria or the panel together; no row has an empty key."""
+
 Row = (
     Head
     | Scale
@@ -301,6 +393,9 @@ Row = (
     | Declaration
     | Submission
     | Act
+    | Judgement
+    | CostTerms
+    | CostLine
 )
 Cells = Table[str, Cell]
 Sheet = Table[str, Cells]
@@ -324,14 +419,22 @@ class Evaluation:
     declarations: Table[str, Table[str, Declaration]] = field(default_factory=Table)
     submissions: Table[str, Submission] = field(default_factory=Table)
     acts: Table[str, Act] = field(default_factory=Table)
+    judgements: Table[str, Table[str, Judgement]] = field(default_factory=Table)
+    cost_terms: CostTerms = CostTerms()
+    cost_lines: Table[str, Table[str, CostLine]] = field(default_factory=Table)
 
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """What a part of the evaluation holds: its row type, and what the parts of a key name."""
+    """What a part of the evaluation holds: its row type, and what the parts of a key name.
+
+    A part of a key that names no table, such as the number of a line, is called by what it is. With `standing_in`, a
+    part may be WHOLE and names nothing then.
+    """
 
     row: type[Any]
     key: tuple[str, ...]
+    standing_in: bool = False
 
 
 TABLES: Final[Mapping[str, TableShape]] = {
@@ -349,10 +452,21 @@ TABLES: Final[Mapping[str, TableShape]] = {
     "declarations": TableShape(Declaration, ("evaluators", "candidates")),
     "submissions": TableShape(Submission, ("evaluators",)),
     "acts": TableShape(Act, ("acts",)),
+    "judgements": TableShape(Judgement, ("criteria", "evaluators"), standing_in=True),
+    "cost_terms": TableShape(CostTerms, ()),
+    "cost_lines": TableShape(CostLine, ("candidates", "number")),
 }
 
 NAMING: Final = frozenset(table for table, shape in TABLES.items() if shape.key not in ((), (table,)))
 """The tables whose keys name rows of other tables, so that a row can lose what it is about."""
+
+
+def named_in(table: str, key: Key) -> Iterator[tuple[str, str]]:
+    """The table and the key of each row that a key names."""
+    shape = TABLES[table]
+    for name, part in zip(shape.key, key, strict=True):
+        if name in TABLES and (part != WHOLE or not shape.standing_in):
+            yield name, part
 
 
 def in_order(rows: Mapping[str, Any]) -> list[str]:

@@ -98,6 +98,7 @@ def look(evaluation: Evaluation, previous: Look | None = None) -> Look:
         *(problem for key in tree.leaves for problem in facts.get(key, ())),
         *(problem for key in tree.gates for problem in facts[key]),
         *_ratings(evaluation, tree, digests),
+        *_kept(evaluation),
     ]
     return Look(evaluation, tuple(sorted(found, key=lambda problem: _RANKS[problem.severity])), digests, facts)
 
@@ -153,6 +154,18 @@ def _rules(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
             if not (waiver.by.strip() and waiver.reason.strip()):
                 what = sentence("A waiver needs the name of who gives it and a reason")
                 yield Problem(Severity.WARNING, "waivers", (candidate, key), what)
+
+
+def _kept(evaluation: Evaluation) -> Iterator[Problem]:
+    """What the answers behind weights and the lines of costs make one say; where there are none, nothing is loaded."""
+    if evaluation.judgements:
+        from scorecard.core.weighting.judging import judgement_problems
+
+        yield from judgement_problems(evaluation)
+    if evaluation.cost_lines:
+        from scorecard.core.costs import cost_problems
+
+        yield from cost_problems(evaluation)
 
 
 def _facts(evaluation: Evaluation, tree: Tree, previous: Look | None) -> dict[str, tuple[Problem, ...]]:

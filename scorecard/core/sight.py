@@ -16,7 +16,21 @@ from typing import Any, Final
 
 from scorecard.core.changes import Change, Changes, diff, row_at, row_of, rows, with_row
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.model import NAMING, TABLES, Cells, Criterion, Evaluation, Key, Kind, Process, Stage, in_order
+from scorecard.core.model import (
+    NAMING,
+    TABLES,
+    WHOLE,
+    Cell,
+    Cells,
+    Criterion,
+    Evaluation,
+    Key,
+    Kind,
+    Process,
+    Stage,
+    in_order,
+    named_in,
+)
 from scorecard.core.panel import expected_cells
 from scorecard.core.problems import Problem, Severity
 from scorecard.core.table import Table
@@ -36,6 +50,7 @@ class Sight:
     sealed    the criteria whose figures, scores and agreed scores are hidden
     weighing  the weights that others would give are hidden
     unspoken  the criteria whose waivers are hidden, for they tell of what is
+    costs     the lines of all costs are hidden
     hidden    a sentence for each thing that is hidden, saying when it opens
     """
 
@@ -44,6 +59,7 @@ class Sight:
     sealed: frozenset[str] = frozenset()
     weighing: bool = False
     unspoken: frozenset[str] = frozenset()
+    costs: bool = False
     hidden: tuple[Sentence, ...] = field(default=(), compare=False)
 
     @property
@@ -64,6 +80,10 @@ class Sight:
         """Whether the weights that an evaluator would give may be seen."""
         return not self.weighing or evaluator == self.who
 
+    def sees_judgement(self, who: str) -> bool:
+        """Whether the answers behind somebody's weights may be seen; those of the panel together always may."""
+        return who == WHOLE or self.sees_weights(who)
+
     def hides(self, table: str, key: Key) -> bool:
         """Whether a row must not be seen."""
         if table == "sheets":
@@ -74,6 +94,10 @@ class Sight:
             return key[-1] in self.sealed
         if table == "weights":
             return not self.sees_weights(key[0])
+        if table == "judgements":
+            return not self.sees_judgement(key[1])
+        if table == "cost_lines":
+            return self.costs
         return table == "waivers" and key[-1] in self.unspoken
 
 
@@ -117,6 +141,16 @@ def closed_criteria(evaluation: Evaluation) -> frozenset[str]:
     return sealed_criteria(evaluation.criteria)
 
 
+def costs_sealed(evaluation: Evaluation, closed: frozenset[str] | None = None) -> bool:
+    """Whether costs are sealed: as the measure that they feed; where they feed none, while anything is.
+
+    `closed` are the criteria that are sealed, all that are marked so where nothing is given.
+    """
+    closed = sealed_criteria(evaluation.criteria) if closed is None else closed
+    feeds = evaluation.cost_terms.feeds
+    return feeds in closed if feeds in evaluation.criteria else bool(closed)
+
+
 def quality_criteria(evaluation: Evaluation) -> frozenset[str]:
     """The scored leaves that are not marked as sealed."""
     return frozenset(tree_of(evaluation.criteria).leaves) - sealed_criteria(evaluation.criteria)
@@ -149,7 +183,7 @@ def sight(evaluation: Evaluation, who: str = "") -> Sight:
         return CLEAR
     unspoken = _unspoken(evaluation.criteria, sealed, blind=blind)
     hidden = tuple(_sentences(evaluation, who, awaited if blind else None, sealed, without_weights))
-    return Sight(who, blind, sealed, weighing, unspoken, hidden)
+    return Sight(who, blind, sealed, weighing, unspoken, costs_sealed(evaluation, sealed), hidden)
 
 
 def _voters(evaluation: Evaluation) -> list[str]:
@@ -191,6 +225,8 @@ def _sentences(
         if key in sealed and evaluation.criteria[key].sealed:
             name = evaluation.criteria[key].name
             yield sentence("{criterion} is sealed until the quality sheets are in and it is opened", criterion=name)
+    if evaluation.cost_terms.years and costs_sealed(evaluation, sealed):
+        yield sentence("What costs are built up of is sealed as long")
 
 
 def _listed(evaluation: Evaluation, evaluators: list[str]) -> str:
@@ -264,11 +300,13 @@ def _veiled(evaluation: Evaluation, found: Sight, previous: Veil | None) -> Eval
         "consensus": agreed,
         "weights": _followed("weights", evaluation, previous, _weights_rule(found)),
         "waivers": _followed("waivers", evaluation, previous, _cells_rule(found.unspoken)),
+        "judgements": _followed("judgements", evaluation, previous, _judgements_rule(found)),
+        "cost_lines": Table() if found.costs and evaluation.cost_lines else evaluation.cost_lines,
     }
     if previous is not None:
         for table, part in parts.items():
             earlier = getattr(previous.value, table)
-            parts[table] = earlier if part == earlier else part
+            parts[table] = earlier if _alike(part, earlier) else part
     changed = {table: part for table, part in parts.items() if part is not getattr(evaluation, table)}
     result = replace(evaluation, **changed) if changed else evaluation
     if previous is not None and all(getattr(result, table) is getattr(previous.value, table) for table in TABLES):
@@ -294,13 +332,33 @@ def _cells_rule(hidden: frozenset[str]) -> _Rule:
         kept = cells
         for leaf in hidden if len(hidden) <= len(cells) else [key for key in cells if key in hidden]:
             kept = kept.remove(leaf)
-        return seen if seen is not None and kept == seen else kept
+        return seen if seen is not None and _alike(kept, seen) else kept
 
     return rule
 
 
+def _alike(part: Any, other: Any) -> bool:
+    """Whether two parts of an evaluation are equal, a gate that is passed and a figure of 1 not taken for the same."""
+    if part is other or part != other:
+        return part is other
+    if not isinstance(part, Table):
+        return not isinstance(part, Cell) or type(part.score) is type(other.score)
+    return all(_alike(before, after) for _, before, after in part.differences(other))
+
+
 def _weights_rule(found: Sight) -> _Rule:
     return lambda evaluator, given, _before, _seen: given if found.sees_weights(evaluator) else Table()
+
+
+def _judgements_rule(found: Sight) -> _Rule:
+    def rule(_: str, judged: Any, _before: Any, seen: Any) -> Any:
+        kept = judged
+        for who in judged:
+            if not found.sees_judgement(who):
+                kept = kept.remove(who)
+        return seen if seen is not None and kept == seen else kept
+
+    return rule
 
 
 def _followed(table: str, evaluation: Evaluation, previous: Veil | None, rule: _Rule) -> Any:
@@ -377,9 +435,8 @@ def lifted(whole: Evaluation, seen: Evaluation, value: Evaluation) -> Evaluation
 def _without(evaluation: Evaluation, gone: Mapping[str, set[str]]) -> Evaluation:
     """The evaluation without the rows that name rows which are gone."""
     for table in NAMING:
-        names = TABLES[table].key
-        if not gone.keys().isdisjoint(names):
+        if not gone.keys().isdisjoint(TABLES[table].key):
             for key, _ in list(rows(evaluation, table)):
-                if any(part in gone.get(name, ()) for name, part in zip(names, key, strict=True)):
+                if any(part in gone.get(name, ()) for name, part in named_in(table, key)):
                     evaluation = with_row(evaluation, table, key, None)
     return evaluation

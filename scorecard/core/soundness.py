@@ -18,17 +18,22 @@ from scorecard.core.checks import (
     act_key_flaws,
     assigned_flaws,
     candidate_flaws,
+    cost_line_flaws,
+    cost_terms_flaws,
     criterion_flaws,
     declaration_flaws,
     evaluator_flaws,
     fact_flaws,
+    feeds_flaws,
     head_flaws,
+    judgement_flaws,
+    number_key_flaws,
     rating_rule_flaws,
     scale_flaws,
     score_flaws,
     submission_flaws,
 )
-from scorecard.core.model import NAMING, TABLES, Cell, Evaluation, Key, Kind
+from scorecard.core.model import NAMING, TABLES, WHOLE, Cell, Evaluation, Key, Kind
 from scorecard.core.tree import path_of, tree_of
 
 CELLS: Final = ("facts", "sheets", "consensus")
@@ -65,12 +70,14 @@ def unsound(evaluation: Evaluation, changes: Iterable[Change]) -> list[Unsound]:
 def _naming_nothing(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
     """Rows that were added or changed and name a row that is not there."""
     for table, keys in touched.items():
-        names = TABLES[table].key
-        if table in NAMING:
-            for key in keys:
-                for name, part in zip(names, key, strict=True):
-                    if part not in getattr(evaluation, name):
-                        yield Unsound(table, key, f"'{part}' is not there")
+        if table not in NAMING:
+            continue
+        shape = TABLES[table]
+        named = [(at, getattr(evaluation, name)) for at, name in enumerate(shape.key) if name in TABLES]
+        for key in keys:
+            for at, rows_named in named:
+                if key[at] not in rows_named and not (shape.standing_in and key[at] == WHOLE):
+                    yield Unsound(table, key, f"'{key[at]}' is not there")
 
 
 def _naming_the_removed(
@@ -91,6 +98,9 @@ def _naming_the_removed(
     )
     for name in stale:
         yield Unsound("rules", (), f"'{name}' is not there")
+    feeds = evaluation.cost_terms.feeds
+    if feeds in gone.get("criteria", ()) and () not in touched.get("cost_terms", ()):
+        yield Unsound("cost_terms", (), "it names something that was removed")
     for key, evaluator in evaluation.evaluators.items() if gone.get("criteria") else ():
         if (key,) not in touched.get("evaluators", ()) and not gone["criteria"].isdisjoint(evaluator.assigned):
             yield Unsound("evaluators", (key,), "it names something that was removed")
@@ -136,6 +146,8 @@ def _rows(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[U
         yield from _told("criteria", (key,), criterion_flaws(evaluation.criteria[key], evaluation.scale))
     yield from _labels(evaluation, touched)
     yield from _proceedings(evaluation, touched)
+    yield from _judgements(evaluation, touched)
+    yield from _costs(evaluation, touched)
 
 
 def _labels(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
@@ -165,6 +177,36 @@ def _proceedings(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Ite
         if key in evaluation.acts:
             yield from _told("acts", (key,), act_key_flaws(key))
             yield from _told("acts", (key,), act_flaws(evaluation.acts[key]))
+
+
+def _judgements(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
+    """Judgements that are wrong in themselves, or of what is no group."""
+    for place in touched.get("judgements", ()):
+        judgement = row_at(evaluation, "judgements", place)
+        if judgement is not None:
+            yield from _told("judgements", place, judgement_flaws(judgement))
+    if not evaluation.judgements:
+        return
+    near = {(key,) for key, _ in touched.get("judgements", ())} | touched.get("criteria", set())
+    for (group,) in near:
+        criterion = evaluation.criteria.get(group)
+        if criterion is not None and criterion.kind is not Kind.GROUP:
+            for who in evaluation.judgements.get(group, ()):
+                yield Unsound("judgements", (group, who), "only a group shares its weight out")
+
+
+def _costs(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
+    """Terms and lines of costs that are wrong in themselves, and what is fed and is no measure."""
+    terms = evaluation.cost_terms
+    if "cost_terms" in touched:
+        yield from _told("cost_terms", (), cost_terms_flaws(terms))
+    if "cost_terms" in touched or (terms.feeds,) in touched.get("criteria", ()):
+        yield from _told("cost_terms", (), feeds_flaws(terms, evaluation.criteria))
+    for place in touched.get("cost_lines", ()):
+        line = row_at(evaluation, "cost_lines", place)
+        if line is not None:
+            yield from _told("cost_lines", place, number_key_flaws(place[-1]))
+            yield from _told("cost_lines", place, cost_line_flaws(line))
 
 
 def _criteria_to_check(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterable[str]:

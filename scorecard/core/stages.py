@@ -48,6 +48,16 @@ def obstacles(evaluation: Evaluation, to_stage: Stage) -> tuple[Sentence, ...]:
     return tuple(found(evaluation))
 
 
+def turning_point(before: Stage, after: Stage) -> str:
+    """What the state that a change of stage leads to is called as a version; "" where the stage stays."""
+    if before is after:
+        return ""
+    name = NAMES[after]
+    if ORDER.index(after) < ORDER.index(before):
+        return f"{name.capitalize()} reopened"
+    return "Decided" if after is Stage.DECIDED else f"{name.capitalize()} began"
+
+
 def warnings(evaluation: Evaluation, to_stage: Stage) -> tuple[Sentence, ...]:
     """What is worth a second thought before going forward to a stage, though it does not stand in the way."""
     if evaluation.head.process is Process.OPEN or to_stage is not Stage.SCORING:

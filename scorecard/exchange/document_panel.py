@@ -128,7 +128,7 @@ class PanelReader(JsonReader):
                     statement=self.text(given, "statement", where),
                     at=self.text(given, "at", where),
                 )
-                self._note_if_right(known, declaration_flaws(row), where)
+                self.note_if_right(known, declaration_flaws(row), where)
                 found[(evaluator, candidate)] = row
         return found
 
@@ -138,7 +138,7 @@ class PanelReader(JsonReader):
             known = len(self.faults)
             given = self.mapping(value, place, ("at", "sealed_at"))
             row = Submission(at=self.text(given, "at", place), sealed_at=self.text(given, "sealed_at", place))
-            self._note_if_right(known, submission_flaws(row), place)
+            self.note_if_right(known, submission_flaws(row), place)
             found[(evaluator,)] = row
         return found
 
@@ -156,11 +156,11 @@ class PanelReader(JsonReader):
                 reason=self.text(given, "reason", place),
                 at=self.text(given, "at", place),
             )
-            self._note_if_right(known, act_flaws(row), place)
+            self.note_if_right(known, act_flaws(row), place)
             found[(key,)] = row
         return found
 
-    def _note_if_right(self, known: int, flaws: Iterable[Flaw], place: str) -> None:
+    def note_if_right(self, known: int, flaws: Iterable[Flaw], place: str) -> None:
         """Note the flaws of a row whose values are of the right kind: no fault was found since there were `known`."""
         if len(self.faults) == known:
             self.note(flaws, place)

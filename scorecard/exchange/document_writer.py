@@ -6,7 +6,20 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scorecard.core.model import Act, Cell, Evaluation, Head, Kind, Sheet, ValueFunction, in_order
+from scorecard.core.model import (
+    WHOLE,
+    Act,
+    Cell,
+    CostLine,
+    CostTerms,
+    Evaluation,
+    Head,
+    Judgement,
+    Kind,
+    Sheet,
+    ValueFunction,
+    in_order,
+)
 from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS
 from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace
@@ -82,12 +95,46 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
             if key in evaluation.submissions
         },
         acts={key: _act(evaluation.acts[key]) for key in sorted(evaluation.acts)},
+        judgements=[
+            _judgement(group, who, evaluation.judgements[group][who])
+            for group in _ordered(evaluation.judgements, {WHOLE: -1, **order})
+            for who in (WHOLE, *in_order(evaluation.evaluators))
+            if who in evaluation.judgements[group]
+        ],
+        costs=_filled(
+            terms=_cost_terms(evaluation.cost_terms),
+            lines={
+                key: {number: _cost_line(lines[number]) for number in sorted(lines)}
+                for key in in_order(evaluation.candidates)
+                if key in evaluation.cost_lines
+                for lines in [evaluation.cost_lines[key]]
+            },
+        ),
     )
     return document
 
 
 def _act(act: Act) -> dict[str, Any]:
     return {"kind": str(act.kind), "stage": str(act.stage), "by": act.by} | _filled(reason=act.reason, at=act.at)
+
+
+def _judgement(group: str, who: str, row: Judgement) -> dict[str, Any]:
+    found = _filled(group=group, evaluator=who) | {"method": str(row.method), "answers": json.loads(row.answers)}
+    return found | _filled(by=row.by, at=row.at)
+
+
+def _cost_terms(terms: CostTerms) -> dict[str, Any]:
+    found = _filled(years=terms.years, discount=_json(terms.discount), currency=terms.currency)
+    found |= _filled(rates={currency: {"worth": _json(worth), "at": day} for currency, worth, day in terms.rates})
+    found |= _filled(feeds=terms.feeds) | _unless(CostTerms(), fed=terms.fed)
+    if terms.decimals != CostTerms().decimals:
+        found["decimals"] = terms.decimals
+    return found | _filled(volume=_json(terms.volume), unit=terms.unit)
+
+
+def _cost_line(line: CostLine) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": str(line.kind)} | _filled(name=line.name, currency=line.currency)
+    return found | _filled(amounts=[_json(amount) for amount in line.amounts], note=line.note)
 
 
 def document_bytes(evaluation: Evaluation, place: JournalPlace | None = None) -> bytes:

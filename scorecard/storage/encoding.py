@@ -20,10 +20,13 @@ from scorecard.core.model import (
     TABLES,
     ActKind,
     Cell,
+    CostKind,
     Delivery,
     Direction,
+    Fed,
     Key,
     Kind,
+    Method,
     Missing,
     Pooling,
     Process,
@@ -42,6 +45,9 @@ _ENUMS: Final[Mapping[str, type[StrEnum]]] = {
     "Process": Process,
     "Stage": Stage,
     "ActKind": ActKind,
+    "Method": Method,
+    "CostKind": CostKind,
+    "Fed": Fed,
 }
 
 SEPARATORS: Final = (",", ":")
@@ -70,6 +76,13 @@ def read_number(value: Any) -> float:
     """A number as it stands in a column, whose check keeps it within bounds; ValueError for anything else."""
     if type(value) is not float or not -LARGEST <= value <= LARGEST:
         raise ValueError("not a number")
+    return value
+
+
+def read_whole(value: Any) -> int:
+    """A whole number as it stands in a column; ValueError for anything else."""
+    if type(value) is not int:
+        raise ValueError("not a whole number")
     return value
 
 
@@ -108,6 +121,14 @@ def _pairs(first: Callable[[Any], Any], second: Callable[[Any], Any]) -> Callabl
         return tuple((first(one), second(other)) for one, other in value)
 
     return pairs
+
+
+def _numbers(value: Any) -> tuple[float, ...]:
+    return tuple(map(_part_number, value))
+
+
+def _rates(value: Any) -> tuple[tuple[str, float, str], ...]:
+    return tuple((read_text(currency), _part_number(worth), read_text(day)) for currency, worth, day in value)
 
 
 _LEVELS: Final = _pairs(_part_number, read_text)
@@ -155,6 +176,8 @@ def _codec(type_name: str) -> FieldCodec:
         return FieldCodec(from_column=read_number)
     if type_name == "float | None":
         return FieldCodec(from_column=read_optional_number)
+    if type_name == "int":
+        return FieldCodec(from_column=read_whole)
     if type_name == "bool":
         return FieldCodec(_same, bool, int, bool)
     if type_name == "Delivery | None":
@@ -170,6 +193,10 @@ def _codec(type_name: str) -> FieldCodec:
         return _in_json_text(_same, _LEVELS)
     if type_name == "tuple[str, ...]":
         return _in_json_text(_same, _texts)
+    if type_name == "tuple[float, ...]":
+        return _in_json_text(_same, _numbers)
+    if type_name == "tuple[tuple[str, float, str], ...]":
+        return _in_json_text(_same, _rates)
     return FieldCodec()
 
 
@@ -251,7 +278,7 @@ def _table_codec(table: str) -> TableCodec:
         each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(row)
     }
     columns = ("score", "stated", "rationale", "evidence") if row is Cell else tuple(codecs)
-    keys = ("key",) if shape.key == (table,) else tuple(_KEY_NAMES[each] for each in shape.key)
+    keys = ("key",) if shape.key == (table,) else tuple(_KEY_NAMES.get(each, each) for each in shape.key)
     plain = all(codec.to_json is _same for codec in codecs.values())
     return TableCodec(row, keys, columns, codecs, defaults, plain)
 

@@ -26,11 +26,12 @@ def _made_anew(connection: sqlite3.Connection, table: str, sql: str, columns: st
 
 
 def add_the_panel(connection: sqlite3.Connection) -> None:
-    """From 1 to 2: assigned criteria, labels, whether unsealed, declarations, submissions, the record of acts."""
+    """From 1 to 2: assigned criteria, labels, whether unsealed, declarations, submissions, the record of acts; the
+    judgements behind weights, and what costs are built up of."""
     _made_anew(connection, "head", _HEAD_2, _HEAD_FROM_1)
     _made_anew(connection, "candidates", _CANDIDATES_2, "*, ''")
     _made_anew(connection, "evaluators", _EVALUATORS_2, "*, '[]'")
-    for sql in (_DECLARATIONS_2, _SUBMISSIONS_2, _ACTS_2):
+    for sql in (_DECLARATIONS_2, _SUBMISSIONS_2, _ACTS_2, _JUDGEMENTS_2, _COST_TERMS_2, _COST_LINES_2):
         connection.execute(sql)
 
 
@@ -146,6 +147,63 @@ CREATE TABLE acts (
     reason TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (evaluation, "key"),
+    FOREIGN KEY(evaluation) REFERENCES evaluation (id) ON DELETE CASCADE
+)
+WITHOUT ROWID,
+STRICT
+"""
+
+_JUDGEMENTS_2: Final = """
+CREATE TABLE judgements (
+    evaluation INTEGER NOT NULL,
+    criterion TEXT NOT NULL,
+    evaluator TEXT NOT NULL,
+    method TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (evaluation, criterion, evaluator),
+    FOREIGN KEY(evaluation) REFERENCES evaluation (id) ON DELETE CASCADE
+)
+WITHOUT ROWID,
+STRICT
+"""
+
+_COST_TERMS_2: Final = """
+CREATE TABLE cost_terms (
+    evaluation INTEGER NOT NULL,
+    years INTEGER NOT NULL,
+    discount REAL NOT NULL,
+    currency TEXT NOT NULL,
+    rates TEXT NOT NULL,
+    feeds TEXT NOT NULL,
+    fed TEXT NOT NULL,
+    decimals INTEGER NOT NULL,
+    volume REAL NOT NULL,
+    unit TEXT NOT NULL,
+    PRIMARY KEY (evaluation),
+    CHECK (years BETWEEN 0 AND 100),
+    CHECK (discount BETWEEN -1e15 AND 1e15),
+    CHECK (decimals BETWEEN 0 AND 10),
+    CHECK (volume BETWEEN 0 AND 1e15),
+    FOREIGN KEY(evaluation) REFERENCES evaluation (id) ON DELETE CASCADE
+)
+WITHOUT ROWID,
+STRICT
+"""
+
+_COST_LINES_2: Final = """
+CREATE TABLE cost_lines (
+    evaluation INTEGER NOT NULL,
+    candidate TEXT NOT NULL,
+    number TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    amounts TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    note TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (evaluation, candidate, number),
+    FOREIGN KEY(evaluation, candidate) REFERENCES candidates (evaluation, "key") DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(evaluation) REFERENCES evaluation (id) ON DELETE CASCADE
 )
 WITHOUT ROWID,

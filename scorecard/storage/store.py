@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from scorecard.core.changes import EMPTY, Changes, apply, diff, invert, squash
+from scorecard.core.changes import EMPTY, Changes, diff, squash
 from scorecard.core.errors import StorageError
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, silent
@@ -28,6 +30,7 @@ from scorecard.storage.reader import Ask, Reader, find, many_rows, read, read_ve
 from scorecard.storage.records import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Version
 from scorecard.storage.rows import Rows
 from scorecard.storage.schema import journal_of, prepare, soundness, unused
+from scorecard.storage.states import States
 from scorecard.storage.tables import (
     EvaluationRow,
     JournalRow,
@@ -35,15 +38,12 @@ from scorecard.storage.tables import (
     VersionRow,
     table_named,
 )
+from scorecard.storage.verifying import NAMING, REMOVAL, RESTORAL, Verdict, verify
 
 _EVALUATION: Final = EvaluationRow.__table__  # type: ignore[attr-defined]
 _JOURNAL: Final = JournalRow.__table__  # type: ignore[attr-defined]
 _VERSION: Final = VersionRow.__table__  # type: ignore[attr-defined]
 _PROVIDER: Final = ProviderRow.__table__  # type: ignore[attr-defined]
-
-_NAMING: Final = "Version: "  # how the label of an entry begins that names a version
-_REMOVAL: Final = "Deleted"
-_RESTORAL: Final = "Restored"
 
 
 def _writable(text: str) -> str:
@@ -72,6 +72,7 @@ class Store:
         self._reader = Reader(path) if reader is None else reader
         self._engine = engine_for(path)
         self._rows = Rows(self._engine.dialect)
+        self._states = States(self.place)
         try:
             prepare(self._engine, path, create=create)
         except BaseException:
@@ -199,17 +200,13 @@ class Store:
                 advice="Check the workspace with 'scorecard check'.",
             ) from error
 
-    def state_at(self, uid: str, sequence: int) -> Evaluation:
-        """The evaluation as it was after the entry `sequence`: today with the later entries inverted."""
-        loaded = self.load(uid)
-        if not 0 <= sequence <= loaded.sequence:
-            raise StorageError(f"The journal has no entry {sequence}", place=self.place)
-        later = self.entries(uid, after=sequence)
-        value = loaded.value
-        for entry in reversed(later):
-            if entry.sequence <= loaded.sequence:
-                value = apply(value, invert(entry.changes))
-        return value
+    def state_at(self, uid: str, sequence: int, near: Loaded | None = None) -> Evaluation:
+        """The evaluation as it was after the entry `sequence`.
+
+        `near` is a state that is at hand already, so that less has to be read.
+        """
+        with many_rows(), reading(self._engine, self.place) as connection:
+            return self._states.at(_asking(connection), uid, sequence, near)
 
     def versions(self, uid: str) -> list[Version]:
         """The named versions, oldest first."""
@@ -236,30 +233,35 @@ class Store:
         author: str,
         label: str,
         base_hash: str | None = None,
+        version: str = "",
     ) -> Entry:
         """Write changes made on the state at `base_sequence`, with their journal entry, in one transaction.
 
-        When this returns, the changes are on the disk. Raises Stale where the journal has moved on, and Diverged where
-        it holds another history: it is shorter, or another hash than `base_hash` stands at that place.
+        With `version` what they lead to is named in the same transaction, by an entry of its own, with a number where
+        that name is taken. Returns the last entry. When this returns, the changes are on the disk. Raises Stale where
+        the journal has moved on, and Diverged where it holds another history: it is shorter, or another hash than
+        `base_hash` stands at that place.
         """
-        return self._append(uid, squash(changes), base_sequence, author, label, base_hash=base_hash)
+        with self._appending(uid, base_sequence, base_hash) as (connection, number, previous):
+            at = now()
+            entry = self._write(connection, number, uid, base_sequence, previous, squash(changes), author, label, at)
+            if version:
+                name = self._free_name(connection, number, version)
+                entry = self._name(connection, number, uid, entry.sequence, entry.hash, name, author, at)
+        return entry
 
     def name_version(self, uid: str, name: str, *, author: str, base_sequence: int) -> Version:
         """Name the present state. The naming itself is an entry of the journal."""
-        entry = self._append(uid, (), base_sequence, author, f"{_NAMING}{checked_text(name)}", version=name)
-        return Version(entry.sequence, name, entry.at, author, entry.hash)
+        name = checked_text(name)
+        with self._appending(uid, base_sequence) as (connection, number, previous):
+            entry = self._name(connection, number, uid, base_sequence, previous, name, author, now())
+        return Version(entry.sequence, name, entry.at, entry.author, entry.hash)
 
-    def _append(
-        self,
-        uid: str,
-        changes: Changes,
-        base_sequence: int,
-        author: str,
-        label: str,
-        *,
-        base_hash: str | None = None,
-        version: str | None = None,
-    ) -> Entry:
+    @contextmanager
+    def _appending(
+        self, uid: str, base_sequence: int, base_hash: str | None = None
+    ) -> Iterator[tuple[Connection, int, str]]:
+        """A transaction that writes behind `base_sequence`: the number of the evaluation, and the hash there."""
         with writing(self._engine, self.place) as connection:
             number, sequence, previous = self._found(connection, uid)
             if base_hash is not None and (
@@ -269,11 +271,29 @@ class Store:
             if sequence != base_sequence:
                 raise Stale(sequence)
             self._refuse_removed(connection, number)
-            entry = self._write(connection, number, uid, sequence, previous, changes, author, label, now())
-            if version is not None:
-                row = {"evaluation": number, "sequence": entry.sequence, "name": version}
-                connection.execute(insert(_VERSION), row | {"at": entry.at, "author": entry.author, "hash": entry.hash})
+            yield connection, number, previous
+
+    def _name(
+        self,
+        connection: Connection,
+        number: int,
+        uid: str,
+        sequence: int,
+        previous: str,
+        name: str,
+        author: str,
+        at: str,
+    ) -> Entry:
+        """Name the state at `sequence`, which is a further entry."""
+        entry = self._write(connection, number, uid, sequence, previous, (), author, f"{NAMING}{name}", at)
+        row = {"evaluation": number, "sequence": entry.sequence, "name": name}
+        connection.execute(insert(_VERSION), row | {"at": entry.at, "author": entry.author, "hash": entry.hash})
         return entry
+
+    @staticmethod
+    def _free_name(connection: Connection, number: int, name: str) -> str:
+        taken = {row[0] for row in connection.execute(select(_VERSION.c.name).where(_VERSION.c.evaluation == number))}
+        return next(each for each in chain([name], (f"{name} ({at})" for at in count(2))) if each not in taken)
 
     def _refuse_removed(self, connection: Connection, number: int) -> None:
         removed = connection.execute(select(_EVALUATION.c.removed).where(_EVALUATION.c.id == number)).scalar_one()
@@ -314,17 +334,17 @@ class Store:
 
     def remove(self, uid: str, *, author: str = "") -> None:
         """Take an evaluation out of the library, as an entry of its journal; `restore` brings it back."""
-        self._mark_removed(uid, author, _REMOVAL)
+        self._mark_removed(uid, author, REMOVAL)
 
     def restore(self, uid: str, *, author: str = "") -> None:
         """Bring a removed evaluation back."""
-        self._mark_removed(uid, author, _RESTORAL)
+        self._mark_removed(uid, author, RESTORAL)
 
     def _mark_removed(self, uid: str, author: str, label: str) -> None:
         with writing(self._engine, self.place) as connection:
             number, sequence, previous = self._found(connection, uid)
             entry = self._write(connection, number, uid, sequence, previous, (), author, label, now())
-            at = entry.at if label == _REMOVAL else ""
+            at = entry.at if label == REMOVAL else ""
             connection.execute(update(_EVALUATION).where(_EVALUATION.c.id == number).values(removed=at))
 
     def erase(self, uid: str) -> None:
@@ -346,49 +366,29 @@ class Store:
         for at, each in enumerate(listed):
             report(0.2 + 0.8 * at / len(listed), f"Checking {each.title}")
             try:
-                found += self._check_evaluation(each)
+                found += [f"{each.title or each.uid}: {fault}" for fault in self._verdict(each).faults]
             except StorageError as error:
                 found.append(f"{each.title or each.uid}: {error}")
         return found
 
-    def _check_evaluation(self, listed: Listed) -> list[str]:
-        name = listed.title or listed.uid
+    def verify(self, uid: str) -> Verdict:
+        """Hold the journal of an evaluation against itself, its versions, and the state that is stored.
+
+        Raises StorageError where there is no such evaluation, or where it cannot be read.
+        """
+        listed = [*self.evaluations(), *self.evaluations(removed=True)]
+        found = next((each for each in listed if each.uid == uid), None)
+        if found is None:
+            raise StorageError("This evaluation is not in the workspace (any more)", place=self.place)
+        return self._verdict(found)
+
+    def _verdict(self, listed: Listed) -> Verdict:
         with reading(self._engine, self.place) as connection:  # one state of all three: others may be writing
             ask = _asking(connection)
             loaded = read(ask, listed.uid, self.place)
             entries = self._entries(connection, listed.uid)
             versions = read_versions(ask, listed.uid, self.place)
-        try:
-            broken = broken_at(listed.uid, entries, loaded.sequence, loaded.hash)
-            if broken is not None:
-                return [f"{name}: the journal does not hold from entry {broken} on"]
-            rebuilt = EMPTY
-            for entry in entries:
-                rebuilt = apply(rebuilt, entry.changes)
-            differing = diff(rebuilt, loaded.value)
-        except SENSELESS:
-            return [f"{name}: the journal cannot be read"]
-        places = [f"{change.table} {' / '.join(change.key)}".strip() for change in differing[:5]]
-        more = f" and {len(differing) - 5} more" if len(differing) > 5 else ""
-        named = [
-            Version(entry.sequence, entry.label.removeprefix(_NAMING), entry.at, entry.author, entry.hash)
-            for entry in entries
-            if entry.label.startswith(_NAMING) and not entry.changes
-        ]
-        moves = [entry for entry in entries if entry.label in (_REMOVAL, _RESTORAL) and not entry.changes]
-        removed = moves[-1].at if moves and moves[-1].label == _REMOVAL else ""
-        times = (listed.created, listed.changed, listed.removed)
-        same_state = entries and listed.sequence == loaded.sequence
-        return [
-            *([f"{name}: rows differ from what the journal says: {', '.join(places)}{more}"] if differing else []),
-            *(f"{name}: the version '{each.name}' is not in the journal" for each in versions if each not in named),
-            *(f"{name}: the version '{each.name}' of the journal is gone" for each in named if each not in versions),
-            *(
-                [f"{name}: the times of its making, last change or deletion differ from what the journal says"]
-                if same_state and times != (entries[0].at, entries[-1].at, removed)
-                else []
-            ),
-        ]
+        return verify(listed, loaded, entries, versions)
 
     def backup(self, target: Path) -> None:
         """Write a copy of the whole workspace to a file that is not there yet, checked before this returns."""

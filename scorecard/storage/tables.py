@@ -45,6 +45,10 @@ def _flag() -> Any:
     return Field(default=0, sa_type=Integer, nullable=False)
 
 
+def _whole() -> Any:
+    return Field(default=0, sa_type=Integer, nullable=False)
+
+
 def _owned(*further: Any) -> tuple[Any, ...]:
     """Table arguments of rows that go when their evaluation goes."""
     owner = ForeignKeyConstraint(["evaluation"], ["evaluation.id"], ondelete="CASCADE")
@@ -358,6 +362,57 @@ class ActRow(SQLModel, table=True):
     by: str = _text()
     reason: str = _text()
     at: str = _text()
+
+
+class JudgementRow(SQLModel, table=True):
+    """`core.model.Judgement`. What its key names may be nothing, so that no reference holds it."""
+
+    __tablename__ = "judgements"
+    __table_args__ = _owned()
+    evaluation: int = _evaluation()
+    criterion: str = _key()
+    evaluator: str = _key()
+    method: str = _text()
+    answers: str = _text()
+    by: str = _text()
+    at: str = _text()
+
+
+class CostTermsRow(SQLModel, table=True):
+    """`core.model.CostTerms`."""
+
+    __tablename__ = "cost_terms"
+    __table_args__ = _owned(
+        CheckConstraint("years BETWEEN 0 AND 100"),
+        _within("discount"),
+        CheckConstraint("decimals BETWEEN 0 AND 10"),
+        _within("volume", "0"),
+    )
+    evaluation: int = _evaluation()
+    years: int = _whole()
+    discount: float = _number()
+    currency: str = _text()
+    rates: str = _text()
+    feeds: str = _text()
+    fed: str = _text()
+    decimals: int = _whole()
+    volume: float = _number()
+    unit: str = _text()
+
+
+class CostLineRow(SQLModel, table=True):
+    """`core.model.CostLine`."""
+
+    __tablename__ = "cost_lines"
+    __table_args__ = _owned(_names("candidate", "candidates"))
+    evaluation: int = _evaluation()
+    candidate: str = _key()
+    number: str = _key()
+    kind: str = _text()
+    amounts: str = _text()
+    currency: str = _text()
+    note: str = _text()
+    name: str = _text()
 
 
 METADATA: Final = SQLModel.metadata

@@ -9,18 +9,26 @@ from dataclasses import replace
 from random import Random
 from typing import Any, Final
 
-from scorecard.core.changes import from_rows
+from scorecard.core.changes import from_rows, with_row
+from scorecard.core.costs import add_cost_line, fed_facts, set_cost_terms
+from scorecard.core.edits import set_fact
 from scorecard.core.model import (
+    WHOLE,
     Candidate,
     Cell,
+    CostKind,
+    CostLine,
     Criterion,
     Declaration,
     Direction,
     Evaluation,
     Evaluator,
+    Fed,
     Head,
+    Judgement,
     Key,
     Kind,
+    Method,
     Missing,
     Pooling,
     RatingRule,
@@ -30,8 +38,11 @@ from scorecard.core.model import (
     ValueFunction,
     Waiver,
 )
+from scorecard.core.panel_weights import weighed_groups
 from scorecard.core.tree import path_of, tree_of
 from scorecard.core.values import PRICE_SHAPES
+from scorecard.core.weighting.applying import names_in
+from scorecard.core.weighting.kept import kept
 
 WORDS: Final = (
     "Cost",
@@ -108,7 +119,42 @@ def random_evaluation(random: Random) -> Evaluation:
     tables["rules"] = {(): rules}
     if random.random() < 0.4:
         _duties(random, tables)
-    return from_rows(tables)
+    made = from_rows(tables)
+    return _with_what_stands_behind(random, made) if random.random() < 0.25 else made
+
+
+def _with_what_stands_behind(random: Random, evaluation: Evaluation) -> Evaluation:
+    """Answers behind weights, not always those in force, and costs that may feed a measure."""
+    people = [WHOLE, *evaluation.evaluators]
+    for group in weighed_groups(tree_of(evaluation.criteria)):
+        if random.random() < 0.4:
+            answers = {key: float(random.randint(1, 9)) for key in names_in(evaluation, group)}
+            text = kept(answers if random.random() < 0.9 else {"gone": 1.0})
+            place = (group, random.choice(people))
+            evaluation = with_row(evaluation, "judgements", place, Judgement(Method.POINTS, text, "Ann", "2026-03-01"))
+    rows = evaluation.criteria
+    measures = [key for key in rows if rows[key].kind is Kind.MEASURE and rows[key].value.shape is not Shape.CATEGORIES]
+    evaluation = set_cost_terms(
+        evaluation,
+        years=random.choice((0, 1, 2, 5, 7)),
+        discount=random.choice((0.0, 0.06, 0.083)),
+        currency="EUR",
+        rates=(("USD", 0.92, "2026-01-31"), ("=1+1", 0.0165, "2026-01-31")),
+        feeds=random.choice(["", *measures]),
+        fed=random.choice(list(Fed)),
+        decimals=random.choice((0, 2, 4)),
+        volume=random.choice((0.0, 1_200_000.0, 7.0)),
+    )
+    for candidate in evaluation.candidates:
+        for _ in range(random.choice((0, 1, 3, 8))):
+            amounts = tuple(round(random.uniform(0, 1e5), 2) for _ in range(random.randint(0, 3)))
+            currency = random.choice(("", "EUR", "USD", "=1+1", "GBP" if random.random() < 0.2 else "USD"))
+            line = CostLine(random.choice(list(CostKind)), amounts, currency, name=random.choice(WORDS))
+            evaluation, _ = add_cost_line(evaluation, candidate, line)
+    figures = fed_facts(evaluation)
+    for candidate, figure in figures.items() if random.random() < 0.7 else ():
+        evaluation = set_fact(evaluation, candidate, evaluation.cost_terms.feeds, figure)
+    return evaluation
 
 
 def _duties(random: Random, tables: dict[str, dict[Key, Any]]) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.core import edits, panel_edits
+from scorecard.core import costs, edits, panel_edits
 from scorecard.core.changes import diff, rows
 from scorecard.core.errors import StorageError
-from scorecard.core.model import TABLES, Act, Declaration, Stage, Waiver
+from scorecard.core.model import TABLES, WHOLE, Act, CostLine, CostTerms, Declaration, Method, Stage, Waiver
 from scorecard.core.ranking import rank
+from scorecard.core.weighting.judging import apply_judgement
 from scorecard.storage.schema import SCHEMA, statements
 from tests.storage.workspaces import opened, raw
 
@@ -24,7 +25,7 @@ SAMPLE = Path(__file__).parent / "samples" / "schema-1.sql"
 ROWS = {"criteria": 5, "candidates": 3, "evaluators": 2, "facts": 6, "sheets": 12, "consensus": 1} | dict.fromkeys(
     ("head", "scale", "rules", "weights", "waivers"), 1
 )
-NEW = ("declarations", "submissions", "acts")
+NEW = ("declarations", "submissions", "acts", "judgements", "cost_lines")
 
 
 @pytest.fixture
@@ -44,7 +45,8 @@ def test_a_workspace_of_schema_1_when_opened_then_nothing_is_lost_and_the_new_is
         assert len(store.entries(uid)) == 4
         assert [each.name for each in store.versions(uid)] == ["Offer"]
     assert [len(list(rows(evaluation, table))) for table in ROWS] == list(ROWS.values())
-    assert set(TABLES) == {*ROWS, *NEW}
+    assert set(TABLES) == {*ROWS, *NEW, "cost_terms"}
+    assert evaluation.cost_terms == CostTerms()
     assert not any(list(rows(evaluation, table)) for table in NEW)
     assert evaluation.head.kpis == ("CSAT", "First answer")
     assert (evaluation.head.stage, evaluation.head.unsealed) == (Stage.SCORING, False)
@@ -88,6 +90,9 @@ def test_a_workspace_of_schema_1_when_upgraded_then_the_new_is_kept_beside_the_o
         value = panel_edits.submit_sheet(value, "bob", "2026-03-03")
         value = panel_edits.add_act(value, Act(stage=Stage.CONSENSUS, by="Ann", at="2026-03-04"))
         value = panel_edits.label_candidates(value, ("core", "acme", "bolt"))
+        value = apply_judgement(value, WHOLE, WHOLE, Method.POINTS, {"quality": 60, "price": 40}, "Ann", "2026-03-05")
+        value = costs.set_cost_terms(value, years=3, discount=0.06, rates=(("USD", 0.92, "2026-01-31"),), feeds="price")
+        value, _ = costs.add_cost_line(value, "acme", CostLine(amounts=(100.0, 20.5), currency="USD", name="Fees"))
         store.save(uid, diff(loaded.value, value), loaded.sequence, author="Ann", label="The panel")
         assert store.load(uid).value == value
         assert store.check() == []

@@ -18,12 +18,15 @@ from scorecard.core.model import (
     TABLES,
     ActKind,
     Cell,
+    CostKind,
     Criterion,
     Delivery,
     Direction,
     Evaluation,
+    Fed,
     Key,
     Kind,
+    Method,
     Missing,
     Pooling,
     Process,
@@ -74,6 +77,9 @@ ENUMS: Final[dict[str, Any]] = {
     "Process": Process,
     "Stage": Stage,
     "ActKind": ActKind,
+    "Method": Method,
+    "CostKind": CostKind,
+    "Fed": Fed,
 }
 FUNCTIONS: Final = (
     ValueFunction(),
@@ -97,6 +103,14 @@ def awkward_value(pick: Random, type_name: str) -> Any:
             return pick.choice((0.0, *NUMBERS))
         case "float | None":
             return pick.choice((None, 0.0, *NUMBERS, *(-each for each in NUMBERS)))
+        case "int":
+            return pick.randint(0, 10)
+        case "tuple[float, ...]":
+            return tuple(pick.choice(NUMBERS) for _ in range(pick.randint(0, 3)))
+        case "tuple[tuple[str, float, str], ...]":
+            return tuple(
+                (pick.choice(TEXTS), pick.choice(NUMBERS), pick.choice(TEXTS)) for _ in range(pick.randint(0, 3))
+            )
         case "bool":
             return pick.random() < 0.5
         case "Delivery | None":
@@ -121,7 +135,7 @@ def awkward_evaluation(pick: Random) -> Evaluation:
     """An evaluation with rows in every table and awkward values in every field; it need not make sense to people."""
     names = {
         table: pick.sample(KEYS, pick.randint(2, len(KEYS)))
-        for table in ("criteria", "candidates", "evaluators", "acts")
+        for table in ("criteria", "candidates", "evaluators", "acts", "number")
     }
     tables: dict[str, dict[Key, Any]] = {}
     for table, shape in TABLES.items():
@@ -153,7 +167,8 @@ def small_evaluation() -> Evaluation:
     tables: dict[str, dict[Key, Any]] = {}
     for table, shape in TABLES.items():
         key = tuple(
-            {"criteria": "c", "candidates": "p", "evaluators": "e", "acts": "000001"}[part] for part in shape.key
+            {"criteria": "c", "candidates": "p", "evaluators": "e", "acts": "000001", "number": "000001"}[part]
+            for part in shape.key
         )
         tables[table] = {key: awkward_row(pick, shape.row)}
     tables["criteria"][("c",)] = Criterion("Cost", Kind.MEASURE, weight=3.0, levels=((1.0, "low"),), at_least=1.0)

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from math import isfinite
 from typing import Any, Final
 
 from scorecard.core.errors import EditError, Sentence, sentence
+from scorecard.core.model import Method
 from scorecard.core.numbers import exact, plain, shown
 
+__all__ = [
+    "FROM_DATA",
+    "Elicited",
+    "Method",
+    "Names",
+    "Revisit",
+    "beside",
+    "check_keys",
+    "checked_answers",
+    "checked_number",
+    "normalised",
+    "spoken",
+    "times",
+]
+
 Names = Mapping[str, str]
-
-
-class Method(StrEnum):
-    """How weights are found: by people's answers, or from the figures of the candidates alone."""
-
-    POINTS = "points"
-    SWING = "swing"
-    RANK_ORDER = "rank-order"
-    PAIRWISE = "pairwise"
-    BEST_WORST = "best-worst"
-    ENTROPY = "entropy"
-    CRITIC = "critic"
 
 
 FROM_DATA: Final = (Method.ENTROPY, Method.CRITIC)

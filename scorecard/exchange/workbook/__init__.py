@@ -24,16 +24,21 @@ from scorecard.core.progress import Report, silent, within
 from scorecard.exchange.files import replace_file
 from scorecard.exchange.workbook.about import write_about
 from scorecard.exchange.workbook.comparison import write_comparison
+from scorecard.exchange.workbook.cost_places import CostPlaces
+from scorecard.exchange.workbook.costs import write_costs
 from scorecard.exchange.workbook.criteria import has_rubric, rule_names, write_criteria, write_rubric, write_rules
 from scorecard.exchange.workbook.facts import write_facts
 from scorecard.exchange.workbook.figures import figures_of
+from scorecard.exchange.workbook.judgements import write_judgements
 from scorecard.exchange.workbook.panel import write_consensus, write_evaluator, write_panel
 from scorecard.exchange.workbook.plan import (
     ABOUT,
     COMPARISON,
     CONSENSUS,
+    COSTS,
     CRITERIA,
     FACTS,
+    JUDGEMENTS,
     PANEL,
     REASONS,
     ROBUSTNESS,
@@ -150,10 +155,14 @@ def _sheets(
     sheets.append((RULES, lambda page: write_rules(page, plan)))
     if plan.facts_row or plan.offer_rows or plan.waiver_row:
         sheets.append((FACTS, lambda page: write_facts(page, plan)))
+    if plan.costs is not None:
+        sheets.append((COSTS, _costs(plan, plan.costs)))
     if plan.ratings:
         sheets.append((PANEL, lambda page: write_panel(page, plan, _share_of(report, page))))
         sheets.append((CONSENSUS, lambda page: write_consensus(page, plan)))
     sheets += [(plan.sheets[key], _evaluator(plan, key, at)) for at, key in enumerate(plan.evaluators)]
+    if plan.evaluation.judgements:
+        sheets.append((JUDGEMENTS, lambda page: write_judgements(page, plan)))
     if has_reasons(plan):
         sheets.append((REASONS, lambda page: write_reasons(page, plan)))
     if comparison is not None:
@@ -163,6 +172,10 @@ def _sheets(
     titles = [title for title, _ in sheets] + [ABOUT]
     sheets.append((ABOUT, lambda page: write_about(page, plan, titles)))
     return sheets
+
+
+def _costs(plan: Plan, places: CostPlaces) -> Callable[[Page], None]:
+    return lambda page: write_costs(page, plan, places)
 
 
 def _share_of(report: Report, page: Page) -> Report:

@@ -9,8 +9,8 @@ from scorecard.core.model import Candidate, Kind, Shape
 from scorecard.core.numbers import plain
 from scorecard.core.values import PRICE_SHAPES
 from scorecard.exchange.workbook import formulas, looks
-from scorecard.exchange.workbook.plan import FIRST, HEAD_ROW, RULES, SCORECARD, Plan
-from scorecard.exchange.workbook.spreadsheet import Page
+from scorecard.exchange.workbook.plan import COSTS, FIRST, HEAD_ROW, RULES, SCORECARD, Plan
+from scorecard.exchange.workbook.spreadsheet import Page, quoted
 
 _OFFER: Final = {
     "provider": "Provider",
@@ -118,8 +118,12 @@ def _measures(page: Page, plan: Plan) -> None:
         numbers = [fact for fact in facts if isinstance(fact, (int, float))]
         style = book.style(replace(looks.INPUT, format=looks.measure_format(numbers)))
         words = book.style(replace(looks.INPUT_TEXT, align="right"))
+        linked = book.style(replace(looks.NUMBER, format=looks.measure_format(numbers)))
         for at, fact in enumerate(facts):
-            if isinstance(fact, str):
+            cell = _built_up(plan, leaf, plan.candidates[at], fact)
+            if cell:
+                page.formula(row, FIRST + at, cell, fact, linked)
+            elif isinstance(fact, str):
                 page.text(row, FIRST + at, fact, words)
             elif fact is None:
                 page.blank(row, FIRST + at, style)
@@ -129,6 +133,14 @@ def _measures(page: Page, plan: Plan) -> None:
             first, last = plan.points_at[leaf]
             cells = f"{plan.first}{row}:{plan.last}{row}"
             looks.one_of(page, cells, f"{RULES}!$A${first}:$A${last}", "Choose one of the categories.")
+
+
+def _built_up(plan: Plan, leaf: str, candidate: str, fact: float | str | None) -> str:
+    """The cell that a fact is taken from: one that is what the costs come to; "" for all others."""
+    places = plan.costs
+    if places is None or leaf != plan.evaluation.cost_terms.feeds or fact is None:
+        return ""
+    return quoted(COSTS) + places.figure_cell(candidate) if places.figures.get(candidate) == fact else ""
 
 
 def _limits(plan: Plan, leaf: str) -> str:

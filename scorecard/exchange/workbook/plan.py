@@ -12,6 +12,7 @@ from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Shape, 
 from scorecard.core.numbers import decimals_needed
 from scorecard.core.ranking import DRAW
 from scorecard.core.tree import TOP, Tree, path_of
+from scorecard.exchange.workbook.cost_places import place_costs
 from scorecard.exchange.workbook.figures import Figures, limited_groups, limited_leaves
 from scorecard.exchange.workbook.spreadsheet import letter, safe_sheet_title
 
@@ -19,9 +20,11 @@ SUMMARY, SCORECARD, CRITERIA, RUBRIC, RULES = "Summary", "Scorecard", "Criteria"
 FACTS, CONSENSUS, PANEL, REASONS, ABOUT = "Facts", "Consensus", "Panel", "Reasons", "About"
 COMPARISON: Final = "Comparison"
 ROBUSTNESS: Final = "Robustness"
+COSTS: Final = "Cost build-up"
+JUDGEMENTS: Final = "Judgements"
 OWN_TITLES: Final = (
     *(SUMMARY, SCORECARD, CRITERIA, RUBRIC, RULES, FACTS, CONSENSUS, PANEL, REASONS, ABOUT),
-    *(COMPARISON, ROBUSTNESS, "Scores", "Weights"),
+    *(COMPARISON, ROBUSTNESS, COSTS, JUDGEMENTS, "Scores", "Weights"),
 )
 
 FIRST: Final = 4  # the column of the first candidate
@@ -95,6 +98,7 @@ class Plan:
         self._place_facts()
         self._place_scores()
         self._place_scorecard()
+        self.costs = place_costs(evaluation, self.candidates) if evaluation.cost_lines else None
 
     # -- names ------------------------------------------------------------------------------------
 
