@@ -9,13 +9,24 @@ from shutil import copyfile
 
 import pytest
 
-from scorecard.app.scoresheets import Prefer, What, merge, read_returned
-from scorecard.app.sending import write_scoresheets
+from scorecard.app.scoresheets import (
+    Prefer,
+    What,
+    compare_returned,
+    handed_in,
+    journal_label,
+    merge,
+    merged,
+    read_files,
+    read_returned,
+)
+from scorecard.app.sending import NotSent, labelled, sendable, sheet_preview, write_scoresheets, write_sheets
 from scorecard.app.workspace import Workspace
 from scorecard.core import edits
 from scorecard.core.changes import apply, invert, with_row
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Cell, Process, Stage
+from scorecard.core.model import Cell, Declaration, Evaluation, Kind, Process, Stage, Submission
+from scorecard.core.progress import Cancelled
 from scorecard.exchange.scoresheet.writing import Written
 from scorecard.storage.records import Loaded
 from tests.exchange.scoresheets import edited, filled, panel
@@ -213,3 +224,137 @@ def test_a_folder_without_workbooks_and_a_file_that_is_not_there_are_named(
         read_returned(workspace, loaded.uid, [tmp_path / "empty"])
     with pytest.raises(ScorecardError, match="no such file"):
         read_returned(workspace, loaded.uid, [tmp_path / "gone.xlsx"])
+
+
+def test_what_was_undone_in_the_window_is_not_taken_for_collected(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path
+) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ben"]
+    scored(found, 3.0)
+    uid = loaded.uid
+    merge(workspace, read_returned(workspace, uid, [found.path]), author="Ann")
+    taken = workspace.entries(uid)[-1]
+    scored(found, 4.0)
+    merge(workspace, read_returned(workspace, uid, [found.path]), author="Ann")
+    second = workspace.entries(uid)[-1]
+    for entry, news in ((second, 12), (taken, 12)):  # the latest first; then nothing of the sheet is there
+        now = workspace.load(uid)
+        workspace.commit(now, apply(now.value, invert(entry.changes)), author="Ann", label=f"Undo: {entry.label}")
+        file = read_returned(workspace, uid, [found.path]).files[0]
+        assert len(file.news) == news
+    assert not file.repeated
+    assert {each.what for each in file.differences} == {What.NEW}
+
+
+def test_reading_and_comparing_are_two_steps(workspace: Workspace, loaded: Loaded, tmp_path: Path) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ben"]
+    scored(found, 3.0)
+    returned = read_files([found.path])
+    value = edits.set_score(loaded.value, "ben", "bolt", "fit", 1.0)
+    now = workspace.commit(loaded, value, author="Ann", label="Score").loaded
+    counts = [compare_returned(workspace, each, returned).files[0].count(What.CONFLICTING) for each in (loaded, now)]
+    assert counts == [0, 1]
+    collected = compare_returned(workspace, loaded, returned)
+    after = handed_in(merged(collected), collected, "2026-03-20T10:00:00+00:00")
+    assert after.submissions["ben"].at == "2026-03-20T10:00:00+00:00"
+    assert journal_label(collected).startswith("Scoresheets collected: Ben Okafor [")
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_reading_stops_before_the_next_file(workspace: Workspace, loaded: Loaded, tmp_path: Path, count: int) -> None:
+    found = sheets(workspace, loaded, tmp_path)["ben"]
+    files = [copyfile(found.path, tmp_path / f"{number}.xlsx") for number in range(count)]
+    seen = []
+
+    def report(share: float, doing: str) -> None:
+        seen.append((share, doing))
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_files(files, report)
+    assert 1 <= len(seen) <= 2
+    assert seen[0] == (0.0, "Reading 0.xlsx")
+
+
+def test_what_was_written_is_known_when_the_work_is_stopped(
+    workspace: Workspace, loaded: Loaded, tmp_path: Path
+) -> None:
+    done: list[Written] = []
+
+    def report(_share: float, _doing: str) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_sheets(loaded, tmp_path, report=report, done=done)
+    assert [each.map.about.evaluator for each in done] == ["ann"]
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == [done[0].path.name]
+
+
+def test_labels_are_given_once_and_as_an_edit(workspace: Workspace) -> None:
+    value = panel()
+    for key, row in value.candidates.items():
+        value = with_row(value, "candidates", (key,), replace(row, label=""))
+    uid = workspace.add(value, author="Ann", label="Added").uid
+    first, second = (labelled(workspace, uid, author="Ann") for _ in range(2))
+    assert {row.label for row in first.value.candidates.values()} == {"Candidate A", "Candidate B", "Candidate C"}
+    assert second.sequence == first.sequence
+
+
+def formal() -> Evaluation:
+    value = panel()
+    return with_row(value, "head", (), replace(value.head, process=Process.FORMAL, stage=Stage.SCORING))
+
+
+def with_conflicts(value: Evaluation) -> Evaluation:
+    for candidate in value.candidates:
+        value = with_row(value, "declarations", ("ben", candidate), Declaration(conflict=True, statement="Kin"))
+    return value
+
+
+def assigned(value: Evaluation, *criteria: str) -> Evaluation:
+    return with_row(value, "evaluators", ("ben",), replace(value.evaluators["ben"], assigned=criteria))
+
+
+def without(value: Evaluation, table: str) -> Evaluation:
+    for key in list(getattr(value, table)):
+        value = with_row(value, table, (key,), None)
+    return value
+
+
+def unrated(value: Evaluation) -> Evaluation:
+    for key, row in value.criteria.items():
+        if row.kind is Kind.RATING:
+            value = with_row(value, "criteria", (key,), None)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (panel(), None),
+        (with_conflicts(panel()), NotSent.CONFLICTS),
+        (without(without(panel(), "sheets"), "candidates"), NotSent.NO_CANDIDATES),
+        (without(unrated(panel()), "sheets"), NotSent.NOTHING_RATED),
+        (assigned(panel(), "price"), NotSent.NOTHING_ASSIGNED),
+        (assigned(formal(), "terms"), NotSent.SEALED),
+        (with_row(formal(), "submissions", ("ben",), Submission("2026-03-20T10:00:00+00:00")), NotSent.HANDED_IN),
+    ],
+)
+def test_who_can_be_sent_a_sheet_and_why_not(value: Evaluation, why: NotSent | None, tmp_path: Path) -> None:
+    found = {each.evaluator: each for each in sendable(value)}["ben"]
+    assert found.why_not is why
+    if why is None:
+        assert (found.expected, found.scored) == (12, 0)
+        assert sheet_preview(value, "ben", blind=False)
+    else:
+        with pytest.raises(ScorecardError):
+            sheet_preview(value, "ben", blind=False)
+
+
+def test_how_far_others_are_is_not_told_while_it_is_hidden() -> None:
+    found = {each.evaluator: each for each in sendable(formal(), "ben")}
+    assert (found["ann"].scored, found["ann"].sealed) == (None, 1)
+    assert found["ben"].scored == 0
+    texts = [text for _, row, _ in sheet_preview(formal(), "ann", blind=False, who="ben") for text in row]
+    assert "Two like clients" not in texts

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from scorecard.core.model import Cell
 from scorecard.core.numbers import plain
-from scorecard.core.panel import Progress
 from scorecard.exchange.scoresheet.filling import HEAD_ROW, Block, FillingSheet, blocks
 from scorecard.exchange.scoresheet.sheet_map import CONFLICT, HEADS, row_key
 
@@ -14,12 +13,12 @@ Row = tuple[int, tuple[str, ...], bool]
 """The number of a row, the texts of its cells from the first column on, and whether it is a heading."""
 
 
-def first_rows_shown(sheet: FillingSheet, done: Progress, most: int) -> list[Row]:
+def first_rows_shown(sheet: FillingSheet, most: int) -> list[Row]:
     """The first rows of the sheet to fill in that hold anything, at most so many."""
     about = sheet.map.about
     found: list[Row] = [
         (1, (" ".join(about.title.split()),), True),
-        (2, (f"Scores of {' '.join(about.evaluator_name.split())}", "", "", "", _scored(done)), False),
+        (2, (f"Scores of {' '.join(about.evaluator_name.split())}",), False),
         (HEAD_ROW, HEADS, True),
     ]
     keys = [each.key for each in sheet.map.criteria[:most]]
@@ -28,10 +27,6 @@ def first_rows_shown(sheet: FillingSheet, done: Progress, most: int) -> list[Row
             break
         found += _block_rows(sheet, block, number)
     return found[:most]
-
-
-def _scored(done: Progress) -> str:
-    return f"{done.scored} of {done.expected} scored"
 
 
 def _block_rows(sheet: FillingSheet, block: Block, number: int) -> Iterator[Row]:

@@ -34,11 +34,15 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first rows, each with its number; the tabs of all sheets, and which of them this is."""
+    """The first rows, each with its number; the tabs of all sheets, and which of them this is.
+
+    shares  how the columns share the width, 0 for one as wide as its texts; () is by what stands in all of them
+    """
 
     rows: tuple[tuple[int, tuple[SheetCell, ...]], ...]
     tabs: tuple[str, ...] = ()
     active: str = ""
+    shares: tuple[float, ...] = ()
 
 
 class SheetView(QWidget):
@@ -128,9 +132,16 @@ class SheetView(QWidget):
 
     def _columns(self, width: float) -> list[float]:
         """The width of each column: as its widest text; where that is too much, names give way and figures stay."""
-        theme = self._look.theme
+        theme, shares = self._look.theme, self._sheet.shares
         rows = [cells for _, cells in self._sheet.rows if len(cells) > 1]
         pad = 2 * theme.length("space.xs") + 2
+        if shares:
+            fixed = [
+                0.0 if share else pad + widest(theme, "label", (cells[at].text for cells in rows if at < len(cells)))
+                for at, share in enumerate(shares)
+            ]
+            part = max(width - sum(fixed), 0.0) / sum(shares)
+            return [need or part * share for need, share in zip(fixed, shares, strict=True)]
         count = max(map(len, rows), default=1)
 
         def widths(texts: Callable[[SheetCell], Iterable[str]]) -> list[float]:
