@@ -15,6 +15,7 @@ from scorecard.core.comparison.matching import Matching, matched
 from scorecard.core.comparison.series import Series, series
 from scorecard.core.errors import ScorecardError, Sentence, sentence
 from scorecard.core.model import Evaluation
+from scorecard.core.sight import veiled_state
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -70,10 +71,8 @@ def side_of(workspace: Workspace, uid: str, sequence: int | None = None, who: st
         return Side(title, seen.value, title, name, uid, loaded.sequence, hidden=seen.hidden)
     value = workspace.state_at(uid, sequence)
     name = next((each.name for each in reversed(workspace.versions(uid)) if each.sequence == sequence), "")
-    then = as_seen(value, Source(title), who) if seen.hidden else None
-    shown = value if then is None else then.value
-    hidden = () if then is None else then.hidden
-    return Side(title, shown, title, name or str(sequence), uid, sequence, hidden=hidden)
+    shown = veiled_state(value, loaded.value, seen.sight.who)
+    return Side(title, shown, title, name or str(sequence), uid, sequence, hidden=seen.hidden)
 
 
 def side_named(workspace: Workspace, name: str, who: str = "") -> Side:
@@ -97,8 +96,14 @@ def _found(workspace: Workspace, name: str) -> tuple[Listed, str]:
 
 def _sequence(workspace: Workspace, listed: Listed, version: str) -> int | None:
     """The place in the journal that a version means; None for the present state."""
-    if not version or version.casefold() == NOW:
-        return None
+    return None if not version or version.casefold() == NOW else place_named(workspace, listed, version)
+
+
+def place_named(workspace: Workspace, listed: Listed, version: str) -> int:
+    """The place in the journal of the latest version of that name, or of the change of that number.
+
+    Raises ScorecardError where there is none.
+    """
     versions: list[Version] = workspace.versions(listed.uid)
     named = [each for each in versions if each.name == version]
     named = named or [each for each in versions if each.name.casefold() == version.casefold()]

@@ -399,8 +399,6 @@ def summary(data: CauseBars) -> str:
         if row.parts is None or row.change is None:
             lines.append(f"{one_line(row.name)} ({row.move}): {row.reason}")
             continue
-        parts = ", ".join(
-            f"{CAUSES[cause]} {figure(part)}" for cause, part in zip(data.causes, row.parts, strict=True)
-        )
+        parts = ", ".join(f"{CAUSES[cause]} {figure(part)}" for cause, part in zip(data.causes, row.parts, strict=True))
         lines.append(f"{one_line(row.name)} ({row.move}): {figure(row.change)}" + (f" = {parts}" if parts else ""))
     return "\n".join(lines)

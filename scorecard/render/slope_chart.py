@@ -39,6 +39,13 @@ REACH: Final = 7.0
 NARROWEST: Final = 240.0
 """In less room there are no names."""
 NARROWEST_SLOPE: Final = 64.0
+SHARE_OF_SLOPE: Final = 0.3
+"""How much of what there is beyond the narrowest width goes into a single slope."""
+MOST_OF_NAMES: Final = 0.32
+MOST_BESIDE_SEVERAL: Final = 0.2
+"""The share of the width that the names at one side take at most; less where there are axes between the outer two."""
+MOST_OF_HEAD: Final = 96.0
+"""How wide the head of an outer axis may be where there are no names beside it."""
 HEAD_LINES: Final = 2
 
 
@@ -182,11 +189,15 @@ def _layout(data: SlopeChart, rect: QRectF, theme: Theme) -> _Layout:
     total = widest(theme, "strong", (point.total for point in ends)) + sm
     gap = theme.length("space.lg")
     mark = theme.length("dot.mark")
-    name = min(widest(theme, "strong", (line.name for line in data.lines)) + 1, rect.width() * 0.32)
-    name = min(name, (rect.width() - 2 * (rank + total + gap) - NARROWEST_SLOPE * (len(data.titles) - 1)) / 2)
+    slope = NARROWEST_SLOPE
+    if len(data.titles) == 2:
+        slope = max(slope, (rect.width() - NARROWEST) * SHARE_OF_SLOPE)
+    most = rect.width() * (MOST_OF_NAMES if len(data.titles) < 3 else MOST_BESIDE_SEVERAL)
+    name = min(widest(theme, "strong", (line.name for line in data.lines)) + 1, most)
+    name = min(name, (rect.width() - 2 * (rank + total + gap) - slope * (len(data.titles) - 1)) / 2)
     if rect.width() < NARROWEST or name < 30:
         rank = name = total = gap = 0.0
-    side = rank + name + total + gap or mark
+    side = rank + name + total + gap or max(min(widest(theme, "label", data.titles), MOST_OF_HEAD) / 2, mark)
     left, right = rect.left() + side, max(rect.right() - side, rect.left() + side + 1)
     count = len(data.titles)
     apart = (right - left) / max(count - 1, 1)
@@ -194,7 +205,9 @@ def _layout(data: SlopeChart, rect: QRectF, theme: Theme) -> _Layout:
     heads = []
     for at, (x, title) in enumerate(zip(axes, data.titles, strict=True)):
         half = max(apart / 2 - 3, 1.0)
-        if 0 < at < count - 1:
+        if not name:
+            half = min(half, x - rect.left() + 1, rect.right() - x + 1)
+        if 0 < at < count - 1 or not name:
             box, align = QRectF(x - half, rect.top(), 2 * half, 0), Align.CENTER
         elif at == 0:
             start = max(x - max(half, total + gap + name * 0.6), rect.left())

@@ -84,7 +84,7 @@ def test_a_version_of_an_evaluation_is_named_behind_its_title(typed: Typed, work
     found = json.loads(out)
     assert [each["label"] for each in found["evaluations"]] == ["Before consensus", "now"]
     place, now = (each["sequence"] for each in found["evaluations"])
-    assert now == place + 1
+    assert now == place + 2  # the change of stage, and the version that it names
     files = json.loads(typed("compare", BEFORE, AFTER, "--format", "json")[0])
     assert found["candidates"] == [
         {**each, "sentence": mine["sentence"]}

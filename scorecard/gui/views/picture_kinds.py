@@ -10,13 +10,30 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.numbers import MINUS, shown
-from scorecard.render import difference_bars, heat_map, profile, ranking
+from scorecard.render import (
+    cause_bars,
+    difference_bars,
+    figure_rows,
+    flip_bars,
+    heat_map,
+    profile,
+    rank_shares,
+    ranking,
+    slope_chart,
+    stability_bands,
+)
+from scorecard.render.cause_bars import CAUSES, CauseBars
 from scorecard.render.difference_bars import Differences
 from scorecard.render.drawing import NBSP, NOTHING, Spot, one_line, signed
+from scorecard.render.figure_rows import FigureRows
+from scorecard.render.flip_bars import FlipBars
 from scorecard.render.heat_map import HeatMap
 from scorecard.render.profile import Profile
+from scorecard.render.rank_shares import RankShares
 from scorecard.render.ranking_layout import Ranking
 from scorecard.render.series import Part
+from scorecard.render.slope_chart import SlopeChart
+from scorecard.render.stability_bands import StabilityBands
 from scorecard.render.theme import Theme
 
 Rows = list[list[str]]
@@ -94,6 +111,68 @@ def _profile_height(data: Profile, theme: Theme, _width: float) -> float:
     return profile.height(data, theme)
 
 
+def _slope_table(data: SlopeChart) -> Rows:
+    heads = [text for title in data.titles for text in (f"{_name(title)}, rank", f"{_name(title)}, total")]
+    rows = [["Candidate", *heads]]
+    for line in data.lines:
+        points = (("", "") if point is None else (_figure(point.rank), _figure(point.total)) for point in line.points)
+        rows.append([_name(line.name), *(text for pair in points for text in pair)])
+    return rows
+
+
+def _slope_height(data: SlopeChart, theme: Theme, _width: float) -> float:
+    return slope_chart.height(data, theme)
+
+
+def _causes_table(data: CauseBars) -> Rows:
+    rows = [["Candidate", "Rank", *(CAUSES[cause] for cause in data.causes), "Change"]]
+    for row in data.rows:
+        parts = (
+            [""] * len(data.causes) if row.parts is None else [_figure(cause_bars.figure(each)) for each in row.parts]
+        )
+        change = "" if row.change is None else _figure(cause_bars.figure(row.change))
+        rows.append([_name(row.name), row.move, *parts, change])
+    return rows
+
+
+def _bands_table(data: StabilityBands) -> Rows:
+    rows = [["Criterion", "Weight now, %", "From, %", "To, %", "Below it leads", "Above it leads"]]
+    for band in data.bands:
+        ends = (_figure(shown(100 * share, 2)) for share in (band.weight, band.low, band.high))
+        rows.append([_name(band.name), *ends, _name(", ".join(band.below)), _name(", ".join(band.above))])
+    return rows
+
+
+def _shares_table(data: RankShares) -> Rows:
+    most = max((len(row.shares) for row in data.rows), default=0)
+    rows = [["Candidate", *(f"Rank {place + 1}, %" for place in range(most))]]
+    return [*rows, *([_name(row.name), *(_figure(shown(100 * share, 2)) for share in row.shares)] for row in data.rows)]
+
+
+def _flip_table(data: FlipBars) -> Rows:
+    rows = [["Criterion", "Now", "Then", "Change"]]
+    for bar in data.bars:
+        figures = (shown(100 * bar.now, 4), shown(100 * bar.then, 4), shown(bar.change, 4))
+        rows.append([_name(bar.name), *map(_figure, figures)])
+    return rows
+
+
+def _rows_table(data: FigureRows) -> Rows:
+    figures = [column.figures for column in data.columns]
+    heads = [[one_line(column.head) for column in data.columns]] if data.headed else []
+    lines = [
+        [_figure(text) if is_figure else _name(text) for text, is_figure in zip(line.texts, figures, strict=True)]
+        for line in data.lines
+    ]
+    return [*heads, *lines]
+
+
+def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> Rows:
+    """A table of texts as it leaves the program; the first so many columns are words, the others figures."""
+    made = [[*map(_name, row[:words]), *map(_figure, row[words:])] for row in rows]
+    return [[*map(one_line, heads)], *made]
+
+
 RANKING: Final = PictureKind(ranking.paint, ranking.spots, ranking.height, ranking.summary, _ranking_table, 960.0)
 DIFFERENCES: Final = PictureKind(
     difference_bars.paint,
@@ -106,4 +185,25 @@ DIFFERENCES: Final = PictureKind(
 HEAT_MAP: Final = PictureKind(heat_map.paint, heat_map.spots, heat_map.height, heat_map.summary, _heat_table, 720.0)
 PROFILE: Final = PictureKind(
     profile.paint, profile.spots, _profile_height, profile.summary, _profile_table, 800.0, profile.hit
+)
+SLOPES: Final = PictureKind(
+    slope_chart.paint, slope_chart.spots, _slope_height, slope_chart.summary, _slope_table, 720.0, slope_chart.hit
+)
+CAUSES_OF_CHANGE: Final = PictureKind(
+    cause_bars.paint, cause_bars.spots, cause_bars.height, cause_bars.summary, _causes_table, 720.0
+)
+BANDS: Final = PictureKind(
+    stability_bands.paint,
+    stability_bands.spots,
+    stability_bands.height,
+    stability_bands.summary,
+    _bands_table,
+    640.0,
+)
+RANK_SHARES: Final = PictureKind(
+    rank_shares.paint, rank_shares.spots, rank_shares.height, rank_shares.summary, _shares_table, 480.0
+)
+FLIP: Final = PictureKind(flip_bars.paint, flip_bars.spots, flip_bars.height, flip_bars.summary, _flip_table, 640.0)
+ROWS: Final = PictureKind(
+    figure_rows.paint, figure_rows.spots, figure_rows.height, figure_rows.summary, _rows_table, 560.0
 )
