@@ -15,8 +15,9 @@ from scorecard.core.errors import EditError, ScorecardError, StorageError, sente
 from scorecard.core.model import Evaluation, Stage
 from scorecard.core.process import Locked, Refusal, forbidden
 from scorecard.core.progress import Report, silent
-from scorecard.core.sight import veiled
+from scorecard.core.sight import veiled, veiled_state
 from scorecard.core.soundness import Unsound, unsound
+from scorecard.core.stages import turning_point
 from scorecard.core.table import Table
 from scorecard.core.text import checked_text
 from scorecard.storage.reader import Reader
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from scorecard.exchange.document import JournalPlace
     from scorecard.storage.journal import Entry
     from scorecard.storage.store import Store
+    from scorecard.storage.verifying import Verdict
 
 MOST_TRIES: Final = 1_000
 SAMPLE: Final = ("samples", "customer_care.json")
@@ -205,9 +207,15 @@ class Workspace:
         """The named versions of an evaluation, oldest first."""
         return self._reader.versions(uid)
 
-    def state_at(self, uid: str, sequence: int) -> Evaluation:
-        """An evaluation as it was at a place in its journal."""
-        return self._store.state_at(uid, sequence)
+    def state_at(self, uid: str, sequence: int, near: Loaded | None = None) -> Evaluation:
+        """An evaluation as it was at a place in its journal; `near` is a state that is at hand already."""
+        return self._store.state_at(uid, sequence, near)
+
+    def loaded_at(self, uid: str, sequence: int, near: Loaded | None = None) -> Loaded:
+        """As `state_at`, with the hash at that place."""
+        state = self.state_at(uid, sequence, near)
+        (entry,) = self.entries_before(uid, sequence + 1, 1)
+        return Loaded(uid, state, entry.sequence, entry.hash)
 
     def providers(self) -> list[Provider]:
         """The directory of providers."""
@@ -252,15 +260,19 @@ class Workspace:
         self._store.name_version(loaded.uid, "Before consensus", author=author, base_sequence=loaded.sequence)
         return self.edit(loaded.uid, lambda _: after, author=author, label="Consensus agreed").loaded
 
-    def duplicate(self, uid: str, title: str, *, author: str) -> Loaded:
+    def duplicate(self, uid: str, title: str, *, author: str, sequence: int | None = None) -> Loaded:
         """Store a copy of an evaluation under another title, with a journal of its own, back in its first stage.
 
-        No sheet of the copy is handed in yet, what is sealed is sealed again, and its record of proceedings is empty.
+        With `sequence` it is a copy of how it was at that place in its journal, without what nobody may see now. No
+        sheet of the copy is handed in yet, what is sealed is sealed again, and its record of proceedings is empty.
         """
         source = self.load(uid)
-        head = replace(source.value.head, title=title, stage=Stage.SETUP, unsealed=False, sample=False)
-        value = replace(source.value, head=head, submissions=Table(), acts=Table())
-        return self.add(value, author=author, label=f"Copied from '{source.value.head.title}'")
+        state, label = source.value, f"Copied from '{source.value.head.title}'"
+        if sequence is not None and sequence != source.sequence:
+            state = veiled_state(self.state_at(uid, sequence, source), source.value)
+            label += f", change {sequence}"
+        head = replace(state.head, title=title, stage=Stage.SETUP, unsealed=False, sample=False)
+        return self.add(replace(state, head=head, submissions=Table(), acts=Table()), author=author, label=label)
 
     def remove(self, uid: str, *, author: str) -> None:
         """Take an evaluation out of the library; `restore` brings it back."""
@@ -320,7 +332,7 @@ class Workspace:
         return self.commit(loaded, change(loaded.value), author=author, label=label)
 
     def commit(self, base: Loaded, value: Evaluation, *, author: str, label: str) -> Saved:
-        """Save what was made of `base`; on the disk when this returns.
+        """Save what was made of `base`; on the disk when this returns. A change of stage names a version.
 
         Where others saved meanwhile, only what they did is fetched and mine is put on top. Raises Clash where both
         cannot stand, NotAllowed where the order of work forbids some of it, Diverged where the workspace holds another
@@ -340,7 +352,13 @@ class Workspace:
                 return Saved(current, theirs)  # what others saved already says it all
             try:
                 entry = self._store.save(
-                    base.uid, fitting, current.sequence, author=author, label=label, base_hash=current.hash
+                    base.uid,
+                    fitting,
+                    current.sequence,
+                    author=author,
+                    label=label,
+                    base_hash=current.hash,
+                    version=turning_point(current.value.head.stage, result.head.stage),
                 )
             except Stale:
                 unseen = self._store.entries(base.uid, after=current.sequence)
@@ -421,6 +439,10 @@ class Workspace:
     def contributors(self, uid: str) -> list[Contributor]:
         """Everybody who made an entry of the journal, whoever made the most first."""
         return self._store.contributors(uid)
+
+    def verify(self, uid: str) -> Verdict:
+        """Hold the journal of an evaluation against itself, its versions, and the state that is stored."""
+        return self._store.verify(uid)
 
     def journal_broken_at(self, uid: str) -> int | None:
         """The first entry at which the journal of an evaluation does not hold, or None where it is intact."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
-from scorecard.gui.buttons import Button
+from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.page import SidePanel
 from scorecard.gui.parts import part_of
+from scorecard.gui.views.button_flow import ButtonFlow
 from scorecard.gui.views.change_words import ChangeWords, reason_of, words_of
 from scorecard.gui.views.history_entries import Effect, Moment
 from scorecard.gui.views.history_tables import BeforeAfter, ResultTable, effect_rows, leader_of, ranking_rows
@@ -26,19 +27,33 @@ AT_FIRST: Final = 8
 AT_ONCE: Final = 40
 """How many more are told at a time."""
 
+SHORT_HASH: Final = 16
+"""Digits of a hash that are shown; its tooltip has all."""
+
 
 class HistoryDetail(SidePanel):
     """One entry of the journal.
 
     restore_requested  the evaluation shall be as it was then
+    compare_requested  what it was then shall stand beside what it is now
+    look_requested     all pages shall show what it was then
+    start_requested    a new evaluation shall begin with what it was then
+    revert_requested   this change alone shall be taken back
     """
 
     restore_requested = Signal()
+    compare_requested = Signal()
+    look_requested = Signal()
+    start_requested = Signal()
+    revert_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "", name="Change", parent=parent)
         self._moment: Moment | None = None
         self._effect: Effect | None = None
+        self._is_past = False
+        self._stays = False
+        self._when = ""
         self._told = 0
         gap = look.length("space.xs")
         self._label = Text(look, "", "section", wraps=True)
@@ -58,11 +73,9 @@ class HistoryDetail(SidePanel):
         self._table = ResultTable(look, self.tr("Effect on the result"))
         effect = Text(look, self.tr("Effect on the result"), "label", "text.tertiary")
         self._result = _column(effect, self._outcome, self._table, gap=gap)
-        self.show_state = Button(look, self.tr("Show this state"), icon="eye")
-        self.show_state.setCheckable(True)
-        self.show_state.toggled.connect(self._on_toggled)
-        self.restore = Button(look, self.tr("Restore to here"), icon="restore")
-        self.restore.clicked.connect(self.restore_requested)
+        self._make_buttons(look)
+        self._seal = Text(look, "", "caption", "text.tertiary", wraps=True)
+        self._seal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state_title = Text(look, "", "label", "text.tertiary", wraps=True)
         self._ranking = ResultTable(look, self.tr("Ranking at this point"))
         self._state = _column(self._state_title, self._ranking, gap=gap)
@@ -73,12 +86,6 @@ class HistoryDetail(SidePanel):
             "text.tertiary",
             wraps=True,
         )
-        self._buttons = QWidget()
-        self._button_rows = QVBoxLayout(self._buttons)
-        self._button_rows.setContentsMargins(0, 0, 0, 0)
-        self._button_rows.setSpacing(look.length("space.sm"))
-        for button in (self.restore, self.show_state):
-            self._button_rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (
             top,
             self._one,
@@ -89,6 +96,7 @@ class HistoryDetail(SidePanel):
             self._buttons,
             self._state,
             self._note,
+            self._seal,
         ):
             self.column.addWidget(part)
         self.column.setSpacing(look.length("space.lg"))
@@ -122,19 +130,33 @@ class HistoryDetail(SidePanel):
         self._label.setText(label)
         self._place.setText(place)
         self._place.setVisible(bool(place))
+        self._when = who
         self._who.setText(who)
         self._clear()
 
-    def show_moment(self, moment: Moment, now: Evaluation) -> None:
-        """Show what the entry changed, and offer its state unless that is how it is `now`."""
+    def show_moment(self, moment: Moment, now: Evaluation, *, is_version: bool = False) -> None:
+        """Show what the entry changed, and offer its state unless that is how it is `now`.
+
+        Of a version, which changed nothing, the ranking is shown.
+        """
         self._clear()
         self._moment = moment
         self._told = min(AT_FIRST, len(moment.changes))
         self._tell()
+        if is_version:
+            self._changes.hide()
+            self._check_state(on=True)
+        self._who.setText(self.tr("{who}, stage {stage}").format(who=self._when, stage=moment.after.head.stage))
         reason = reason_of(moment.changes, moment.after)
         self._reason_text.setText(reason)
         told = any(each.after == reason for each in self.words)
         self._reason.setVisible(bool(reason) and not (told and self._one.isHidden()))
+        self.more.setEnabled(True)
+        self.revert.setEnabled(bool(moment.changes) and moment.sequence > 1 and not self._is_past)
+        self._seal.setText(self.tr("Sealed with {hash}").format(hash=moment.hash[:SHORT_HASH]))
+        words = self.tr("The hash of the journal up to here: {hash}")
+        self._seal.setToolTip(words.format(hash=moment.hash))
+        self._seal.show()
         self._buttons.show()
         self.show_now(now)
 
@@ -146,7 +168,7 @@ class HistoryDetail(SidePanel):
         self._table.show_rows((self.tr("Before"), self.tr("After")), rows)
         self._table.setVisible(bool(rows))
         self._result.setVisible(self._moment is not None and bool(self._moment.changes))
-        self.show_state.setVisible(effect.after is not None)
+        self.show_state.setVisible(effect.after is not None or self._stays)
         if self.show_state.isChecked():
             self._on_toggled(checked=True)
         self.show_now(now)
@@ -154,8 +176,19 @@ class HistoryDetail(SidePanel):
     def show_now(self, now: Evaluation) -> None:
         """Offer to restore, unless the state is how it is now."""
         different = self._moment is not None and bool(diff(now, self._moment.after))
-        self.restore.setVisible(different)
-        self._note.setVisible(different)
+        self.restore.setVisible(different and not self._is_past)
+        self.compare.setVisible(different or self._is_past)
+        self.look_at.setVisible(different)
+        self._note.setVisible(different and not self._is_past)
+
+    def show_past(self) -> None:
+        """What is open is an earlier state itself: nothing can be restored or taken back."""
+        self._is_past = True
+
+    def keep_ranking(self) -> None:
+        """Show the ranking of whatever entry comes, until a person hides it."""
+        self._stays = True
+        self._check_state(on=True)
 
     def _clear(self) -> None:
         self._moment = self._effect = None
@@ -169,13 +202,13 @@ class HistoryDetail(SidePanel):
             self._result,
             self._buttons,
             self._note,
-            self._state,
+            self._seal,
         ):
             part.hide()
-        self.show_state.blockSignals(True)
-        self.show_state.setChecked(False)
-        self.show_state.setText(self.tr("Show this state"))
-        self.show_state.blockSignals(False)
+        self.more.setEnabled(False)
+        if not self._stays:
+            self._state.hide()
+            self._check_state(on=False)
 
     def _bring_state(self) -> None:
         """Bring the state into sight once it has its place."""
@@ -183,6 +216,53 @@ class HistoryDetail(SidePanel):
         scroll = part_of(self, QScrollArea)
         if isinstance(scroll, QScrollArea) and self._state.isVisible():
             scroll.ensureWidgetVisible(self._state)
+
+    # ---- buttons --------------------------------------------------------------------------------
+
+    def _make_buttons(self, look: Look) -> None:
+        self.restore = Button(look, self.tr("Restore to here"), icon="restore")
+        self.restore.clicked.connect(self.restore_requested)
+        self.compare = Button(look, self.tr("Compare"), icon="compare")
+        self.compare.setToolTip(self.tr("Put this state and the present one side by side"))
+        self.compare.clicked.connect(self.compare_requested)
+        self.look_at = Button(look, self.tr("Look at it"), icon="eye")
+        self.look_at.setToolTip(self.tr("Let all pages show the evaluation as it was then; nothing is changed"))
+        self.look_at.clicked.connect(self.look_requested)
+        self.show_state = Button(look, "", icon="results")
+        self.show_state.setCheckable(True)
+        self.show_state.toggled.connect(self._on_toggled)
+        self.show_state.clicked.connect(self._on_show_clicked)
+        self.more = IconButton(look, "more", self.tr("More to do with this change"))
+        self.more.clicked.connect(self._open_menu)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName(self.tr("More to do with this change"))
+        self.revert = self.menu.addAction(self.tr("Take back this change alone"))
+        self.revert.triggered.connect(self._on_revert)
+        self.start = self.menu.addAction(self.tr("Start a new evaluation from here"))
+        self.start.triggered.connect(self._on_start)
+        self.head.addWidget(self.more)
+        self._buttons = ButtonFlow(look, (self.restore, self.compare, self.look_at, self.show_state))
+
+    def _check_state(self, *, on: bool) -> None:
+        self.show_state.blockSignals(True)
+        self.show_state.setChecked(on)
+        self._word_state(on=on)
+        self.show_state.blockSignals(False)
+
+    def _word_state(self, *, on: bool) -> None:
+        self.show_state.setText(self.tr("Hide ranking") if on else self.tr("Show ranking"))
+
+    def _on_show_clicked(self, checked: bool) -> None:
+        self._stays = self._stays and checked
+
+    def _on_revert(self) -> None:
+        self.revert_requested.emit()
+
+    def _on_start(self) -> None:
+        self.start_requested.emit()
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     # ---- changes --------------------------------------------------------------------------------
 
@@ -257,7 +337,7 @@ class HistoryDetail(SidePanel):
     def _on_toggled(self, checked: bool) -> None:
         if checked:
             QTimer.singleShot(0, self, self._bring_state)
-        self.show_state.setText(self.tr("Hide this state") if checked else self.tr("Show this state"))
+        self._word_state(on=checked)
         effect = self._effect
         self._state.setVisible(checked and effect is not None)
         if not checked or effect is None:

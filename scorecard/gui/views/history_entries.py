@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
 from scorecard.app.workspace import Workspace
 from scorecard.core.changes import Changes, apply, invert
-from scorecard.core.errors import RankingError, ScorecardError
+from scorecard.core.errors import EditError, RankingError, ScorecardError, sentence
 from scorecard.core.model import TABLES, Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.restoring import Reversal, reversal
 from scorecard.core.tree import path_of
 from scorecard.gui.document import Document
 from scorecard.gui.models.history_model import Given
+from scorecard.gui.models.seen import Seen
 from scorecard.gui.session import Session
 from scorecard.gui.views.change_words import Area, Known, area_of, names_in, place_of
 
@@ -142,17 +144,26 @@ class Page:
     given: Given
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A place in the journal that is gone to before it is known what stands there."""
+
+    sequence: int
+
+
 # ---- one entry ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What an entry did: its changes, and the evaluation before and after."""
+    """What an entry did: its changes, and the evaluation before and after. `hash` seals all up to it."""
 
     sequence: int
     changes: Changes
     before: Evaluation
     after: Evaluation
+    entry: WordedEntry
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +175,56 @@ class Effect:
     after: Scorecard | None
 
 
-def moment_at(workspace: Workspace, stored: Any, sequence: int) -> Moment:
-    """What the entry `sequence` did. It goes back from the evaluation as it was last `stored`, without loading it."""
-    later = workspace.entries(stored.uid, after=sequence - 1)
-    entry, later = later[0], later[1:]
-    if sequence > stored.sequence:
-        after = workspace.state_at(stored.uid, sequence)
-    else:
-        after = stored.value
-        for each in reversed(later):
-            if each.sequence <= stored.sequence:
-                after = apply(after, invert(each.changes))
-    changes = entry.changes
-    return Moment(sequence, changes, apply(after, invert(changes)), after)
+def moment_at(workspace: Workspace, stored: Any, sequence: int, value: Evaluation) -> Moment:
+    """What the entry `sequence` did. `stored` is a state that is known, `value` the one that has the names."""
+    (entry,) = workspace.entries_before(stored.uid, sequence + 1, 1)
+    after = workspace.state_at(stored.uid, sequence, stored)
+    before = apply(after, invert(entry.changes))
+    return Moment(sequence, entry.changes, before, after, worded(entry, value, {}), entry.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one entry can be taken back, worked out from the evaluation at a place in its journal."""
+
+    reversal: Reversal
+    stored: Any
+    needed: tuple[WordedEntry, ...]
+
+
+def way_back(workspace: Workspace, stored: Any, sequence: int) -> Way:
+    """What takes the entry `sequence` back in the evaluation as it is `stored`, or what stands on it."""
+    first, *later = [each for each in workspace.entries(stored.uid, sequence - 1) if each.sequence <= stored.sequence]
+    found = reversal(first.changes, [each.changes for each in later], stored.value)
+    needed = tuple(worded(later[at], stored.value, {}) for at in found.needed)
+    return Way(found, stored, needed)
+
+
+def check_way(entry: WordedEntry, way: Way) -> None:
+    """Raise EditError where an entry cannot be taken back, with what stands on it."""
+    found = way.reversal
+    if way.needed:
+        last = way.needed[-1]
+        what = "'{label}' cannot be taken back alone: {later} stands on it, change {number} by {author}"
+        fields = {"label": entry.label, "later": f"'{last.label}'", "number": last.sequence, "author": last.author}
+        further = len(way.needed) - 1
+        advice = "Take that back first, or restore an earlier state."
+        if further:
+            advice = f"So do {further} more. {advice}" if further > 1 else f"So does one more. {advice}"
+        raise EditError(sentence(what, **fields), advice=advice)
+    if found.unsound:
+        what = "Without this change the evaluation does not hold together ({what})"
+        raise EditError(sentence(what, what=found.unsound[0].what), advice="Restore an earlier state instead.")
+    if not found.changes:
+        raise EditError(sentence("'{label}' has been taken back already", label=entry.label))
+
+
+def as_seen(moment: Moment, seen: Seen) -> Moment:
+    """What an entry did, as far as it may be seen now."""
+    changes = seen.of_changes(moment.changes)
+    if changes == moment.changes and seen.sight.clear:
+        return moment
+    return replace(moment, changes=changes, before=seen.of_state(moment.before), after=seen.of_state(moment.after))
 
 
 def effect_of(moment: Moment) -> Effect:
@@ -197,9 +245,6 @@ def _ranked(evaluation: Evaluation) -> Scorecard | None:
 Leaders = dict[int, str]
 """Who led after an entry, with the points."""
 
-FARTHEST_BACK: Final = 1_000
-"""How many entries are gone back through to say who led in a version."""
-
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -215,22 +260,8 @@ def about_journal(workspace: Workspace, uid: str) -> About:
 
 
 def states_at(workspace: Workspace, stored: Any, sequences: Sequence[int]) -> list[tuple[int, Evaluation]]:
-    """The evaluation as it was after these entries, of those that are not too far back."""
-    found = [(each, workspace.state_at(stored.uid, each)) for each in sequences if each > stored.sequence]
-    near = range(max(stored.sequence - FARTHEST_BACK, 1), stored.sequence + 1)
-    wanted = sorted((each for each in sequences if each in near), reverse=True)
-    if not wanted:
-        return found
-    value: Evaluation = stored.value
-    at = stored.sequence
-    for entry in reversed(workspace.entries(stored.uid, after=wanted[-1])):
-        if entry.sequence > stored.sequence:
-            continue
-        if at in wanted:
-            found.append((at, value))
-        value, at = apply(value, invert(entry.changes)), entry.sequence - 1
-    found.append((wanted[-1], value))
-    return found
+    """The evaluation as it was after these entries."""
+    return [(each, workspace.state_at(stored.uid, each, stored)) for each in sorted(sequences, reverse=True)]
 
 
 def leaders_in(states: Sequence[tuple[int, Evaluation]]) -> Leaders:

@@ -9,10 +9,9 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from scorecard.core.changes import diff
+from scorecard.app.versions import restored_state
 from scorecard.core.errors import EditError, ScorecardError, StorageError, sentence
 from scorecard.core.model import Evaluation
-from scorecard.core.soundness import unsound
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
@@ -21,6 +20,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import HistoryModel, NamedVersion
 from scorecard.gui.models.moments import day_text, lasting_text, local_now, moment_from
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.sheets import evaluator_called
 from scorecard.gui.page import Toolbar
 from scorecard.gui.session import Session
 from scorecard.gui.views.evaluation_page import EvaluationPage
@@ -32,8 +32,10 @@ from scorecard.gui.views.history_entries import (
     JournalReader,
     Leaders,
     Moment,
+    Passing,
     WordedEntry,
     about_journal,
+    as_seen,
     effect_of,
     leaders_in,
     moment_at,
@@ -41,6 +43,8 @@ from scorecard.gui.views.history_entries import (
 )
 from scorecard.gui.views.history_filter import HistoryFilter
 from scorecard.gui.views.history_view import HistoryView
+from scorecard.gui.views.taking_back import TakingBack
+from scorecard.gui.views.time_slider import TimeSlider
 from scorecard.gui.views.version_line import Stop, VersionLine
 
 SETTLES_AFTER: Final = 120
@@ -54,9 +58,13 @@ class HistoryPage(EvaluationPage):
     """Who changed what and when; and the way back, which is a change as well.
 
     version_requested  the present state shall be given a name
+    look_requested     all pages shall show an earlier state: its place in the journal, and its name
+    start_requested    a new evaluation shall begin with an earlier state, likewise
     """
 
     version_requested = Signal()
+    look_requested = Signal(int, str)
+    start_requested = Signal(int, str)
 
     help_page: ClassVar[str] = "history"
 
@@ -70,16 +78,23 @@ class HistoryPage(EvaluationPage):
         self._chosen: Any = None
         self._versions: tuple[NamedVersion, ...] = ()
         self._leaders: dict[int, str] = {}
+        self._sight = self.document.sight
         self._reader = JournalReader(session, opened.document, self)
         self.model = HistoryModel(self._reader.fetch, self)
         self.filter = HistoryFilter(look)
         self.list = HistoryView(look, self.model)
         self.line = VersionLine(look)
+        self.time = TimeSlider(look)
+        self._taking_back = TakingBack(session, opened, self)
         self.detail = HistoryDetail(look)
+        if opened.is_past:
+            self.detail.show_past()
         self.name_version = Button(look, self.tr("Name version"), icon="add", small=True)
+        if opened.is_past:
+            self.name_version.hide()
         self._chip = Chip(look, "", ChipKind.CLEAR, icon="lock")
         self._chip.hide()
-        self.detail.head.addWidget(self._chip)
+        self.detail.head.insertWidget(1, self._chip)
         self._hint = Text(
             look,
             self.tr("Name a version before something important, such as opening the scores, to find it again here."),
@@ -99,10 +114,17 @@ class HistoryPage(EvaluationPage):
         self.list.chosen.connect(self._on_chosen)
         self.line.chosen.connect(self._on_stop_chosen)
         self.detail.restore_requested.connect(self.restore)
+        self.detail.compare_requested.connect(self.compare)
+        self.detail.look_requested.connect(self.look_at)
+        self.detail.start_requested.connect(self.start)
+        self.detail.revert_requested.connect(self.revert)
+        self.time.moved.connect(self._on_time)
+        self._taking_back.done.connect(self._on_taken_back)
+        self._taking_back.failed.connect(self.failed)
         self.model.failed.connect(self.failed)
         self.model.settled.connect(self._on_settled)
         self._settling.timeout.connect(self._ask_moment)
-        self.document.saved.connect(self.refresh)
+        self.opened.document.saved.connect(self.refresh)
         session.named.connect(self._on_named)
         self.document.changed.connect(self._on_changed)
         session.listed.connect(self._on_listed)
@@ -136,7 +158,7 @@ class HistoryPage(EvaluationPage):
 
     def regions(self) -> list[QWidget]:
         """The regions that F6 goes through: header, versions, journal, panel."""
-        return [self.header, self.line, self.list, self.detail]
+        return [self.header, self.line, self.list, self.time, self.detail]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -164,20 +186,24 @@ class HistoryPage(EvaluationPage):
         self.header.set_state(line.format(count=f"{count:,}", people=len(about.people), name=names, day=day))
         self.filter.show_people(each.author for each in about.people)
         self._versions = tuple(about.versions)
+        chosen = self._chosen
         self.model.show_versions(self._versions)
+        if chosen is not None and self._chosen.sequence != chosen.sequence:
+            self._go_to(chosen.sequence)  # its row has become that of a version
         self._show_line()
         self._ask_leaders()
 
     def _ask_leaders(self) -> None:
         unknown = [each.sequence for each in self._versions if each.sequence not in self._leaders]
-        stored = self.document.stored
+        stored = self.opened.document.stored
         if unknown:
             self._session.ask(
                 lambda workspace, _: states_at(workspace, stored, unknown), self._on_states, self._on_failed
             )
 
     def _on_states(self, states: Sequence[tuple[int, Evaluation]]) -> None:
-        self._session.jobs.run(lambda _: leaders_in(states), done=self._on_leaders, failed=self._on_failed)
+        seen = [(sequence, self.document.of_state(state)) for sequence, state in states]
+        self._session.jobs.run(lambda _: leaders_in(seen), done=self._on_leaders, failed=self._on_failed)
 
     def _on_leaders(self, leaders: Leaders) -> None:
         self._leaders |= leaders
@@ -194,7 +220,7 @@ class HistoryPage(EvaluationPage):
         nothing = self.tr("No change fits this. Take a filter back, or look for something else.")
         self.list.set_message(nothing if narrowed else "")
         if self._chosen is None and self.model.newest:
-            self.list.choose(self.model.newest)
+            self._go_to(self.opened.document.stored.sequence if self.opened.is_past else self.model.newest)
         elif self._chosen is not None and not self.list.selectionModel().hasSelection():
             self.list.choose(self._chosen.sequence)
         self._show_number()
@@ -209,6 +235,11 @@ class HistoryPage(EvaluationPage):
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         self.filter.show_evaluation(after)
+        if self._sight != self.document.sight:
+            self._sight = self.document.sight
+            self._leaders.clear()
+            self._ask_leaders()
+            self._settling.start()
         if self.isVisible():
             self.detail.show_now(after)
 
@@ -223,20 +254,52 @@ class HistoryPage(EvaluationPage):
             self._chosen = item
             return
         self._chosen = item
-        named = not isinstance(item, WordedEntry)
-        label = item.name if named else item.label
-        place = self.tr("Version") if named else item.place
-        who = self.tr("{author}, {when}").format(author=item.author, when=self._lasting(item.at))
-        self.detail.show_entry("", label, place, who)
+        self._show_head(item)
         self._show_number()
         self.line.mark(item.sequence if any(each.sequence == item.sequence for each in self._versions) else None)
         self._settling.start()
+
+    def _show_head(self, item: Any) -> None:
+        named = not isinstance(item, WordedEntry)
+        label = item.name if named else item.label
+        place = self.tr("Version") if named else item.place
+        who = self.tr("{author}, {when}").format(author=self._called(item.author), when=self._lasting(item.at))
+        self.detail.show_entry("", label, place, who)
+
+    def _called(self, author: str) -> str:
+        """A name of the journal with what this person is on the panel."""
+        member = self.value.evaluators.get(evaluator_called(self.value, author))
+        if member is None:
+            return author
+        return self.tr("{name} ({role})").format(name=author, role=member.role or self.tr("Evaluator"))
+
+    def _on_time(self, sequence: int) -> None:
+        """Go to a change by the line of time; one that is not listed yet is told all the same."""
+        self.detail.keep_ranking()
+        self._go_to(sequence)
+
+    def _go_to(self, sequence: int) -> None:
+        if not self.list.choose(sequence):
+            self.list.selectionModel().clear()
+            self._chosen = Passing(sequence)
+            self._show_number()
+            self.line.mark(sequence if any(each.sequence == sequence for each in self._versions) else None)
+            self._settling.start()
+
+    def step_back(self) -> None:
+        """One change back."""
+        self.time.step_back()
+
+    def step_on(self) -> None:
+        """One change on."""
+        self.time.step_on()
 
     def _show_number(self) -> None:
         if self._chosen is not None:
             words = self.tr("Change {number} of {count}")
             number, count = self._chosen.sequence, max(self.model.newest, self._chosen.sequence)
             self.detail.title.setText(words.format(number=f"{number:,}", count=f"{count:,}"))
+            self.time.show_place(number, count, [each.sequence for each in self._versions])
 
     def _on_stop_chosen(self, sequence: int) -> None:
         if not sequence:
@@ -253,13 +316,20 @@ class HistoryPage(EvaluationPage):
     def _ask_moment(self) -> None:
         if self._chosen is None:
             return
-        stored, sequence = self.document.stored, self._chosen.sequence
-        self._session.ask(lambda workspace, _: moment_at(workspace, stored, sequence), self._on_moment, self._on_failed)
+        stored, value, sequence = self.opened.document.stored, self.value, self._chosen.sequence
+        self._session.ask(
+            lambda workspace, _: moment_at(workspace, stored, sequence, value), self._on_moment, self._on_failed
+        )
 
     def _on_moment(self, moment: Moment) -> None:
         if self._chosen is None or moment.sequence != self._chosen.sequence:
             return
-        self.detail.show_moment(moment, self.value)
+        if isinstance(self._chosen, Passing):
+            self._chosen = self._named(moment.sequence) or moment.entry
+            self._show_head(self._chosen)
+            self._show_number()
+        moment = as_seen(moment, self.document)
+        self.detail.show_moment(moment, self.value, is_version=not isinstance(self._chosen, WordedEntry))
         self._session.jobs.run(lambda _: effect_of(moment), done=self._on_effect, failed=self._on_failed)
 
     def _on_effect(self, effect: Effect) -> None:
@@ -270,15 +340,20 @@ class HistoryPage(EvaluationPage):
         """Show the ranking after the chosen entry, or hide it."""
         self.detail.show_state.toggle()
 
+    def compare(self) -> None:
+        """Compare what the evaluation was after the chosen entry with what it is now."""
+        if self._chosen is not None:
+            self.go_requested.emit("compare", ("versions", (self.document.uid, self._chosen.sequence)))
+
     def restore(self) -> None:
         """Make the evaluation what it was after the chosen entry, by one more change."""
         moment, chosen = self.detail.moment, self._chosen
         if moment is None or chosen is None:
             return
-        flaws = unsound(moment.after, diff(self.value, moment.after))
-        if flaws:
-            what = sentence("This state does not hold together ({what}); it was not restored", what=flaws[0].what)
-            self.refuse(EditError(what, advice="Choose another one."))
+        try:
+            value = restored_state(self.value, moment.after)
+        except EditError as error:
+            self.refuse(error)
             return
         if isinstance(chosen, WordedEntry):
             label = self.tr("Restored to change {number}, {when}").format(
@@ -286,30 +361,61 @@ class HistoryPage(EvaluationPage):
             )
         else:
             label = self.tr("Restored to version '{name}'").format(name=chosen.name)
-        self.edit(label, moment.after)
+        before = self.value
+        self.edit(label, value)
+        if self.value is not before:
+            self.offer_undo(f"{label}.")
+
+    def look_at(self) -> None:
+        """Let all pages show what it was after the chosen entry."""
+        if self._chosen is not None:
+            self.look_requested.emit(self._chosen.sequence, self._name_of(self._chosen))
+
+    def start(self) -> None:
+        """Start a new evaluation with what it was after the chosen entry."""
+        if self._chosen is not None:
+            self.start_requested.emit(self._chosen.sequence, self._name_of(self._chosen))
+
+    def revert(self) -> None:
+        """Take back the chosen change alone, unless something later stands on it."""
+        moment = self.detail.moment
+        if moment is not None and not self.opened.is_past:
+            self._taking_back.begin(moment)
+
+    def _on_taken_back(self, label: str) -> None:
         self.offer_undo(f"{label}.")
+
+    def _named(self, sequence: int) -> NamedVersion | None:
+        return next((each for each in self._versions if each.sequence == sequence), None)
+
+    def _name_of(self, item: Any) -> str:
+        """What a state is called: by its version, else by its place."""
+        named = self._named(item.sequence)
+        return self.tr("change {number}").format(number=f"{item.sequence:,}") if named is None else named.name
 
     # ---- the chain --------------------------------------------------------------------------------
 
     def verify(self) -> None:
         """Check the chain of the journal."""
         uid = self.document.uid
-        self._session.ask(
-            lambda workspace, _: (workspace.journal_broken_at(uid), workspace.entries_before(uid, None, 1)),
-            self._on_verified,
-            self._on_failed,
-        )
+        self._session.ask(lambda workspace, _: workspace.verify(uid), self._on_verified, self._on_failed)
 
-    def _on_verified(self, answer: tuple[int | None, Sequence[Any]]) -> None:
-        broken, newest = answer
+    def _on_verified(self, verdict: Any) -> None:
         self._chip.show()
-        if broken is None:
-            count = newest[0].sequence if newest else 0
+        if verdict.holds:
+            count = f"{verdict.entries:,}"
             self._chip.set_state(self.tr("intact"), ChipKind.CLEAR)
-            self.told.emit(self.tr("Journal intact, {count} entries.").format(count=f"{count:,}"))
+            self._chip.setToolTip(self.tr("{count} entries, hash {hash}").format(count=count, hash=verdict.hash))
+            self.told.emit(self.tr("Journal intact, {count} entries.").format(count=count))
             return
         self._chip.set_state(self.tr("broken"), ChipKind.OUT)
-        what = sentence("The journal does not hold from entry {number} on", number=f"{broken:,}")
+        if verdict.broken is None:
+            first = verdict.faults[0]
+            what = sentence("{fault}", fault=first[:1].upper() + first[1:])
+        else:
+            what = sentence("The journal does not hold from entry {number} on", number=f"{verdict.broken:,}")
+            self.list.choose(verdict.broken)
+        self._chip.setToolTip(str(what))
         advice = "It was changed outside the program: compare it with a backup."
         self.failed.emit(StorageError(what, place=self.value.head.title, advice=advice))
 
@@ -344,6 +450,7 @@ class HistoryPage(EvaluationPage):
         middle.setSpacing(0)
         middle.addWidget(self.filter)
         middle.addWidget(self.list, 1)
+        middle.addWidget(self.time)
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -362,7 +469,13 @@ class HistoryPage(EvaluationPage):
         new_action(self, self.tr("Find a change"), self.filter.search.setFocus, icon="search", keys="Ctrl+F", look=look)
         new_action(self, self.tr("Filter the journal"), self.filter.open_menu, icon="filter", look=look)
         new_action(self, self.tr("Show the whole journal"), self.filter.clear, icon="history", look=look)
-        new_action(self, self.tr("Show this state"), self.show_state, icon="eye", look=look)
+        new_action(self, self.tr("Show the ranking at this point"), self.show_state, icon="results", look=look)
+        new_action(self, self.tr("Look at this state on all pages"), self.look_at, icon="eye", look=look)
+        new_action(self, self.tr("One change back"), self.step_back, keys="Alt+Left", icon="chevron-left", look=look)
+        new_action(self, self.tr("One change on"), self.step_on, keys="Alt+Right", icon="chevron-right", look=look)
+        new_action(self, self.tr("Take back this change alone"), self.revert, icon="undo", look=look)
+        new_action(self, self.tr("Start a new evaluation from here"), self.start, icon="duplicate", look=look)
+        new_action(self, self.tr("Compare with now"), self.compare, icon="compare", look=look)
         new_action(self, self.tr("Restore to here"), self.restore, icon="restore", look=look)
 
     def _dress(self) -> None:

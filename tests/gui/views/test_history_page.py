@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from scorecard.app.start import new_evaluation
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import (
     add_criterion,
+    change_evaluator,
     remove_candidate,
     remove_criterion,
     set_consensus,
@@ -27,6 +28,7 @@ from scorecard.core.edits import (
 )
 from scorecard.core.errors import ScorecardError, StorageError
 from scorecard.core.model import Criterion, Evaluation, Stage
+from scorecard.core.ranking import rank
 from scorecard.core.soundness import Unsound
 from scorecard.gui.document import Document
 from scorecard.gui.jobs import ImmediateJobs, Jobs
@@ -35,9 +37,10 @@ from scorecard.gui.models.history_model import PAGE, Given, HistoryKind, History
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.change_words import Area
-from scorecard.gui.views.history_entries import WordedEntry
+from scorecard.gui.views.history_entries import Moment, WordedEntry
 from scorecard.gui.views.history_page import HistoryPage
 from tests.gui.models.documents import watched
+from tests.storage.workspaces import behind_the_back
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
@@ -117,6 +120,13 @@ def choose(qtbot: QtBot, page: HistoryPage, sequence: int) -> None:
     page.list.scrollTo(index)
     qtbot.mouseClick(page.list.viewport(), LEFT, pos=page.list.visualRect(index).center())
     qtbot.waitUntil(lambda: page.detail.moment is not None and page.detail.moment.sequence == sequence)
+
+
+def told(qtbot: QtBot, page: HistoryPage, sequence: int) -> Moment:
+    """What an entry did, once it is known."""
+    qtbot.waitUntil(lambda: page.detail.moment is not None and page.detail.moment.sequence == sequence)
+    assert page.detail.moment is not None
+    return page.detail.moment
 
 
 def said(page: HistoryPage) -> list[str]:
@@ -224,7 +234,7 @@ def test_a_state_that_does_not_hold_together_is_not_restored(
     page.failed.connect(errors.append)
     choose(qtbot, page, 5)
     flaw = Unsound("criteria", ("cost",), "the weights here add up to zero")
-    monkeypatch.setattr("scorecard.gui.views.history_page.unsound", lambda *_: [flaw])
+    monkeypatch.setattr("scorecard.app.versions.unsound", lambda *_: [flaw])
     qtbot.mouseClick(page.detail.restore, LEFT)
     assert "does not hold together (the weights here add up to zero); it was not restored" in str(errors[0])
     assert page.value is before
@@ -370,10 +380,136 @@ def test_the_window_lives_while_pages_are_fetched(qtbot: QtBot, look: Look, work
     qtbot.waitUntil(lambda: not jobs.under_way)
 
 
+# ---- stepping through time ------------------------------------------------------------------------------
+
+
+def test_the_line_of_time_goes_through_every_change_and_shows_the_ranking(
+    qtbot: QtBot, page: HistoryPage, workspace: Workspace
+) -> None:
+    page.time.line.setFocus()
+    for place in (5, 4, 3, 2):
+        qtbot.keyClick(page.time.line, KEY.Key_Left)
+        moment = told(qtbot, page, place)
+        assert moment.after == workspace.state_at(page.document.uid, place)
+        assert page.detail._state.isVisible()
+        assert page.detail.title.text() == f"Change {place} of 6"
+        assert page.list.currentIndex().data(HistoryRole.SEQUENCE) == place
+    assert [row.name for row in page.detail._ranking.rows] == [
+        each.name for each in rank(workspace.state_at(page.document.uid, 2)).standings
+    ]
+    qtbot.keyClick(page.time.line, KEY.Key_Home)
+    assert page.time.place == 1
+    assert not page.time.back.isEnabled()
+    qtbot.mouseClick(page.time.on, LEFT)
+    assert page.time.place == 2
+    qtbot.mouseClick(page.detail.show_state, LEFT)
+    qtbot.mouseClick(page.time.on, LEFT)
+    assert page.detail._state.isHidden()
+
+
+def test_a_press_on_the_line_of_time_goes_there(qtbot: QtBot, page: HistoryPage) -> None:
+    line = page.time.line
+    qtbot.mouseClick(line, LEFT, pos=QPoint(round(line.place_of(3)), line.height() // 2))
+    assert page.time.place == 3
+    qtbot.waitUntil(lambda: page.detail.moment is not None and page.detail.moment.sequence == 3)
+    assert page.list.currentIndex().data() == "Scores open"
+
+
+def test_a_change_that_is_not_listed_is_told_all_the_same(qtbot: QtBot, page: HistoryPage) -> None:
+    qtbot.keyClicks(page.filter.search, "weight")
+    assert labels(page) == ["Today", "Weight of Cost"]
+    page.time.line.setValue(2)
+    qtbot.waitUntil(lambda: page.detail.moment is not None and page.detail.moment.sequence == 2)
+    assert page.detail._label.text() == "Score of Acme"
+    assert "Ann Lee" in page.detail._who.text()
+    page.time.line.setValue(3)
+    qtbot.waitUntil(lambda: page.detail.moment is not None and page.detail.moment.sequence == 3)
+    assert page.detail._label.text() == "Scores open"
+
+
+def test_whose_name_an_entry_has_is_said_with_the_stage(
+    qtbot: QtBot, look: Look, workspace: Workspace, uid: str
+) -> None:
+    workspace.edit(uid, lambda now: change_evaluator(now, "ann", name="Ann Lee", role="Finance"), author="x", label="R")
+    session = session_of(workspace)
+    page = HistoryPage(look, opened_in(session, uid), session)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: page.detail.moment is not None)
+    choose(qtbot, page, 2)
+    assert page.detail._who.text().startswith("Ann Lee (Finance), ")
+    assert page.detail._who.text().endswith(", stage setup")
+    choose(qtbot, page, 4)
+    assert page.detail._who.text().startswith("Ben Roe, ")
+
+
+def test_what_seals_a_change_is_shown(page: HistoryPage, workspace: Workspace) -> None:
+    (entry,) = workspace.entries_before(page.document.uid, None, 1)
+    assert page.detail._seal.text() == f"Sealed with {entry.hash[:16]}"
+    assert entry.hash in page.detail._seal.toolTip()
+
+
+# ---- one change taken back -------------------------------------------------------------------------------
+
+
+def test_a_single_change_is_taken_back_and_undone(qtbot: QtBot, page: HistoryPage, workspace: Workspace) -> None:
+    before = page.value
+    offered: list[Any] = []
+    page.offered.connect(lambda *given: offered.append(given))
+    choose(qtbot, page, 5)
+    page.detail.revert.trigger()
+    assert "acme" not in page.value.consensus
+    assert page.value.criteria == before.criteria  # what else was changed stays
+    assert workspace.entries(page.document.uid)[-1].label == "Took back change 5: Agreed on 2 for Acme"
+    offered[-1][2]()
+    assert page.value == before
+    assert workspace.check() == []
+
+
+def test_a_change_on_which_another_stands_is_not_taken_back_and_says_why(
+    qtbot: QtBot, page: HistoryPage, workspace: Workspace
+) -> None:
+    page.document.edit("Score again", set_score(page.value, "ann", "acme", "expertise", 1.0))
+    before, errors = page.value, list[ScorecardError]()
+    page.failed.connect(errors.append)
+    choose(qtbot, page, 2)
+    page.detail.revert.trigger()
+    assert page.value == before
+    assert "'Score of Acme' cannot be taken back alone: 'Score again' stands on it, change 7 by" in str(errors[0])
+    page.undo_stack.undo()
+    choose(qtbot, page, 2)
+    page.detail.revert.trigger()
+    assert len(errors) == 1
+    assert "ann" not in page.value.sheets
+    page.detail.revert.trigger()
+    assert "has been taken back already" in str(errors[-1])
+
+
+def test_the_first_entry_and_a_version_cannot_be_taken_back(qtbot: QtBot, page: HistoryPage) -> None:
+    for sequence in (1, 3):
+        choose(qtbot, page, sequence)
+        assert not page.detail.revert.isEnabled()
+    assert page.detail._state.isVisible()  # of a version the ranking is shown
+
+
+def test_looking_comparing_and_starting_are_asked_for(qtbot: QtBot, page: HistoryPage) -> None:
+    asked: list[Any] = []
+    page.look_requested.connect(lambda *given: asked.append(given))
+    page.start_requested.connect(lambda *given: asked.append(given))
+    page.go_requested.connect(lambda *given: asked.append(given))
+    choose(qtbot, page, 3)
+    qtbot.mouseClick(page.detail.look_at, LEFT)
+    choose(qtbot, page, 4)
+    page.detail.start.trigger()
+    qtbot.mouseClick(page.detail.compare, LEFT)
+    assert asked == [(3, "Scores open"), (4, "change 4"), ("compare", ("versions", (page.document.uid, 4)))]
+
+
 # ---- the chain ----------------------------------------------------------------------------------------
 
 
-def test_the_journal_is_verified_on_demand(page: HistoryPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_journal_is_verified_on_demand(page: HistoryPage, workspace: Workspace) -> None:
     told: list[str] = []
     errors: list[ScorecardError] = []
     page.told.connect(told.append)
@@ -381,7 +517,8 @@ def test_the_journal_is_verified_on_demand(page: HistoryPage, monkeypatch: pytes
     (action,) = [each for each in page.actions() if each.text() == "Verify journal"]
     action.trigger()
     assert told == ["Journal intact, 6 entries."]
-    monkeypatch.setattr(Workspace, "journal_broken_at", lambda *_: 4)
+    with behind_the_back(workspace.path) as connection:
+        connection.execute("UPDATE journal SET author = 'Eve' WHERE sequence = 4")
     action.trigger()
     assert "does not hold from entry 4 on" in str(errors[0])
 

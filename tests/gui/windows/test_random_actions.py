@@ -83,6 +83,7 @@ def run(program: Program, seed: int, count: int) -> None:
         if not program.window.isActiveWindow() and number % 10 == 0:
             program.window.activateWindow()
     program.settle()
+    program.desk.looking.end()  # what is looked at is over, and not what is stored
     story = "\n".join(somebody.done[-30:])
     if program.desk.opened is None:
         somebody.open_other()

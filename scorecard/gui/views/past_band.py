@@ -1,0 +1,83 @@
+"""The band above every page while an earlier state is looked at: which one it is, and the ways on from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from scorecard.gui.buttons import Button, IconButton
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+from scorecard.render.drawing import drawing, isolated
+
+
+class PastBand(QWidget):
+    """Says that what is seen is over.
+
+    now_requested      back to the present
+    restore_requested  the evaluation shall become like this again
+    compare_requested  this state and the present side by side
+    start_requested    a new evaluation shall begin with this state
+    """
+
+    now_requested = Signal()
+    restore_requested = Signal()
+    compare_requested = Signal()
+    start_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = Text(look, "", "strong", "warn.text", elides=True)
+        self.start = IconButton(look, "duplicate", self.tr("Start a new evaluation from this state"))
+        self.restore = Button(look, self.tr("Restore"), icon="restore", small=True)
+        self.restore.setToolTip(self.tr("Make the evaluation like this again, by one more change"))
+        self.compare = Button(look, self.tr("Compare with now"), icon="compare", small=True)
+        self.now = Button(look, self.tr("Back to now"), icon="history", small=True)
+        row = QHBoxLayout(self)
+        icon = look.length("icon.button") + look.length("space.sm")
+        row.setContentsMargins(look.length("size.page_left") + icon, 0, look.length("size.page_right"), 0)
+        row.setSpacing(look.length("space.sm"))
+        row.addWidget(self._words, 1)
+        for button in (self.start, self.restore, self.compare, self.now):
+            row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.start.clicked.connect(self.start_requested)
+        self.restore.clicked.connect(self.restore_requested)
+        self.compare.clicked.connect(self.compare_requested)
+        self.now.clicked.connect(self.now_requested)
+        look.changed.connect(self.updateGeometry)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def say(self, name: str, place: str) -> None:
+        """Say which state is looked at, and where it stands in the journal."""
+        words = self.tr("You are looking at \u2018{name}\u2019. Nothing can be changed here.").format(
+            name=isolated(name)
+        )
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(place)
+        self.setToolTip(place)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._look.length("size.toolbar"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.length("size.standing"), self._look.length("size.toolbar"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, look.theme) as draw:
+            draw.fill(rect, "warn.soft")
+            draw.row_rule(0, rect.right(), rect.bottom(), "border.default")
+            box = QRectF(look.length("size.page_left"), 0, look.length("icon.button"), rect.height())
+            look.draw_icon(draw, box, "eye", "warn.text", "icon.button")
+        painter.end()
