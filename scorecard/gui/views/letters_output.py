@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.app.letters import Disclosure, Kind, WithWinner, day_text, letters, text_of, write_letters
 from scorecard.core.errors import ScorecardError
@@ -90,9 +90,9 @@ class LettersOutput(QWidget):
         self._scroll = EdgeScroll(self._list)
         self._scroll.setAccessibleName(self.tr("Who gets a letter"))
         self.kinds = SegmentedControl(
-            look, self.tr("Format"), [(Kind.PDF, self.tr("PDF")), (Kind.RTF, self.tr("Word text"))]
+            look, self.tr("Format"), [(Kind.PDF, self.tr("PDF")), (Kind.RTF, self.tr("Word (RTF)"))]
         )
-        self.winner = Picker(look, self.tr("Of the winner"))
+        self.winner = Picker(look, self.tr("What they say of the winner"))
         for told, words in (
             (WithWinner.NOTHING, self.tr("Nothing")),
             (WithWinner.SCORES, self.tr("Scores")),
@@ -125,8 +125,13 @@ class LettersOutput(QWidget):
         rest = QVBoxLayout()
         rest.setContentsMargins(side, 0, side, 0)
         rest.setSpacing(look.length("space.md"))
-        for each in (self.kinds, Rule(look), Field(look, self.tr("Of the winner"), self.winner), self.names_winner):
+        for each in (self.kinds, Rule(look), Field(look, self.tr("What they say of the winner"), self.winner)):
             rest.addWidget(each)
+        naming = QHBoxLayout()
+        naming.setContentsMargins(0, 0, 0, 0)
+        naming.addSpacing(-look.length("space.xxs"))  # so that its box stands under the edges of the fields
+        naming.addWidget(self.names_winner)
+        rest.addLayout(naming)
         rest.addWidget(self.primary)
         rest.addWidget(self._progress)
         column.addLayout(rest)

@@ -1,0 +1,74 @@
+"""How a letter says numbers: places, counts, scores with what the scale says of them, and figures in their unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scorecard.core.errors import Sentence, sentence
+from scorecard.core.model import Scale
+from scorecard.core.numbers import as_stepped, plain, shown
+
+NONE: Final = "\N{EN DASH}"
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NOISE: Final = 1e-9
+_DECIMALS: Final = 2  # of a score that lies between the steps of the scale
+
+
+def ordinal(place: int) -> str:
+    """A place in words up to the tenth, then "11th"."""
+    if 0 < place <= len(_ORDINALS):
+        return _ORDINALS[place - 1]
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def counted(number: int) -> str:
+    """A number in words up to ten, then in figures."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def score_text(score: float, scale: Scale) -> str:
+    """A score with the decimals of the scale where it lies on one of its steps, else with up to two."""
+    steps = (score - scale.minimum) / scale.step if scale.step > 0 else score
+    if abs(steps - round(steps)) <= _NOISE * max(1.0, abs(steps)):
+        return as_stepped(round(score, 9), scale.step)
+    text = shown(score, _DECIMALS)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def words_for(
+    score: float, own: tuple[tuple[float, str], ...], common: tuple[tuple[float, str], ...]
+) -> Sentence | None:
+    """What the scale says of a score: the words of its level, or those of the levels that it lies between.
+
+    The words of the criterion hold where it has any for that level; None where nothing is said.
+    """
+    levels = {level: " ".join(words.split()) for level, words in (*common, *own) if words.strip()}
+    for level, words in levels.items():
+        if abs(level - score) <= _NOISE * max(1.0, abs(level)):
+            return sentence("{words}", words=words)
+    below = max((level for level in levels if level < score), default=None)
+    above = min((level for level in levels if level > score), default=None)
+    if below is None or above is None:
+        return None
+    return sentence(
+        "Between {below} ({low}) and {above} ({high})",
+        below=plain(below),
+        low=levels[below].rstrip("."),
+        above=plain(above),
+        high=levels[above].rstrip("."),
+    )
+
+
+def figure(fact: float | bool | str | None, unit: str) -> str:
+    """A figure in its unit, thousands set apart: "1,350,000 EUR"; a category as it is called."""
+    if fact is None:
+        return NONE
+    if isinstance(fact, str):
+        return " ".join(fact.split()) or NONE
+    text = plain(float(fact))
+    whole, point, decimals = text.lstrip("\N{MINUS SIGN}").partition(".")
+    sign = "\N{MINUS SIGN}" if text.startswith("\N{MINUS SIGN}") else ""
+    apart = f"{int(whole):,}" if len(whole) > 4 else whole
+    return f"{sign}{apart}{point}{decimals}" + (f"\N{NO-BREAK SPACE}{unit.strip()}" if unit.strip() else "")

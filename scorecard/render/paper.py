@@ -1,0 +1,408 @@
+"""A document on paper: blocks that flow over pages, as a PDF with selectable text and pictures as vectors.
+
+What is to be said is a sequence of blocks: headings, sentences, tables, pictures, notes. Each becomes strips, the
+pieces of which a page can be made; strips that belong together stay together, and a table that goes on overleaf
+repeats its head. The layout is our own, for rich text documents of Qt can keep neither a heading with what follows it
+nor a picture a vector. All lengths are logical pixels at 96 dpi, and the look is the light one of `Theme.for_print`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgRenderer
+
+from scorecard.core.errors import ScorecardError
+from scorecard.render.drawing import Align, Drawing, isolated, wrapped
+from scorecard.render.paper_blocks import (
+    Block,
+    Figures,
+    Gap,
+    Heading,
+    Note,
+    PageBreak,
+    Picture,
+    Row,
+    Sentence,
+    Setup,
+    Table,
+    Together,
+)
+from scorecard.render.paper_text import Lines, laid_out
+from scorecard.render.picture import DOTS_PER_INCH, FINE
+from scorecard.render.theme import Theme
+
+MARGIN: Final = 72.0  # about 19 mm
+HEADER: Final = 46.0  # under the upper margin's edge: the logo, and air under it
+FOOTER: Final = 34.0
+LOGO: Final = (168.0, 36.0)  # the widest and the highest
+SMALL_ROW: Final = 0.4  # a row of a table up to this share of a page is not broken
+BAR: Final = (44.0, 5.0)  # a score on its scale, beside its number
+BAR_ROOM: Final = 72.0  # for the number at its right
+_HEADINGS: Final = (  # role of text, room before and after, colour
+    ("verdict", 0.0, 4.0, "text.primary"),
+    ("section", 28.0, 6.0, "text.primary"),
+    ("strong", 18.0, 2.0, "text.primary"),
+    ("label", 8.0, 2.0, "text.secondary"),
+)
+
+
+# ---- strips -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A piece of a page that is not broken.
+
+    before   room above it, which falls away at the head of a page
+    glued    it stays on a page with the next one
+    head     strips that are repeated above it where it begins a page
+    breaks   it begins a page
+    """
+
+    height: float
+    paint: Callable[[Drawing, float, float], None]
+    before: float = 0.0
+    glued: bool = False
+    head: tuple[Strip, ...] = ()
+    breaks: bool = False
+
+
+def _nothing(_draw: Drawing, _left: float, _top: float) -> None:
+    """What paints a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """Blocks as strips of a width, in a look."""
+
+    theme: Theme
+    width: float
+    tall: float
+
+    def strips(self, blocks: Iterable[Block]) -> Iterator[Strip]:
+        before: Block | None = None
+        for block in blocks:
+            match block:
+                case Heading():
+                    yield from self.heading(block, follows=isinstance(before, Heading) and before.level < block.level)
+                case Sentence():
+                    yield from self.sentence(block)
+                case Note():
+                    yield self.note(block)
+                case Figures():
+                    yield self.figures(block)
+                case Table():
+                    yield from self.table(block)
+                case Picture():
+                    yield from self.picture(block)
+                case Gap():
+                    yield Strip(0.0, _nothing, block.height)
+                case PageBreak():
+                    yield Strip(0.0, _nothing, breaks=True)
+                case Together():
+                    inside = list(self.strips(block.blocks))
+                    yield from (replace(strip, glued=True) for strip in inside[:-1])
+                    yield from inside[-1:]
+            before = block
+
+    def lines(self, text: str, role: str, width: float, **options: bool) -> Lines:
+        return laid_out(text, self.theme.font(role), self.theme.line_height(role), width, **options)
+
+    def heading(self, block: Heading, *, follows: bool) -> Iterator[Strip]:
+        """A heading; one that `follows` that of its section stands close under it."""
+        role, before, after, color = _HEADINGS[min(block.level, len(_HEADINGS) - 1)]
+        if follows:
+            before = min(before, 2.0)
+        aside = self.lines(block.aside, "body", self.width * 0.4)
+        room = aside.widest + 16 if block.aside else 0.0
+        text = self.lines(block.text, role, self.width - room)
+        for at in range(text.count):
+
+            def paint(draw: Drawing, left: float, top: float, at: int = at) -> None:
+                text.paint(draw, at, left, top, color)
+                if at == 0 and block.aside:
+                    down = top + (text.line - aside.line) / 2
+                    aside.paint(draw, 0, left + self.width - aside.widest, down, "text.secondary")
+
+            last = at == text.count - 1
+            yield Strip(text.line + (after if last else 0.0), paint, before if at == 0 else 0.0, glued=True)
+
+    def sentence(self, block: Sentence) -> Iterator[Strip]:
+        indent = 14.0 if block.bullet else 0.0
+        text = self.lines(block.text, block.role, self.width - indent, typed=block.typed)
+        for at in range(text.count):
+
+            def paint(draw: Drawing, left: float, top: float, at: int = at) -> None:
+                if block.bullet and at == 0:
+                    draw.dot(QPointF(left + 4, top + text.line / 2), 4.0, "text.tertiary")
+                text.paint(draw, at, left + indent, top, block.color)
+
+            last = at == text.count - 1
+            near_end = at == 0 or at >= text.count - 2  # no single line alone at the foot or the head of a page
+            yield Strip(text.line + (block.after if last else 0.0), paint, glued=block.kept if last else near_end)
+
+    def note(self, block: Note) -> Strip:
+        pad = self.theme.length("space.md")
+        text = self.lines(block.text, "body", self.width - 2 * pad)
+        height = text.height + 2 * self.theme.length("space.sm")
+
+        def paint(draw: Drawing, left: float, top: float) -> None:
+            ground = f"{block.family}.soft" if block.family else "surface.sunken"
+            draw.rounded(QRectF(left, top, self.width, height), self.theme.length("radius.control"), ground)
+            ink = f"{block.family}.text" if block.family else "text.primary"
+            for at in range(text.count):
+                text.paint(draw, at, left + pad, top + self.theme.length("space.sm") + at * text.line, ink)
+
+        return Strip(height, paint, 10.0)
+
+    def figures(self, block: Figures) -> Strip:
+        theme = self.theme
+        large, small = theme.line_height("display"), theme.line_height("caption")
+        height = large + 2 * small + 4
+
+        def paint(draw: Drawing, left: float, top: float) -> None:
+            room = self.width / max(len(block.items), 3)
+            for at, (number, what) in enumerate(block.items):
+                x = left + at * room
+                draw.text(QRectF(x, top, room - 20, large), number, "display")
+                lines = wrapped(theme, "caption", what, room - 20, 2)
+                draw.lines(QRectF(x, top + large + 2, room - 20, 2 * small), lines, "caption", "text.tertiary")
+
+        return Strip(height, paint, 16.0)
+
+    def picture(self, block: Picture) -> Iterator[Strip]:
+        height = min(block.height, self.tall)
+
+        def paint(draw: Drawing, left: float, top: float) -> None:
+            draw.painter.save()
+            block.paint(draw.painter, QRectF(left, top, self.width, height), self.theme)
+            draw.painter.restore()
+
+        yield Strip(height, paint, 8.0, glued=bool(block.summary))
+        if block.summary:
+            yield from self.sentence(Sentence(block.summary, "caption", "text.tertiary"))
+
+    # -- tables
+
+    def table(self, block: Table) -> Iterator[Strip]:
+        pad = self.theme.length("space.sm")
+        rights = []
+        at = 0.0
+        for share in block.widths:
+            at += share * self.width
+            rights.append(at)
+        places = [(0.0 if column == 0 else rights[column - 1] + pad, right) for column, right in enumerate(rights)]
+        head = (self.head(block, places),)
+        for row in block.rows:
+            yield from (replace(strip, head=head) for strip in self.row(block, row, places))
+
+    def head(self, block: Table, places: Sequence[tuple[float, float]]) -> Strip:
+        theme = self.theme
+        texts = [
+            self.lines(text, "label", right - left) for text, (left, right) in zip(block.heads, places, strict=True)
+        ]
+        tallest = max(text.height for text in texts)
+        height = tallest + 2 * theme.length("space.xs")
+
+        def paint(draw: Drawing, left: float, top: float) -> None:
+            for text, place, align in zip(texts, places, block.aligns, strict=True):
+                up = top + theme.length("space.xs") + tallest - text.height
+                for at in range(text.count):
+                    text.paint(draw, at, left + place[0], up + at * text.line, "text.tertiary", align)
+            draw.row_rule(left, left + self.width, top + height, "border.strong")
+
+        return Strip(height, paint, glued=True)
+
+    def row(self, block: Table, row: Row, places: Sequence[tuple[float, float]]) -> Iterator[Strip]:
+        theme = self.theme
+        indent = row.depth * theme.length("space.md")
+        texts = []
+        for column, (cell, (left, right)) in enumerate(zip(row.cells, places, strict=True)):
+            role = cell.role or ("strong" if row.strong else "body")
+            start = left + (indent if column == 0 else 0.0)
+            texts.append((self.lines(cell.text, role, max(right - start, 24.0)), start, right))
+        count = max(text.count for text, _, _ in texts)
+        step = max(text.line for text, _, _ in texts)
+        pad = theme.length("space.xs") + 1
+        whole = count * step + 2 * pad
+        broken = whole > self.tall * SMALL_ROW
+        ranges = [(at, at + 1) for at in range(count)] if broken else [(0, count)]
+        for first, end in ranges:
+            top_pad = pad if first == 0 else 0.0
+            bottom = pad if end == count else 0.0
+            height = (end - first) * step + top_pad + bottom
+
+            def paint(draw: Drawing, left: float, top: float, part: tuple[int, int] = (first, end)) -> None:
+                begin, stop = part
+                pad_here = pad if begin == 0 else 0.0
+                tall = (stop - begin) * step + pad_here + (pad if stop == count else 0.0)
+                if row.strong:
+                    draw.fill(QRectF(left, top, self.width, tall), "surface.group")
+                for (text, start, right), cell, align in zip(texts, row.cells, block.aligns, strict=True):
+                    ink = f"{cell.family}.text" if cell.family else cell.color or "text.primary"
+                    for at in range(begin, min(stop, text.count)):
+                        down = top + pad_here + (at - begin) * step + (step - text.line) / 2
+                        text.paint(draw, at, left + start, down, ink, align, width=right - start)
+                    place = right - max(text.widest, BAR_ROOM) - BAR[0]
+                    if cell.share is not None and begin == 0 and place >= start:
+                        self.bar(draw, cell.share, left + place, top + pad_here + step / 2)
+                if stop == count:
+                    draw.row_rule(left, left + self.width, top + tall)
+
+            glued = broken and (first < 2 or first >= count - 3) and end != count
+            yield Strip(height, paint, glued=glued)
+
+    def bar(self, draw: Drawing, share: float, left: float, middle: float) -> None:
+        """A score on its scale, as a thin bar beside its number."""
+        track = QRectF(left, middle - BAR[1] / 2, *BAR)
+        draw.rounded(track, BAR[1] / 2, "border.subtle")
+        filled = BAR[0] * min(max(share, 0.0), 1.0)
+        if filled > 0:
+            draw.rounded(QRectF(left, track.top(), max(filled, BAR[1]), BAR[1]), BAR[1] / 2, "border.strong")
+
+
+# ---- pages --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Page:
+    placed: list[tuple[float, Strip]] = field(default_factory=list)
+    used: float = 0.0
+
+    def put(self, strip: Strip) -> None:
+        at = self.used + (strip.before if self.placed else 0.0)
+        self.placed.append((at, strip))
+        self.used = at + strip.height
+
+
+def paginated(strips: Iterable[Strip], tall: float) -> list[list[tuple[float, Strip]]]:
+    """Strips on pages of a height: for each page, how far down each strip stands. Never without a page."""
+    pages = [_Page()]
+    run: list[Strip] = []
+    under: Strip | None = None  # the head under which the page is being filled
+    for strip in (*strips, None):
+        if strip is not None:
+            run.append(strip)
+            if strip.glued:
+                continue
+        if not run:
+            continue
+        under = _put(pages, run, tall, under)
+        run = []
+    return [page.placed for page in pages]
+
+
+def _put(pages: list[_Page], run: Sequence[Strip], tall: float, under: Strip | None) -> Strip | None:
+    """Put strips that belong together on the page, or on the next where they do not fit; the head they stand under."""
+    page = pages[-1]
+    needed = page.used + _height(run, under, first=not page.placed)
+    if page.placed and (run[0].breaks or needed > tall + 1e-6):
+        pages.append(_Page())
+        page, under = pages[-1], None
+    for strip in run:
+        head = strip.head[0] if strip.head else None
+        extra = sum(each.height for each in strip.head) if head is not under else 0.0
+        if page.placed and page.used + strip.before + extra + strip.height > tall + 1e-6:
+            pages.append(_Page())  # what belongs together is larger than a page
+            page, under = pages[-1], None
+        if head is not under:
+            for each in strip.head:
+                page.put(each)
+            under = head
+        if strip.height or page.placed:
+            page.put(strip)
+    return under
+
+
+def _height(run: Sequence[Strip], under: Strip | None, *, first: bool) -> float:
+    total = 0.0
+    for at, strip in enumerate(run):
+        head = strip.head[0] if strip.head else None
+        if head is not under:
+            total += sum(each.height for each in strip.head)
+            under = head
+        total += strip.height + (0.0 if first and at == 0 else strip.before)
+    return total
+
+
+def paper_pdf(blocks: Iterable[Block], setup: Setup, theme: Theme) -> bytes:
+    """The document as the bytes of a PDF. Raises ScorecardError where the logo is no picture."""
+    light = theme.for_print()
+    size = setup.size.pixels
+    logo = _Logo(setup.logo)
+    width, tall = size.width() - 2 * MARGIN, size.height() - 2 * MARGIN - FOOTER - (HEADER if setup.logo else 0.0)
+    pages = paginated(_Flow(light, width, tall).strips(blocks), tall)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(setup.title)
+    writer.setCreator("Scorecard")
+    writer.setResolution(FINE)
+    writer.setPageSize(QPageSize(setup.size.value))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter(writer)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.scale(FINE / DOTS_PER_INCH, FINE / DOTS_PER_INCH)
+    for number, page in enumerate(pages):
+        if number:
+            writer.newPage()
+        draw = Drawing(painter, light)
+        top = MARGIN + (HEADER if setup.logo else 0.0)
+        logo.paint(draw, size.width() - MARGIN, MARGIN - 8)
+        for at, strip in page:
+            strip.paint(draw, MARGIN, top + at)
+        _paint_foot(draw, setup, size, number + 1, len(pages))
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _paint_foot(draw: Drawing, setup: Setup, size: QSizeF, number: int, of: int) -> None:
+    theme = draw.theme
+    line = theme.line_height("caption")
+    top = size.height() - MARGIN - line
+    left, right = MARGIN, size.width() - MARGIN
+    draw.row_rule(left, right, top - theme.length("space.sm"), "border.default")
+    box = QRectF(left, top, right - left, line)
+    taken = draw.text(box, f"Page {number} of {of}", "caption", "text.tertiary", Align.RIGHT)
+    box.setRight(right - taken - theme.length("space.xl"))
+    parts = [isolated(setup.about), setup.date]
+    about = wrapped(theme, "caption", parts[0], box.width() - 140, 1)[0] if setup.about else ""
+    draw.text(box, " \N{MIDDLE DOT} ".join(filter(None, (about, setup.date))), "caption", "text.tertiary")
+
+
+class _Logo:
+    """The picture of an organisation at the upper right."""
+
+    def __init__(self, data: bytes) -> None:
+        self._image: QImage | None = None
+        self._svg: QSvgRenderer | None = None
+        self._size = QSizeF()
+        if not data:
+            return
+        if b"<svg" in data[:4096]:
+            self._svg = QSvgRenderer(QByteArray(data))
+            self._svg.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+            self._size = self._svg.viewBoxF().size() if self._svg.isValid() else QSizeF()
+        else:
+            self._image = QImage.fromData(QByteArray(data))
+            self._size = QSizeF(self._image.size())
+        if self._size.isEmpty():
+            raise ScorecardError(
+                "The logo is no picture that can be read", place="logo", advice="Use a PNG, JPEG or SVG file."
+            )
+        self._size = self._size.scaled(QSizeF(*LOGO), Qt.AspectRatioMode.KeepAspectRatio)
+
+    def paint(self, draw: Drawing, right: float, top: float) -> None:
+        """The logo, its upper right corner at a place."""
+        box = QRectF(QPointF(right - self._size.width(), top), self._size)
+        if self._svg is not None:
+            self._svg.render(draw.painter, box)
+        elif self._image is not None:
+            draw.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            draw.painter.drawImage(box, self._image)
