@@ -243,10 +243,12 @@ def leave_one_evaluator_out(evaluation: Evaluation, scorecard: Scorecard | None 
     `scorecard`: the ranking as it is, where there is one already. Raises RankingError where there is none.
     """
     scorecard = rank(evaluation) if scorecard is None else scorecard
-    return {
-        key: _beside(replace(evaluation, sheets=evaluation.sheets.remove(key)), scorecard)
-        for key in in_order(evaluation.evaluators)
-    }
+    return {key: without_evaluator(evaluation, key, scorecard) for key in in_order(evaluation.evaluators)}
+
+
+def without_evaluator(evaluation: Evaluation, evaluator: str, scorecard: Scorecard) -> OtherRanking:
+    """The ranking without one evaluator's sheet; `scorecard` is the ranking as it is."""
+    return _beside(replace(evaluation, sheets=evaluation.sheets.remove(evaluator)), scorecard)
 
 
 def _beside(other: Evaluation, now: Scorecard) -> OtherRanking:

@@ -18,11 +18,15 @@ from scorecard.render.drawing import drawing, per_cent, width_of
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that is still missing, in words with its count. A warning counts against the result."""
+    """Something that is still missing, in words with its count. A warning counts against the result.
+
+    `icon`: another one than that of warnings or remarks.
+    """
 
     key: str
     text: str
     warns: bool = False
+    icon: str = ""
 
 
 class SavedState(Enum):
@@ -77,24 +81,26 @@ class Foot(QWidget):
         self.set_saved(SavedState.SAVED, "Saved")
         look.changed.connect(self.updateGeometry)
 
-    def set_missing(self, missing: Sequence[Missing], *, of_something: bool = True) -> None:
-        """Show what is missing; nothing is a good word, where there is something that could lack."""
+    def set_missing(self, missing: Sequence[Missing], *, of_something: bool = True, fine: str = "") -> None:
+        """Show what is missing; nothing is a good word (`fine`), where there is something that could lack."""
         focused = next((at for at, link in enumerate(self._links) if link.hasFocus()), None)
         for link in self._links:
             forget(link)
         self._links = []
         for at, each in enumerate(missing):
             icon, color = ("warning", "warn.mark") if each.warns else ("note", "text.tertiary")
+            icon = each.icon or icon
             link = _Link(self._look, each.key, each.text, icon=icon, icon_color=color, underlined=True, parent=self)
             link.clicked.connect(link.ask)
             link.asked.connect(self.problem_requested)
             self._row.insertWidget(at, link)
             self._links.append(link)
         if not missing and of_something:
-            fine = _Link(self._look, "", "Nothing is missing", icon="check", icon_color="success.mark", parent=self)
-            fine.set_quiet()
-            self._row.insertWidget(0, fine)
-            self._links.append(fine)
+            fine = fine or "Nothing is missing"
+            link = _Link(self._look, "", fine, icon="check", icon_color="success.mark", parent=self)
+            link.set_quiet()
+            self._row.insertWidget(0, link)
+            self._links.append(link)
         for link in self._links:
             link.show()
         for first, second in pairwise((*self._links, self._commands)):

@@ -17,14 +17,17 @@ from typing import Any, Final
 import pytest
 from openpyxl import load_workbook
 
-from scorecard.core.changes import with_row
+from scorecard.core.changes import row_at, with_row
+from scorecard.core.costs import change_cost_line, fed_facts, set_cost_terms
+from scorecard.core.edits import set_fact
 from scorecard.core.model import Cell, Evaluation, Kind, Missing, Pooling, RatingRule, Shape, Waiver
 from scorecard.core.ranking import rank
 from scorecard.core.tree import path_of
 from scorecard.exchange.document import read_document
 from scorecard.exchange.workbook import Provenance, write_workbook
+from scorecard.exchange.workbook.cost_places import DISCOUNT, FIRST_YEAR
 from scorecard.exchange.workbook.figures import figures_of
-from scorecard.exchange.workbook.plan import CONSENSUS, CRITERIA, FACTS, RULES, SCORECARD, SUMMARY, Plan
+from scorecard.exchange.workbook.plan import CONSENSUS, COSTS, CRITERIA, FACTS, RULES, SCORECARD, SUMMARY, Plan
 from scorecard.exchange.workbook.spreadsheet import letter
 from tests.acceptance.random_evaluations import random_evaluation
 from tests.acceptance.shared_folder import PROJECT, shared_folder
@@ -335,7 +338,39 @@ def change_rules(random: Random, evaluation: Evaluation, plan: Plan) -> Made | N
     return after, cells
 
 
+def change_costs(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
+    """An amount, a rate and the discount rate; the facts that are taken from the costs follow."""
+    places = plan.costs
+    if places is None or not places.built:
+        return None
+    feeds = evaluation.cost_terms.feeds
+    facts = evaluation.facts
+    linked = {
+        each
+        for each, figure in places.figures.items()
+        if each in facts and feeds in facts[each] and facts[each][feeds].score == figure
+    }
+    before = plan.evaluation
+    if any(row_at(before, "facts", (each, feeds)) is not row_at(evaluation, "facts", (each, feeds)) for each in facts):
+        return None  # another change has put a number in the place of such a fact
+    (currency, _, day), *others = evaluation.cost_terms.rates
+    cells: Cells = {(COSTS, f"B{DISCOUNT}"): 0.1, (COSTS, f"B{places.rates[currency]}"): 1.25}
+    evaluation = set_cost_terms(evaluation, discount=0.1, rates=((currency, 1.25, day), *others))
+    block = random.choice(places.built)
+    row = block.first + random.randrange(len(block.numbers))
+    line = evaluation.cost_lines[block.candidate][block.numbers[row - block.first]]
+    if line.amounts:
+        evaluation = change_cost_line(
+            evaluation, block.candidate, block.numbers[row - block.first], amounts=(4321.5, *line.amounts[1:])
+        )
+        cells[(COSTS, f"{letter(FIRST_YEAR)}{row}")] = 4321.5
+    for candidate, figure in fed_facts(evaluation).items():
+        if candidate in linked:
+            evaluation = set_fact(evaluation, candidate, feeds, figure)
+    return evaluation, cells
+
+
 CHANGES: Final[tuple[Callable[[Random, Evaluation, Plan], Made | None], ...]] = (
     *(change_weight, change_score, change_consensus, change_vote, change_fact, change_gate),
-    *(change_waiver, change_limit, change_function, change_rules),
+    *(change_waiver, change_limit, change_function, change_rules, change_costs),
 )

@@ -61,12 +61,16 @@ class RowTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.head = TableHead(look, self)
+        self.head = self.made_head()
         self.setHorizontalHeader(self.head)
         self.verticalHeader().hide()
         self.entered.connect(self._on_entered)
         self._dress()
         look.changed.connect(self._dress)
+
+    def made_head(self) -> TableHead:
+        """The heads of the columns; those that inherit may paint them in another way."""
+        return TableHead(self._look, self)
 
     def set_widths(self, widths: Sequence[int], least: int, dispensable: Sequence[int] = ()) -> None:
         """The widths of all columns but the first. Where it would get less than `least`, others go, in that order."""
@@ -222,11 +226,12 @@ class TableHead(QHeaderView):
                 if self.isSectionHidden(section):
                     continue
                 box = QRectF(self.sectionViewportPosition(section), 0, self.sectionSize(section), rect.height())
-                self._paint_head(draw, box, section)
+                self.paint_head(draw, box, section)
             draw.row_rule(0, rect.right(), rect.bottom(), "border.default")
         painter.end()
 
-    def _paint_head(self, draw: Drawing, box: QRectF, section: int) -> None:
+    def paint_head(self, draw: Drawing, box: QRectF, section: int) -> None:
+        """Paint one head."""
         look, model = self._look, self.model()
         text = str(model.headerData(section, Qt.Orientation.Horizontal, DISPLAY) or "")
         inside = box.adjusted(
