@@ -6,6 +6,7 @@ import getpass
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ class Settings:
     reduced_motion  nothing moves by itself
     recent          workspaces opened lately, the last one first
     widths          page key -> width of its side panel
+    working_as      workspace -> evaluation -> evaluator as whom one works in it; "" as nobody in particular
+    bands           where the verdicts on a result begin: fields of `Bands`, those that differ from the usual ones
     geometry        where the window stood, as Qt writes it, in base64; "" for the first time
     unknown         what else the file holds
     """
@@ -40,6 +43,8 @@ class Settings:
     reduced_motion: bool = False
     recent: tuple[str, ...] = ()
     widths: dict[str, int] = field(default_factory=dict)
+    working_as: dict[str, dict[str, str]] = field(default_factory=dict)
+    bands: dict[str, float] = field(default_factory=dict)
     geometry: str = ""
     unknown: dict[str, Any] = field(default_factory=dict)
 
@@ -85,6 +90,24 @@ def _widths(given: Any) -> dict[str, int] | None:
     return {page: width for page, width in given.items() if type(width) is int and 0 < width <= WIDEST}
 
 
+def _working_as(given: Any) -> dict[str, dict[str, str]] | None:
+    if not isinstance(given, dict):
+        return None
+    return {
+        workspace: {uid: evaluator for uid, evaluator in chosen.items() if isinstance(evaluator, str)}
+        for workspace, chosen in given.items()
+        if isinstance(chosen, dict)
+    }
+
+
+def _bands(given: Any) -> dict[str, float] | None:
+    names = ("clear_share", "clear_margin", "tie_margin")
+    if not isinstance(given, dict):
+        return None
+    read = {name: given[name] for name in names if type(given.get(name)) in (int, float) and isfinite(given[name])}
+    return {name: float(number) for name, number in read.items()}
+
+
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "author": _text,
     "look": _look,
@@ -92,6 +115,8 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "reduced_motion": _switch,
     "recent": _texts,
     "widths": _widths,
+    "working_as": _working_as,
+    "bands": _bands,
     "geometry": _text,
 }
 """How each field is read from the file; None where what stands there makes no sense."""

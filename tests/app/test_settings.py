@@ -21,6 +21,8 @@ def test_settings_when_saved_and_loaded_are_the_same_and_keep_what_a_newer_progr
         reduced_motion=True,
         recent=("x", "y"),
         widths={"criteria": 320},
+        working_as={"/home/ann/Work.scorecard": {"e1": "ann", "e2": ""}},
+        bands={"clear_share": 0.8},
         geometry="AdnQywAD",
         unknown={"new": {"a": [1]}},
     )
@@ -52,6 +54,8 @@ def test_settings_when_the_file_makes_no_sense_are_the_defaults(tmp_path: Path, 
         ({"recent": ["a", 3, "b"]}, "recent", ("a", "b")),
         ({"widths": {"a": 300, "b": -1, "c": "wide", "d": True, "e": 10**9, "f": 1.5}}, "widths", {"a": 300}),
         ({"widths": [1]}, "widths", {}),
+        ({"working_as": {"w": {"e": "ann", "f": 3}, "x": "ann"}}, "working_as", {"w": {"e": "ann"}}),
+        ({"working_as": ["ann"]}, "working_as", {}),
         ({"geometry": 7}, "geometry", ""),
         ({"unknown": {"author": "Eve"}}, "author", ""),
     ],
@@ -66,6 +70,12 @@ def test_settings_that_make_no_sense_are_the_default_one_by_one(
     assert field == "recent" or found.recent == ("kept",)
     save_settings(found, path)
     assert load_settings(path) == found
+
+
+def test_bands_that_are_no_numbers_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"bands": {"clear_share": 0.8, "clear_margin": "wide", "tie_margin": NaN, "x": 1}}', "utf-8")
+    assert load_settings(path).bands == {"clear_share": 0.8}
 
 
 def test_settings_when_they_cannot_be_written_say_so(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
 from scorecard.gui.views.picture_kinds import DIFFERENCES, HEAT_MAP, RANKING
 from scorecard.gui.views.picture_view import PictureView
-from scorecard.gui.views.results_words import Certainty, screening_notes, verdict
+from scorecard.gui.views.results_words import Certainty, improvement, screening_notes, verdict
 from scorecard.render.difference_bars import Differences, differences_of
 from scorecard.render.drawing import width_of
 from scorecard.render.heat_map import heat_map_of
@@ -123,13 +123,14 @@ class RankingBody(QWidget):
         self._add = Button(look, self.tr("Add candidate"), icon="add", small=True)
         self._add.setAccessibleDescription(self.tr("Add a second candidate to compare"))
         self._because = Sentence(look)
+        self._way = Sentence(look, most=3)
         head = QHBoxLayout()
         head.setSpacing(look.length("space.sm"))
         head.addWidget(self._why, 1)
         for each in (self._first, self._second):
             head.addWidget(each)
         head.addWidget(self._add)
-        return self._pane(margins, head, self._because, self.differences)
+        return self._pane(margins, head, self._because, self.differences, self._way)
 
     def _strong_pane(self, margins: QMargins) -> QWidget:
         look = self._look
@@ -160,7 +161,9 @@ class RankingBody(QWidget):
         inside.setStretchFactor(self.heat, 1000)
         return pane
 
-    def _pane(self, margins: QMargins, head: QHBoxLayout, said: Sentence, view: PictureView) -> QWidget:
+    def _pane(
+        self, margins: QMargins, head: QHBoxLayout, said: Sentence, view: PictureView, more: Sentence | None = None
+    ) -> QWidget:
         look = self._look
         pane = _Pane()
         column = QVBoxLayout(pane)
@@ -170,6 +173,9 @@ class RankingBody(QWidget):
         column.addLayout(head)
         column.addSpacing(look.length("space.xs"))
         column.addWidget(said)
+        if more is not None:
+            column.addSpacing(look.length("space.xs"))
+            column.addWidget(more)
         column.addSpacing(look.length("space.sm"))
         column.addWidget(view, 1)
         return pane
@@ -180,6 +186,9 @@ class RankingBody(QWidget):
         pair = self._pair
         for each in (self._first, self._second, self._because):
             each.setVisible(pair is not None)
+        way = None if pair is None else improvement(evaluation, scorecard, *pair)
+        self._way.set_text("" if way is None else str(way))
+        self._way.setVisible(way is not None)
         self._add.setVisible(pair is None)
         if pair is None:
             self._why.setText(self.tr("Why one leads another"))

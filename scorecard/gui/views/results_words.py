@@ -12,6 +12,7 @@ from scorecard.core.numbers import shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.screening import Reason, ReasonKind
 from scorecard.core.values import is_relative
+from scorecard.core.why import way_to_lead
 from scorecard.render.drawing import counted, isolated, listed
 from scorecard.render.heat_map import HeatMap
 from scorecard.render.profile import Profile
@@ -232,6 +233,16 @@ def _shared(evaluation: Evaluation, scorecard: Scorecard, leaders: Sequence[Stan
         return Verdict(Certainty.TIE, what, mends=True)
     what = sentence("{count} share the first place and reach the same in every criterion.", count=len(leaders))
     return Verdict(Certainty.TIE, what)
+
+
+def improvement(evaluation: Evaluation, scorecard: Scorecard, first: str, second: str) -> Sentence | None:
+    """What the one behind of two would have to improve, and by how much, to lead; None where nothing can be said."""
+    places = {each.key: place for place, each in enumerate(scorecard.standings)}
+    behind = max((first, second), key=places.__getitem__)
+    standing = scorecard.standings[places[behind]]
+    if standing.rank is None or standing.total is None or (standing.rank == 1 and not standing.tied):
+        return None
+    return way_to_lead(evaluation, scorecard, behind).what
 
 
 # ---- sentences above the large pictures ---------------------------------------------------------------

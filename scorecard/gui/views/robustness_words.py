@@ -1,0 +1,198 @@
+"""The words of the Robustness page: what a clear verdict needs, and the summary as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from scorecard.core.errors import sentence
+from scorecard.core.methods import Method
+from scorecard.core.numbers import shown
+from scorecard.core.robustness.cross_check import Ranked
+from scorecard.core.robustness.leave_one_out import LeftOut
+from scorecard.core.robustness.simulation import Drawn, Draws
+from scorecard.core.robustness.verdict import (
+    Firmness,
+    change_sentence,
+    flip_sentence,
+    is_open,
+    percent,
+    points,
+    stability_sentence,
+)
+from scorecard.gui.chips import ChipKind
+from scorecard.gui.models.firmness_model import Firm
+from scorecard.render.drawing import counted, isolated, listed, one_line
+
+CHIPS: Final = {
+    Firmness.CLEAR: ("Clear", ChipKind.CLEAR),
+    Firmness.CLOSE: ("Close", ChipKind.CLOSE),
+    Firmness.TIE: ("Tie", ChipKind.TIE),
+}
+METHODS: Final = {
+    Method.WEIGHTED_SUM: "Weighted sum",
+    Method.TOPSIS: "TOPSIS",
+    Method.PROMETHEE: "PROMETHEE II",
+    Method.WEIGHTED_PRODUCT: "Weighted product",
+}
+SCORES: Final = {
+    Method.WEIGHTED_SUM: "total",
+    Method.TOPSIS: "closeness",
+    Method.PROMETHEE: "net flow",
+    Method.WEIGHTED_PRODUCT: "product",
+}
+
+LEAD: Final = "lead"
+SHARE: Final = "share"
+CHANGES: Final = "changes"
+OPEN: Final = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that "clear" needs: its words, the figure as it is, and whether it is met."""
+
+    key: str
+    words: str
+    figure: str
+    met: bool
+
+
+def needs_of(firm: Firm) -> tuple[Need, ...]:
+    """What "clear" needs, with the figures; () where there is nobody to compare with."""
+    found, bands, contest = firm.verdict, firm.bands, firm.contest
+    if found.lead is None or firm.near is None:
+        return ()
+    share = firm.near.first(firm.leader)
+    changes = len({(each.candidate, each.criterion) for each in firm.exact.single_changes})
+    split = len(contest.leaders) > 1 or any(each.rank == 1 and each.decided_by for each in contest.scorecard.standings)
+    needs = [
+        Need(
+            LEAD,
+            str(sentence("A lead of {points} or more", points=points(bands.clear_margin))),
+            lead_text(found.lead),
+            found.lead >= bands.clear_margin - 1e-9 and not split,
+        ),
+        Need(
+            SHARE,
+            str(sentence("First in {share} or more", share=percent(bands.clear_share))),
+            share_figure(share),
+            share >= bands.clear_share,
+        ),
+        Need(CHANGES, "No single score that changes the leader", str(changes), not changes),
+    ]
+    if contest.provisional or not contest.complete:
+        needs.append(
+            Need(
+                OPEN, "Nothing missing that can change it", "open" if is_open(contest) else "safe", not is_open(contest)
+            )
+        )
+    return tuple(needs)
+
+
+def lead_text(lead: float) -> str:
+    """A lead in points, with as many decimals as it takes not to read zero."""
+    return points(lead).split(" ", maxsplit=1)[0] if 0 < lead < 0.05 else shown(lead)
+
+
+def share_figure(share: float) -> str:
+    """A share beside its band: "86 %", "<1 %"."""
+    return percent(share).replace("less than ", "<").replace("more than ", ">")
+
+
+def name_of(firm: Firm, key: str) -> str:
+    """What a candidate, criterion or evaluator is called, on one line."""
+    for table in (firm.evaluation.candidates, firm.evaluation.criteria, firm.evaluation.evaluators):
+        row = table.get(key)
+        if row is not None:
+            return isolated(row.name) or key
+    return key
+
+
+def candidates_text(firm: Firm, keys: tuple[str, ...]) -> str:
+    """Names of candidates as they stand in a sentence; "nobody" for none."""
+    names = [isolated(firm.evaluation.candidates[key].name) or key for key in keys]
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return listed(names) or "nobody"
+
+
+def drawn_words(draws: Draws) -> str:
+    """How weightings are drawn, in words."""
+    if draws.weights is Drawn.UNIFORM:
+        return "any weights, all alike"
+    return "weights near the stated ones"
+
+
+def spread_at(weight: float, concentration: float) -> float:
+    """The standard deviation of a drawn weight 0..1 (Dirichlet)."""
+    return float((weight * (1 - weight) / (concentration + 1)) ** 0.5)
+
+
+def kept(found: dict[str, LeftOut]) -> int:
+    """In how many cases those who lead now lead still."""
+    return sum(not each.changed for each in found.values())
+
+
+def placed(firm: Firm, ranked: Ranked) -> str:
+    """Who is first by a method, and how far it agrees."""
+    return candidates_text(firm, ranked.leaders)
+
+
+def summary_text(firm: Firm, *, hidden: tuple[str, ...] = ()) -> str:
+    """The whole as plain text, for a mail or the minutes."""
+    contest, exact = firm.contest, firm.exact
+    lines = [one_line(firm.evaluation.head.title), ""]
+    lines.append(f"{str(firm.verdict.firmness).capitalize()}. {firm.verdict.what}")
+    lines += [str(each) for each in (*firm.verdict.reasons, *firm.notes)]
+    lines += [f"{each}." for each in hidden]
+    if firm.verdict.lead is None:
+        return "\n".join(lines).rstrip()
+    lines += ["", "Clear needs"]
+    lines += [f"- {each.words}: {each.figure}, {'met' if each.met else 'not met'}" for each in needs_of(firm)]
+    lines += ["", "How far each weight can go, among its siblings"]
+    lines += [f"- {stability_sentence(contest, each)}" for each in exact.stability.values()]
+    lines += ["", "The smallest change of weights that puts another first"]
+    lines += [f"- {flip_sentence(contest, each)}" for each in exact.flips.values()]
+    if not exact.flips:
+        lines.append("- No weights put anybody else first.")
+    lines += ["", "Single scores, one step up or down"]
+    lines += [f"- {change_sentence(contest, each)}" for each in exact.single_changes]
+    if not exact.single_changes:
+        lines.append("- None changes who is first.")
+    lines += ["", "Who leads without one of them"]
+    for what, found in without(firm):
+        lines.append(f"- Without one {what}: the same in {kept(found)} of {len(found)} cases")
+        lines += [
+            f"  - without {name_of(firm, each.key)}: {candidates_text(firm, each.leaders)}"
+            for each in found.values()
+            if each.changed
+        ]
+    lines += ["", "Other methods"]
+    for method, ranked in exact.cross_check.items():
+        rho = "" if ranked.rho is None else f", rank correlation {shown(ranked.rho, 2)}"
+        lines.append(f"- {METHODS[method]}: {placed(firm, ranked)} first{rho}")
+    if exact.overlaps:
+        lines += ["", "Criteria that rank alike, perhaps one thing counted twice"]
+        lines += [
+            f"- {name_of(firm, each.first)} and {name_of(firm, each.second)}: rank correlation "
+            f"{shown(each.correlation, 2)}"
+            for each in exact.overlaps
+        ]
+    draws = firm.draws
+    scores = ", scores varied as the panel does" if draws.scores else ""
+    lines += [
+        "",
+        f"{counted(draws.samples, 'weighting', 'weightings')} near the stated one{scores}, seed {draws.seed}.",
+    ]
+    return "\n".join(lines)
+
+
+def without(firm: Firm) -> tuple[tuple[str, dict[str, LeftOut]], ...]:
+    """What was left out one after the other, in the words for one of them."""
+    every = (
+        ("evaluator", firm.without_evaluators),
+        ("criterion", firm.exact.without_criteria),
+        ("candidate", firm.exact.without_candidates),
+    )
+    return tuple((what, found) for what, found in every if found)

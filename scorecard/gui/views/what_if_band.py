@@ -1,0 +1,123 @@
+"""Across a page: what is tried and not saved, what it comes to, and the ways to keep it or to drop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from scorecard.core.ranking import Scorecard
+from scorecard.core.robustness.verdict import points
+from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.labels import Text
+from scorecard.gui.look import Look
+from scorecard.gui.models.opened import Opened
+from scorecard.render.drawing import drawing, isolated, listed
+
+
+class WhatIfBand(QWidget):
+    """Shown while something is tried.
+
+    side_by_side  somebody wants to see both results beside each other
+    kept          what was tried is an edit now
+    """
+
+    side_by_side = Signal()
+    kept = Signal()
+
+    def __init__(self, look: Look, opened: Opened, *, here: bool = False, parent: QWidget | None = None) -> None:
+        """`here`: both results stand on this very page."""
+        super().__init__(parent)
+        self._look = look
+        self._opened = opened
+        self._words = Text(look, "", "small", "text.primary", elides=True)
+        self.show_both = Button(look, self.tr("Side by side"), kind=ButtonKind.GHOST, small=True)
+        self.show_both.setVisible(not here)
+        self.keep = Button(look, self.tr("Keep as an edit"), small=True)
+        self.drop = Button(look, self.tr("Drop"), small=True)
+        row = QHBoxLayout(self)
+        gap = look.length("space.sm")
+        left = look.length("size.page_left") + look.length("icon.button") + gap
+        row.setContentsMargins(left, 0, look.length("size.page_right"), 0)
+        row.setSpacing(gap)
+        row.addWidget(self._words, 1)
+        for each in (self.show_both, self.keep, self.drop):
+            row.addWidget(each)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        opened.what_if.changed.connect(self.tell)
+        self.show_both.clicked.connect(self.side_by_side)
+        self.keep.clicked.connect(self._on_keep)
+        self.drop.clicked.connect(opened.what_if.drop)
+        look.changed.connect(self.updateGeometry)
+        self.tell()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def tell(self) -> None:
+        """Say what is tried now."""
+        tried = self._opened.what_if
+        self.setVisible(tried.is_on)
+        if not tried.is_on:
+            return
+        words = self.tr("What if: {what}, not saved. {result}")
+        result = result_text(self._opened.what_if.scorecard, self)
+        self._words.setText(words.format(what=tried.what, result=result))
+        self._words.setToolTip(self._words.text())
+        self.setAccessibleName(self._words.text())
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._look.length("size.panel_header"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.length("size.standing"), self._look.length("size.panel_header"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        with drawing(painter, rect, look.theme) as draw:
+            draw.fill(rect, "warn.soft")
+            draw.row_rule(0, rect.right(), rect.bottom())
+            box = QRectF(look.length("size.page_left"), 0, look.length("icon.button"), rect.height())
+            look.draw_icon(draw, box, "weights", "warn.text")
+        painter.end()
+
+    def _on_keep(self) -> None:
+        if self._opened.what_if.keep():
+            self.kept.emit()
+
+
+def result_text(scorecard: Scorecard | None, words: QWidget) -> str:
+    """Who would lead, and by how much."""
+    names, lead = _leading(scorecard)
+    if len(names) > 1:
+        return words.tr("{names} would share the first rank.").format(names=listed(names))
+    if not names:
+        return words.tr("Nobody could be ranked.")
+    if lead is None:
+        return words.tr("{names} would be alone.").format(names=names[0])
+    return words.tr("{names} would lead by {lead}.").format(names=names[0], lead=points(lead))
+
+
+def state_text(scorecard: Scorecard, words: QWidget) -> str:
+    """Who leads, and by how much."""
+    names, lead = _leading(scorecard)
+    if len(names) > 1:
+        return words.tr("{names} share the first rank.").format(names=listed(names))
+    if not names:
+        return words.tr("Nobody can be ranked.")
+    if lead is None:
+        return words.tr("{names} is alone.").format(names=names[0])
+    return words.tr("{names} leads by {lead}.").format(names=names[0], lead=points(lead))
+
+
+def _leading(scorecard: Scorecard | None) -> tuple[list[str], float | None]:
+    """Who is first, and by how many points; None without a second."""
+    if scorecard is None:
+        return [], None
+    totals = sorted((each.total or 0.0 for each in scorecard.standings if each.rank is not None), reverse=True)
+    lead = max(totals[0] - totals[1], 0.0) if len(totals) > 1 else None
+    return [isolated(each.name) for each in scorecard.leaders], lead

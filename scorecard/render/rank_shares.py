@@ -1,0 +1,178 @@
+"""How often each candidate takes each rank over many weightings: cells in per cent, dark where it is often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from scorecard.core.numbers import shown
+from scorecard.core.robustness.contest import Contest
+from scorecard.core.robustness.simulation import Acceptability, Drawn
+from scorecard.render.drawing import Align, Drawing, Spot, counted, drawing, one_line, spot_at, widest
+from scorecard.render.series import short_names
+from scorecard.render.theme import Theme
+
+SMALLEST_SIDE: Final = 0.3
+OFTEN: Final = 0.5
+"""A share from which on the figure is set off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate: the shares 0..1 of the ranks from the first on; `rank` is the present one."""
+
+    candidate: str
+    name: str
+    short: str
+    rank: int
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankShares:
+    """The rows, best first, and how the weightings were drawn."""
+
+    title: str
+    drawn: str
+    rows: tuple[Row, ...]
+    lifted: str | None = None
+
+
+def rank_shares_of(contest: Contest, found: Acceptability) -> RankShares:
+    """The shares of an acceptability, candidates in the order of their ranks."""
+    short = short_names(contest.evaluation)
+    ranks = {each.key: each.rank or 0 for each in contest.scorecard.standings}
+    rows = [
+        Row(key, one_line(contest.name(at)) or key, short[key], ranks[key], tuple(found.ranks[at].tolist()))
+        for at, key in enumerate(contest.candidates)
+    ]
+    order = {each.key: place for place, each in enumerate(contest.scorecard.standings)}
+    rows.sort(key=lambda row: order[row.candidate])
+    return RankShares("How often each takes each rank", drawn_text(found), tuple(rows))
+
+
+def drawn_text(found: Acceptability) -> str:
+    """How the weightings were drawn, in a sentence."""
+    draws = found.draws
+    near = "near yours" if draws.weights is Drawn.AROUND else "of any kind"
+    what = counted(draws.samples, f"weighting {near}", f"weightings {near}")
+    scores = ", scores varied as the panel does" if draws.scores else ""
+    return f"Per cent of {what}{scores}, seed {draws.seed}"
+
+
+def share_text(share: float) -> str:
+    """A share 0..1 in whole per cent that is neither nothing nor all unless it is so; empty for none at all."""
+    if share <= 0:
+        return ""
+    if share < 0.01:
+        return "<1"
+    if 0.99 < share < 1 - 1e-12:
+        return ">99"
+    return shown(round(100 * share, 9), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    heads: tuple[tuple[QRectF, int], ...]
+    names: tuple[tuple[QRectF, Row], ...]
+    cells: tuple[tuple[QRectF, Row, int], ...]
+    note: QRectF | None
+    hidden: int
+    bottom: float
+
+
+def _layout(data: RankShares, rect: QRectF, theme: Theme) -> _Layout:
+    gap, md = theme.length("space.xxs"), theme.length("space.md")
+    ranks = max((len(row.shares) for row in data.rows), default=0)
+    narrowest = widest(theme, "strong", ("100", ">99")) + theme.length("space.sm")
+    side = widest(theme, "strong", (row.short for row in data.rows)) + md
+    widest_cell = theme.length("column.heat")
+    if side + ranks * narrowest > rect.width():
+        side = min(side, max(rect.width() - ranks * narrowest, SMALLEST_SIDE * rect.width()))
+    fitting = max(min(ranks, int((rect.width() - side + gap) // narrowest)), min(ranks, 1))
+    width = min((rect.width() - side + gap) / max(fitting, 1), widest_cell + gap)
+    left = rect.right() - fitting * width + gap
+    head = theme.line_height("label")
+    step = theme.length("row.table")
+    down = max(min(len(data.rows), int((rect.height() - head + gap + 0.5) // step)), 0)
+    top = rect.top() + head
+    heads = tuple((QRectF(left + at * width, rect.top(), width - gap, head), at + 1) for at in range(fitting))
+    names, cells = [], []
+    for at, row in enumerate(data.rows[:down]):
+        line = top + at * step
+        names.append((QRectF(rect.left(), line, max(left - md - rect.left(), 0), step - gap), row))
+        cells += [(QRectF(left + place * width, line, width - gap, step - gap), row, place) for place in range(fitting)]
+    bottom = top + down * step - gap
+    note = None
+    if fitting < ranks:
+        note = QRectF(rect.left(), bottom + gap, rect.width(), theme.line_height("caption") + theme.length("space.xs"))
+        bottom = note.bottom()
+    return _Layout(heads, tuple(names), tuple(cells), note, ranks - fitting, bottom)
+
+
+def height(data: RankShares, theme: Theme, width: float) -> float:
+    """The height of all rows at a width."""
+    if not data.rows:
+        return theme.length("row.standing")
+    return _layout(data, QRectF(0, 0, width, 1e6), theme).bottom
+
+
+def paint(painter: QPainter, rect: QRectF, data: RankShares, theme: Theme) -> None:
+    """Paint a row for each candidate and a column for each rank; ranks without room are counted."""
+    with drawing(painter, rect, theme) as draw:
+        if not data.rows:
+            draw.message(rect, "Add candidates and scores to see how often each is first")
+            return
+        layout = _layout(data, rect, theme)
+        inset = theme.length("space.sm")
+        for box, rank in layout.heads:
+            inside = box.adjusted(0, 0, -min(inset, box.width() / 4), 0)
+            draw.text(inside, str(rank), "label", "text.tertiary", Align.RIGHT)
+        for box, row in layout.names:
+            draw.text(box, row.short, "strong" if row.rank == 1 else "body")
+        for box, row, place in layout.cells:
+            _paint_cell(draw, box, row.shares[place], inset)
+        if layout.note is not None:
+            words = f"Not shown: {counted(layout.hidden, 'further rank', 'further ranks')}"
+            draw.text(layout.note, words, "caption", "text.tertiary")
+
+
+def _paint_cell(draw: Drawing, box: QRectF, share: float, inset: float) -> None:
+    theme = draw.theme
+    step = theme.heat_step(share) if share > 0 else 0
+    draw.fill(box, theme.heat[step])
+    inside = box.adjusted(0, 0, -min(inset, box.width() / 6), 0)
+    draw.text(inside, share_text(share), "strong" if share >= OFTEN else "body", theme.heat_text[step], Align.RIGHT)
+
+
+def hit(data: RankShares, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
+    """The cell or name at a point."""
+    return spot_at(spots(data, rect, theme), point)
+
+
+def spots(data: RankShares, rect: QRectF, theme: Theme) -> list[Spot]:
+    """All cells with what they say; the detail is the rank."""
+    if not data.rows:
+        return []
+    layout = _layout(data, rect, theme)
+    found = [Spot(box, _row_text(row), row.candidate) for box, row in layout.names]
+    for box, row, place in layout.cells:
+        share = row.shares[place]
+        figure = f"{shown(100 * share, 2)} per cent" if share > 0 else "never"
+        found.append(Spot(box, f"{row.name}\nRank {place + 1}: {figure}", row.candidate, "", str(place + 1)))
+    return found
+
+
+def _row_text(row: Row) -> str:
+    told = [f"rank {place + 1} {share_text(share)}" for place, share in enumerate(row.shares) if share > 0]
+    return f"{row.name}\n{', '.join(told)}"
+
+
+def summary(data: RankShares) -> str:
+    """The shares in words."""
+    if not data.rows:
+        return "There is nothing to compare yet."
+    return "\n".join((f"{data.title}. {data.drawn}.", *(f"{one_line(_row_text(row))}." for row in data.rows)))

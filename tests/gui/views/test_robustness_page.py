@@ -1,0 +1,685 @@
+"""The Robustness page, used as a person uses it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from scorecard.app.transfer import import_document
+from scorecard.core.edits import remove_criterion, set_score, set_weight
+from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.ranking import rank
+from scorecard.core.robustness.answers import robustness
+from scorecard.core.robustness.simulation import Drawn, Draws
+from scorecard.core.robustness.verdict import Bands
+from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
+from scorecard.gui.look import Choice, Look
+from scorecard.gui.models import firmness_model
+from scorecard.gui.models.opened import Opened
+from scorecard.gui.parts import parts_of
+from scorecard.gui.views.explanation import ExplanationLeaf
+from scorecard.gui.views.picture_view import PictureView
+from scorecard.gui.views.results_page import ResultsPage
+from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
+from scorecard.gui.views.robustness_page import RobustnessPage, differing, made_bands
+from scorecard.gui.views.robustness_words import needs_of
+from scorecard.gui.views.what_if_band import WhatIfBand
+from scorecard.render.drawing import Spot
+from tests.core.formal import in_scoring, in_setup, scored, unsealed
+from tests.core.made import made
+from tests.gui.models.documents import memory_document
+from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard, middle
+
+KEY = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+GATE = Criterion(name="Certificate in date", kind=Kind.GATE)
+FEW = made({"cost": 50, "skill": 30, "fit": 20}, {"Acme": [4, 3, 2], "Bolt": [2, 4, 4], "Crux": [1, 2, 5]})
+FOUR = made(
+    {"cost": 40, "skill": 30, "fit": 30},
+    {"Acme": [4, 4, 2], "Bolt": [3, 3, 5], "Crux": [2, 2, 3], "Dash": [1, 1, 1]},
+)
+TIED = made({"cost": 50, "skill": 50}, {"Acme": [4, 3], "Bolt": [3, 4]})
+CLEAR = made({"cost": 50, "skill": 50}, {"Acme": [5, 5], "Bolt": [1, 1]})
+ONE = made({"cost": 50, "skill": 50}, {"Acme": [4, 3]})
+BLANK = made({"cost": 50, "skill": 50}, {"Acme": [None, None], "Bolt": [None, None]})
+ONE_EACH = made({"cost": 50, "skill": 50}, {"Acme": [4, None], "Bolt": [2, None]})
+PARTLY = replace(ONE_EACH, sheets=BLANK.sheets)
+OUT = made({"cost": 60, "gate": GATE}, {"Acme": [4, False], "Bolt": [3, False]})
+
+
+class HeldJobs(Jobs):
+    """Keeps jobs until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: list[Job] = []
+
+    def _start(self, job: Job, queue: Queue) -> None:
+        self.held.append(job)
+
+    def let_go(self) -> None:
+        held, self.held = self.held, []
+        for job in held:
+            job.run()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
+    yield made_look
+    qapp.setStyleSheet("")
+    made_look.choose(Choice.SYSTEM)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> ChosenFiles:
+    return ChosenFiles(tmp_path / "picture.svg")
+
+
+@pytest.fixture
+def open_page(look: Look, files: ChosenFiles, qtbot: QtBot) -> Callable[..., RobustnessPage]:
+    kept: list[Any] = []
+
+    def opened_page(value: Evaluation, *, jobs: Jobs | None = None, seen: bool = True) -> RobustnessPage:
+        kept.append(Opened(memory_document(value)))
+        kept.append(jobs or ImmediateJobs())
+        page = RobustnessPage(look, kept[-2], kept[-1], files)
+        page.resize(1064, 744)
+        qtbot.addWidget(page)
+        if seen:
+            with qtbot.waitExposed(page):
+                page.show()
+            page.activateWindow()
+        return page
+
+    return opened_page
+
+
+@pytest.fixture
+def sample() -> Evaluation:
+    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
+
+
+def button(part: QWidget, words: str) -> QPushButton:
+    return next(each for each in parts_of(part, QPushButton) if each.text() == words and each.isVisible())
+
+
+def click(view: PictureView, candidate: str = "", criterion: str = "", detail: str = "") -> Spot:
+    keys = (candidate, criterion, detail)
+    spot = next(each for each in view.spots if (each.candidate, each.criterion, each.detail) == keys)
+    QTest.mouseClick(view, LEFT, pos=middle(spot))
+    return spot
+
+
+def explained(page: RobustnessPage) -> ExplanationLeaf:
+    assert isinstance(page.leaf, ExplanationLeaf)
+    return page.leaf
+
+
+# ---- the verdict --------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_core_says(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    told = robustness(sample, None, Draws(weights=Drawn.AROUND))
+    assert page.body.verdict.said.text == str(told.verdict.what)
+    assert page.firm is not None
+    assert page.firm.verdict == told.verdict
+    assert page.firm.without_evaluators == told.without_evaluators
+    assert page.body.verdict._notes.text == " ".join(str(each) for each in told.notes)
+    needs = [each.need for each in page.body.verdict.needs]
+    assert [each.figure for each in needs if each] == ["2.2", "86 %", "0"]
+    assert [each.met for each in needs if each] == [True, False, True]
+
+
+@pytest.mark.parametrize(("value", "word"), [(CLEAR, "Clear"), (FEW, "Close"), (TIED, "Tie")])
+def test_the_chip_says_how_firm_it_is(open_page: Callable[..., RobustnessPage], value: Evaluation, word: str) -> None:
+    page = open_page(value)
+    assert page.body.verdict._chip.accessibleName() == word
+    firm = page.firm
+    assert firm is not None
+    assert all(each.met for each in needs_of(firm)) is (word == "Clear")
+
+
+def test_bands_can_be_changed_and_are_told(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(CLEAR)
+    chosen = heard(page.bands_chosen)
+    QTest.mouseClick(page.body.verdict.change, LEFT)
+    leaf = page.leaf
+    assert isinstance(leaf, BandsLeaf)
+    line = leaf.fields["clear_margin"].editor
+    assert isinstance(line, QLineEdit)
+    line.setText("200")
+    QTest.keyClick(line, KEY.Key_Return)
+    assert "from 0 to 100" in leaf.fields["clear_margin"].fault
+    line.setText("95")
+    QTest.keyClick(line, KEY.Key_Return)
+    assert page.leaf is None
+    assert chosen == [{"clear_margin": 95.0}]
+    assert page.body.verdict._chip.accessibleName() == "Close"
+    QTest.mouseClick(page.body.verdict.change, LEFT)
+    assert isinstance(page.leaf, BandsLeaf)
+    QTest.mouseClick(page.leaf.usual, LEFT)
+    assert chosen[-1] == {}
+    assert page.body.verdict._chip.accessibleName() == "Clear"
+
+
+def test_bands_that_make_no_sense_are_the_usual_ones() -> None:
+    assert made_bands({"clear_share": 0.8}) == Bands(clear_share=0.8)
+    for given in ({"clear_share": 3.0}, {"tie_margin": 5.0}, {"nonsense": 1.0}):
+        assert made_bands(given) == Bands()
+    assert differing(Bands(clear_share=0.8)) == {"clear_share": 0.8}
+
+
+# ---- every figure says how it comes about -------------------------------------------------------
+
+
+def test_every_figure_explains_itself(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FOUR)
+    body = page.body
+    explained_titles = []
+    for picture in body.pictures:
+        for spot in list(picture.spots) if picture.isVisible() else ():
+            picture.chosen.emit(spot)
+            told = explained(page).told
+            assert told.title
+            assert told.figure
+            assert told.means
+            assert told.computed
+            assert told.links
+            explained_titles.append(told.title)
+    assert len(explained_titles) > 30
+    for need in body.verdict.needs:
+        QTest.mouseClick(need, LEFT)
+        told = explained(page).told
+        assert told.means
+        assert told.inputs
+    QTest.mouseClick(body.verdict.said, LEFT)
+    assert explained(page).told.title == "The verdict"
+
+
+def test_a_band_says_its_ends_and_goes_to_the_weight(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    said = heard(page.go_requested)
+    click(page.body.bands, criterion="cost")
+    leaf = explained(page)
+    assert leaf.told.figure == page.body.bands.data.bands[0].interval
+    QTest.mouseClick(button(leaf, "Go to the weights"), LEFT)
+    assert said == [("criteria", ("criteria", ("cost",)))]
+    assert page.leaf is None
+
+
+def test_a_cell_says_how_often(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    click(page.body.shares, "Acme", "", "1")
+    told = explained(page).told
+    assert told.title == "Acme, rank 1"
+    firm = page.firm
+    assert firm is not None
+    assert firm.near is not None
+    inputs = dict(told.inputs)
+    assert inputs["Weightings"] == "10,000"
+    assert inputs["Seed"] == "1"
+    assert inputs["Weightings with this rank"] == f"about {round(firm.near.first('Acme') * 10_000):,}"
+
+
+def test_keys_do_what_the_pointer_does(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    page.focus_body()
+    assert page.body.bands.hasFocus()
+    QTest.keyClick(page.body.bands, KEY.Key_Home)
+    QTest.keyClick(page.body.bands, KEY.Key_Return)
+    leaf = explained(page)
+    QTest.keyClick(leaf, KEY.Key_Escape)
+    assert page.leaf is None
+    assert page.body.bands.hasFocus()
+    page.body.verdict.said.setFocus()
+    QTest.keyClick(page.body.verdict.said, KEY.Key_Space)
+    assert explained(page).told.title == "The verdict"
+
+
+def test_a_click_elsewhere_closes_what_is_explained(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    click(page.body.bands, criterion="fit")
+    leaf = explained(page)
+    QTest.mouseClick(leaf, LEFT, pos=QPoint(20, leaf.height() - 5))
+    assert page.leaf is leaf
+    QTest.mouseClick(page.header, LEFT, pos=QPoint(300, 20))
+    assert page.leaf is None
+
+
+def test_a_leaf_lies_inside_the_page(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    for picture in (page.body.bands, page.body.shares, page.body.left_out):
+        for spot in picture.spots:
+            picture.chosen.emit(spot)
+            assert page.rect().contains(explained(page).geometry())
+
+
+def test_what_is_pointed_at_is_lifted(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    page.body.bands.pointed.emit("fit")
+    assert (page.body.bands.data.lifted, page.body.flip.data.lifted) == ("fit", "fit")
+    page.body.bands.pointed.emit("")
+    assert page.body.bands.data.lifted is None
+
+
+# ---- what is shown ------------------------------------------------------------------------------
+
+
+def test_bands_go_down_to_single_criteria(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    group = page.body.group
+    assert [group.itemData(at) for at in range(group.count())][:2] == ["", "cost"]
+    group.setFocus()
+    QTest.keyClick(group, KEY.Key_Down)
+    assert {sample.criteria[band.criterion].parent for band in page.body.bands.data.bands} == {"cost"}
+    page.body.show_group("technology")
+    assert {sample.criteria[band.criterion].parent for band in page.body.bands.data.bands} == {"technology"}
+
+
+def test_any_weights_leave_the_verdict_as_it_is(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    said, near = page.body.verdict.said.text, page.body.shares.data
+    QTest.mouseClick(page.body.near.parts[1], LEFT)
+    assert page.model.draws.weights is Drawn.UNIFORM
+    assert page.body.shares.data.rows != near.rows
+    assert page.body.verdict.said.text == said
+    QTest.mouseClick(page.body.near.parts[0], LEFT)
+    assert page.body.shares.data == near
+
+
+def test_weightings_seed_and_uncertain_scores_can_be_changed(
+    open_page: Callable[..., RobustnessPage], sample: Evaluation
+) -> None:
+    page = open_page(sample)
+    QTest.mouseClick(page.body.drawn, LEFT)
+    leaf = page.leaf
+    assert isinstance(leaf, DrawsLeaf)
+    for key, text in (("samples", "many"), ("samples", "0")):
+        line = leaf.fields[key].editor
+        assert isinstance(line, QLineEdit)
+        line.setText(text)
+        QTest.mouseClick(leaf.take, LEFT)
+        assert leaf.fields[key].fault
+        assert page.model.draws.samples == 10_000
+    for key, text in (("samples", "2000"), ("seed", "7"), ("concentration", "100")):
+        line = leaf.fields[key].editor
+        assert isinstance(line, QLineEdit)
+        line.setText(text)
+    QTest.mouseClick(leaf.take, LEFT)
+    assert page.model.draws == Draws(2000, 7, Drawn.AROUND, 100.0)
+    assert page.body.shares.data.drawn == "Per cent of 2,000 weightings near yours, seed 7"
+    page.body.scores.click()
+    assert page.model.draws.scores
+    assert "scores varied" in page.body._said.text
+
+
+def test_a_rival_and_the_top_weights_can_be_chosen(
+    open_page: Callable[..., RobustnessPage], sample: Evaluation
+) -> None:
+    page = open_page(sample)
+    assert page.body.flip.data.winner == "Nordlys Care"
+    page.body.rival.setFocus()
+    QTest.keyClick(page.body.rival, KEY.Key_Down)
+    assert page.body.flip.data.winner == "Brightwater BPO"
+    QTest.mouseClick(page.body.level.parts[1], LEFT)
+    tops = [each.criterion for each in page.body.flip.data.bars]
+    assert tops == ["cost", "expertise", "technology", "culture", "track_record"]
+    assert page.body.rival.currentData() == "brightwater"
+
+
+def test_all_parts_lie_inside_the_page(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
+    for value in (sample, FEW, TIED, CLEAR):
+        page = open_page(value)
+        for picture in page.body.pictures:
+            if picture.isVisible():
+                assert picture.height() >= picture.height_at(picture.width())
+                right = picture.mapTo(page, QPoint(picture.width(), 0)).x()
+                assert right <= page.width() - page.look.length("size.page_right")
+
+
+# ---- what if ------------------------------------------------------------------------------------
+
+
+def test_weights_are_tried_beside_the_saved_ones(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    before, changed = page.value, heard(page.document.changed)
+    page.body.try_weights.click()
+    tried = page.opened.what_if
+    assert tried.is_on
+    assert page.value is before
+    assert changed == []
+    assert page.body.what_if.isVisible()
+    assert page.body.compared.data.lines[0].texts[0] == "Bolt"
+    assert page.body.verdict.said.text.startswith("Acme stays first")  # the saved one stays what it is
+    assert isinstance(page._tried, WhatIfBand)
+    assert page._tried.isVisible()
+    assert page._tried.text.startswith("What if: Weights that put Bolt first, not saved. Bolt would lead by ")
+    QTest.mouseClick(page._tried.drop, LEFT)
+    assert not tried.is_on
+    assert not page.body.what_if.isVisible()
+    assert not page._tried.isVisible()
+    assert page.value is before
+
+
+def test_what_is_tried_is_kept_as_one_edit_and_undone_exactly(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    before = page.value
+    page.try_flip()
+    wanted = page.opened.what_if.value
+    assert page._tried is not None
+    QTest.mouseClick(button(page, "Keep as an edit"), LEFT)
+    assert page.value == wanted
+    assert not page.opened.what_if.is_on
+    assert page.undo_stack.undoText() == "Weights that put Bolt first"
+    page.opened.ranking.rank_now()
+    assert page.body.verdict.said.text.startswith("Bolt stays first")
+    page.undo_stack.undo()
+    assert page.value == before
+
+
+def test_a_single_score_is_tried(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    assert page.firm is not None
+    change = page.firm.exact.single_changes[0]
+    click(page.body.singles, change.candidate, change.criterion, "up" if change.after > change.before else "down")
+    QTest.mouseClick(button(explained(page), "Try this score"), LEFT)
+    scorecard = page.opened.what_if.scorecard
+    assert scorecard is not None
+    assert tuple(each.key for each in scorecard.leaders) == change.leaders
+    assert page.value.sheets is FEW.sheets
+
+
+def test_any_weight_and_score_can_be_tried_together(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    QTest.mouseClick(button(page.header, "What if"), LEFT)
+    leaf = page.leaf
+    assert isinstance(leaf, WhatIfLeaf)
+    line = leaf.fields["share"].editor
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "50"
+    line.setText("101")
+    QTest.keyClick(line, KEY.Key_Return)
+    assert leaf.fields["share"].fault
+    line.setText("10")
+    QTest.keyClick(line, KEY.Key_Return)
+    tried = page.opened.what_if
+    assert tried.what == "Weight of cost 10 %"
+    assert {key: row.weight for key, row in tried.value.criteria.items()} == {"cost": 10.0, "skill": 54.0, "fit": 36.0}
+    page.ask_what_if()
+    leaf = page.leaf
+    assert isinstance(leaf, WhatIfLeaf)
+    leaf.candidate.setCurrentIndex(leaf.candidate.findData("Crux"))
+    leaf.scored.setCurrentIndex(leaf.scored.findData("skill"))
+    QTest.mouseClick(leaf.take_score, LEFT)
+    assert tried.what == "Weight of cost 10 %; Agreed score of Crux, skill: 5"
+    assert tried.value.criteria["cost"].weight == 10.0
+    assert tried.value.consensus["Crux"]["skill"].score == 5.0
+
+
+def test_what_is_tried_stands_on_what_the_evaluation_becomes(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    page.try_flip()
+    tried = page.opened.what_if
+    page.edit("Score", set_score(page.value, "e", "Crux", "cost", 5.0))
+    page.opened.ranking.rank_now()
+    assert tried.is_on
+    assert tried.value.sheets is page.value.sheets
+    page.edit("Gone", remove_criterion(page.value, "fit"))
+    page.opened.ranking.rank_now()
+    assert not tried.is_on  # what it changed is not there any more
+
+
+def test_other_pages_say_that_something_is_tried(
+    open_page: Callable[..., RobustnessPage], files: ChosenFiles, qtbot: QtBot
+) -> None:
+    page = open_page(FEW)
+    results = ResultsPage(page.look, page.opened, files)
+    results.resize(1064, 744)
+    qtbot.addWidget(results)
+    page.try_flip()
+    results.show()
+    band = results._tried
+    assert isinstance(band, WhatIfBand)
+    assert band.isVisible()
+    said = heard(results.go_requested)
+    QTest.mouseClick(band.show_both, LEFT)
+    assert said == [("robustness", None)]
+    assert results.header._state.text().startswith("Acme")  # the page itself shows what is saved
+    later = ResultsPage(page.look, page.opened, files)  # made while something is tried
+    qtbot.addWidget(later)
+    later.show()
+    assert isinstance(later._tried, WhatIfBand)
+    assert later._tried.isVisible()
+
+
+def test_what_must_not_be_changed_now_is_still_tried(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    tried = page.opened.what_if
+    base = page.value
+    tried.try_out("Nothing", base)
+    assert not tried.is_on
+    assert tried.keep()
+    assert page.value is base
+
+
+# ---- following ----------------------------------------------------------------------------------
+
+
+def test_an_edit_and_a_preview_are_followed(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    before = page.body.verdict.said.text
+    page.document.preview(set_weight(page.value, "fit", 400.0))
+    page.opened.ranking.rank_now()
+    assert page.body.verdict.said.text.startswith("Crux")
+    page.document.end_preview()
+    page.opened.ranking.rank_now()
+    assert page.body.verdict.said.text == before
+
+
+def test_a_hidden_page_does_nothing(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW, seen=False)
+    page.opened.ranking.rank_now()
+    assert page.firm is None
+    page.show()
+    assert page.firm is not None
+    page.hide()
+    found = page.firm
+    page.edit("Weight of fit", set_weight(page.value, "fit", 400.0))
+    page.opened.ranking.rank_now()
+    assert page.firm is found
+    page.show()
+    assert page.body.verdict.said.text.startswith("Crux")
+
+
+def test_large_ones_are_worked_out_elsewhere_and_can_be_stopped(
+    open_page: Callable[..., RobustnessPage], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(firmness_model, "LIVE_CELLS", 1)
+    jobs = HeldJobs()
+    page = open_page(FEW, jobs=jobs)
+    assert page.firm is None
+    jobs.let_go()
+    first = page.firm
+    assert first is not None
+    assert not page.body.bands._is_old
+    page.edit("Weight of fit", set_weight(page.value, "fit", 400.0))
+    page.opened.ranking.rank_now()
+    assert page.firm is first
+    assert page.body.bands._is_old
+    page._tell_waiting()
+    assert page.waiting.isVisible()
+    assert "Working out" in page.waiting.text
+    QTest.mouseClick(page.waiting.way, LEFT)
+    jobs.let_go()
+    assert page.firm is first
+    assert page.waiting.text.startswith("Stopped")
+    QTest.mouseClick(page.waiting.way, LEFT)
+    jobs.let_go()
+    assert page.body.verdict.said.text.startswith("Crux")
+    assert not page.waiting.isVisible()
+    assert not page.body.bands._is_old
+
+
+def test_of_two_changes_only_the_later_one_counts(
+    open_page: Callable[..., RobustnessPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firmness_model, "LIVE_CELLS", 1)
+    jobs = HeldJobs()
+    page = open_page(FEW, jobs=jobs)
+    page.edit("Weight of fit", set_weight(page.value, "fit", 400.0))
+    page.opened.ranking.rank_now()
+    assert len(jobs.held) == 2
+    jobs.held.reverse()  # the later one answers first
+    jobs.let_go()
+    assert page.body.verdict.said.text.startswith("Crux")
+    assert not page.model.is_waiting
+
+
+# ---- what leaves --------------------------------------------------------------------------------
+
+
+def test_the_summary_is_copied_as_text(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    said = heard(page.told)
+    QTest.keyClick(page.body.bands, KEY.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    text = QGuiApplication.clipboard().text()
+    assert said == ["The summary is copied, as text."]
+    assert page.body.verdict.said.text in text
+    assert "Technological capability: Solenne Contact stays first up to 25 %" in text
+    assert "- TOPSIS: Solenne Contact first, rank correlation 1.00" in text
+    assert text.endswith("10,000 weightings near the stated one, seed 1.")
+
+
+def test_every_picture_is_copied_and_saved(
+    open_page: Callable[..., RobustnessPage], files: ChosenFiles, sample: Evaluation
+) -> None:
+    page = open_page(sample)
+    page.try_flip()
+    for picture in page.body.pictures:
+        picture.copy_numbers()
+        text = QGuiApplication.clipboard().text()
+        assert "\t" in text or not picture.spots
+        picture.copy_picture()
+        assert not QGuiApplication.clipboard().image().isNull()
+        for ending in ("svg", "png", "pdf"):
+            files.path = (files.path or Path()).with_suffix(f".{ending}")
+            picture.save_picture()
+            assert files.path.stat().st_size > 500
+    numbers = page.body.bands
+    numbers.copy_numbers()
+    assert QGuiApplication.clipboard().text().splitlines()[1].startswith("Cost\t22.00\t0.00\t")
+
+
+# ---- nothing to say -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "title", "verb", "place"),
+    [
+        (ONE, "Nobody to compare with", "Add candidates", "candidates"),
+        (BLANK, "Nothing is scored yet", "Go to scoring", "scoring"),
+        (OUT, "Nothing to rank", "Go to results", "results"),
+        (Evaluation(), "Nothing to rank yet", "Add candidates", "candidates"),
+    ],
+)
+def test_a_page_without_a_verdict_says_what_comes_first(
+    open_page: Callable[..., RobustnessPage], value: Evaluation, title: str, verb: str, place: str
+) -> None:
+    page = open_page(value)
+    assert page.is_empty
+    assert page.header._state.text() == title
+    said = heard(page.go_requested)
+    QTest.mouseClick(button(page, verb), LEFT)
+    assert said == [(place, None)]
+    for action in page.actions():
+        if action.text() not in ("Change how weightings are drawn", "Change the bands of the verdict"):
+            action.trigger()
+    assert page.leaf is None
+    assert not page.opened.what_if.is_on
+
+
+def test_a_page_comes_to_life_with_the_first_scores(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(PARTLY)
+    value = page.value
+    for candidate, score in (("Acme", 4.0), ("Bolt", 2.0)):
+        value = set_score(value, "e", candidate, "cost", score)
+    page.edit("Scores", value)
+    page.opened.ranking.rank_now()
+    assert not page.is_empty
+    assert [each.key for each in page.body.verdict.needs][-1] == "open"
+    page.undo_stack.undo()
+    page.opened.ranking.rank_now()
+    assert page.is_empty
+
+
+def test_what_is_hidden_is_said_and_does_not_count(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(in_setup())
+    hidden = page.document.sight.hidden
+    assert hidden
+    assert page.hidden.isVisible()
+    assert str(hidden[0]) in page.hidden.text
+    open_one = open_page(FEW)
+    assert not open_one.hidden.isVisible()
+
+
+def test_blind_sheets_are_not_told(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(scored(in_scoring()))
+    assert page.is_empty
+    assert page.header._state.text() == "The sheets are hidden"
+    opened = open_page(unsealed())
+    assert not opened.is_empty
+    assert not opened.hidden.isVisible()
+
+
+def test_a_tie_break_is_named(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(replace(TIED, rules=replace(TIED.rules, tie_break=("cost",))))
+    assert page.body.verdict._chip.accessibleName() == "Tie"
+    assert page.body.verdict._notes.text == "The totals are equal; a tie-break puts Acme first."
+    assert not next(each.need.met for each in page.body.verdict.needs if each.need)
+
+
+# ---- names, and the end -------------------------------------------------------------------------
+
+
+def test_everything_has_a_name(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    page.ask_what_if()
+    for part in parts_of(page, QWidget):
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(part, QPushButton):
+            assert part.accessibleName() or part.toolTip() or getattr(part, "text", lambda: "")(), part
+    for picture in page.body.pictures:
+        if picture.isVisible():
+            assert picture.accessibleDescription()
+
+
+def test_a_page_that_is_closed_is_gone(look: Look, qtbot: QtBot) -> None:
+    opened, jobs = Opened(memory_document(FEW)), ImmediateJobs()
+    page = RobustnessPage(look, opened, jobs, ChosenFiles())
+    page.show()
+    click(page.body.bands, criterion="cost")
+    page.try_flip()
+    gone = weakref.ref(page)
+    page.close()
+    page.deleteLater()
+    del page
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    gc.collect()
+    assert gone() is None
+    opened.what_if.drop()
+    opened.document.edit("Weight", set_weight(opened.value, "fit", 40.0))
+    opened.ranking.rank_now()
+    assert rank(opened.value).leaders
