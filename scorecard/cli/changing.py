@@ -11,9 +11,9 @@ from scorecard.core.model import Evaluation
 
 def author() -> str:
     """The name of the person at the keyboard, as the settings have it."""
-    from scorecard.cli.commands import _author
+    from scorecard.cli.asking import author
 
-    return _author()
+    return author()
 
 
 def change_evaluation(
@@ -21,12 +21,12 @@ def change_evaluation(
 ) -> None:
     """Make one edit of the evaluation that a person means, and write it where it came from."""
     from scorecard.app.answers import change_document
-    from scorecard.cli.commands import _is_file, _workspace
+    from scorecard.cli.asking import is_file, open_workspace
 
-    if _is_file(name):
+    if is_file(name):
         change_document(Path(name), change)
         return
     is_workspace = Path(name).suffix.lower() == SUFFIX and Path(name).is_file()
-    with _workspace(Path(name) if is_workspace else workspace) as opened:
+    with open_workspace(Path(name) if is_workspace else workspace) as opened:
         found = opened.only() if is_workspace else opened.find(name)
         opened.edit(found.uid, change, author=author(), label=label)

@@ -9,8 +9,7 @@ import errno
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
@@ -18,15 +17,32 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 import typer
 
 from scorecard import __version__
-from scorecard.app.paths import SUFFIX, default_workspace, log_folder, resource, settings_file
-from scorecard.app.transfer import Source, export, format_of, import_document, table_csv, write_file
+from scorecard.app.paths import SUFFIX, default_workspace, log_folder, resource
+from scorecard.app.transfer import export, format_of, import_document, table_csv, write_file
+from scorecard.cli.asking import (
+    AsOption,
+    EvaluationArgument,
+    Lined,
+    Shown,
+    WorkspaceOption,
+    author,
+    open_workspace,
+    seen_evaluation,
+)
+from scorecard.cli.costs_commands import register as register_costs
+from scorecard.cli.history_commands import register as register_history
+from scorecard.cli.letter_commands import register as register_letters
 from scorecard.cli.printing import Progress, fitting, print_json, print_ranking, print_table, ranking_value, say
-from scorecard.core.errors import ExchangeError, ScorecardError
-from scorecard.core.model import Evaluation
+from scorecard.cli.robustness_commands import register as register_robustness
+from scorecard.cli.scoresheet_commands import register as register_scoresheets
+from scorecard.cli.starting_commands import demo_command
+from scorecard.cli.starting_commands import register as register_starting
+from scorecard.cli.weights_commands import register as register_weights
+from scorecard.core.errors import ScorecardError
 from scorecard.core.ranking import rank
 
 if TYPE_CHECKING:
-    from scorecard.app.workspace import Workspace
+    pass
 
 PICTURES: Final = (".png", ".svg")
 WRONG_USAGE: Final = 2
@@ -43,76 +59,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-WorkspaceOption = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."),
-]
-EvaluationArgument = Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")]
-
-
-class Shown(StrEnum):
-    """How a result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class Told(StrEnum):
-    """How advice is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
 
 class Method(StrEnum):
     """How candidates are ranked."""
 
     WEIGHTED_SUM = "weighted-sum"
-
-
-# ---- finding what is meant ---------------------------------------------------------------------
-
-
-@contextmanager
-def _workspace(path: Path | None, *, create: bool = False) -> Iterator[Workspace]:
-    from scorecard.app.workspace import Workspace  # documents are read without loading the database
-
-    chosen = path or default_workspace()
-    if not create and not chosen.exists():
-        raise ScorecardError(
-            "There is no workspace yet",
-            place=str(chosen),
-            advice="Make one with 'scorecard new' or 'scorecard import'.",
-        )
-    with Workspace(chosen, create=create) as workspace:
-        yield workspace
-
-
-def _is_file(name: str) -> bool:
-    """Whether a name means a file and not an evaluation: it ends as documents do, or there is such a file."""
-    path = Path(name)
-    ending = path.suffix.lower()
-    return ending == ".json" or (ending not in ("", SUFFIX) and path.is_file())
-
-
-def _evaluation(name: str, workspace: Path | None) -> tuple[Evaluation, Source]:
-    """The evaluation that a person means, and where it comes from."""
-    if _is_file(name):
-        return import_document(Path(name))[0], Source(Path(name).name)
-    progress = Progress()
-    is_workspace = Path(name).suffix.lower() == SUFFIX and Path(name).is_file()
-    with _workspace(Path(name) if is_workspace else workspace) as opened:
-        found = opened.only() if is_workspace else opened.find(name)
-        loaded = opened.load(found.uid, progress)
-    progress.done()
-    return loaded.value, Source(loaded.value.head.title, loaded.uid, loaded.sequence, loaded.hash)
-
-
-def _author() -> str:
-    from scorecard.app.settings import load_settings
-
-    return load_settings(settings_file()).name
+    TOPSIS = "topsis"
+    PROMETHEE = "promethee"
+    WEIGHTED_PRODUCT = "weighted-product"
 
 
 # ---- the commands ---------------------------------------------------------------------------------
@@ -123,11 +77,17 @@ def rank_command(
     evaluation: EvaluationArgument,
     method: Annotated[Method, typer.Option(help="How totals are formed.")] = Method.WEIGHTED_SUM,
     shown: Annotated[Shown, typer.Option("--format", help="How the ranking is printed.")] = Shown.TABLE,
+    who: AsOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Print the ranking: totals, contributions, who is out and why."""
-    assert method is Method.WEIGHTED_SUM
-    value, _ = _evaluation(evaluation, workspace)
+    value = seen_evaluation(evaluation, workspace, who).value
+    if method is not Method.WEIGHTED_SUM:
+        from scorecard.cli.robustness_printing import print_ranking_by
+        from scorecard.core.methods import Method as Chosen
+
+        print_ranking_by(value, Chosen(method.value), shown.value)
+        return
     if shown is Shown.CSV:
         from scorecard.app.transfer import ranking_csv
 
@@ -140,6 +100,47 @@ def rank_command(
         print_ranking(value, scorecard)
 
 
+@app.command("compare")
+def compare_command(
+    evaluation: Annotated[
+        list[str],
+        typer.Argument(metavar="EVALUATION EVALUATION...", help="Documents, titles or ids; TITLE@VERSION: a version."),
+    ],
+    shown: Annotated[Lined, typer.Option("--format", help="How the comparison is printed.")] = Lined.TABLE,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write the workbook of the last, with a sheet that compares, instead."),
+    ] = None,
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Compare evaluations or versions: who rose and fell, and from what cause, to the last point."""
+    from scorecard.cli.compare_commands import print_comparison, write_comparison
+
+    if out is not None:
+        write_comparison(evaluation, workspace or default_workspace(), who, out)
+        return
+    print_comparison(evaluation, workspace or default_workspace(), who, as_json=shown is Lined.JSON)
+
+
+@app.command("agreement")
+def agreement_command(
+    evaluation: EvaluationArgument,
+    threshold: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="The spread, a share of the scale, from which a cell is on the agenda."),
+    ] = 0.3,
+    shown: Annotated[Lined, typer.Option("--format", help="How the agreement is printed.")] = Lined.TABLE,
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print how far the panel agrees, the agenda of its disagreements, and whose say decides."""
+    from scorecard.cli.panel_commands import print_agreement
+
+    value = seen_evaluation(evaluation, workspace, who).value
+    print_agreement(value, threshold, as_json=shown is Lined.JSON)
+
+
 @app.command("export")
 def export_command(
     evaluation: EvaluationArgument,
@@ -147,13 +148,15 @@ def export_command(
     blanks: Annotated[
         bool, typer.Option("--blanks", help="In a document, show every cell that is still empty.")
     ] = False,
+    who: AsOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write an Excel workbook with live formulas, a document, or the ranking as CSV or as a picture."""
     is_picture = out.suffix.lower() in PICTURES
     if not is_picture:
         format_of(out, further=PICTURES)
-    value, source = _evaluation(evaluation, workspace)
+    seen = seen_evaluation(evaluation, workspace, who)
+    value, source = seen.value, seen.source
     if blanks:
         from scorecard.app.start import with_blank_cells
 
@@ -167,6 +170,8 @@ def export_command(
         export(value, out, source, progress)
     progress.done()
     say(f"Written: {out}")
+    if out.suffix.lower() == ".json" and not source.is_whole:
+        say("Something is hidden, so this document cannot be brought back as an edit; it can be imported by itself.")
 
 
 @app.command("import")
@@ -182,14 +187,14 @@ def import_command(
 ) -> None:
     """Read a document into the workspace, as a new evaluation or as an edit of one that is there."""
     value, place = import_document(file)
-    with _workspace(workspace, create=not update) as opened:
+    with open_workspace(workspace, create=not update) as opened:
         label = f"Imported from {file.name}"
         if update:
             uid = opened.find(update).uid
-            saved = opened.update(uid, value, place, author=_author(), label=label, overwrite=overwrite)
+            saved = opened.update(uid, value, place, author=author(), label=label, overwrite=overwrite)
             loaded = saved.loaded
         else:
-            loaded = opened.add(value, author=_author(), label=label)
+            loaded = opened.add(value, author=author(), label=label)
     print(loaded.uid)
     say(f"Imported: {value.head.title}")
 
@@ -200,7 +205,7 @@ def list_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List the evaluations of the workspace, last changed first."""
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         listed = opened.evaluations()
     if shown is Shown.JSON:
         names = ("uid", "title", "stage", "model", "template", "criteria", "candidates", "created", "changed")
@@ -222,100 +227,27 @@ def list_command(
         )
 
 
-@app.command("new")
-def new_command(
-    template: Annotated[str, typer.Option("--template", "-t", help="A template's key, or 'blank'.")],
-    title: Annotated[str, typer.Option("--title", help="What the evaluation is called.")],
-    candidate: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A candidate; may be repeated.")] = None,
-    evaluator: Annotated[list[str] | None, typer.Option(metavar="NAME", help="An evaluator; may be repeated.")] = None,
-    currency: Annotated[str, typer.Option(help="The currency of costs.")] = "EUR",
-    file: Annotated[
-        Path | None, typer.Option(metavar="FILE.json", help="Write a document to fill in, instead of the workspace.")
-    ] = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Start an evaluation from a template."""
-    from scorecard.app.start import new_evaluation, with_blank_cells
-
-    value = new_evaluation(template, title, candidate or [], evaluator or [], currency)
-    if file is not None:
-        if file.exists():
-            raise ExchangeError("There is a file of this name already", place=str(file), advice="Choose another name.")
-        if file.suffix.lower() != ".json":
-            raise ExchangeError("A document ends with .json", place=str(file))
-        export(with_blank_cells(value), file, Source())
-        say(f"Written: {file}. Fill in scores and facts (null means not scored), then 'scorecard rank {file}'.")
-        return
-    with _workspace(workspace, create=True) as opened:
-        loaded = opened.add(value, author=_author(), label=f"Started from the template '{template}'")
-    print(loaded.uid)
-    say(f'Started: {title}. To fill it in: scorecard export "{title}" FILE.json --blanks')
-
-
-@app.command("templates")
-def templates_command(
-    shown: Annotated[Shown, typer.Option("--format", help="How the list is printed.")] = Shown.TABLE,
-) -> None:
-    """List the templates to start from."""
-    from scorecard.app.templates import templates
-
-    found = templates()
-    if shown is Shown.JSON:
-        names = ("key", "name", "model", "summary", "kpis", "weights_note")
-        print_json([{name: getattr(each, name) for name in names} for each in found])
-        return
-    heads, rows = ["Key", "Template", "For"], [[each.key, each.name, each.summary] for each in found]
-    if shown is Shown.CSV:
-        sys.stdout.buffer.write(table_csv(heads, rows))
-        return
-    print_table(heads, rows)
-    print()
-    print("blank starts with the scale alone. Starting weights are proposals: change them before you lock.")
-
-
-@app.command("guide")
-def guide_command(
-    answer: Annotated[
-        list[str] | None, typer.Option("--answer", "-a", metavar="QUESTION=ANSWER", help="May be repeated.")
-    ] = None,
-    shown: Annotated[Told, typer.Option("--format", help="How the advice is printed.")] = Told.TEXT,
-) -> None:
-    """Recommend a sourcing model and a place of delivery; without answers, print the questions."""
-    from scorecard.cli.advice import advice_value, print_advice, print_questions, questions_value
-
-    answers = {}
-    for each in answer or []:
-        question, equals, option = each.partition("=")
-        if not equals:
-            raise typer.BadParameter(f"'{each}' is not of the form QUESTION=ANSWER", param_hint="--answer")
-        answers[question.strip()] = option.strip()
-    if shown is Told.JSON:
-        print_json(advice_value(answers) if answers else questions_value())
-    elif not answers:
-        print_questions()
-    else:
-        print_advice(answers)
-
-
 @app.command("check")
 def check_command(
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="A document or workspace; default: your workspace.")
     ] = "",
+    who: AsOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a workspace (file, journals, every row) or what is missing in an evaluation."""
     if file and Path(file).suffix.lower() != SUFFIX:
         from scorecard.core.problems import problems
+        from scorecard.core.sight import told_problems
 
-        value, _ = _evaluation(file, workspace)
-        found = [f"{problem.severity}: {problem}" for problem in problems(value)]
+        seen = seen_evaluation(file, workspace, who)
+        found = [f"{problem.severity}: {problem}" for problem in told_problems(problems(seen.value), seen.sight)]
         for line in found:
             print(line)
         say(f"{len(found)} to look at." if found else "Nothing is missing.")
         return
     progress = Progress()
-    with _workspace(Path(file) if file else workspace) as opened:
+    with open_workspace(Path(file) if file else workspace) as opened:
         faults = opened.check(progress)
         count, place = len(opened.evaluations()), opened.path
     progress.done()
@@ -334,55 +266,9 @@ def backup_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a checked copy of the whole workspace."""
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         opened.backup(target)
     say(f"Written: {target}")
-
-
-@app.command("settings")
-def settings_command(
-    author: Annotated[str, typer.Option(help="The name under which your changes stand in the journal.")] = "",
-    associate: Annotated[
-        bool, typer.Option("--associate", help="Open workspaces by double click from now on.")
-    ] = False,
-) -> None:
-    """Show where things are and under which name you work; --author changes the name."""
-    from dataclasses import replace
-
-    from scorecard.app.settings import load_settings, save_settings
-
-    settings = load_settings(settings_file())
-    if author.strip():
-        settings = replace(settings, author=author.strip())
-        save_settings(settings, settings_file())
-    if associate:
-        from scorecard.app.association import associate as open_by_double_click
-
-        for path in open_by_double_click():
-            say(f"Written: {path}")
-    rows = [
-        ["Author", settings.name],
-        ["Workspace", str(default_workspace())],
-        ["Settings", str(settings_file())],
-        ["Log", str(log_folder())],
-    ]
-    print_table(["Setting", "Value"], rows)
-
-
-@app.command("demo")
-def demo_command(
-    out: Annotated[Path | None, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")] = None,
-) -> None:
-    """Rank the bundled sample and write its workbook."""
-    value, _ = import_document(resource("samples", "customer_care.json"))
-    print_ranking(value, rank(value))
-    if out is None:
-        names = (Path(f"{value.head.title}{number}.xlsx") for number in ("", *(f" {n}" for n in range(2, 1_000))))
-        out = next(name for name in names if not name.exists())
-    progress = Progress()
-    export(value, out, Source("Bundled sample"), progress)
-    progress.done()
-    say(f"\nWritten: {out}")
 
 
 def _version(wanted: bool) -> None:
@@ -406,6 +292,15 @@ def start(
             "'scorecard --help' lists the commands.\n"
         )
         demo_command(None)
+
+
+register_costs(app)
+register_history(app)
+register_letters(app)
+register_robustness(app)
+register_scoresheets(app)
+register_starting(app)
+register_weights(app)
 
 
 # ---- the way in ---------------------------------------------------------------------------------------

@@ -38,14 +38,14 @@ def costs_command(
     ] = None,
 ) -> None:
     """Print what each candidate costs per year, in all and per unit, for what, and where candidates differ most."""
+    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.changing import change_evaluation
-    from scorecard.cli.commands import _seen
     from scorecard.cli.costs_printing import print_costs
     from scorecard.cli.printing import say
     from scorecard.core.costs import feed_costs
 
     if feed:
         change_evaluation(evaluation, workspace, feed_costs, "Costs entered as facts")
-    print_costs(_seen(evaluation, workspace, who).value, as_json=shown is Shown.JSON)
+    print_costs(seen_evaluation(evaluation, workspace, who).value, as_json=shown is Shown.JSON)
     if feed:
         say("The facts are those that the costs come to.")

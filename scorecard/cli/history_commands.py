@@ -45,13 +45,13 @@ def versions_command(
 ) -> None:
     """List the versions of an evaluation with the hashes that seal them, and verify its journal; --name adds one."""
     from scorecard.app.versions import name_version
-    from scorecard.cli.commands import _author, _workspace
+    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import fitting, print_json, print_table, say
 
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         listed = opened.find(evaluation)
         if name:
-            named = name_version(opened, listed.uid, name, author=_author())
+            named = name_version(opened, listed.uid, name, author=author())
             say(f"Named: {named.name}, change {named.sequence}.")
         versions, verdict = opened.versions(listed.uid), opened.verify(listed.uid)
     if shown is Shown.JSON:
@@ -92,10 +92,10 @@ def history_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List every change of an evaluation, the latest first: when, by whom, and what."""
-    from scorecard.cli.commands import _workspace
+    from scorecard.cli.asking import open_workspace
     from scorecard.cli.printing import fitting, print_json, print_table
 
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         listed = opened.find(evaluation)
         entries = _latest(opened, listed.uid, most or listed.sequence)
         named: dict[int, list[str]] = {}
@@ -133,15 +133,15 @@ def restore_command(
     """Bring an evaluation back to a version, by one more change; nothing is removed from its journal."""
     from scorecard.app.compare import place_named
     from scorecard.app.versions import restore
-    from scorecard.cli.commands import _author, _workspace
+    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import say
 
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         listed = opened.find(evaluation)
         sequence = place_named(opened, listed, version)
         name = next((each.name for each in opened.versions(listed.uid) if each.sequence == sequence), "")
         label = f"Restored to version '{name}'" if name else f"Restored to change {sequence}"
-        saved = restore(opened, listed.uid, sequence, author=_author(), label=label)
+        saved = restore(opened, listed.uid, sequence, author=author(), label=label)
     say(f"{label}: {listed.title}, change {saved.loaded.sequence}.")
 
 

@@ -78,10 +78,10 @@ def letters_command(
         write_letters,
     )
     from scorecard.app.paths import resource
-    from scorecard.cli.commands import _seen
+    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.printing import Progress, fitting, print_table, say
 
-    value = _seen(evaluation, workspace, who).value
+    value = seen_evaluation(evaluation, workspace, who).value
     picture = logo_bytes(logo)
 
     def draw(letter: Letter, day: str) -> bytes:

@@ -49,10 +49,10 @@ def robustness_command(
     ] = None,
 ) -> None:
     """Print how firm the winner is: what would change it, how much of that, and how often."""
-    from scorecard.cli.commands import _seen
+    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.robustness_printing import print_robustness
     from scorecard.core.robustness.simulation import Drawn, Draws
 
-    value = _seen(evaluation, workspace, who).value
+    value = seen_evaluation(evaluation, workspace, who).value
     draws = Draws(samples, seed, Drawn(weights.value), concentration, scores)
     print_robustness(value, draws, as_json=shown is Shown.JSON)

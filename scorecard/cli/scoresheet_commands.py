@@ -59,11 +59,11 @@ def scoresheets_command(
     """Write one workbook per evaluator to fill in; files that are there stay."""
     from scorecard.app.scoresheets import evaluator_named
     from scorecard.app.sending import write_scoresheets
-    from scorecard.cli.commands import _author, _workspace
+    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import Progress, fitting, print_table, say
 
     progress = Progress()
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         uid = opened.find(evaluation).uid
         value = opened.load(uid).value
         written = write_scoresheets(
@@ -74,7 +74,7 @@ def scoresheets_command(
             blind=blind,
             due=due,
             who=evaluator_named(value, who) if who else "",
-            author=_author(),
+            author=author(),
             report=progress,
         )
     progress.done()
@@ -102,11 +102,11 @@ def collect_command(
 ) -> None:
     """Check scoresheets that came back, show what they would change, and take them over as one edit."""
     from scorecard.app.scoresheets import Prefer, merge, read_returned
-    from scorecard.cli.commands import _author, _workspace
+    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import Progress, print_json, say
 
     progress = Progress()
-    with _workspace(workspace) as opened:
+    with open_workspace(workspace) as opened:
         collected = read_returned(opened, opened.find(evaluation).uid, files, progress)
         progress.done()
         refused: ScorecardError | None = None
@@ -117,7 +117,7 @@ def collect_command(
                 saved = merge(
                     opened,
                     collected,
-                    author=_author(),
+                    author=author(),
                     submit=submit,
                     prefer=Prefer(prefer) if prefer else None,
                     leave_out_faulty=skip_faulty and bool(collected.sound),

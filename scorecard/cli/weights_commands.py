@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scorecard.core.model import WHOLE
 from scorecard.core.weighting.elicited import FROM_DATA, Method
 
 if TYPE_CHECKING:
@@ -38,7 +39,12 @@ def weights_command(
     answers: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help="The answers; without them, the questions are printed.")
     ] = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Take the weights over, as one edit.")] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Take the weights over as one edit, and keep the answers with them.")
+    ] = False,
+    own: Annotated[
+        str, typer.Option("--own", metavar="NAME", help="With --apply: as this evaluator's own weights.")
+    ] = "",
     shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
@@ -51,7 +57,9 @@ def weights_command(
     ] = None,
 ) -> None:
     """Print local and global weights and each evaluator's own; with a method, what answers or the data say."""
-    from scorecard.cli.commands import _seen
+    from scorecard.app.scoresheets import evaluator_named
+    from scorecard.cli.asking import seen_evaluation
+    from scorecard.cli.changing import author, change_evaluation
     from scorecard.cli.printing import say
     from scorecard.cli.weights_printing import found_weights, print_found, print_questions, print_weights
 
@@ -61,7 +69,9 @@ def weights_command(
         raise typer.BadParameter(f"{method} goes by the figures of the candidates", param_hint="--answers")
     if apply and answers is None and method not in FROM_DATA:
         raise typer.BadParameter("there are no answers to go by", param_hint="--apply")
-    value, as_json = _seen(evaluation, workspace, who).value, shown is Shown.JSON
+    if own and (not apply or method in FROM_DATA):
+        raise typer.BadParameter("own weights are answered and taken over by --apply", param_hint="--own")
+    value, as_json = seen_evaluation(evaluation, workspace, who).value, shown is Shown.JSON
     if method is None:
         print_weights(value, group, as_json=as_json)
     elif answers is None and method not in FROM_DATA:
@@ -69,21 +79,13 @@ def weights_command(
     else:
         found = found_weights(value, method, group, answers)
         if apply:
-            _change(evaluation, workspace, found.taken_over, f"Weights by {method}")
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            by = author()
+            label = f"Weights by {method}" + (f": {own}" if own else "")
+
+            def taken_over(whole: Evaluation) -> Evaluation:
+                return found.taken_over(whole, evaluator_named(whole, own) if own else WHOLE, by, at)
+
+            change_evaluation(evaluation, workspace, taken_over, label)
         print_found(value, found, applied=apply, as_json=as_json)
         say("The weights were taken over." if apply else "Nothing was changed; --apply takes these weights over.")
-
-
-def _change(name: str, workspace: Path | None, change: Callable[[Evaluation], Evaluation], label: str) -> None:
-    """Make one edit of the evaluation that a person means, in its document or workspace."""
-    from scorecard.app.answers import change_document
-    from scorecard.app.paths import SUFFIX
-    from scorecard.cli.commands import _author, _is_file, _workspace
-
-    if _is_file(name):
-        change_document(Path(name), change)
-        return
-    is_workspace = Path(name).suffix.lower() == SUFFIX and Path(name).is_file()
-    with _workspace(Path(name) if is_workspace else workspace) as opened:
-        found = opened.only() if is_workspace else opened.find(name)
-        opened.edit(found.uid, change, author=_author(), label=label)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scorecard.app.answers import read_answers
 from scorecard.cli.printing import NOTHING, fitting, print_json, print_table, say
 from scorecard.core.errors import EditError, RankingError, ScorecardError
-from scorecard.core.model import Evaluation, in_order
+from scorecard.core.model import WHOLE, Evaluation, Judgement, in_order
 from scorecard.core.numbers import plain, shown
 from scorecard.core.panel_weights import OwnWeights, own_weights
 from scorecard.core.ranking import rank
@@ -18,6 +18,8 @@ from scorecard.core.tree import TOP, path_of, weighted_tree
 from scorecard.core.weighting.answers import elicit
 from scorecard.core.weighting.applying import local_from_leaves, names_in, set_tree_weights
 from scorecard.core.weighting.elicited import FROM_DATA, Elicited, Method
+from scorecard.core.weighting.judging import with_judgement
+from scorecard.core.weighting.kept import kept
 from scorecard.core.weighting.objective import from_data
 from scorecard.core.weighting.swing import swing_ranges
 
@@ -28,15 +30,22 @@ class Found:
 
     elicited  group -> weights with what stands behind them; entropy and CRITIC have one entry, of all leaves
     local     group -> criterion -> share, ready to be taken over
+    answers   group -> what was answered; empty for what goes by the figures of the candidates
     """
 
     method: Method
     elicited: dict[str, Elicited]
     local: dict[str, dict[str, float]]
+    answers: dict[str, Any] = field(default_factory=dict)
 
-    def taken_over(self, evaluation: Evaluation) -> Evaluation:
-        """The evaluation with these weights, as one edit."""
-        return set_tree_weights(evaluation, self.local)
+    def taken_over(self, evaluation: Evaluation, who: str = WHOLE, by: str = "", at: str = "") -> Evaluation:
+        """The evaluation with these weights and the answers behind them, as one edit; `who`: as own weights."""
+        if not self.answers:
+            return set_tree_weights(evaluation, self.local)
+        for group, said in self.answers.items():
+            judgement = Judgement(self.method, kept(said), by, at)
+            evaluation = with_judgement(evaluation, group, who, judgement, self.local[group])
+        return evaluation
 
 
 # ---- what the weights are -----------------------------------------------------------------------
@@ -178,7 +187,7 @@ def found_weights(evaluation: Evaluation, method: Method, group: str | None, ans
         except EditError as error:
             place = f"{answers.name}, {error.place}" if error.place else answers.name
             raise EditError(error.what, place=place, advice=error.advice) from None
-    return Found(method, found, {each: elicited.weights for each, elicited in found.items()})
+    return Found(method, found, {each: elicited.weights for each, elicited in found.items()}, by_group)
 
 
 def _from_data(evaluation: Evaluation, method: Method, group: str | None) -> Found:

@@ -11,6 +11,8 @@ import pytest
 
 from scorecard.app.paths import resource
 from scorecard.cli.commands import run
+from scorecard.core.model import WHOLE, Method
+from scorecard.core.weighting.kept import kept
 from scorecard.exchange.document import read_document
 
 SAMPLE = str(resource("samples", "customer_care.json"))
@@ -133,6 +135,27 @@ def test_apply_changes_a_document_and_nothing_else_in_it(terminal: Terminal, ans
     assert after.sheets == before.sheets
     assert after.facts == before.facts
     assert terminal.json(str(copy))["weights"][0]["local"] == pytest.approx(0.4)
+    judgement = after.judgements[WHOLE][WHOLE]
+    assert (judgement.method, judgement.answers) == (Method.POINTS, kept(points))
+    assert judgement.at
+
+
+def test_apply_as_own_weights_leaves_the_agreed_ones(terminal: Terminal, answers: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.json"
+    shutil.copyfile(SAMPLE, copy)
+    before = read_document(copy)
+    said = answers(TOP)
+    terminal(str(copy), "--method", "rank-order", "--answers", said, "--apply", "--own", "Ann Keller")
+    after = read_document(copy)
+    (ann,) = [key for key, row in after.evaluators.items() if row.name == "Ann Keller"]
+    assert after.criteria == before.criteria
+    assert set(after.judgements[WHOLE]) == {ann}
+    given = {key: after.weights[ann][key].weight for key in TOP}
+    assert given["cost"] == pytest.approx(100 * (1 + 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5) / 5)
+    assert sum(given.values()) == pytest.approx(100)
+    terminal(str(copy), "--method", "rank-order", "--answers", said, "--apply", "--own", "Nobody", status=1)
+    terminal(str(copy), "--method", "rank-order", "--answers", said, "--own", "Ann Keller", status=2)
+    terminal(str(copy), "--method", "critic", "--apply", "--own", "Ann Keller", status=2)
 
 
 def test_apply_in_a_workspace_is_one_entry_in_the_journal(terminal: Terminal, answers: Any) -> None:
@@ -148,7 +171,9 @@ def test_apply_in_a_workspace_is_one_entry_in_the_journal(terminal: Terminal, an
         entries = opened.entries(uid)
         value = opened.load(uid).value
     assert entries[-1].label == "Weights by rank-order"
-    assert len(entries[-1].changes) == 8
+    assert len(entries[-1].changes) == 10  # eight weights, and the answers of two groups
+    assert set(value.judgements) == {WHOLE, "cost"}
+    assert value.judgements["cost"][WHOLE].answers == '["price_structure",["total_cost","commercial_flexibility"]]'
     assert value.criteria["price_structure"].weight == pytest.approx(100 * 11 / 18)
 
 
