@@ -107,6 +107,20 @@ def test_no_export_tells(stage: str, ending: str, said: Callable[..., str], tmp_
         assert ("cannot be brought back" in words) is bool(HIDDEN[stage])
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_scoresheet_and_no_letter_tells(stage: str, said: Callable[..., str], tmp_path: Path) -> None:
+    kept(tmp_path / "own.scorecard", stage)
+    folder = tmp_path / "out"
+    words = said("scoresheets", TITLE, str(folder)) + said("letters", TITLE, str(folder), "--format", "txt")
+    words += said("collect", TITLE, str(folder), "--dry-run", "--format", "json")
+    files = sorted(folder.glob("*")) if folder.exists() else []
+    assert stage != "scoring" or [each for each in files if each.suffix == ".xlsx"]
+    assert not [each for each in files if each.suffix == ".txt"]  # not before the decision
+    for each in files:
+        assert not marks_in(text_of(each), HIDDEN[stage]), each.name
+    assert not marks_in(words, HIDDEN[stage])
+
+
 def test_an_evaluator_sees_the_own_sheet_and_no_other(said: Callable[..., str], tmp_path: Path) -> None:
     kept(tmp_path / "own.scorecard", "scoring")
     path = tmp_path / "ann.json"
