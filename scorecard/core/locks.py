@@ -143,7 +143,7 @@ def decided_refusals(before: Evaluation, changes: Changes) -> Iterator[Refusal]:
             yield refusal_of(
                 before,
                 change,
-                "The evaluation is decided{since}, and nothing in it changes any more",
+                "The evaluation was decided{since}, and nothing in it changes any more",
                 "Reopen an earlier stage with a reason to change this",
             )
 

@@ -75,6 +75,7 @@ class Application(QObject):
         self.session: Session | None = None
         self.desks: list[Desk] = []
         self._widths: dict[str, int] = dict(settings.widths)
+        self._working_as = {place: dict(chosen) for place, chosen in settings.working_as.items()}
         self._geometry = settings.geometry
         self._help: HelpWindow | None = None
         self._garbage: Garbage | None = None
@@ -186,6 +187,8 @@ class Application(QObject):
         workspace, sample = answer
         assert self._jobs is not None
         self.session = Session(workspace, self._jobs, self._settings.name, self)
+        self.session.set_bands(self._settings.bands)
+        self.session.bands_changed.connect(self._on_bands_changed)
         self.session.start()
         self._collect_garbage()
         assert self._first is not None
@@ -248,7 +251,8 @@ class Application(QObject):
 
         assert self.session is not None
         assert self._files is not None
-        desk = Desk(window, self.look, self.session, self._files, self._widths, self._has_one_window)
+        chosen = self._working_as.setdefault(str(self._workspace), {})
+        desk = Desk(window, self.look, self.session, self._files, self._widths, self._has_one_window, chosen)
         commands = Commands(desk, self.look, log_folder())
         commands.new_window_requested.connect(self.new_window)
         commands.workspace_requested.connect(self._on_workspace_requested)
@@ -332,6 +336,9 @@ class Application(QObject):
     def _on_text_scale_chosen(self, scale: float) -> None:
         self.take_settings(replace(self._settings, text_scale=scale))
 
+    def _on_bands_changed(self, bands: dict[str, float]) -> None:
+        self.take_settings(replace(self._settings, bands=bands))
+
     def _on_settings_requested(self) -> None:
         from scorecard.gui.dialogs.settings_dialog import SettingsDialog
 
@@ -399,7 +406,9 @@ class Application(QObject):
             self.session.close()
             self.session = None
         with suppress(ScorecardError):  # nobody is left to be told, and nothing but a window's size is lost
-            save_settings(replace(self._settings, widths=dict(self._widths), geometry=self._geometry), settings_file())
+            working_as = {place: chosen for place, chosen in self._working_as.items() if chosen}
+            kept = replace(self._settings, widths=dict(self._widths), working_as=working_as, geometry=self._geometry)
+            save_settings(kept, settings_file())
         if self._doorbell is not None:
             self._doorbell.leave()
         if self._crashes is not None:

@@ -175,17 +175,21 @@ class Document(QObject):
         if held is not None:
             self._show(held)
 
-    def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
+    def edit(
+        self, label: str, value: Evaluation, gesture: Gesture | None = None, *, found: Changes | None = None
+    ) -> None:
         """Make `value`, made from the present one, the new one: one step of undo, and saved at once.
 
         What was only previewed is kept with it, as part of the one edit. What the order of work does not allow is not
         made: `refused` says why.
+
+        found  what changes from the present value, where somebody has worked it out elsewhere, for it is very much
         """
         if self._is_changing:  # such as a line that is left because undo takes its page away
             self._put_off(label, diff(self._value, value), gesture)
             return
         before, self._held = self._held or self._value, None
-        changes = diff(before, value)
+        changes = diff(before, value) if found is None else found
         if self._is_refused(before, changes, value):
             if sight(value) == sight(before):
                 self._show(value)  # there and back: what has been typed is shown nowhere any more

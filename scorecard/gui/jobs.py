@@ -32,6 +32,10 @@ KEPT_FOR: Final = 1_000
 THREADS: Final = {Queue.STORAGE: 1, Queue.COMPUTE: 2}
 
 
+def _over(_report: Report) -> None:
+    """What there is to do when all is done."""
+
+
 class Job(QObject):
     """A function under way."""
 
@@ -78,6 +82,7 @@ class Job(QObject):
             else:
                 raise error  # a bug: the crash handler's business, with the place where it happened
         finally:
+            self._work = _over  # the other thread is through with it; what it knows need not be kept as long as the job
             self.ended.emit()
 
 

@@ -453,6 +453,9 @@ QLineEdit[invalid="true"] { border-color: %(danger_mark)s; }
 QLineEdit:read-only { background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s; }
 QPlainTextEdit[readOnly="true"] { border-color: %(border_default)s; }
 QLineEdit:disabled { background: %(surface_sunken)s; color: %(text_disabled)s; border-color: %(border_subtle)s; }
+QPlainTextEdit:disabled, QTextEdit:disabled {
+  background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s;
+}
 QLineEdit:focus {
   border: %(focus)dpx solid %(focus_ring)s; padding: 0 %(field_focus_padding)dpx; min-height: %(focus_height)dpx;
 }

@@ -82,6 +82,12 @@ class Page(QWidget):
         self._toolbar = toolbar
         self._column.insertWidget(0, toolbar)
 
+    def set_band(self, band: QWidget) -> None:
+        """Show a band over the whole width, right under the header."""
+        whole = self.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.insertWidget(1, band)
+
     def set_body(self, body: QWidget) -> None:
         """Show the body; the one shown before is taken away and deleted."""
         if self._body is not None:

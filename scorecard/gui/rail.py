@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
@@ -94,12 +94,18 @@ class Rail(QWidget):
         holder.setVisible(not self._collapsed)
         self._add(holder)
 
-    def add_card(self, card: RailCard, *, below: bool = False) -> None:
-        """Add the workspace at the top or, `below`, the person at the foot."""
+    def add_card(self, card: RailCard, *, below: bool = False, beside: QWidget | None = None) -> None:
+        """Add the workspace at the top or, `below`, the person at the foot; `beside` it a button, unless collapsed."""
         if below:
             self._below.addWidget(Rule(self._look, color="border.default"))
             self._below.addSpacing(self._look.length("space.sm"))
-            self._below.addWidget(card)
+            row = QHBoxLayout()
+            row.setSpacing(0)
+            row.addWidget(card, 1)
+            if beside is not None:
+                row.addWidget(beside)
+                self._wide.append(beside)
+            self._below.addLayout(row)
         else:
             self._add(card)
             self._column.insertSpacing(self._column.count() - 2, self._look.length("space.sm"))

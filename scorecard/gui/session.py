@@ -46,8 +46,10 @@ class Session(QObject):
     directory     the providers have been listed anew (a list of `Provider`)
     named         a version of an evaluation was named (its uid)
     failed        the workspace could not be read (ScorecardError)
+    bands_changed the verdicts on a result begin elsewhere (fields of `Bands`)
     """
 
+    bands_changed = Signal(object)
     listed = Signal(object)
     directory = Signal(object)
     named = Signal(str)
@@ -63,6 +65,7 @@ class Session(QObject):
         self.providers: Sequence[Any] = ()
         self._listing = False
         self._told = ""
+        self._bands: dict[str, float] = {}
         self._stamp: int | None = None
         self._watch = QTimer(self)
         self._watch.setInterval(LOOKED_AT_EVERY)
@@ -85,6 +88,17 @@ class Session(QObject):
     def set_author(self, name: str) -> None:
         """Work under another name from now on."""
         self._author = name
+
+    @property
+    def bands(self) -> dict[str, float]:
+        """Where the verdicts on a result begin: fields of `Bands`, those that differ from the usual ones."""
+        return dict(self._bands)
+
+    def set_bands(self, bands: dict[str, float]) -> None:
+        """Let the verdicts begin elsewhere from now on."""
+        if bands != self._bands:
+            self._bands = dict(bands)
+            self.bands_changed.emit(bands)
 
     def ask(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +17,7 @@ from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
+from scorecard.gui.notice import IconLine
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing_lead import StandingLead
@@ -86,6 +88,19 @@ class StandingPanel(QWidget):
             head.addWidget(self._views)
         self.rows = StandingRows(look, kind)
         self.rows.candidate_requested.connect(self.candidate_requested)
+        self._hidden = IconLine(look, "eye-off", role="caption")
+        self._hidden_room = QWidget()
+        room = QVBoxLayout(self._hidden_room)
+        room.setContentsMargins(side, look.length("space.sm"), side, 0)
+        room.addWidget(self._hidden)
+        self._hidden_room.hide()
+        self._by = ""
+        self._also = IconLine(look, "users")
+        self._also_room = QWidget()
+        more = QVBoxLayout(self._also_room)
+        more.setContentsMargins(side, look.length("space.lg"), side, look.length("space.lg"))
+        more.addWidget(self._also)
+        self._also_room.hide()
         self._title = Text(look, "", "strong", wraps=True)
         self._sentence = Text(look, "", "small", "text.secondary", wraps=True)
         body = QWidget()
@@ -93,6 +108,7 @@ class StandingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.rows)
+        column.addWidget(self._hidden_room)
         column.addSpacing(look.length("space.md"))
         self._said = QWidget()
         words = QVBoxLayout(self._said)
@@ -112,6 +128,7 @@ class StandingPanel(QWidget):
         words.insertSpacing(1, look.length("space.sm"))
         column.addWidget(self._said)
         column.addWidget(self._lead)
+        column.addWidget(self._also_room)
         column.addStretch(1)
         scroll = EdgeScroll(body)
         whole = QVBoxLayout(self)
@@ -161,6 +178,24 @@ class StandingPanel(QWidget):
             self._lifted = criterion
             self._tell()
 
+    def show_hidden(self, hidden: Sequence[object]) -> None:
+        """Say what is hidden, and until when; nothing takes it back."""
+        said = " ".join(f"{each}." for each in hidden)
+        if said != self._hidden.text:
+            self._hidden.set_words(said)
+            self._hidden_room.setVisible(bool(said))
+
+    def show_also(self, text: str) -> None:
+        """Say something else about the result, such as whose weights make whom win; "" takes it back."""
+        if text != self._also.text:
+            self._also.set_words(text)
+            self._also_room.setVisible(bool(text))
+
+    def set_note(self, text: str) -> None:
+        """Say in the head by what this is the standing; "" for what all know."""
+        self._by = text
+        _say(self._note, text)
+
     def set_view(self, view: str, *, both: bool = True) -> None:
         """Show whose scores these are; not `both`: the panel's are sealed and cannot be chosen."""
         if self._views is not None:
@@ -184,7 +219,7 @@ class StandingPanel(QWidget):
         if self._chip.isHidden() is provisional:
             self._chip.setVisible(provisional)
         if self._views is None:
-            _say(self._note, "preview while dragging" if self._mark else "")
+            _say(self._note, "preview while dragging" if self._mark else self._by)
         title = str(title_of(scorecard, self._mark))
         _say(self._title, title)
         self._title.setVisible(bool(title))

@@ -61,12 +61,14 @@ class Spot:
     text        the full text for a tooltip: name first, figure second, a further line each for more
     candidate   the key of the candidate it belongs to, or ""
     criterion   the key of the criterion it belongs to, or ""
+    detail      what tells it from others of the same keys, such as a rank, or ""
     """
 
     rect: QRectF
     text: str
     candidate: str = ""
     criterion: str = ""
+    detail: str = ""
 
 
 def spot_at(spots: Iterable[Spot], point: QPointF) -> Spot | None:
@@ -256,7 +258,8 @@ class Drawing:
         """The edge of a device pixel nearest to a place across."""
         if not self._snaps:
             return at
-        return (floor(at * self._scale[0] + self._origin[0] + 0.5) - self._origin[0]) / self._scale[0]
+        scale, origin = self._scale[0], self._origin[0]
+        return (floor(at * scale + origin + 0.5) - origin) / scale
 
     def y(self, at: float) -> float:
         """The edge of a device pixel nearest to a place down."""
@@ -313,8 +316,10 @@ class Drawing:
         lines = []
         start = floor((left - height) / distance) * distance
         while start < right:  # from the lower edge at `start` up to the right, cut to the rectangle
-            near = max(start, left)
-            far = min(start + height, right)
+            near = left if start < left else start
+            far = start + height
+            if far > right:
+                far = right
             if far > near:
                 lines.append(QLineF(near, bottom - (near - start), far, bottom - (far - start)))
             start += distance
@@ -332,6 +337,21 @@ class Drawing:
         self._fill(snapped, self.theme.series_color(place))
         if place is not None and place >= FIRST_HATCHED and not snapped.isEmpty():
             self.hatch(snapped)
+
+    def all_series(self, bars: Sequence[tuple[QRectF, int | None]]) -> None:
+        """Bars of top criteria that do not overlap, each on the edges of device pixels, with the place of its series.
+
+        As `series` for each; a step of a slider paints hundreds.
+        """
+        painter = self.painter
+        painter.setRenderHint(_SMOOTH, False)
+        for bar, place in bars:
+            if not bar.isEmpty():
+                painter.fillRect(bar, self.theme.series_color(place))
+        painter.setRenderHint(_SMOOTH, True)
+        for bar, place in bars:
+            if place is not None and place >= FIRST_HATCHED and not bar.isEmpty():
+                self.hatch(bar)
 
     def swatch(self, left: float, middle: float, place: int | None) -> None:
         """The small square that stands for a top criterion, at the left of its name."""

@@ -33,7 +33,7 @@ from scorecard.render.drawing import (
 )
 from scorecard.render.legend import paint_legend
 from scorecard.render.ranking_layout import Columns, Layout, RankedRow, Ranking, layout_of
-from scorecard.render.series import Part, parts_of, place_of, points_by_part
+from scorecard.render.series import Part, parts_of, place_of, points_by_part, values_by_part
 from scorecard.render.stacked_bar import bars_of, total_decimals
 from scorecard.render.theme import Theme
 
@@ -51,6 +51,7 @@ def ranking_of(
     """The ranking of a scorecard. `headed`: with the title of the evaluation and the sentence about the leader."""
     parts = parts_of(evaluation.criteria, scorecard.tree)
     points = points_by_part(scorecard, parts)
+    values = values_by_part(scorecard, parts)
     bars = bars_of(evaluation, scorecard, before=before, lifted=lifted)
     decimals = total_decimals(scorecard)
     running = [standing for standing in scorecard.standings if standing.rank is not None]
@@ -71,7 +72,10 @@ def ranking_of(
             rank=NOTHING if standing.rank is None else str(standing.rank),
             total=NOTHING if standing.total is None else shown(standing.total, decimals),
             range=_range(standing),
-            points=tuple(NOTHING if standing.total is None else shown(share) for share in points[standing.key]),
+            points=tuple(
+                NOTHING if standing.total is None or (value is None and not share) else shown(share)
+                for share, value in zip(points[standing.key], values[standing.key], strict=True)
+            ),
             best=tuple(
                 standing.rank is not None and differ and share > 0 and share >= top - 1e-9
                 for share, top, differ in zip(points[standing.key], most, differs, strict=True)

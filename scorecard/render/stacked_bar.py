@@ -103,16 +103,22 @@ def paint_bar(draw: Drawing, rect: QRectF, data: StackedBar) -> None:
     theme = draw.theme
     draw.fill(_body(rect, theme), "surface.sunken")
     gap = draw.gap(theme.length("bar.segment_gap"))
-    placed = [(box, segment) for box, segment in _boxes(data, rect, theme) if segment.points > 0]
-    for at, (box, segment) in enumerate(placed):
-        bar = draw.snapped(box)
-        if at < len(placed) - 1 and bar.width() > 2 * gap:
-            bar.setRight(bar.right() - gap)
-        if data.out or (data.lifted is not None and data.lifted != segment.criterion):
-            with draw.opacity(FADED):
-                draw.series(bar, segment.series)
-        else:
-            draw.series(bar, segment.series)
+    body = _body(rect, theme)
+    top, tall = draw.y(body.top()), draw.y(body.bottom()) - draw.y(body.top())
+    placed = [each for each in _edges(data, body) if each[2].points > 0]
+    full: list[tuple[QRectF, int | None]] = []
+    faded: list[tuple[QRectF, int | None]] = []
+    for at, (start, end, segment) in enumerate(placed):
+        left = draw.x(start)
+        width = draw.x(end) - left
+        if at < len(placed) - 1 and width > 2 * gap:
+            width -= gap
+        fades = data.out or (data.lifted is not None and data.lifted != segment.criterion)
+        (faded if fades else full).append((QRectF(left, top, width, tall), segment.series))
+    draw.all_series(full)
+    if faded:
+        with draw.opacity(FADED):
+            draw.all_series(faded)
     if data.before is not None:
         width = draw.gap(theme.length("line.tick"))
         left = draw.x(rect.left() + rect.width() * min(max(data.before, 0.0), 100.0) / 100 - width / 2)
@@ -146,18 +152,25 @@ def _body(rect: QRectF, theme: Theme) -> QRectF:
     return rect.adjusted(0, edge, 0, -edge)
 
 
-def _boxes(data: StackedBar, rect: QRectF, theme: Theme) -> list[tuple[QRectF, Segment]]:
+def _edges(data: StackedBar, body: QRectF) -> list[tuple[float, float, Segment]]:
+    """Where each segment begins and ends across."""
     if data.total is None:
         return []
-    body = _body(rect, theme)
-    boxes = []
-    at = 0.0
+    left, width = body.left(), body.width()
+    found = []
+    points, start = 0.0, left
     for segment in data.segments:
-        start, at = at, at + max(segment.points, 0.0)
-        left = body.left() + body.width() * min(start, 100.0) / 100
-        right = body.left() + body.width() * min(at, 100.0) / 100
-        boxes.append((QRectF(left, body.top(), right - left, body.height()), segment))
-    return boxes
+        points += max(segment.points, 0.0)
+        end = left + width * min(points, 100.0) / 100
+        found.append((start, end, segment))
+        start = end
+    return found
+
+
+def _boxes(data: StackedBar, rect: QRectF, theme: Theme) -> list[tuple[QRectF, Segment]]:
+    body = _body(rect, theme)
+    top, tall = body.top(), body.height()
+    return [(QRectF(start, top, end - start, tall), segment) for start, end, segment in _edges(data, body)]
 
 
 def _placed(data: StackedBar, rect: QRectF, theme: Theme) -> list[Spot]:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTextEdit, QWid
 
 from scorecard.core import edits
 from scorecard.core.changes import with_row
-from scorecard.core.model import Cell, Evaluation, Scale, Waiver
+from scorecard.core.costs import add_cost_line, set_cost_terms
+from scorecard.core.model import WHOLE, Cell, CostKind, CostLine, Evaluation, Judgement, Method, Scale, Waiver
 from scorecard.core.panel_edits import submit_sheet
 from scorecard.core.process import advance, unseal
 from tests.core.formal import AT, CANDIDATES, PANEL, QUALITY, in_setup
@@ -33,6 +34,9 @@ def in_scoring() -> Evaluation:
     """All have scored, and only Ann has handed in."""
     value = replace(in_setup(), scale=Scale(0.0, 5.0, 0.01))
     value = edits.set_own_weight(value, "ben", "quality", 73.19)
+    answers = Judgement(Method.POINTS, '{"money":26.81,"quality":73.19}', "Quagga", AT)
+    value = with_row(value, "judgements", (WHOLE, "ben"), answers)
+    value = set_cost_terms(value, years=1, feeds="price")
     value = advance(value, "Ada", "", AT)
     for evaluator in PANEL:
         own = evaluator == "ann"
@@ -42,6 +46,8 @@ def in_scoring() -> Evaluation:
                 value = with_row(value, "sheets", (evaluator, candidate, leaf), cell)
     value = with_row(value, "facts", ("acme", "price"), Cell(1_397_531.0, "Narwhal", "Narwhal"))
     value = with_row(value, "facts", ("brio", "price"), Cell(9_876_543.0, "Narwhal", "Narwhal"))
+    value, _ = add_cost_line(value, "acme", CostLine(CostKind.FEES, (1_397_531.0,), note="Narwhal", name="Narwhal"))
+    value, _ = add_cost_line(value, "brio", CostLine(CostKind.FEES, (9_876_543.0,), note="Narwhal", name="Narwhal"))
     value = edits.set_waiver(value, "brio", "price", Waiver("Axolotl", "Axolotl", AT))
     for candidate in CANDIDATES:
         value = edits.set_fact(value, candidate, "iso", fact=True)

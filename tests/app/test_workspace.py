@@ -93,9 +93,9 @@ def test_commit_when_nothing_changed_writes_nothing(workspace: Workspace, value:
 
 def test_sample_has_a_version_from_before_the_consensus_that_another_candidate_led(workspace: Workspace) -> None:
     loaded = workspace.add_sample(author="me")
-    (version,) = workspace.versions(loaded.uid)
+    version, decided = workspace.versions(loaded.uid)
     before = workspace.state_at(loaded.uid, version.sequence)
-    assert version.name == "Before consensus"
+    assert (version.name, decided.name) == ("Before consensus", "Decided")
     assert not before.consensus
     assert loaded.value.consensus
     assert loaded.value.head.sample

@@ -11,14 +11,30 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from tests.benchmarks import deciding, exporting, starting, storing, windows
+from tests.benchmarks import (
+    agreeing,
+    collecting,
+    comparing,
+    deciding,
+    exporting,
+    firmness,
+    remembering,
+    starting,
+    storing,
+    windows,
+)
 
 BENCHMARKS: Mapping[str, Callable[[], None]] = {
     "edit": deciding.edit,
     "rank": deciding.ranking,
+    "robustness": firmness.robustness,
+    "compare": comparing.comparison,
+    "agreement": agreeing.agreeing,
     "save": storing.one_edit,
     "bulk": storing.bulk,
+    "history": remembering.history,
     "export": exporting.export,
+    "collect": collecting.collect,
     "start": starting.start,
     "window": windows.window,
 }

@@ -11,21 +11,28 @@ from hypothesis import strategies as st
 
 from scorecard.core import edits, panel_edits
 from scorecard.core.changes import from_rows, rows
+from scorecard.core.costs import add_cost_line, change_cost_line, feed_costs, remove_cost_line, set_cost_terms
 from scorecard.core.errors import EditError
 from scorecard.core.model import (
     Act,
     ActKind,
     Candidate,
     Cell,
+    CostKind,
+    CostLine,
+    CostTerms,
     Criterion,
     Declaration,
     Delivery,
     Direction,
     Evaluation,
     Evaluator,
+    Fed,
     Head,
+    Judgement,
     Key,
     Kind,
+    Method,
     Missing,
     OwnWeight,
     Pooling,
@@ -39,6 +46,10 @@ from scorecard.core.model import (
     ValueFunction,
     Waiver,
 )
+from scorecard.core.weighting.applying import names_in
+from scorecard.core.weighting.elicited import FROM_DATA
+from scorecard.core.weighting.judging import apply_judgement, places, remove_judgement
+from scorecard.core.weighting.kept import kept
 
 TEXTS: Final = (
     "",
@@ -75,6 +86,11 @@ LOWER_FUNCTIONS: Final = (
     ValueFunction(Shape.LOWEST_OVER_PRICE, reference=12.5),
     ValueFunction(Shape.LINEAR_PENALTY, zero_at=2.5),
     ValueFunction(Shape.LOGARITHMIC, reference=7.0, zero_at=10.0),
+)
+RATES: Final = (
+    (),
+    (("USD", 0.92, "2026-01-31"),),
+    (("Kč", 0.04, "2026-02-01"), ("USD", 1.0, "2026-03-01")),
 )
 TABLES_OF_CELLS: Final = ("facts", "sheets", "consensus")
 
@@ -179,7 +195,65 @@ def any_evaluation(pick: Random) -> Evaluation:
             if pick.random() < 0.2:
                 tables["declarations"][evaluator, candidate] = _declaration(pick)
     tables["rules"] = {(): _rules(pick, criteria, [key for (key,) in candidates])}
+    tables["judgements"] = {
+        (group, who): _judgement(pick)
+        for group in ["", *(key for (key,), row in criteria.items() if row.kind is Kind.GROUP)]
+        for who in ["", *(key for (key,) in evaluators)]
+        if pick.random() < 0.15
+    }
+    if pick.random() < 0.4:
+        numbers = [
+            key
+            for (key,), row in criteria.items()
+            if row.kind is Kind.MEASURE and row.value.shape is not Shape.CATEGORIES
+        ]
+        tables["cost_terms"] = {(): replace(CostTerms(), **_cost_terms(pick, numbers))}
+        tables["cost_lines"] = {
+            (key, f"{at:06}"): _cost_line(pick)
+            for (key,) in candidates
+            for at in pick.sample(range(1, 9), pick.choice((0, 1, 3)))
+        }
     return from_rows(tables)
+
+
+def _judgement(pick: Random) -> Judgement:
+    """Answers that can be kept; they need not fit the criteria, which may have changed since."""
+    answers: Any = pick.choice(
+        (
+            {"c1": 60, "c2": 40.5, "日本": 0},
+            {"swings": {"c0": 100}, "range": "offers"},
+            ["c0", ["c1", "c2"]],
+            [["c0", "c1", 3], ["c0", "c2", None]],
+            {"people": {'a "name"': []}, "votes": {}},
+            {},
+        )
+    )
+    method = pick.choice([each for each in Method if each not in FROM_DATA])
+    return Judgement(method, kept(answers), pick.choice(TEXTS), pick.choice(("", *MOMENTS)))
+
+
+def _cost_terms(pick: Random, measures: list[str]) -> dict[str, Any]:
+    return {
+        "years": pick.choice((0, 1, 3, 5)),
+        "discount": pick.choice((0.0, 0.06, -0.01)),
+        "currency": pick.choice(("", "EUR")),
+        "rates": pick.choice(RATES),
+        "feeds": pick.choice(["", *measures]),
+        "fed": pick.choice(list(Fed)),
+        "decimals": pick.choice((0, 2, 4)),
+        "volume": pick.choice((0.0, 120_000.0, 0.5)),
+        "unit": pick.choice(TEXTS),
+    }
+
+
+def _cost_line(pick: Random) -> CostLine:
+    return CostLine(
+        pick.choice(list(CostKind)),
+        tuple(pick.choice((0.0, 100.0, 12.34, 1e6)) for _ in range(pick.choice((0, 1, 2, 4)))),
+        pick.choice(("", "", "EUR", "USD", "Kč")),
+        pick.choice(TEXTS),
+        pick.choice(TEXTS),
+    )
 
 
 def _some_criteria(pick: Random, keys: list[str]) -> tuple[str, ...]:
@@ -446,6 +520,36 @@ def _clear_cell(pick: Random, evaluation: Evaluation) -> Evaluation:
     return edits.clear_cell(evaluation, table, key)
 
 
+def _apply_judgement(pick: Random, evaluation: Evaluation) -> Evaluation:
+    group = _group_key(pick, evaluation)
+    who = pick.choice(("", _evaluator_key(pick, evaluation)))
+    answers = {key: float(pick.randint(0, 9)) for key in names_in(evaluation, group)}
+    return apply_judgement(evaluation, group, who, Method.POINTS, answers, pick.choice(TEXTS), pick.choice(MOMENTS))
+
+
+def _remove_judgement(pick: Random, evaluation: Evaluation) -> Evaluation:
+    group, who = pick.choice(sorted(places(evaluation)) or [("", "")])
+    return remove_judgement(evaluation, group, who)
+
+
+def _edit_cost_terms(pick: Random, evaluation: Evaluation) -> Evaluation:
+    fields = _cost_terms(pick, [_criterion_key(pick, evaluation, Kind.MEASURE)])
+    name = pick.choice(sorted(fields))
+    return set_cost_terms(evaluation, **{name: fields[name]})
+
+
+def _edit_cost_line(pick: Random, evaluation: Evaluation) -> Evaluation:
+    candidate = _candidate_key(pick, evaluation)
+    number = pick.choice(sorted(evaluation.cost_lines.get(candidate, ())) or [""])
+    if not number or pick.random() < 0.4:
+        return add_cost_line(evaluation, candidate, _cost_line(pick))[0]
+    if pick.random() < 0.3:
+        return remove_cost_line(evaluation, candidate, number)
+    fresh = _cost_line(pick)
+    name = pick.choice(("kind", "amounts", "currency", "note", "name"))
+    return change_cost_line(evaluation, candidate, number, **{name: getattr(fresh, name)})
+
+
 EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
     _edit_head,
     _edit_scale,
@@ -482,4 +586,10 @@ EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
     _edit_fact,
     _edit_reason,
     _clear_cell,
+    _apply_judgement,
+    _remove_judgement,
+    _edit_cost_terms,
+    _edit_cost_line,
+    _edit_cost_line,
+    lambda _, e: feed_costs(e),
 )

@@ -36,6 +36,7 @@ from scorecard.core.model import (
     TABLES,
     Candidate,
     Cell,
+    CostTerms,
     Criterion,
     Evaluation,
     Evaluator,
@@ -123,7 +124,7 @@ def test_built_when_given_all_changes_from_nothing_then_the_evaluation(evaluatio
 
 @given(evaluation=evaluations())
 def test_built_when_only_rows_are_added_then_as_apply(evaluation: Evaluation) -> None:
-    headless = replace(evaluation, head=Head(), scale=Scale(), rules=Rules())
+    headless = replace(evaluation, head=Head(), scale=Scale(), rules=Rules(), cost_terms=CostTerms())
     changes = diff(EMPTY, headless)
     assert all(change.before is None for change in changes)
     assert same(built(changes), headless)

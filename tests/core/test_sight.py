@@ -17,8 +17,12 @@ from scorecard.core.model import (
     Act,
     ActKind,
     Cell,
+    CostLine,
     Evaluation,
+    Judgement,
     Key,
+    Kind,
+    Method,
     OwnWeight,
     Process,
     Stage,
@@ -207,6 +211,8 @@ def with_other_secrets(pick: Random, value: Evaluation, who: str) -> Evaluation:
         "consensus": Cell(1.0, "another secret"),
         "waivers": Waiver("Somebody", "another secret", AT),
         "weights": OwnWeight(17.0),
+        "judgements": Judgement(Method.POINTS, '{"another":1}', "another secret"),
+        "cost_lines": CostLine(amounts=(17.0,), name="another secret"),
     }
     panel, offers, criteria = value.evaluators, value.candidates, value.criteria
     places: dict[str, list[Key]] = {
@@ -215,6 +221,8 @@ def with_other_secrets(pick: Random, value: Evaluation, who: str) -> Evaluation:
         "consensus": [(c, k) for c in offers for k in criteria],
         "waivers": [(c, k) for c in offers for k in criteria],
         "weights": [(e, k) for e in panel if e in value.weights for k in value.weights[e]],
+        "judgements": [(k, e) for k in ("", *criteria) for e in panel if not k or criteria[k].kind is Kind.GROUP],
+        "cost_lines": [(c, f"{at:06}") for c in offers for at in (1, 2, 9)],
     }
     for table, keys in places.items():
         for key in keys:

@@ -53,8 +53,9 @@ HELP = Help(FOLDER)
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CALLED_FOR = (
-    *("index", "first-steps", "library", "providers", "new-evaluation", "setup", "criteria", "measures", "candidates"),
-    *("scoring", "results", "history", "export", "files-and-sharing", "keyboard", "troubleshooting", "glossary"),
+    *("index", "first-steps", "library", "providers", "compare", "new-evaluation", "setup", "criteria", "measures"),
+    *("candidates", "panel", "scoring", "scoresheets", "consensus", "results", "robustness", "history", "export"),
+    *("files-and-sharing", "keyboard", "troubleshooting", "glossary"),
 )
 
 
@@ -110,7 +111,7 @@ def test_what_the_export_page_says_of_sheets_is_what_the_workbook_calls_them() -
 
     rows = tables(HELP.pages["export"].text)[1]
     named = [row[0] for row in rows[1:]]
-    assert set(named) - {"one for each evaluator"} == set(OWN_TITLES) - {"Robustness", "Scores", "Weights"}
+    assert set(named) - {"one for each evaluator"} == set(OWN_TITLES) - {"Scores", "Weights"}
 
 
 def test_number_of_questions_and_templates_is_as_said() -> None:
@@ -407,7 +408,7 @@ def test_page_is_shown_in_words_without_marks(help_window: Shown, name: str, qtl
 
 
 def test_page_that_is_not_there_is_the_index(help_window: Shown) -> None:
-    help_window.window.show_page("robustness")
+    help_window.window.show_page("nowhere")
     assert help_window.window.page == INDEX
 
 

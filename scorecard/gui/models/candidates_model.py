@@ -136,7 +136,7 @@ class CandidatesModel(QAbstractTableModel):
             InOrOut.WAIVED: self.tr("waiver"),
             InOrOut.OUT: self.tr("out"),
         }
-        opened.document.changed.connect(self._on_changed)
+        opened.seen.changed.connect(self._on_changed)
         opened.ranking.ranked.connect(self._on_ranked)
         opened.ranking.failed.connect(self._on_ranked)
         self.refresh()
@@ -201,7 +201,7 @@ class CandidatesModel(QAbstractTableModel):
 
     def gates_of(self, key: str) -> tuple[GateItem, ...]:
         """What the gates and limits say of a candidate, what wants attention first."""
-        value = self._opened.document.value
+        value = self._opened.value
         if key not in value.candidates:
             return ()
         return gate_items(value, key, self._facts[1], self._reasons.get(key, ()))
@@ -247,7 +247,7 @@ class CandidatesModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Bring all rows up to date, working out only what has changed."""
-        value, before = self._opened.document.value, self._shown
+        value, before = self._opened.value, self._shown
         if before is None or before.criteria is not value.criteria:
             order = tree_of(value.criteria).order
             found = tuple(
@@ -282,7 +282,7 @@ class CandidatesModel(QAbstractTableModel):
         self.refreshed.emit()
 
     def _arrange(self) -> None:
-        wanted = [*in_order(self._opened.document.value.candidates), *([DRAFT] if self._has_draft else [])]
+        wanted = [*in_order(self._opened.value.candidates), *([DRAFT] if self._has_draft else [])]
         arrange(self, Axis.ROWS, self._rows, wanted, lambda: None)
 
     def _standings(self, value: Evaluation) -> Mapping[str, Standing]:

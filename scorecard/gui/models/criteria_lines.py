@@ -57,6 +57,14 @@ class Line:
         """Whether it is a top criterion with a weight, which has a colour of its own."""
         return self.depth == 0 and self.local is not None
 
+    def weighs_as(self, other: Line) -> bool:
+        """Whether it shows the same as another line, but perhaps for its share of the whole."""
+        return (
+            self.criterion is other.criterion
+            and self.local == other.local
+            and (self.series, self.depth) == (other.series, other.depth)
+        )
+
     def text(self, column: int) -> str:
         """What it shows in a column."""
         if column == CriteriaColumn.NAME:

@@ -21,12 +21,14 @@ from scorecard.core.edits import change_criterion, move_criterion, set_share, se
 from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.tree import TOP, Tree, path_of, tree_of
-from scorecard.gui.document import Document, Gesture
+from scorecard.gui.document import Gesture
 from scorecard.gui.models.arranging import runs, staying
 from scorecard.gui.models.criteria_carried import MIME, packed, unpacked
 from scorecard.gui.models.criteria_lines import GATES, CriteriaColumn, Line, made_lines, own_shares
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.typed import number_from
+from scorecard.gui.models.weights_of import WeightsOf
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -58,7 +60,7 @@ class CriteriaModel(QAbstractItemModel):
 
     def __init__(
         self,
-        document: Document,
+        document: Shown | WeightsOf,
         parent: QObject | None = None,
         locale: QLocale | None = None,
         *,
@@ -71,6 +73,7 @@ class CriteriaModel(QAbstractItemModel):
         self._gates_line = Line(GATES, Criterion(self.tr("Gates"), Kind.GROUP), 0, None, None, None)
         self._locale = QLocale() if locale is None else locale
         self.locked: set[str] = set()
+        self._settled = ""
         self._ids: dict[str, int] = {}
         self._keys: list[str] = []
         tree = tree_of(document.value.criteria)
@@ -127,7 +130,7 @@ class CriteriaModel(QAbstractItemModel):
             whole = line.whole
             return None if whole is None else float(whole)
         if role == CriteriaRole.LOCKED:
-            return self.key_at(index) in self.locked
+            return self.is_locked(self.key_at(index))
         if role == CriteriaRole.SERIES:
             return line.series
         return None
@@ -153,7 +156,7 @@ class CriteriaModel(QAbstractItemModel):
         else:
             found |= Qt.ItemFlag.ItemNeverHasChildren
         column = index.column()
-        weighs = line.local is not None and self.key_at(index) not in self.locked
+        weighs = line.local is not None and not self.is_locked(self.key_at(index))
         if column == CriteriaColumn.NAME or (weighs and column in (CriteriaColumn.WEIGHT, CriteriaColumn.LOCAL)):
             found |= Qt.ItemFlag.ItemIsEditable
         return found
@@ -245,6 +248,22 @@ class CriteriaModel(QAbstractItemModel):
         else:
             set_share(self._document.value, key, 0.0)
 
+    @property
+    def settled(self) -> str:
+        """Why no weight can be changed now; "" where they can."""
+        return self._settled
+
+    def settle(self, why: str) -> None:
+        """Lock all weights, saying why, or with "" let them be changed again."""
+        if why != self._settled:
+            self._settled = why
+            for key in self._places:
+                self._tell_lock(key)
+
+    def is_locked(self, key: str) -> bool:
+        """Whether a weight keeps its share, locked by the person or by the order of work."""
+        return bool(self._settled) or key in self.locked
+
     def toggle_lock(self, key: str) -> None:
         """Lock a weight, or unlock it."""
         self.set_locks(self.locked ^ {key})
@@ -333,6 +352,8 @@ class CriteriaModel(QAbstractItemModel):
         return True
 
     def _unlocked(self, key: str) -> str:
+        if self._settled:
+            raise EditError(self._settled)
         if key in self.locked:
             raise EditError("This weight is locked", place=self._name(key), advice="Unlock it first.")
         return key
@@ -379,18 +400,20 @@ class CriteriaModel(QAbstractItemModel):
         for key, line in fresh.items():
             self._lines.setdefault(key, line)
         self._arrange(self._reachable(tree))
-        changed: dict[str, list[int]] = {}
+        changed: dict[tuple[str, CriteriaColumn], list[int]] = {}  # by group and the first column that differs
         for key, line in fresh.items():
-            if line is not self._lines[key]:
-                if (line.local is None) is not (self._lines[key].local is None):
+            before_it = self._lines[key]
+            if line is not before_it:
+                if (line.local is None) is not (before_it.local is None):
                     self._ticks = None  # it has come to share out a weight, or does no longer
-                changed.setdefault(self._parents[key], []).append(self._places[key])
+                column = CriteriaColumn.GLOBAL if line.weighs_as(before_it) else CriteriaColumn.NAME
+                changed.setdefault((self._parents[key], column), []).append(self._places[key])
         self._lines = fresh
-        for group, rows in changed.items():
+        for (group, column), rows in changed.items():
             parent = self.index_of(group)
             for first, last in runs(rows):
                 right = self.index(last, len(CriteriaColumn) - 1, parent)
-                self.dataChanged.emit(self.index(first, 0, parent), right)
+                self.dataChanged.emit(self.index(first, column, parent), right)
 
     def _arrange(self, want: dict[str, list[str]]) -> None:
         """From the tree that is shown to the one that is wanted, from the top down.

@@ -25,6 +25,12 @@ PAGES: Final = {
     "waivers": "candidates",
     "sheets": "scoring",
     "consensus": "scoring",
+    "declarations": "panel",
+    "submissions": "panel",
+    "acts": "panel",
+    "judgements": "criteria",
+    "cost_terms": "candidates",
+    "cost_lines": "candidates",
 }
 """The page on which each table of an evaluation is worked on."""
 

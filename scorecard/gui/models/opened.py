@@ -12,6 +12,7 @@ from scorecard.gui.models.disagreements import Disagreements
 from scorecard.gui.models.problems_model import ProblemsModel
 from scorecard.gui.models.ranking_model import RankingModel
 from scorecard.gui.models.seen import Seen
+from scorecard.gui.models.what_if import WhatIf
 
 
 class Opened(QObject):
@@ -28,17 +29,26 @@ class Opened(QObject):
     who_changed = Signal(str)
     refused = Signal(object)
 
-    def __init__(self, document: Document, parent: QObject | None = None, *, first: FirstLook | None = None) -> None:
-        """`first` is what is known of it already."""
+    def __init__(
+        self,
+        document: Document,
+        parent: QObject | None = None,
+        *,
+        first: FirstLook | None = None,
+        now: Document | None = None,
+    ) -> None:
+        """`first` is what is known of it already; `now` is how it stands, where `document` is an earlier state."""
         super().__init__(parent)
         self.document = document
+        self.is_past = now is not None
         document.refused.connect(self.refused)
-        self.seen = Seen(document, self)
+        self.seen = Seen(document, self, now=now)
         if first is not None and not self.seen.sight.clear and first.look.evaluation != self.seen.value:
             first = None  # it may know of what is hidden
         self.ranking = RankingModel(self.seen, self, previous=None if first is None else first.scorecard)
         self.problems = ProblemsModel(self.seen, self, previous=None if first is None else first.look)
         self.disagreements = Disagreements(self.seen, self.ranking, self)
+        self.what_if = WhatIf(self.seen, self.ranking, self)
 
     @property
     def value(self) -> Evaluation:

@@ -11,9 +11,14 @@ from scorecard.core.edits import change_evaluator
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Evaluator, in_order
 from scorecard.core.numbers import plain
+from scorecard.core.panel import Progress, progress
+from scorecard.core.sight import closed_criteria
 from scorecard.gui.document import Document
 from scorecard.gui.models.arranging import Axis, arrange
+from scorecard.gui.models.locked import why_closed_list
+from scorecard.gui.models.moments import day_text, local_now, moment_from
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, TOOL_TIP
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.typed import number_from, number_text
 from scorecard.render.drawing import one_line
 
@@ -27,6 +32,7 @@ class PanelColumn(IntEnum):
     ROLE = 1
     VOTE = 2
     SCORES = 3
+    SHEET = 4
 
 
 FIELDS: Final = {PanelColumn.NAME: "name", PanelColumn.ROLE: "role", PanelColumn.VOTE: "voting_weight"}
@@ -42,6 +48,9 @@ def said_by(evaluation: Evaluation, evaluator: str) -> tuple[int, int]:
 class PanelModel(QAbstractTableModel):
     """The evaluators of the open evaluation, changed in place.
 
+    With the whole evaluation at hand it says how far each has come, also where the scores must not be seen yet, and in
+    a column more when each sheet was handed in.
+
     edited   a person changed one: label and value, to be made an edit
     refused  what was typed cannot be (EditError)
     """
@@ -49,13 +58,17 @@ class PanelModel(QAbstractTableModel):
     edited = Signal(str, object)
     refused = Signal(object)
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Shown, parent: QObject | None = None, *, whole: Document | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._whole = whole
         self._keys = in_order(document.value.evaluators)
         self._scores: dict[str, int] = {}
+        self._progress: dict[str, Progress] = {}
         self._count()
         document.changed.connect(self._on_changed)
+        if whole is not None:
+            whole.changed.connect(self._on_whole_changed)
 
     @property
     def value(self) -> Evaluation:
@@ -74,20 +87,32 @@ class PanelModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._keys)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
-        return 0 if parent.isValid() else len(PanelColumn)
+        return 0 if parent.isValid() else len(PanelColumn) - (1 if self._whole is None else 0)
+
+    def progress_of(self, key: str) -> Progress | None:
+        """How far an evaluator has come; None where the whole is not at hand."""
+        return self._progress.get(key)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == ALIGN:
             return RIGHT if section >= PanelColumn.VOTE else LEFT
-        names = (self.tr("Evaluator"), self.tr("Role"), self.tr("Voting weight"), self.tr("Scores"))
+        names = (
+            self.tr("Evaluator"),
+            self.tr("Role"),
+            self.tr("Voting weight"),
+            self.tr("Scores"),
+            self.tr("Sheet"),
+        )
         return names[section] if role == DISPLAY else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and index.column() != PanelColumn.SCORES:
-            flags |= Qt.ItemFlag.ItemIsEditable
+        if index.isValid() and index.column() < PanelColumn.SCORES:
+            voting = index.column() == PanelColumn.VOTE
+            if not (voting and why_closed_list(self.value, "evaluators")):
+                flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
     def data(self, index: AnyIndex, role: int = DISPLAY) -> Any:
@@ -101,6 +126,8 @@ class PanelModel(QAbstractTableModel):
             return self._text(key, evaluator, PanelColumn(index.column()), role)
         if role == TOOL_TIP and index.column() < PanelColumn.VOTE:
             return getattr(evaluator, FIELDS[PanelColumn(index.column())])
+        if role == TOOL_TIP and index.column() == PanelColumn.VOTE:
+            return why_closed_list(self.value, "evaluators") or None
         return None
 
     def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:
@@ -129,14 +156,44 @@ class PanelModel(QAbstractTableModel):
 
     def _text(self, key: str, evaluator: Evaluator, column: PanelColumn, role: int) -> str:
         if column is PanelColumn.SCORES:
-            return str(self._scores.get(key, 0))
+            progress = self._progress.get(key)
+            if progress is None:
+                return str(self._scores.get(key, 0))
+            return self.tr("{scored} of {expected}").format(scored=progress.scored, expected=progress.expected)
+        if column is PanelColumn.SHEET:
+            return self._sheet_text(key)
         if column is PanelColumn.VOTE:
             weight = evaluator.voting_weight
             return number_text(weight, QLocale()) if role == EDIT else plain(weight)
         return str(getattr(evaluator, FIELDS[column]))
 
+    def _sheet_text(self, key: str) -> str:
+        submission = self.value.submissions.get(key)
+        moment = None if submission is None else moment_from(submission.at)
+        if submission is None:
+            return self.tr("open")
+        if moment is None:
+            return self.tr("in")
+        return self.tr("in, {day}").format(day=day_text(moment, local_now(), QLocale()))
+
     def _count(self) -> None:
         self._scores = {key: said_by(self.value, key)[0] for key in self._keys}
+        whole = None if self._whole is None else self._whole.value
+        if whole is not None:
+            visible = frozenset(whole.criteria) - closed_criteria(whole)
+            self._progress = {key: progress(whole, key, visible) for key in self._keys if key in whole.evaluators}
+
+    def _on_whole_changed(self, before: Evaluation, after: Evaluation) -> None:
+        """What is hidden has changed, or what is expected of each."""
+        same = all(
+            getattr(before, table) is getattr(after, table)
+            for table in ("sheets", "submissions", "declarations", "evaluators", "criteria", "candidates", "head")
+        )
+        if not same and self._keys:
+            self._count()
+            self.dataChanged.emit(
+                self.index(0, PanelColumn.SCORES), self.index(len(self._keys) - 1, self.columnCount() - 1)
+            )
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         if before.evaluators is after.evaluators and before.sheets is after.sheets:

@@ -24,6 +24,7 @@ class CellState(StrEnum):
 
     GROUP           the weighted mean of a group, in points of the scale
     NOT_APPLICABLE  a group of which there is no mean, as in the facts
+    BARRED          it does not count: not assigned to the evaluator, or a conflict of interest is declared
     """
 
     SCORED = "scored"
@@ -33,6 +34,7 @@ class CellState(StrEnum):
     SEALED = "sealed"
     GROUP = "group"
     NOT_APPLICABLE = "not_applicable"
+    BARRED = "barred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from PySide6.QtCore import QLocale
 from scorecard.core.edits import set_consensus, set_fact, set_score
 from scorecard.core.errors import EditError
 from scorecard.core.matrix import decision_matrix
-from scorecard.core.model import Cell, Criterion, Evaluation, Kind, Process, Shape, Stage
+from scorecard.core.model import Cell, Criterion, Evaluation, Kind, Shape
 from scorecard.core.numbers import as_stepped, plain, shown
+from scorecard.core.panel import counts
+from scorecard.core.sight import CLEAR, closed_criteria
 from scorecard.core.tree import Tree
+from scorecard.gui.models.closed_cells import why_barred, why_hidden, why_locked
 from scorecard.gui.models.score_cell import CellState, ScoreCell, Source
 from scorecard.gui.models.typed import number_from, number_text
 
@@ -39,9 +42,10 @@ class ScoreSheet:
         passed: str,
         failed: str,
         sealed: str,
+        hidden: str = "",
         opened: bool = False,
     ) -> None:
-        """`passed`, `failed` and `sealed` are the words for them; `opened` shows what is sealed."""
+        """`passed`, `failed`, `sealed` and `hidden` are the words for them; `opened` shows what is sealed."""
         self.source = source
         self.evaluator = evaluator
         self.shares: dict[str, dict[str, float]] = {}
@@ -49,13 +53,16 @@ class ScoreSheet:
         self._locale = locale
         self._words = {True: passed, False: failed}
         self._sealed = sealed
+        self._hidden = hidden
         self._opened = opened
+        self._closed: tuple[object, object, frozenset[str]] | None = None
+        self.sight = CLEAR
 
     # ---- typing ------------------------------------------------------------------------------------
 
     def with_typed(self, value: Evaluation, key: str, candidate: str, given: Any) -> Evaluation:
         """The evaluation with what was typed in a cell. Raises EditError."""
-        self.check_writable(value, key)
+        self.check_writable(value, key, candidate)
         read = self._read(value.criteria[key], given)
         if self.source is Source.FACTS:
             return set_fact(value, candidate, key, read)
@@ -65,19 +72,30 @@ class ScoreSheet:
             return set_consensus(value, candidate, key, read)
         return set_score(value, self.evaluator, candidate, key, read)
 
-    def check_writable(self, value: Evaluation, key: str) -> None:
-        """Raise EditError where a row is only to be read."""
+    def check_writable(self, value: Evaluation, key: str, candidate: str) -> None:
+        """Raise EditError where a cell is only to be read."""
         criterion: Criterion | None = value.criteria.get(key)
         if criterion is None:
             raise EditError("This criterion is not there any more")
         if criterion.kind is Kind.GROUP:
             raise EditError("The mean of a group follows from its criteria", place=criterion.name)
-        if self.is_sealed(value, criterion):
+        if self.is_sealed(value, key):
             raise EditError("This criterion is sealed", place=criterion.name)
         if self.source is not Source.FACTS and criterion.kind is not Kind.RATING:
             raise EditError("This figure stands in the facts", place=criterion.name, advice="Change it there.")
         if self.source is Source.EVALUATOR and self.evaluator not in value.evaluators:
             raise EditError("This evaluator is not on the panel any more")
+        closed = self.why_closed(value, key, candidate)
+        if closed:
+            raise EditError(closed)
+
+    def why_closed(self, value: Evaluation, key: str, candidate: str) -> str:
+        """Why a cell takes nothing now, for all that it is a cell to fill; "" where it does."""
+        if self.source is Source.EVALUATOR:
+            found = why_hidden(value, self.sight, self.evaluator) or why_barred(value, self.evaluator, candidate, key)
+            if found:
+                return found
+        return why_locked(value, self.source, self.evaluator, candidate, key)
 
     def _read(self, criterion: Criterion, given: Any) -> float | bool | str | None:
         """What was typed for a criterion. Raises EditError where it says nothing."""
@@ -134,12 +152,17 @@ class ScoreSheet:
             return ScoreCell(CellState.NOT_APPLICABLE)
         if criterion.kind is Kind.GROUP:
             return self._group_cell(value, key, candidate)
-        if self.is_sealed(value, criterion):
+        if self.is_sealed(value, key):
             return ScoreCell(CellState.SEALED, self._sealed)
+        if criterion.kind is Kind.RATING and self.is_hidden:
+            return ScoreCell(CellState.SEALED, self._hidden)
         cell = self.cell_at(value, key, candidate)
         given = None if cell is None else cell.score
         reason, evidence = (False, False) if cell is None else (bool(cell.rationale), bool(cell.evidence))
         if criterion.kind is Kind.RATING:
+            if self.is_barred(value, key, candidate):
+                text = as_stepped(given, value.scale.step) if isinstance(given, float) else ""
+                return ScoreCell(CellState.BARRED, text, None, given, reason, evidence)
             if not isinstance(given, float):
                 return ScoreCell(CellState.UNSCORED, has_reason=reason, has_evidence=evidence)
             scale = value.scale
@@ -180,12 +203,12 @@ class ScoreSheet:
     def _worth(self, value: Evaluation, leaf: str, candidate: str) -> float | None:
         """What a leaf is worth to the mean of its group, 0..1 of the scale."""
         criterion = value.criteria[leaf]
-        if self.is_sealed(value, criterion):
+        if self.is_sealed(value, leaf):
             return None
         if criterion.kind is Kind.MEASURE:
             return self.measured(value, leaf).get(candidate)
         cell = self.cell_at(value, leaf, candidate)
-        if cell is None or not isinstance(cell.score, float):
+        if cell is None or not isinstance(cell.score, float) or self.is_barred(value, leaf, candidate):
             return None
         return (cell.score - value.scale.minimum) / (value.scale.maximum - value.scale.minimum)
 
@@ -212,10 +235,24 @@ class ScoreSheet:
         found: Mapping[str, Any] = value.sheets.get(self.evaluator, {})
         return found
 
-    def is_sealed(self, value: Evaluation, criterion: Criterion) -> bool:
+    def is_sealed(self, value: Evaluation, key: str) -> bool:
         """Whether what is said on a criterion must not be seen yet."""
-        early = value.head.stage in (Stage.SETUP, Stage.SCORING)
-        return criterion.sealed and not self._opened and value.head.process is Process.FORMAL and early
+        if self._opened:
+            return False
+        if self._closed is None or self._closed[0] is not value.criteria or self._closed[1] is not value.head:
+            self._closed = (value.criteria, value.head, closed_criteria(value))
+        return key in self._closed[2]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this sheet must not be seen yet."""
+        if self.source is Source.EVALUATOR:
+            return not self.sight.sees_sheet(self.evaluator)
+        return self.source is Source.CONSENSUS and not self.sight.sees_consensus
+
+    def is_barred(self, value: Evaluation, key: str, candidate: str) -> bool:
+        """Whether what this evaluator says in a cell does not count."""
+        return self.source is Source.EVALUATOR and not counts(value, self.evaluator, candidate, key)
 
 
 def _misses_limit(criterion: Criterion, number: float) -> bool:

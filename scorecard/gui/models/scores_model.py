@@ -12,9 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Evaluation, Kind, in_order
 from scorecard.core.numbers import plain
+from scorecard.core.sight import closed_criteria
 from scorecard.core.table import Table
 from scorecard.core.tree import path_of, tree_of
-from scorecard.gui.document import Document
 from scorecard.gui.models import score_blocks
 from scorecard.gui.models.arranging import Axis, arrange, rectangles, runs
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
@@ -22,6 +22,7 @@ from scorecard.gui.models.score_blocks import Wanted
 from scorecard.gui.models.score_cell import CellState, Heading, Place, Preview, Refused, ScoreCell, Source
 from scorecard.gui.models.score_layout import headings_in, rows_in, shares_in
 from scorecard.gui.models.score_sheet import ScoreSheet
+from scorecard.gui.models.seen import Shown, sight_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 """Row and column."""
@@ -55,7 +56,7 @@ class ScoresModel(QAbstractTableModel):
 
     def __init__(
         self,
-        document: Document,
+        document: Shown,
         source: Source = Source.EVALUATOR,
         evaluator: str = "",
         parent: QObject | None = None,
@@ -153,7 +154,7 @@ class ScoresModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if 0 <= row < len(self._rows) and 0 <= column < len(self._columns):
             try:
-                self._sheet.check_writable(self._document.value, self._rows[row])
+                self._sheet.check_writable(self._document.value, self._rows[row], self._columns[column])
             except EditError:
                 return found
             return found | Qt.ItemFlag.ItemIsEditable
@@ -191,6 +192,10 @@ class ScoresModel(QAbstractTableModel):
         self._cells.clear()
         if self._rows and self._columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
+
+    def look_again(self) -> None:
+        """Show what may be seen now, as after somebody else looks."""
+        self._repaint(self._take_sight(), set())
 
     def is_group(self, row: int) -> bool:
         """Whether a row is that of a group, which has means to read."""
@@ -232,10 +237,20 @@ class ScoresModel(QAbstractTableModel):
         key = self._rows[row]
         value = self._document.value
         criterion = value.criteria.get(key)
-        if criterion is None or criterion.kind is not Kind.RATING or self._sheet.is_sealed(value, criterion):
+        if criterion is None or criterion.kind is not Kind.RATING or self._sheet.is_sealed(value, key):
+            return False
+        if self._sheet.is_hidden or self._sheet.is_barred(value, key, self._columns[column]):
             return False
         cell = self._sheet.cell_at(value, key, self._columns[column])
         return cell is None or cell.score is None
+
+    def why_closed(self, row: int, column: int) -> str:
+        """Why a cell takes no score now; "" where it does, and where it is no cell for scores."""
+        key, value = self._rows[row], self._document.value
+        criterion = value.criteria.get(key)
+        if criterion is None or criterion.kind is not Kind.RATING:
+            return ""
+        return self._sheet.why_closed(value, key, self._columns[column])
 
     def place_of(self, criterion: str, candidate: str) -> QModelIndex:
         """The index of a cell; an invalid one where it is not in the grid."""
@@ -326,6 +341,7 @@ class ScoresModel(QAbstractTableModel):
     def _said(self, cell: ScoreCell) -> str:
         """A cell in words, for those who do not see its marks."""
         words = [cell.text or (self.tr("not scored") if cell.state is CellState.UNSCORED else self.tr("nothing yet"))]
+        words += [self.tr("does not count")] if cell.state is CellState.BARRED else []
         words += [self.tr("below the minimum")] if cell.below_minimum else []
         words += [self.tr("with a reason")] if cell.has_reason else []
         words += [self.tr("with evidence")] if cell.has_evidence else []
@@ -342,7 +358,10 @@ class ScoresModel(QAbstractTableModel):
 
     def _made_sheet(self, source: Source, evaluator: str) -> ScoreSheet:
         words = {"passed": self.tr("pass"), "failed": self.tr("fail"), "sealed": self.tr("sealed")}
-        return ScoreSheet(source, evaluator, self._locale, opened=self._opened, **words)
+        words["hidden"] = self.tr("hidden")
+        made = ScoreSheet(source, evaluator, self._locale, opened=self._opened, **words)
+        made.sight = sight_of(self._document)
+        return made
 
     # ---- what stands where -----------------------------------------------------------------------------
 
@@ -362,13 +381,11 @@ class ScoresModel(QAbstractTableModel):
         if before.scale != after.scale:
             rows |= set(self._rows)
         if before.head is not after.head:
-            rows |= {
-                key
-                for key in self._rows
-                if key in before.criteria
-                and self._sheet.is_sealed(before, before.criteria[key])
-                != self._sheet.is_sealed(after, after.criteria[key])
-            }
+            closed = closed_criteria(before) ^ closed_criteria(after)
+            rows |= {key for key in self._rows if key in closed}
+        rows |= self._take_sight()
+        if before.declarations is not after.declarations or before.evaluators is not after.evaluators:
+            rows |= {key for key in self._rows if after.criteria[key].kind is Kind.RATING}
         cells |= self._changed_cells(before, after)
         relative = {leaf for _, leaf in cells if leaf in after.criteria and after.criteria[leaf].kind is Kind.MEASURE}
         if before.candidates is not after.candidates:
@@ -381,6 +398,11 @@ class ScoresModel(QAbstractTableModel):
             for leaf, candidate in list(shown_cells):
                 shown_cells |= {(group, candidate) for group in self._groups_over(after, {leaf})}
         self._repaint(rows, shown_cells)
+
+    def _take_sight(self) -> set[str]:
+        """Take over what may be seen; answers the rows that show something else now."""
+        was, self._sheet.sight = self._sheet.is_hidden, sight_of(self._document)
+        return set(self._rows) if was is not self._sheet.is_hidden else set()
 
     def _take_criteria(self, before: Evaluation, after: Evaluation) -> set[str]:
         """Take over rows, headings and shares; answers the rows whose cells show something else now."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QUndoStack
 
 from scorecard.core.changes import Changes
 from scorecard.core.model import Evaluation
-from scorecard.core.sight import CLEAR, Sight, lifted, veil, veiled_changes, veiled_state
+from scorecard.core.sight import CLEAR, Sight, Veil, lifted, sight, veil, veiled_changes, veiled_state
 from scorecard.gui.document import Document, Gesture
 
 
@@ -22,12 +22,16 @@ class Seen(QObject):
 
     changed = Signal(object, object)
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, parent: QObject | None = None, *, now: Document | None = None) -> None:
+        """`now` is the evaluation as it stands, where `document` is an earlier state of it: it says what is hidden."""
         super().__init__(parent)
         self._document = document
+        self._now = document if now is None else now
         self._who = ""
-        self._veil = veil(document.value)
+        self._veil = self._veiled(None)
         document.changed.connect(self._on_changed)
+        if now is not None:
+            now.changed.connect(self._on_changed)
 
     @property
     def who(self) -> str:
@@ -66,11 +70,11 @@ class Seen(QObject):
 
     def of_state(self, state: Evaluation) -> Evaluation:
         """An earlier state of the evaluation without what is hidden now."""
-        return veiled_state(state, self._document.value, self._who)
+        return veiled_state(state, self._now.value, self._who)
 
     def of_changes(self, changes: Changes) -> Changes:
         """Changes of the journal without what is hidden now; for reading, not for applying."""
-        return veiled_changes(changes, self._document.value, self._who)
+        return veiled_changes(changes, self._now.value, self._who)
 
     def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
         """Make `value`, made from the present one, the new one, as `Document.edit`."""
@@ -92,9 +96,18 @@ class Seen(QObject):
 
     def _look(self) -> None:
         before = self.value
-        self._veil = veil(self._document.value, self._who, self._veil)
+        self._veil = self._veiled(self._veil)
         if before is not self.value:
             self.changed.emit(before, self.value)
+
+
+    def _veiled(self, previous: Veil | None) -> Veil:
+        if self._now is self._document:
+            return veil(self._document.value, self._who, previous)
+        state, found = self._document.value, sight(self._now.value, self._who)
+        if previous is not None and previous.whole is state and previous.sight == found:
+            return previous
+        return Veil(state, found, veiled_state(state, self._now.value, self._who))
 
 
 Shown = Document | Seen

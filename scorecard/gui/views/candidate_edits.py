@@ -33,7 +33,7 @@ def added(value: Evaluation, candidates: Iterable[Candidate]) -> tuple[Evaluatio
 
 def duplicated(value: Evaluation, key: str, name: str) -> tuple[Evaluation, str]:
     """The evaluation with a second offer of a candidate below it: the same facts, no scores and no waivers."""
-    value, copy = add_candidate(value, replace(value.candidates[key], name=name))
+    value, copy = add_candidate(value, replace(value.candidates[key], name=name, label=""))
     for criterion, cell in value.facts.get(key, {}).items():
         if cell.score is not None:
             value = set_fact(value, copy, criterion, cell.score)

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.edits import change_candidate
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Delivery
-from scorecard.gui.document import Document
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.gate_items import GateItem, GateState
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import SidePanel
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.gate_list import GateList
@@ -40,7 +40,7 @@ class CandidateForm(SidePanel):
     taken_back = Signal(str, str)
     place_requested = Signal(str, str)
 
-    def __init__(self, look: Look, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, document: Shown, parent: QWidget | None = None) -> None:
         super().__init__(look, "", name="", parent=parent)
         self.setAccessibleName(self.tr("The selected candidate"))
         self._document = document

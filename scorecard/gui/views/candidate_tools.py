@@ -14,6 +14,7 @@ from scorecard.gui.segmented import SegmentedControl
 
 TABLE: Final = "table"
 FACTS: Final = "facts"
+COSTS: Final = "costs"
 
 
 class CandidateTools(Toolbar):
@@ -21,7 +22,7 @@ class CandidateTools(Toolbar):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         words = Text(look, "", "small", "text.secondary")
-        views = SegmentedControl(look, "View", ((TABLE, "Candidates"), (FACTS, "Facts and gates")))
+        views = SegmentedControl(look, "View", ((TABLE, "Candidates"), (FACTS, "Facts and gates"), (COSTS, "Costs")))
         up = IconButton(look, "up", "Move up", keys="Alt+Up")
         down = IconButton(look, "down", "Move down", keys="Alt+Down")
         copy = IconButton(look, "duplicate", "Duplicate")
@@ -40,7 +41,7 @@ class CandidateTools(Toolbar):
     def show_view(self) -> None:
         """Show the tools of the chosen view."""
         for tool in (self.up, self.down, self.copy, self.remove):
-            tool.setVisible(not self.is_facts)
+            tool.setVisible(self.views.choice == TABLE)
         self.progress.setVisible(self.is_facts and self._of > 0)
         self.next_missing.setVisible(self.is_facts and self._of > 0)
 

@@ -17,15 +17,17 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Rule
 from scorecard.gui.look import Look
 from scorecard.gui.models.candidates_model import CandidatesModel
+from scorecard.gui.models.locked import why_closed_list
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.parts import parts_of
 from scorecard.gui.session import Session
 from scorecard.gui.views.candidate_edits import added, duplicated, moved, offer_of, said_of
 from scorecard.gui.views.candidate_form import CandidateForm
-from scorecard.gui.views.candidate_tools import FACTS, TABLE, CandidateTools
+from scorecard.gui.views.candidate_tools import COSTS, FACTS, TABLE, CandidateTools
 from scorecard.gui.views.candidate_words import added_text, names_text, removed_text, state_text
 from scorecard.gui.views.candidates_table import CandidatesTable
+from scorecard.gui.views.costs_body import CostsBody
 from scorecard.gui.views.directory_picker import DirectoryPicker
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_panel import FactPanel
@@ -50,8 +52,9 @@ class CandidatesPage(EvaluationPage):
         self._add_button, self._directory_button = add, directory
         self._model = CandidatesModel(opened, self)
         self._table = CandidatesTable(look, self._model)
-        self._form = CandidateForm(look, opened.document)
+        self._form = CandidateForm(look, opened.seen)
         self._facts: FactsBody | None = None
+        self._costs: CostsBody | None = None
         self._fact: FactPanel | None = None
         self._picker: DirectoryPicker | None = None
         self._make_actions()
@@ -66,6 +69,10 @@ class CandidatesPage(EvaluationPage):
         if table == "facts" and len(key) == 2:
             self.show_view(FACTS)
             self._facts_body().grid.show_cell(key[1], key[0])
+        elif table in ("cost_lines", "cost_terms"):
+            self.show_view(COSTS)
+            if key:
+                self._costs_body().show_candidate(key[0])
         elif key:
             self.show_view(TABLE)
             self._table.choose(key[0])
@@ -82,6 +89,8 @@ class CandidatesPage(EvaluationPage):
         elif self._is_facts:
             self._facts_body().grid.show_first()
             self._facts_body().grid.setFocus()
+        elif self._tools.views.choice == COSTS:
+            self._costs_body().candidate.setFocus()
         else:
             self._table.setFocus()
 
@@ -188,6 +197,11 @@ class CandidatesPage(EvaluationPage):
         self.show_view(FACTS)
         self.focus_body()
 
+    def show_costs(self) -> None:
+        """Show what the candidates cost over the term."""
+        self.show_view(COSTS)
+        self.focus_body()
+
     # ---- construction -----------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
@@ -210,6 +224,7 @@ class CandidatesPage(EvaluationPage):
         ]
         action(self.tr("Show candidates"), self.show_table, "candidates")
         action(self.tr("Show facts and gates"), self.show_facts, "gate")
+        action(self.tr("Show costs"), self.show_costs, "table")
         action(self.tr("Next missing fact"), self.next_blank, "chevron-down")
         self._fact_actions = [
             action(self.tr("Write the reason of a fact"), self.edit_reason, "note"),
@@ -282,6 +297,15 @@ class CandidatesPage(EvaluationPage):
             self._facts.criteria_requested.connect(self._on_criteria)
         return self._facts
 
+    def _costs_body(self) -> CostsBody:
+        """The costs, made when they are first looked at."""
+        if self._costs is None:
+            self._costs = CostsBody(self.look, self.document)
+            self._stack.addWidget(self._costs)
+            self._costs.failed.connect(self.failed)
+            self._costs.fed.connect(self.offer_undo)
+        return self._costs
+
     def _fact_panel(self) -> FactPanel:
         if self._fact is None:
             self._fact = FactPanel(self.look, self.document)
@@ -309,6 +333,8 @@ class CandidatesPage(EvaluationPage):
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         if not self.isVisible():
             return
+        if before.head is not after.head:
+            self._on_refreshed()
         if before.candidates is not after.candidates:
             self._form.refresh()
         if self._is_facts:
@@ -322,8 +348,12 @@ class CandidatesPage(EvaluationPage):
             self._stack.setCurrentWidget(self._empty)
         elif self._stack.currentWidget() is self._empty:
             self._on_view(self._tools.views.choice)
-        for each in (self._panels, self._tools, self._add_button, self._directory_button):
+        for each in (self._tools, self._add_button, self._directory_button):
             each.setVisible(not empty)
+        self._panels.setVisible(not empty and self._tools.views.choice != COSTS)
+        for each in (self._add_button, self._directory_button):
+            each.setEnabled(not self._closed)
+            each.setToolTip(self._closed)
         for rule in parts_of(self.header, Rule):  # there is nothing beside it while the page is empty
             rule.setVisible(not empty)
         known = [line.known for line in lines]
@@ -333,19 +363,31 @@ class CandidatesPage(EvaluationPage):
             self._choose_row(0)
         self._on_current(self._table.current_key)
 
+    @property
+    def _closed(self) -> str:
+        """Why no candidate is added or removed now; "" where it may be."""
+        return why_closed_list(self.value, "candidates")
+
     def _on_current(self, key: str) -> None:
         self._form.show_candidate(key, is_naming=self._table.is_naming)
         self._form.show_gates(self._model.gates_of(key))
         row = self._model.row_of(key) if key else -1
         self._tools.show_row(row, len(self._model.lines) - 1)
+        if self._closed:
+            for tool in (self._tools.copy, self._tools.remove):
+                tool.setEnabled(False)
         for action in self._row_actions:
-            action.setEnabled(row >= 0 and not self._is_facts)
+            action.setEnabled(row >= 0 and self._tools.views.choice == TABLE)
 
     def _on_view(self, view: str) -> None:
         is_facts = view == FACTS
         if not self._model.lines and not self._table.is_naming:
             return
-        self._stack.setCurrentWidget(self._facts_body() if is_facts else self._table)
+        is_costs = view == COSTS
+        self._stack.setCurrentWidget(
+            self._costs_body() if is_costs else self._facts_body() if is_facts else self._table
+        )
+        self._panels.setVisible(not is_costs)
         self._panels.setCurrentWidget(self._fact_panel() if is_facts else self._form)
         self._tools.show_view()
         for action in self._fact_actions:
@@ -353,6 +395,8 @@ class CandidatesPage(EvaluationPage):
         if is_facts:
             self._facts_body().grid.show_first()
             self._on_cell()
+        if is_costs:
+            self._costs_body().show_candidate(self._table.current_key)
         self._on_current(self._table.current_key)
 
     def _on_cell(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.model import Cell, Criterion, Evaluation, Kind
@@ -89,6 +89,12 @@ class CellPanel(QWidget):
         self.evidence.finished.connect(self.finished)
         self._to_facts.clicked.connect(self.facts_requested)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        column = self._inside.layout()
+        if column is not None:
+            column.invalidate()  # sizes that were asked for while nothing was seen hold no longer
+
     def natural_height(self) -> int:
         """The height in which all of it is seen."""
         column = self._inside.layout()
@@ -107,9 +113,17 @@ class CellPanel(QWidget):
         self.levels.show_levels((), None)
 
     def show_cell(
-        self, value: Evaluation, criterion: str, candidate: str, cell: Cell, about: str, *, sealed: bool = False
+        self,
+        value: Evaluation,
+        criterion: str,
+        candidate: str,
+        cell: Cell,
+        about: str,
+        *,
+        sealed: bool = False,
+        closed: str = "",
     ) -> None:
-        """Show a cell; `about` says the weight, the candidate and whose score it is."""
+        """Show a cell; `about` says the weight, the candidate and whose score it is, `closed` why it takes none."""
         row: Criterion = value.criteria[criterion]
         rated = row.kind is Kind.RATING and not sealed
         self._title.setText(row.name)
@@ -119,11 +133,13 @@ class CellPanel(QWidget):
         if not rated:
             self.levels.show_levels((), None)
             if sealed:
-                self._show_told(self.tr("It is sealed until the scores of all are in."))
+                self._show_told(self.tr("It is sealed until it is opened."))
             else:
                 self._show_told(self.tr("This figure stands in the facts; it is changed in Candidates."))
             return
-        self._show_told("")
+        self._show_told(f"{closed}." if closed else "")
+        for each in (self.levels, self.reason, self.evidence):
+            each.setEnabled(not closed)
         score = cell.score if isinstance(cell.score, float) else None
         words = (self.tr("Between {low} and {high}"), self.tr("Lowest"), self.tr("Highest"))
         self.levels.show_levels(rubric_of(row, value.scale, score, *words), score)

@@ -6,6 +6,7 @@ earlier one for what is gone.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from scorecard.core.changes import Change, Changes, row_at
-from scorecard.core.model import TABLES, Evaluation, Key, Kind, Shape, ValueFunction, in_order
+from scorecard.core.model import TABLES, WHOLE, Evaluation, Key, Kind, Shape, ValueFunction, in_order
 from scorecard.core.numbers import MOST_DECIMALS, plain
 from scorecard.core.tree import Tree, tree_of
 from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES, WHERE
@@ -71,6 +72,12 @@ _AREAS: Final[Mapping[str, Area]] = {
     "consensus": Area.CONSENSUS,
     "weights": Area.WEIGHTS,
     "waivers": Area.WAIVERS,
+    "declarations": Area.PANEL,
+    "submissions": Area.SCORES,
+    "acts": Area.SETUP,
+    "judgements": Area.WEIGHTS,
+    "cost_terms": Area.FACTS,
+    "cost_lines": Area.FACTS,
 }
 
 
@@ -82,6 +89,7 @@ def words_of(changes: Iterable[Change], before: Evaluation, after: Evaluation) -
 
 def area_of(changes: Iterable[Change]) -> Area:
     """What changes are about."""
+    changes = tuple(changes)
     found = {_area(change) for change in changes}
     if len(found) > 1:
         found -= {Area.RULES}  # what hangs on a row, such as a tie-break, goes with it
@@ -89,7 +97,8 @@ def area_of(changes: Iterable[Change]) -> Area:
         return Area.NOTHING
     if len(found) == 1:
         return found.pop()
-    named = [area for area in (Area.CANDIDATES, Area.CRITERIA, Area.PANEL) if area in found]
+    rows = {_area(change) for change in changes if len(change.key) == 1}
+    named = [area for area in (Area.CANDIDATES, Area.CRITERIA, Area.PANEL) if area in rows]
     return named[0] if len(named) == 1 and _adds_or_removes(changes) else Area.SEVERAL
 
 
@@ -153,6 +162,9 @@ def _words_of(change: Change, before: _Side, after: _Side) -> Iterator[ChangeWor
         if change.before is None:
             yield ChangeWords(where, noun, "", "added")
             new = {name: value for name, value in new.items() if name not in ("name", "position")}
+    elif change.before == {} and change.after == {}:
+        yield ChangeWords(where, ROWS[change.table][0], "", "hidden for now")
+        return
     elif not old and not new:
         gone, here = ("there", "removed") if change.after is None else ("", "added, still blank")
         yield ChangeWords(where, ROWS[change.table][0], gone, here)
@@ -203,8 +215,12 @@ def _value(change: Change, name: str, value: Any, side: _Side, decimals: int) ->
             return f"{plain(value)}{NBSP}{criterion.unit}" if criterion and criterion.unit else plain(value)
         case "facts", "score" if isinstance(value, bool):
             return "passed" if value else "not passed"
-        case "rules", "tie_break":
+        case ("rules", "tie_break") | ("evaluators", "assigned"):
             return ", ".join(side.names("criteria", value, told_apart=decimals > 1))
+        case "judgements", "answers":
+            return value if decimals > 2 else _answers(value, side, told_apart=decimals > 1)
+        case "cost_terms", "feeds":
+            return ", ".join(side.names("criteria", [value], told_apart=decimals > 1)) if value else ""
         case "rules", "draw":
             return ", ".join(side.names("candidates", value, told_apart=decimals > 1))
         case "head", "template":
@@ -247,6 +263,27 @@ def _function(value: ValueFunction) -> str:
     return ", ".join(parts)
 
 
+def _answers(text: str, side: _Side, *, told_apart: bool) -> str:
+    """Answers with the names of what they are about, as far as they can be read."""
+    try:
+        return _said(json.loads(text), side, told_apart) or text
+    except ValueError:
+        return text
+
+
+def _said(value: Any, side: _Side, told_apart: bool) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{_said(key, side, told_apart)} {_said(value[key], side, told_apart)}" for key in value)
+    if isinstance(value, list):
+        return "; ".join(_said(part, side, told_apart) for part in value)
+    if isinstance(value, str) and side.row("criteria", value) is not None:
+        return side.names("criteria", [value], told_apart=told_apart)[0]
+    return NOTHING if value is None else _plain_value(value) if isinstance(value, (int, float)) else str(value)
+
+
+_TOGETHER: Final[Mapping[str, str]] = {"criteria": "The whole", "evaluators": "the panel"}
+"""What WHOLE stands for in the key of a judgement."""
+
 _ABSENT: Final = object()
 
 
@@ -268,6 +305,12 @@ class _Side:
         return getattr(self.evaluation, table).get(key)
 
     def name(self, table: str, key: str) -> str:
+        if table == "acts":
+            return f"Step {int(key)}"
+        if table == "number":
+            return f"Line {int(key)}"
+        if key == WHOLE:
+            return _TOGETHER.get(table, GONE)
         row = self.row(table, key)
         return GONE if row is None else row.name or GONE
 

@@ -230,7 +230,7 @@ class CollectBody(QWidget):
         self.remarks.setMaximumHeight(QWIDGETSIZE_MAX if alone else min(wanted, most))
 
     def _dress(self) -> None:
-        wide = round(self.look.length("size.standing_minimum") * max(self.look.text_scale, 1.0))
+        wide = round(self.look.length("size.standing") * max(self.look.text_scale, 1.0))
         self.files.setFixedWidth(wide)
 
     # ---- slots ------------------------------------------------------------------------------------

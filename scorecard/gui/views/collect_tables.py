@@ -75,7 +75,8 @@ class _FileDelegate(RowDelegate):
             ink = "text.tertiary" if line.left_out else "text.primary"
             upper, lower = draw.theme.line_height("strong"), draw.theme.line_height("small")
             top = rect.center().y() - (upper + lower) / 2
-            draw.text(QRectF(rect.left(), top, rect.width(), upper), line.name, "strong", ink)
+            name = draw.metrics("strong").elidedText(line.name, Qt.TextElideMode.ElideMiddle, rect.width())
+            draw.text(QRectF(rect.left(), top, rect.width(), upper), name, "strong", ink)
             box = QRectF(rect.left(), top + upper, rect.width(), lower)
             name = draw.metrics("small").elidedText(line.file, Qt.TextElideMode.ElideMiddle, rect.width())
             draw.text(box, name, "small", "text.tertiary" if line.left_out else "text.secondary")

@@ -84,6 +84,7 @@ class ComparePage(Page):
         self._session = session
         self._files = files
         self._here = here
+        self._begun = 0
         self._now = now
         self._empty: EmptyPage | None = None
         self._shown: Compared | None = None
@@ -206,6 +207,7 @@ class ComparePage(Page):
 
     def show_target(self, table: str, key: tuple[Any, ...]) -> None:
         """Compare evaluations (their uids; one alone: its last version with what it is now), or a version with now."""
+        self._begun += 1
         if table == "versions" and len(key) == 2:
             self.comparing.choose([Choice(key[0], int(key[1])), Choice(key[0])])
         elif table == "evaluations" and len(key) > 1:
@@ -260,8 +262,11 @@ class ComparePage(Page):
     def _begin_with(self, uid: str) -> None:
         """Compare the last named version of an evaluation with what it is now."""
 
+        self._begun += 1
+        begun = self._begun
+
         def known(versions: Sequence[Any]) -> None:
-            if not isValid(self):
+            if not isValid(self) or begun != self._begun:  # something else has been asked for since
                 return
             sequence = next((each.sequence for each in self._session.evaluations if each.uid == uid), 0)
             before = next((each.sequence for each in versions if each.sequence < sequence), None)

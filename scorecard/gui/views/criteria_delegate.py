@@ -55,7 +55,8 @@ class Columns:
 class RowState:
     """What the view knows of a row besides its line.
 
-    before  the share that it had before it was moved; None while it is not being moved
+    before       the share that it had before it was moved; None while it is not being moved
+    whole_alone  only its share of the whole is to be painted
     """
 
     line: Line
@@ -67,6 +68,7 @@ class RowState:
     locked: bool = False
     before: float | None = None
     ticks: tuple[float, ...] = ()
+    whole_alone: bool = False
 
 
 class RowPainter:
@@ -159,6 +161,11 @@ class RowPainter:
         if ground:
             draw.fill(rect, ground)
         draw.row_rule(rect.left(), rect.right(), rect.bottom())
+        role = "strong" if group else "body"
+        if columns.whole[1] and line.local is not None:
+            draw.text(self.whole_box(columns, top, height), line.text(CriteriaColumn.GLOBAL), role, align=Align.RIGHT)
+        if state.whole_alone:
+            return
         if (state.hovered or state.current) and line.key != GATES:
             look.draw_icon(draw, self.handle_box(columns, top, height), "drag", "text.tertiary", "icon.inline")
         self._paint_name(draw, columns, state, top, height)
@@ -166,7 +173,6 @@ class RowPainter:
             return
         if columns.weight[1]:
             self._paint_weight(draw, columns, state, top, height)
-        role = "strong" if group else "body"
         if columns.local[1]:
             box = self.local_box(columns, top, height)
             ink = "text.primary" if group or state.before is not None else "text.secondary"
@@ -174,8 +180,6 @@ class RowPainter:
             if state.before is not None:
                 xs = look.theme.length("space.xxs")
                 look.draw_ring(draw, box.adjusted(xs, xs, look.theme.length("space.sm"), -xs), "radius.chip")
-        if columns.whole[1]:
-            draw.text(self.whole_box(columns, top, height), line.text(CriteriaColumn.GLOBAL), role, align=Align.RIGHT)
 
     def _paint_name(self, draw: Drawing, columns: Columns, state: RowState, top: float, height: float) -> None:
         line, look, theme = state.line, self._look, self._look.theme

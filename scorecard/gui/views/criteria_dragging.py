@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -33,6 +34,7 @@ class CriteriaDragging(QTreeView):
         self._rows = RowPainter(look)
         self._columns = Columns((0, 0), (0, 0), (0, 0), (0, 0))
         self._drop_line: tuple[float, float] | None = None
+        self._to_paint = QRegion()
         self.setModel(model)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
@@ -142,6 +144,7 @@ class CriteriaDragging(QTreeView):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._to_paint = QRegion(event.region())  # a copy: the event goes, and its region with it
         super().paintEvent(event)
         if self._drop_line is None:
             return

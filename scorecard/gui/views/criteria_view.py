@@ -118,7 +118,10 @@ class CriteriaView(CriteriaDragging):
         line = self._criteria.line_of(key)
         if line is not None and line.local is not None:
             self._weighing.keep()
-            self._criteria.toggle_lock(key)
+            if self._criteria.settled:
+                self.refused.emit(EditError(self._criteria.settled))
+            else:
+                self._criteria.toggle_lock(key)
 
     # ---- editing in place -----------------------------------------------------------------------------
 
@@ -337,6 +340,7 @@ class CriteriaView(CriteriaDragging):
         current = self.currentIndex()
         is_current = current.isValid() and self._criteria.key_at(current) == key
         rect = QRectF(0, option.rect.top(), self.viewport().width(), option.rect.height())
+        left_part = QRect(0, option.rect.top(), int(self._columns.whole[0]), option.rect.height())
         state = RowState(
             line,
             expanded=self.isExpanded(index),
@@ -344,9 +348,10 @@ class CriteriaView(CriteriaDragging):
             current=is_current,
             focused=is_current and self.hasFocus(),
             hovered=key == self._hovered,
-            locked=key in self._criteria.locked,
+            locked=self._criteria.is_locked(key),
             before=self._weighing.before if self._weighing.key == key else None,
             ticks=self._criteria.ticks(key),
+            whole_alone=self._columns.whole[1] > 0 and not self._to_paint.intersects(left_part),
         )
         with drawing(painter, rect, self._look.theme) as draw:
             self._rows.paint(draw, rect, self._columns, state)
@@ -359,10 +364,14 @@ class CriteriaView(CriteriaDragging):
             super().dataChanged(top_left, bottom_right, roles)
             self.viewport().update()
             return
-        top, bottom = self.visualRect(top_left), self.visualRect(bottom_right)
-        if not top.isEmpty() and not bottom.isEmpty():
-            rect = QRect(0, top.top(), self.viewport().width(), bottom.bottom() + 1 - top.top())
-            self.viewport().update(rect.intersected(self.viewport().rect()))
+        sight = self.viewport().rect()
+        left = int(self._columns.whole[0]) if top_left.column() == CriteriaColumn.GLOBAL else 0
+        for row in range(top_left.row(), bottom_right.row() + 1):  # open groups have other rows between them
+            rect = self.visualRect(top_left.sibling(row, CriteriaColumn.NAME))
+            if rect.top() > sight.bottom():
+                return
+            if rect.bottom() >= sight.top() and not rect.isEmpty():
+                self.viewport().update(left, rect.top(), sight.width() - left, rect.height())
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)

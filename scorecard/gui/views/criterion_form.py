@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
@@ -25,6 +25,7 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind, Scale, Shape
 from scorecard.core.numbers import plain
 from scorecard.core.scale import levels_of
+from scorecard.gui.buttons import Button
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -83,13 +84,19 @@ class Lines(QPlainTextEdit):
         self.setFixedHeight(lines * line + inset + 2 * self._look.length("line.hair"))
 
 
+FREE: Final = frozenset({"name", "description", "evidence"})
+"""What explains a criterion, and may be changed while it is settled."""
+
+
 class CriterionForm(QScrollArea):
     """The form. Everything is taken as soon as it is left; what cannot be stays in its field, with the reason.
 
-    failed  the kind cannot be changed (EditError)
+    failed              the kind cannot be changed (EditError)
+    formulas_requested  somebody wants to see what comes of each formula that fits this measure
     """
 
     failed = Signal(object)
+    formulas_requested = Signal()
 
     def __init__(self, look: Look, opened: Opened, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,11 +105,13 @@ class CriterionForm(QScrollArea):
         self._key = ""
         self._built: tuple[Any, ...] = ()
         self._parts: dict[str, Any] = {}
+        self._settled = ""
+        self.compare: Button | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Details of the criterion"))
-        opened.document.changed.connect(self._on_changed)
+        opened.seen.changed.connect(self._on_changed)
         opened.ranking.ranked.connect(self._on_ranked)
 
     @property
@@ -121,6 +130,16 @@ class CriterionForm(QScrollArea):
             focused.clearFocus()
         self._key = key
         self._fill()
+
+    def settle(self, why: str) -> None:
+        """Let only what explains a criterion be changed, saying why, or with "" everything again."""
+        self._settled = why
+        for name, part in self._parts.items():
+            if isinstance(part, QWidget) and name not in FREE and not name.endswith("_field"):
+                part.setEnabled(not why)
+                part.setToolTip(why)
+        for text in self._parts.get("levels", {}).values():
+            text.setReadOnly(bool(why))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.length("size.standing_minimum"), 0)
@@ -171,6 +190,8 @@ class CriterionForm(QScrollArea):
             text.set_text(said.get(level, ""))
         if "value" in self._parts:
             self._fill_value(criterion)
+        if self._settled:
+            self.settle(self._settled)
 
     def _fill_value(self, criterion: Criterion) -> None:
         card = self._opened.scorecard
@@ -182,12 +203,15 @@ class CriterionForm(QScrollArea):
                 found[candidate] = cell.score
         compliant = [number for key, number in found.items() if fit is None or key in fit]
         self._parts["value"].show_measure(criterion, list(found.values()), compliant)
+        if self.compare is not None:
+            self.compare.setVisible(criterion.value.shape is not Shape.CATEGORIES)
 
     # ---- building ---------------------------------------------------------------------------------------
 
     def _build(self, criterion: Criterion | None, scale: Scale) -> None:
         look = self._look
         self._parts = {}
+        self.compare = None
         inside = QWidget()
         column = QVBoxLayout(inside)
         side = look.length("space.lg")
@@ -200,8 +224,11 @@ class CriterionForm(QScrollArea):
         else:
             self._build_head(column, criterion)
             if criterion.kind is Kind.MEASURE:
-                self._parts["value"] = ValueEditor(look, self._commit)
+                self._parts["value"] = ValueEditor(look, self._commit, self._preview)
                 column.addWidget(self._parts["value"])
+                self.compare = Button(look, self.tr("Compare price formulas\N{HORIZONTAL ELLIPSIS}"), small=True)
+                self.compare.clicked.connect(self.formulas_requested)
+                column.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
             gate = criterion.kind is Kind.GATE
             what = self.tr("What must be fulfilled") if gate else self.tr("Description")
             self._build_text(column, "description", what, 2)
@@ -318,7 +345,23 @@ class CriterionForm(QScrollArea):
         except EditError as error:
             return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
         label = self.tr("{what} of {name}").format(what=what, name=criterion.name)
-        self._opened.document.edit(label, value)
+        self._opened.ranking.immediate = False
+        self._opened.seen.edit(label, value)
+        return ""
+
+    def _preview(self, fields: dict[str, Any] | None) -> str:
+        """Show the criterion with other fields everywhere, or with None as it is kept."""
+        ranking = self._opened.ranking
+        if fields is None:
+            ranking.immediate = False
+            self._opened.seen.end_preview()
+            return ""
+        try:
+            value = change_criterion(self._opened.value, self._key, **fields)
+        except EditError as error:
+            return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
+        ranking.immediate = True
+        self._opened.seen.preview(value)
         return ""
 
     def _on_name(self, field: Field) -> None:

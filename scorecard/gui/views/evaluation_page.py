@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QWidget
 
@@ -12,14 +14,23 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation
 from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button
-from scorecard.gui.document import Document, Gesture
+from scorecard.gui.document import Gesture
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.seen import Seen
 from scorecard.gui.page import Page
 
 
 class EvaluationPage(Page):
-    """A page that shows the open evaluation and edits it. Undo and redo stand in its header."""
+    """A page that shows the open evaluation and edits it. Undo and redo stand in its header.
+
+    step_requested  a person wants to take a step in the order of work (Step)
+    """
+
+    step_requested = Signal(object)
+
+    shows_what_if: ClassVar[bool] = False
+    """Whether the page shows what is tried beside what is saved."""
 
     def __init__(
         self,
@@ -34,16 +45,19 @@ class EvaluationPage(Page):
         tools = undo_buttons(look, opened.document.undo_stack)
         super().__init__(look, title, tools=tools, secondary=secondary, primary=primary, parent=parent)
         self.opened = opened
+        self._tried: QWidget | None = None
+        opened.what_if.changed.connect(self._on_what_if)
+        self._on_what_if()
 
     @property
-    def document(self) -> Document:
-        """The open evaluation."""
-        return self.opened.document
+    def document(self) -> Seen:
+        """The open evaluation as the person may see it."""
+        return self.opened.seen
 
     @property
     def value(self) -> Evaluation:
         """The evaluation as it is seen now."""
-        return self.opened.document.value
+        return self.opened.value
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -64,6 +78,22 @@ class EvaluationPage(Page):
     def refuse(self, error: EditError) -> None:
         """Say why something that was typed or dropped cannot be."""
         self.failed.emit(error)
+
+    def _on_what_if(self) -> None:
+        """Say on every page that something is tried which is not saved."""
+        if self._tried is None and self.opened.what_if.is_on:
+            from scorecard.gui.views.what_if_band import WhatIfBand  # few try anything
+
+            self._tried = band = WhatIfBand(self.look, self.opened, here=self.shows_what_if, parent=self)
+            band.side_by_side.connect(self._to_what_if)
+            band.kept.connect(self._on_kept)
+            self.set_band(band)
+
+    def _to_what_if(self) -> None:
+        self.go_requested.emit("robustness", None)
+
+    def _on_kept(self) -> None:
+        self.offer_undo(self.tr("What was tried is kept"))
 
     def _take_back(self, step: QUndoCommand) -> None:
         """Undo a step while it is the last one; what came after it is not undone in its place."""

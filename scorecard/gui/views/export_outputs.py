@@ -38,6 +38,8 @@ class Output(StrEnum):
     RANKING = "ranking"
     DOCUMENT = "document"
     PICTURE = "picture"
+    SCORESHEETS = "scoresheets"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,20 @@ def all_words() -> dict[Output, Words]:
             _tr("Export picture"),
             "results",
             FileKind(_tr("Picture"), ("png",)),
+        ),
+        Output.SCORESHEETS: Words(
+            _tr("Scoresheets"),
+            _tr("One for each evaluator"),
+            _tr("Write scoresheets"),
+            "users",
+            FileKind(_tr("Excel workbook"), ("xlsx",)),
+        ),
+        Output.LETTERS: Words(
+            _tr("Feedback letters"),
+            _tr("One for each candidate"),
+            _tr("Write letters"),
+            "edit",
+            FileKind(_tr("Letter"), ("pdf",)),
         ),
     }
 

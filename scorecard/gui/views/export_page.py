@@ -10,7 +10,16 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from scorecard.app.transfer import Source
 from scorecard.core.errors import ScorecardError
@@ -26,6 +35,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.file_names import fault_of_name
 from scorecard.gui.models.moments import local_now, moment_from, moment_text
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.past import Past
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
 from scorecard.gui.views.evaluation_page import EvaluationPage
@@ -45,6 +55,8 @@ from scorecard.gui.views.export_outputs import (
     written,
 )
 from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
+from scorecard.gui.views.letters_output import LettersOutput
+from scorecard.gui.views.scoresheet_output import ScoresheetOutput
 from scorecard.render.ranking_layout import Ranking
 
 T = TypeVar("T")
@@ -122,8 +134,14 @@ class ExportPage(EvaluationPage):
         self._folder.clicked.connect(self._on_folder)
         self._soon.timeout.connect(self._progress.show)
         self.document.changed.connect(self._on_changed)
-        self.document.saved.connect(self._on_saved)
-        self.document.save_failed.connect(self._on_save_failed)
+        self.opened.document.saved.connect(self._on_saved)
+        self.opened.document.save_failed.connect(self._on_save_failed)
+        for each in self._own_settings.values():
+            each.previewed.connect(self._on_own_preview)
+            each.written.connect(self._on_written)
+            each.told.connect(self.told)
+            each.offered.connect(self.offered)
+            each.failed.connect(self.failed)
         self.look.changed.connect(self._dress)
 
     # ---- what others call -----------------------------------------------------------------------
@@ -136,7 +154,12 @@ class ExportPage(EvaluationPage):
     @property
     def is_busy(self) -> bool:
         """Whether an export is under way."""
-        return self._order is not None
+        return self._order is not None or any(each.is_busy for each in self._own_settings.values())
+
+    def show_target(self, table: str, key: tuple[str, ...]) -> None:
+        """Choose an output by its name."""
+        if table == "output" and key:
+            self.choose(Output(key[0]))
 
     def choose(self, output: Output) -> None:
         """Choose what to export."""
@@ -145,6 +168,10 @@ class ExportPage(EvaluationPage):
     def export(self, output: Output) -> None:
         """Ask where to write an output, and write it."""
         self.choose(output)
+        own = self._own_settings.get(output)
+        if own is not None:
+            own.write()
+            return
         fault = fault_of_name(self.name.text().strip())
         self._file.set_fault(fault)
         if fault or self.is_busy:
@@ -190,20 +217,20 @@ class ExportPage(EvaluationPage):
 
     def _settings(self) -> QWidget:
         look = self.look
-        self._middle = QWidget()
+        self._file_settings = QWidget()
         md, lg, side = (
             look.length("space.md"),
             look.length("space.lg"),
             look.length("space.xl") - look.length("space.xs"),
         )
-        column = QVBoxLayout(self._middle)
+        column = QVBoxLayout(self._file_settings)
         column.setContentsMargins(side, lg, side, lg)
         column.setSpacing(md)
         self.included = Included(look)
         parts = [(each, each.upper()) for each in ("png", "svg", "pdf")]
         self.formats = SegmentedControl(look, self.tr("Format"), parts)
         self.state = Picker(look, self.tr("State"))
-        self.state.addItem(self.tr("Now"), None)
+        self.state.addItem(self._present(), None)
         self.name = QLineEdit()
         self._file = Field(look, self.tr("File"), self.name)
         self.primary = Button(look, "", icon="export", kind=ButtonKind.PRIMARY)
@@ -228,6 +255,16 @@ class ExportPage(EvaluationPage):
         column.addWidget(self.primary)
         column.addWidget(self._progress)
         column.addStretch(1)
+        self.sheets = ScoresheetOutput(look, self.opened, self._session, self._files)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._file_settings)
+        self.letters = LettersOutput(look, self.opened, self._session, self._files)
+        self._own_settings: dict[Output, ScoresheetOutput | LettersOutput] = {
+            Output.SCORESHEETS: self.sheets,
+            Output.LETTERS: self.letters,
+        }
+        for each in self._own_settings.values():
+            self._middle.addWidget(each)
         return self._middle
 
     def _dress(self) -> None:
@@ -243,6 +280,10 @@ class ExportPage(EvaluationPage):
     def _tell(self) -> None:
         """Say what goes in, and what it will be called."""
         output = self.output
+        own = self._own_settings.get(output)
+        self._middle.setCurrentWidget(own or self._file_settings)
+        if own is not None:
+            return
         self.primary.setText(self._words[output].verb)
         self.formats.setVisible(output is Output.PICTURE)
         self.included.set_lines(included_in(output, self._shown))
@@ -261,7 +302,13 @@ class ExportPage(EvaluationPage):
     @property
     def _shown(self) -> Evaluation:
         """The state that is chosen, as far as it is known."""
-        return self.value if self._version is None else self._states.get(self._version.sequence, self.value)
+        version = self._version
+        return self.value if version is None or version.sequence not in self._states else self._state(version)
+
+    def _state(self, version: Any) -> Evaluation:
+        """A state that is kept, as it may be seen now: a version, or None for what is stored."""
+        seen = self.opened.seen
+        return seen.of_state(self.opened.document.stored.value if version is None else self._states[version.sequence])
 
     @property
     def _version(self) -> Any:
@@ -270,10 +317,11 @@ class ExportPage(EvaluationPage):
 
     def _source(self, version: Any) -> Source:
         """Where the exported state comes from."""
-        stored = self.document.stored
-        if version is not None:
-            return Source(self.value.head.title, self.document.uid, version.sequence, version.hash)
-        return Source(self.value.head.title, self.document.uid, stored.sequence, stored.hash)
+        stored = self.opened.document.stored
+        state = stored.value if version is None else self._states.get(version.sequence)
+        is_whole = state is not None and self.opened.seen.of_state(state) is state
+        place = stored if version is None else version
+        return Source(self.value.head.title, self.document.uid, place.sequence, place.hash, is_whole)
 
     # ---- the preview ----------------------------------------------------------------------------
 
@@ -283,13 +331,18 @@ class ExportPage(EvaluationPage):
             self._stale = True
             return
         self._stale = False
+        own = self._own_settings.get(self.output)
+        if own is not None:
+            self._asked += 1  # what was asked for another output is not shown any more
+            own.look_again()
+            return
         version = self._version
         if version is not None and version.sequence not in self._states:
             work = partial(state_at, self.document.uid, version.sequence)
             self._session.ask(work, self._on_state_loaded, self._on_failed)
             return
         self._asked += 1
-        value = self.value if version is None else self._states[version.sequence]
+        value = self.value if version is None else self._state(version)
         preparing = partial(prepared, self._asked, self.output, value, self._source(version))
         self._session.jobs.run(preparing, done=self._on_prepared, failed=self._on_failed)
 
@@ -309,6 +362,14 @@ class ExportPage(EvaluationPage):
         }
         self.preview.show_preview(preview, notes[self.output])
 
+    def _on_own_preview(self, preview: Preview | ScorecardError, note: str) -> None:
+        if self.sender() is not self._own_settings.get(self.output):
+            return
+        if isinstance(preview, ScorecardError):
+            self.preview.show_message(str(preview))
+        else:
+            self.preview.show_preview(preview, note)
+
     # ---- exporting ------------------------------------------------------------------------------
 
     def _begin(self) -> None:
@@ -317,7 +378,7 @@ class ExportPage(EvaluationPage):
         assert order is not None
         self.primary.setEnabled(False)
         self._soon.start()
-        if order.version is None and not self.document.is_saved:
+        if order.version is None and not self.opened.document.is_saved:
             self._doing.setText(self.tr("Waiting until the last change is saved"))
             return
         version = order.version
@@ -325,7 +386,7 @@ class ExportPage(EvaluationPage):
             loading = partial(state_at, self.document.uid, version.sequence)
             self._session.ask(loading, self._on_state_loaded, self._on_export_failed)
             return
-        value = self.document.stored.value if version is None else self._states[version.sequence]
+        value = self._state(version)
         self._doing.setText(self.tr("Writing the file"))
         self._bar.set_share(0.0)
         if order.output is Output.PICTURE:
@@ -361,8 +422,7 @@ class ExportPage(EvaluationPage):
         path = self._end()
         if path is None:
             return
-        self._last = path
-        self._folder.setEnabled(True)
+        self._on_written(path)
         sentence = self.tr("Exported to {name}.").format(name=path.name)
         self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
 
@@ -399,6 +459,10 @@ class ExportPage(EvaluationPage):
     def _on_primary(self) -> None:
         self.export(self.output)
 
+    def _on_written(self, path: Path) -> None:
+        self._last = path
+        self._folder.setEnabled(True)
+
     def _on_folder(self) -> None:
         if self._last is not None:
             self._files.show_folder(self._last)
@@ -408,12 +472,17 @@ class ExportPage(EvaluationPage):
         self._look_again()
 
     def _on_saved(self) -> None:
-        if self._order is not None and self._job is None and self.document.is_saved:
+        if self._order is not None and self._job is None and self.opened.document.is_saved:
             self._begin()
 
     def _on_save_failed(self, error: ScorecardError) -> None:
         if self._order is not None and self._job is None:
             self._on_export_failed(error)
+
+    def _present(self) -> str:
+        """What the state that is open is called."""
+        document = self.opened.document
+        return document.name if isinstance(document, Past) else self.tr("Now")
 
     def _on_versions(self, versions: Sequence[Any]) -> None:
         if tuple(versions) == self._versions:
@@ -421,7 +490,7 @@ class ExportPage(EvaluationPage):
         self._versions = tuple(versions)
         chosen = self._version
         self.state.clear()
-        self.state.addItem(self.tr("Now"), None)
+        self.state.addItem(self._present(), None)
         for each in reversed(self._versions):
             moment = moment_from(each.at)
             when = "" if moment is None else f", {moment_text(moment, local_now(), QLocale())}"

@@ -171,7 +171,8 @@ class Sentence(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing"), self.heightForWidth(self._look.length("size.standing")))
+        width = self.width() or self._look.length("size.standing")
+        return QSize(self._look.length("size.standing"), self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._look.line_height(self._role))
@@ -185,6 +186,8 @@ class Sentence(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell_cut()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -10,11 +10,11 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Cell, Criterion, Direction, Kind, Shape
 from scorecard.core.screening import waiver_of
 from scorecard.gui.buttons import Button
-from scorecard.gui.document import Document
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import SidePanel
 from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.gate_list import waiver_text
@@ -35,7 +35,7 @@ class FactPanel(SidePanel):
     left = Signal()
     failed = Signal(object)
 
-    def __init__(self, look: Look, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, document: Shown, parent: QWidget | None = None) -> None:
         super().__init__(look, "", parent=parent)
         self.setAccessibleName(self.tr("The selected fact"))
         self._document = document

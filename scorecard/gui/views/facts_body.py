@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.gui.buttons import Button
-from scorecard.gui.document import Document
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import Preview, Source
 from scorecard.gui.models.scores_model import ScoresModel
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.views.facts_view import FactsView
 from scorecard.render.drawing import drawing
@@ -26,7 +26,7 @@ class FactsBody(QWidget):
 
     criteria_requested = Signal()
 
-    def __init__(self, look: Look, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, document: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ScoresModel(document, Source.FACTS, parent=self)
         self.grid = FactsView(look, document, self.model)

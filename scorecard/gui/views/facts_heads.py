@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHeaderView, QTableView, QToolTip, QWidget
 
 from scorecard.core.model import Kind
-from scorecard.gui.document import Document
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
+from scorecard.gui.models.seen import Shown
 from scorecard.render.drawing import Align, Drawing, drawing, width_of
 from scorecard.render.series import short_names
 
@@ -43,7 +43,7 @@ class _Heads(QHeaderView):
 class CandidateHeads(_Heads):
     """As much of the name as tells it from the others, over the place, right-aligned over the figures."""
 
-    def __init__(self, look: Look, document: Document, model: ScoresModel, grid: QTableView) -> None:
+    def __init__(self, look: Look, document: Shown, model: ScoresModel, grid: QTableView) -> None:
         super().__init__(look, model, Qt.Orientation.Horizontal, grid)
         self._document = document
         self._named: object = None

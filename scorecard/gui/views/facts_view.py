@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Kind, Shape
-from scorecard.gui.document import Document
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, Place, Preview, Refused
 from scorecard.gui.models.scores_model import ScoresModel
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.views.category_menu import CategoryMenu
 from scorecard.gui.views.facts_delegate import FactsDelegate, FigureEditor, GridState
 from scorecard.gui.views.facts_heads import CandidateHeads, Corner, CriterionHeads
@@ -71,7 +71,7 @@ class FactsView(QTableView):
     refused = Signal(object)
     pasted = Signal(int)
 
-    def __init__(self, look: Look, document: Document, model: ScoresModel, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, document: Shown, model: ScoresModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._document = document

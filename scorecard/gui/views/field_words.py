@@ -31,6 +31,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "template": "template",
         "process": "process",
         "stage": "stage",
+        "unsealed": "seals opened",
         "sample": "worked sample",
     },
     "scale": {"minimum": "lowest score", "maximum": "highest score", "step": "step", "levels": "levels"},
@@ -66,16 +67,39 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "delivery": "delivery",
         "commercial": "commercial model",
         "notes": "notes",
+        "label": "blind label",
     },
-    "evaluators": {"name": "name", "position": "place", "role": "role", "voting_weight": "voting weight"},
+    "evaluators": {
+        "name": "name",
+        "position": "place",
+        "role": "role",
+        "voting_weight": "voting weight",
+        "assigned": "criteria to score",
+    },
     "facts": {"score": "fact", "rationale": "reason", "evidence": "evidence"},
     "sheets": {"score": "score", "rationale": "reason", "evidence": "evidence"},
     "consensus": {"score": "agreed score", "rationale": "reason", "evidence": "evidence"},
     "weights": {"weight": "own weight"},
     "waivers": {"by": "waived by", "reason": "reason", "at": "waived on"},
+    "declarations": {"conflict": "conflict of interest", "statement": "statement", "at": "declared on"},
+    "submissions": {"at": "sheet handed in", "sealed_at": "sealed criteria handed in"},
+    "acts": {"kind": "step", "stage": "stage led to", "by": "by", "reason": "reason", "at": "on"},
+    "judgements": {"method": "weighting method", "answers": "answers", "by": "entered by", "at": "on"},
+    "cost_terms": {
+        "years": "years",
+        "discount": "discount rate",
+        "currency": "currency",
+        "rates": "rates of exchange",
+        "feeds": "measure they feed",
+        "fed": "figure that is taken",
+        "decimals": "decimals",
+        "volume": "volume",
+        "unit": "unit",
+    },
+    "cost_lines": {"kind": "what for", "amounts": "amounts", "currency": "currency", "note": "note", "name": "name"},
 }
 
-WHERE: Final[Mapping[str, str]] = {"head": "", "scale": "Scale", "rules": "Rules"}
+WHERE: Final[Mapping[str, str]] = {"head": "", "scale": "Scale", "rules": "Rules", "cost_terms": "Terms of the costs"}
 
 ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "head": ("setup", "setup"),
@@ -89,5 +113,11 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "consensus": ("agreed score", "agreed scores"),
     "weights": ("own weight", "own weights"),
     "waivers": ("waiver", "waivers"),
+    "declarations": ("declaration of interest", "declarations of interest"),
+    "submissions": ("sheet handed in", "sheets handed in"),
+    "acts": ("step in the order of work", "steps in the order of work"),
+    "judgements": ("judgement on weights", "judgements on weights"),
+    "cost_terms": ("terms of the costs", "terms of the costs"),
+    "cost_lines": ("line of costs", "lines of costs"),
 }
 """What a row of each table is called, and several."""

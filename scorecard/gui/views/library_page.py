@@ -102,7 +102,8 @@ class LibraryPage(Page):
         self._stack.addWidget(self._empty_page())
         self._stack.setFocusProxy(self.table)
         self.set_body(self._stack)
-        self.side = LibrarySide(look, self._open, self._restore, (self._export_workbook, self._export_document))
+        exports = (self._export_workbook, self._export_document)
+        self.side = LibrarySide(look, self._open, self._restore, exports, self._compare)
         self.set_side(self.side)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -151,6 +152,8 @@ class LibraryPage(Page):
         self._export_document = add(
             tr("Export as document"), partial(self._on_export, Format.DOCUMENT), about, "document"
         )
+        about = tr("The chosen evaluations; one alone with its last version")
+        self._compare = add(tr("Compare"), self._on_compare, about, "compare")
         self._stop = add(tr("Stop exporting"), self._exports.stop, tr("What is written stays"), "close")
         self._stop.setVisible(False)
         self._find = add(tr("Find an evaluation"), self._on_find, tr("In this list"), "search", "Ctrl+F")
@@ -176,7 +179,7 @@ class LibraryPage(Page):
         self._open.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
         for action in rows:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.table.addActions([*rows, self._export_workbook, self._export_document, self._restore])
+        self.table.addActions([*rows, self._compare, self._export_workbook, self._export_document, self._restore])
 
     def _empty_page(self) -> EmptyPage:
         primary = Button(self.look, self._new.text(), icon="add", kind=ButtonKind.PRIMARY)
@@ -241,6 +244,8 @@ class LibraryPage(Page):
             last = self.order.rowCount() - 1
             self.table.choose([self.order.index(0 if first_time else min(max(row, 0), last), 0)], shows=False)
         self._on_selection()
+        if first_time:
+            QTimer.singleShot(0, self, self._ask_figures)  # nobody has begun to go through the rows
         self._rest()
 
     def _show_parts(self, shown: bool) -> None:
@@ -311,7 +316,7 @@ class LibraryPage(Page):
         chosen, deleted = self.chosen, self._deleted is not None
         for action in (self._open, self._rename, self._duplicate):
             action.setEnabled(len(chosen) == 1 and not deleted)
-        for action in (self._delete, self._export_workbook, self._export_document):
+        for action in (self._delete, self._compare, self._export_workbook, self._export_document):
             action.setEnabled(bool(chosen) and not deleted)
         self._preview.setEnabled(bool(chosen))
         self._restore.setEnabled(bool(chosen) and deleted)
@@ -419,6 +424,13 @@ class LibraryPage(Page):
     def _on_restore(self) -> None:
         chosen = self.chosen
         self._shelf.restore(chosen, self._titles(chosen))
+
+    def _on_compare(self) -> None:
+        """Compare the chosen evaluations, the oldest first."""
+        created = {each.uid: each.created for each in self._session.evaluations}
+        chosen = sorted(self.chosen, key=lambda uid: created.get(uid, ""))
+        if chosen and self._deleted is None:
+            self.go_requested.emit("compare", ("evaluations", tuple(chosen)))
 
     def import_files(self) -> None:
         """Ask for evaluation documents and read them."""

@@ -43,6 +43,7 @@ class LibrarySide(SidePanel):
         opens: QAction,
         restores: QAction,
         exports: Sequence[QAction],
+        compares: QAction,
         now: Now = local_now,
         parent: QWidget | None = None,
     ) -> None:
@@ -72,6 +73,7 @@ class LibrarySide(SidePanel):
         verdict.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self._sentence, 1)
         self.open_button = self._button(opens, "")
+        self.compare_button = self._button(compares, "")
         self.restore_button = self._button(restores, "restore")
         self.export_button = Button(look, self.tr("Export"), icon="export")
         menu = QMenu(self.export_button)
@@ -79,7 +81,7 @@ class LibrarySide(SidePanel):
         self.export_button.setMenu(menu)
         buttons = QHBoxLayout()
         buttons.setSpacing(sm)
-        for button in (self.open_button, self.restore_button, self.export_button):
+        for button in (self.open_button, self.compare_button, self.restore_button, self.export_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._versions_title = Text(look, self.tr("Saved versions"), "label", "text.tertiary")
@@ -104,9 +106,10 @@ class LibrarySide(SidePanel):
     def show_several(self, count: int, *, deleted: bool) -> None:
         """Several are chosen."""
         title = self.tr("{count} evaluations").format(count=count)
-        words = self.tr("Restore them together.") if deleted else self.tr("Export or delete them together.")
+        words = self.tr("Restore them together.") if deleted else self.tr("Compare, export or delete them together.")
         self._bare(title, words)
         self._buttons(opens=False, restores=deleted, exports=not deleted)
+        self.compare_button.setVisible(not deleted)
 
     def show_waiting(self, uid: str, title: str, *, deleted: bool) -> None:
         """An evaluation is chosen, and is being read: its name is there, its figures follow; old ones stay."""
@@ -174,6 +177,7 @@ class LibrarySide(SidePanel):
 
     def _buttons(self, *, opens: bool, restores: bool, exports: bool) -> None:
         self.open_button.setVisible(opens)
+        self.compare_button.setVisible(opens)
         self.restore_button.setVisible(restores)
         self.export_button.setVisible(exports)
 

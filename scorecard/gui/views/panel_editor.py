@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,15 +28,17 @@ from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.document import Document
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.models.locked import why_closed_list, why_fixed_order
 from scorecard.gui.models.panel_model import PanelColumn, PanelModel, said_by
 from scorecard.gui.models.roles import DISPLAY
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.views.names_field import NameLine
 from scorecard.gui.views.row_table import TableHead
-from scorecard.render.drawing import Align, counted, drawing, one_line
+from scorecard.render.drawing import Align, counted, drawing, one_line, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 MOST_ROWS: Final = 8
-"""Rows in sight; of a larger panel the table scrolls."""
+"""Rows in sight where nobody gives the table more room; of a larger panel it scrolls."""
 
 
 class PanelDelegate(QStyledItemDelegate):
@@ -64,7 +66,20 @@ class PanelDelegate(QStyledItemDelegate):
             draw.row_rule(rect.left(), rect.right(), rect.bottom())
             ink = "text.primary" if index.column() in (PanelColumn.NAME, PanelColumn.VOTE) else "text.secondary"
             inside = rect.adjusted(look.length("space.sm"), 0, -look.length("space.sm"), 0)
-            draw.text(inside, text, "body", ink, Align.RIGHT if number else Align.LEFT)
+            progress = self._model.progress_of(self._model.key_at(index.row()))
+            if progress is not None and index.column() == PanelColumn.SCORES:
+                high = look.length("bar.range")
+                draw.text(inside, text, "small", ink, Align.RIGHT)
+                text_width = width_of(draw.theme, "small", f"{progress.expected} of {progress.expected}")
+                wide = min(inside.width() - text_width - look.length("space.sm"), 3 * look.length("space.xl"))
+                bar = QRectF(inside.right() - text_width - look.length("space.sm") - wide, 0, wide, high)
+                bar.moveTop(rect.center().y() - high / 2)
+                if wide >= look.length("space.xl"):
+                    draw.rounded(bar, look.theme.length("radius.cell"), "surface.pressed")
+                    bar.setWidth(wide * min(progress.scored / progress.expected, 1.0) if progress.expected else 0.0)
+                    draw.rounded(bar, look.theme.length("radius.cell"), "text.secondary")
+            else:
+                draw.text(inside, text, "body", ink, Align.RIGHT if number else Align.LEFT)
             if state & QStyle.StateFlag.State_HasFocus:
                 look.draw_ring(draw, rect.adjusted(0, 0, 0, -draw.pixel), "radius.cell")
 
@@ -98,6 +113,7 @@ class PanelTable(QTableView):
     def __init__(self, look: Look, model: PanelModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._most = MOST_ROWS
         self.setAccessibleName(self.tr("Panel"))
         self.setModel(model)
         self._delegate = PanelDelegate(look, model, self)
@@ -127,15 +143,46 @@ class PanelTable(QTableView):
 
     def sizeHint(self) -> QSize:
         look = self._look
-        rows = min(max(self.model().rowCount(), 1), MOST_ROWS)
+        rows = min(max(self.model().rowCount(), 1), self._most)
         height = look.length("row.table_head") + rows * look.length("row.table")
         return QSize(look.length("size.advice"), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.length("size.standing"), self.sizeHint().height())
 
+    def give_room(self, height: int) -> None:
+        """Show as many rows as find room in a height, and a handful in any case."""
+        look = self._look
+        most = max((height - look.length("row.table_head")) // look.length("row.table"), MOST_ROWS)
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
     def _on_counted(self) -> None:
         self.updateGeometry()
+
+    def _fit(self) -> None:
+        """Names come first: where the table is narrow, the bars go, and then the roles."""
+        look = self._look
+        head, score = self.horizontalHeader(), look.length("column.score")
+        padding, least = 2 * look.length("space.sm"), round(1.5 * score)
+        words = str(self.model().headerData(PanelColumn.VOTE, Qt.Orientation.Horizontal, DISPLAY))
+        vote = round(width_of(look.theme, "label", words)) + padding
+        widths = {PanelColumn.VOTE: max(vote, score), PanelColumn.SCORES: look.length("column.number")}
+        if head.count() > PanelColumn.SHEET:
+            widths[PanelColumn.SHEET] = score + look.length("space.md")
+            widths[PanelColumn.SCORES] = 2 * score + look.length("space.md")
+            if self.viewport().width() - sum(widths.values()) < 2 * least:
+                widths[PanelColumn.SCORES] = round(width_of(look.theme, "small", "000 of 000")) + padding
+                widths[PanelColumn.VOTE] = vote
+        self.setColumnHidden(PanelColumn.ROLE, self.viewport().width() - sum(widths.values()) < 2 * least)
+        for column, width in widths.items():
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(column, width)
 
     def _dress(self) -> None:
         look = self._look
@@ -144,9 +191,7 @@ class PanelTable(QTableView):
         modes = QHeaderView.ResizeMode
         for column, mode in ((PanelColumn.NAME, modes.Stretch), (PanelColumn.ROLE, modes.Stretch)):
             head.setSectionResizeMode(column, mode)
-        for column, width in ((PanelColumn.VOTE, "column.score"), (PanelColumn.SCORES, "column.number")):
-            head.setSectionResizeMode(column, modes.Fixed)
-            head.resizeSection(column, look.length(width) + look.length("space.md"))
+        self._fit()
         vertical.setMinimumSectionSize(1)
         vertical.setSectionResizeMode(modes.Fixed)
         vertical.setDefaultSectionSize(look.length("row.table"))
@@ -158,16 +203,21 @@ class PanelEditor(QWidget):
 
     edited   a person changed the panel: label and value, to be made an edit
     refused  something cannot be (EditError)
+    chosen   another evaluator is the current one (its key)
     """
 
     edited = Signal(str, object)
     refused = Signal(object)
+    chosen = Signal(str)
 
-    def __init__(self, look: Look, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, document: Shown, parent: QWidget | None = None, *, whole: Document | None = None
+    ) -> None:
+        """With the `whole` evaluation, how far each evaluator has come is shown."""
         super().__init__(parent)
         self._look = look
         self.setAccessibleName(self.tr("Panel"))
-        self.model = PanelModel(document, self)
+        self.model = PanelModel(document, self, whole=whole)
         self.table = PanelTable(look, self.model)
         self.line = NameLine()
         self.line.setAccessibleName(self.tr("Add an evaluator"))
@@ -192,6 +242,12 @@ class PanelEditor(QWidget):
         if row >= 0:
             self.table.setCurrentIndex(self.model.index(row, PanelColumn.NAME))
             self.table.setFocus()
+
+    def show_row(self, key: str) -> None:
+        """Choose an evaluator, and leave the keyboard where it is."""
+        row = self.model.row_of(key)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, PanelColumn.NAME))
 
     @property
     def current(self) -> str:
@@ -277,13 +333,25 @@ class PanelEditor(QWidget):
         label = self.tr("{name} removed from the panel").format(name=name)
         self.edited.emit(label, remove_evaluator(self.model.value, key))
 
+    def _on_current_changed(self) -> None:
+        self._show_state()
+        self.chosen.emit(self.current)
+
+    def show_state(self) -> None:
+        """Offer what can be done now, as after the order of work has gone on."""
+        self._show_state()
+
     def _show_state(self) -> None:
         row, count = self.table.currentIndex().row(), self.model.rowCount()
         self.nobody.setVisible(not count)
         self.table.setVisible(bool(count))
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < count - 1)
-        self.remove.setEnabled(row >= 0)
+        still = why_fixed_order(self.model.value, "evaluators")
+        self.up.setEnabled(row > 0 and not still)
+        self.down.setEnabled(0 <= row < count - 1 and not still)
+        closed = why_closed_list(self.model.value, "evaluators")
+        self.remove.setEnabled(row >= 0 and not closed)
+        self.line.setEnabled(not closed)
+        self.line.setToolTip(closed)
         if self._asked and self._asked != self.current:
             self._end_asking()
 
@@ -323,7 +391,7 @@ class PanelEditor(QWidget):
         self.model.refused.connect(self.refused)
         for signal in (self.model.dataChanged, self.model.rowsRemoved, self.model.rowsInserted, self.model.rowsMoved):
             signal.connect(self._show_state)
-        self.table.selectionModel().currentChanged.connect(self._show_state)
+        self.table.selectionModel().currentChanged.connect(self._on_current_changed)
         self.line.entered.connect(self._on_entered)
         self.line.pasted.connect(self._add)
         self.up.clicked.connect(self.move_up)

@@ -38,6 +38,8 @@ RATIO: Final = 2.0
 """Device pixels per logical pixel of an image that leaves the program."""
 SVG: Final = "image/svg+xml"
 ENDINGS: Final = ("png", "svg", "pdf")
+OLD: Final = 0.6
+"""What is left of figures that wait for newer ones."""
 
 _COMING_BY_KEYS: Final = (
     Qt.FocusReason.TabFocusReason,
@@ -64,6 +66,7 @@ class PictureView(QWidget):
     """One picture. Tab goes into it, arrows walk over what it shows, Enter goes to the cause.
 
     spot_clicked  somebody wants to see the cause: keys of a candidate and a criterion, "" where there is none
+    chosen        the same with all that is known of the place (Spot)
     pointed       the criterion that is pointed at, "" for none; the page lifts it in all its pictures
     resized       it has another size
     walked        the keyboard is at another place of the picture (QRect), for a page that scrolls
@@ -73,6 +76,7 @@ class PictureView(QWidget):
     """
 
     spot_clicked = Signal(str, str)
+    chosen = Signal(object)
     pointed = Signal(str)
     resized = Signal()
     walked = Signal(QRect)
@@ -103,6 +107,7 @@ class PictureView(QWidget):
         self._by_keys = False
         self._pointed = ""
         self._stuck = 0.0
+        self._is_old = False
         self.setContentsMargins(margins or QMargins())
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -164,6 +169,12 @@ class PictureView(QWidget):
             self._data, self._spots = varied, None
             self.update()
 
+    def set_old(self, is_old: bool) -> None:
+        """Show it pale while what it shows is being worked out anew, or as usual."""
+        if is_old is not self._is_old:
+            self._is_old = is_old
+            self.update()
+
     def height_at(self, width: int) -> int:
         """The height in which the whole picture stands at a width, with its margins."""
         if self._data is None:
@@ -186,7 +197,9 @@ class PictureView(QWidget):
     # ---- what leaves ----------------------------------------------------------------------------
 
     def copy_picture(self) -> None:
-        """Put it into the clipboard as an image and as SVG, in the light look."""
+        """Put it into the clipboard as an image and as SVG, in the light look; nothing where there is none."""
+        if self._data is None:
+            return
         data, theme, size = self._leaving()
         try:
             image = picture.image(self._kind.paint, data, size, theme, ratio=RATIO)
@@ -200,12 +213,16 @@ class PictureView(QWidget):
         self.copied.emit(self.tr("Copied as a picture."))
 
     def copy_numbers(self) -> None:
-        """Put its figures into the clipboard as a table."""
+        """Put its figures into the clipboard as a table; nothing where there are none."""
+        if self._data is None:
+            return
         QGuiApplication.clipboard().setText(tab_separated(self._kind.table(self._data)))
         self.copied.emit(self.tr("Copied as numbers."))
 
     def save_picture(self) -> None:
-        """Ask for a file and write it there as PNG, SVG or PDF, in the light look."""
+        """Ask for a file and write it there as PNG, SVG or PDF, in the light look; nothing where there is none."""
+        if self._data is None:
+            return
         path = self._files.to_save(self, self.tr("Save picture"), f"{file_name(self._title)}.png", picture_kinds())
         if path is None:
             return
@@ -241,6 +258,7 @@ class PictureView(QWidget):
             return
         painter = QPainter(self)
         painter.setClipRect(event.rect())  # so that a painter can leave out what is out of sight
+        painter.setOpacity(OLD if self._is_old else 1.0)
         self._kind.paint(painter, self.rect_of_picture, self._data, self._theme)
         if self._hidden:
             painter.save()
@@ -249,6 +267,7 @@ class PictureView(QWidget):
             painter.fillRect(QRectF(0, 0, self.width(), self._stuck), self._look.color("surface.canvas"))
             self._kind.paint(painter, self.rect_of_picture, self._data, self._theme)
             painter.restore()
+        painter.setOpacity(1.0)
         if self.hasFocus() and self._by_keys:
             with drawing(painter, QRectF(self.rect()), self._theme) as draw:
                 at = self._current
@@ -344,8 +363,9 @@ class PictureView(QWidget):
 
     def _place_of(self, spot: Spot) -> int | None:
         """Where the same thing stands now, after other data."""
-        keys = (spot.candidate, spot.criterion)
-        return next((at for at, each in enumerate(self.spots) if (each.candidate, each.criterion) == keys), None)
+        keys = (spot.candidate, spot.criterion, spot.detail)
+        spots = enumerate(self.spots)
+        return next((at for at, each in spots if (each.candidate, each.criterion, each.detail) == keys), None)
 
     def _spot_at(self, point: QPointF) -> Spot | None:
         if self._data is None:
@@ -364,6 +384,7 @@ class PictureView(QWidget):
     def _go(self, spot: Spot | None) -> None:
         if spot is not None and _leads(spot):
             self.spot_clicked.emit(spot.candidate, spot.criterion)
+            self.chosen.emit(spot)
 
     def _walk(self, right: int, down: int) -> None:
         """Go to the nearest spot in a direction; from nowhere to the first one."""
@@ -405,7 +426,7 @@ def picture_kinds() -> list[FileKind]:
 
 
 def _leads(spot: Spot | None) -> bool:
-    return spot is not None and bool(spot.candidate or spot.criterion)
+    return spot is not None and bool(spot.candidate or spot.criterion or spot.detail)
 
 
 def _ringed(rect: QRectF) -> QRectF:

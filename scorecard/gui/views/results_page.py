@@ -23,11 +23,13 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.missing import page_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.problems_model import ProblemsRole
+from scorecard.gui.notice import LockLine
 from scorecard.gui.page import EmptyPage, Toolbar
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
+from scorecard.gui.views.hidden_words import hidden_lines
 from scorecard.gui.views.picture_kinds import HEAT_MAP, PROFILE
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.ranking_body import RankingBody
@@ -79,13 +81,20 @@ class ResultsPage(EvaluationPage):
         self._heat_said = Sentence(look, "section", "text.primary")
         self._asked = Picker(look, self.tr("Set against the leader"))
         self._asked.setMaximumWidth(look.length("size.standing"))
+        self.lock = LockLine(look, icon="eye-off")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.body)
         self._stack.addWidget(self._large(self._profile_said, self.profile, self._asked))
         self._stack.addWidget(self._large(self._heat_said, self.heat))
         self._around = QStackedWidget()
         self._around.addWidget(self._stack)
-        self.set_body(self._around)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.lock)
+        column.addWidget(self._around, 1)
+        self.set_body(inside)
         self._add_actions(look)
         self._connect(name)
 
@@ -107,6 +116,7 @@ class ResultsPage(EvaluationPage):
         ranking.ranked.connect(self._on_ranked)
         ranking.failed.connect(self._on_nothing)
         self.document.changed.connect(self._on_changed)
+        self.opened.who_changed.connect(self._show_hidden)
         self._copy.clicked.connect(self.copy_picture)
         name.clicked.connect(self.version_requested)
         self._missing.clicked.connect(self._go_to_missing)
@@ -173,6 +183,7 @@ class ResultsPage(EvaluationPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._show_hidden()
         if self._behind:
             self.opened.ranking.rank_now()
         elif self._stale:
@@ -182,6 +193,13 @@ class ResultsPage(EvaluationPage):
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         self._behind = True
+        if self.isVisible():
+            self._show_hidden()
+
+    def _show_hidden(self, _who: str = "") -> None:
+        """Say what the result stands without, and until when."""
+        said = hidden_lines(self.value, self.document.sight)
+        self.lock.say(" ".join(f"{each}." for each in said))
 
     def _on_ranked(self, scorecard: Scorecard) -> None:
         self._behind = False
@@ -213,9 +231,10 @@ class ResultsPage(EvaluationPage):
         evaluation, scorecard = self._result
         self._end_empty()
         self.header.set_state(str(leading(evaluation, scorecard)).rstrip("."))
-        missing = blanks(evaluation, scorecard)
-        facts = [whose(evaluation, scorecard), rule(evaluation)]
-        said = [*map(str, facts), *([self.tr("Nothing missing")] if missing is None else [])]
+        sight = self.document.sight
+        missing = blanks(evaluation, scorecard, sight)
+        facts = [whose(evaluation, scorecard, sight), rule(evaluation)]
+        said = [*map(str, facts), *([self.tr("Nothing missing")] if missing is None and sight.clear else [])]
         self.facts.set_facts([Fact(each) for each in said])
         self._missing.setVisible(missing is not None)
         self._missing.setText("" if missing is None else str(missing))

@@ -11,6 +11,7 @@ from scorecard.core.model import Evaluation, Kind, Missing, Pooling, in_order
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.screening import Reason, ReasonKind
+from scorecard.core.sight import CLEAR, Sight
 from scorecard.core.values import is_relative
 from scorecard.core.why import way_to_lead
 from scorecard.render.drawing import counted, isolated, listed
@@ -53,13 +54,15 @@ class Verdict:
 # ---- facts ----------------------------------------------------------------------------------------
 
 
-def whose(evaluation: Evaluation, scorecard: Scorecard) -> Sentence:
-    """Whose scores the result stands on."""
+def whose(evaluation: Evaluation, scorecard: Scorecard, sight: Sight = CLEAR) -> Sentence:
+    """Whose scores the result stands on: where the sheets of others are hidden, on those of one person alone."""
     ratings = [
         (at, leaf) for at, leaf in enumerate(scorecard.matrix.leaves) if evaluation.criteria[leaf].kind is Kind.RATING
     ]
     if not ratings:
         return sentence("Measured figures only")
+    if sight.blind and sight.who in evaluation.evaluators:
+        return sentence("Scores of {name} alone", name=isolated(evaluation.evaluators[sight.who].name))
     known = agreed = 0
     for row, candidate in enumerate(scorecard.matrix.candidates):
         cells = evaluation.consensus.get(candidate)
@@ -87,10 +90,11 @@ def rule(evaluation: Evaluation) -> Sentence:
     return sentence(f"Weighted sum, {evaluation.rules.rating.value} values")
 
 
-def blanks(evaluation: Evaluation, scorecard: Scorecard) -> Sentence | None:
-    """How many cells are missing and what stands for them; None where all are there."""
+def blanks(evaluation: Evaluation, scorecard: Scorecard, sight: Sight = CLEAR) -> Sentence | None:
+    """How many cells are missing and what stands for them; None where all are there that may be seen."""
     matrix = scorecard.matrix
-    cells = int(((~matrix.given) & (matrix.weights > 0)).sum())
+    seen = [leaf not in sight.sealed for leaf in matrix.leaves]
+    cells = int(((~matrix.given) & (matrix.weights > 0))[:, seen].sum())
     answers = sum(reason.kind is ReasonKind.UNANSWERED for each in scorecard.standings for reason in each.reasons)
     if cells:
         found = sentence(_MISSING[evaluation.rules.missing], cells=counted(cells, "cell", "cells"))

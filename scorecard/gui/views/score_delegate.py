@@ -73,7 +73,7 @@ class CellPainter:
             return "selection.fill"
         if cell.below_minimum:
             return "danger.soft"
-        if cell.state in (CellState.MEASURE, CellState.SEALED):
+        if cell.state in (CellState.MEASURE, CellState.SEALED, CellState.BARRED):
             return "surface.sunken"
         if cell.state is CellState.GROUP:
             return "surface.group"
@@ -130,6 +130,8 @@ def _words(cell: ScoreCell) -> tuple[str, str, str]:
         return text, "strong", "danger.text"
     if cell.state is CellState.SEALED:
         return text, "small", "text.tertiary"
+    if cell.state is CellState.BARRED:
+        return text, "body", "text.tertiary"
     if cell.state is CellState.MEASURE:
         return text or NOTHING, "body", "text.secondary" if text else "text.tertiary"
     if cell.state is CellState.GROUP:

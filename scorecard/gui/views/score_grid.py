@@ -295,7 +295,8 @@ class ScoreGrid(ScoreTable):
         name = self._model.headerData(row, Qt.Orientation.Vertical)
         candidate = self._model.headerData(column, Qt.Orientation.Horizontal)
         said = self._model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
-        return f"{name}, {candidate}\n{said}"
+        why = self._model.why_closed(row, column)
+        return f"{name}, {candidate}\n{said}" + (f"\n{why}." if why else "")
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

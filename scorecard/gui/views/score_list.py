@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.model import Kind
 from scorecard.gui.buttons import IconButton
-from scorecard.gui.document import Document
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.rubric_panel import Levels, rubric_of
@@ -38,9 +38,7 @@ class ScoreList(QWidget):
 
     moved = Signal()
 
-    def __init__(
-        self, look: Look, document: Document, model: ScoresModel, by: By, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, document: Shown, model: ScoresModel, by: By, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._document = document

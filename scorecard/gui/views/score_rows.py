@@ -13,11 +13,11 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Cell
 from scorecard.core.numbers import plain
 from scorecard.core.scale import steps_of
-from scorecard.gui.document import Document
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
+from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
@@ -58,7 +58,7 @@ class ScoreRows(QAbstractScrollArea):
     def __init__(
         self,
         look: Look,
-        document: Document,
+        document: Shown,
         model: ScoresModel,
         parent: QWidget | None = None,
         *,

@@ -50,13 +50,13 @@ class ScoringBar(Toolbar):
         """How much is scored, in words."""
         return self._words.text()
 
-    def show_filling(self, scored: int, whole: int) -> None:
-        """Show how many of all cells are scored."""
+    def show_filling(self, scored: int, whole: int, *, closed: bool = False) -> None:
+        """Show how many of all cells are scored; on a `closed` sheet none of the others waits."""
         text = self.tr("{scored} of {whole} scored").format(scored=f"{scored:,}", whole=f"{whole:,}")
         self._words.setText(text)
         self._bar.show_share(scored / whole if whole else 0.0, text)
-        self.next.setEnabled(scored < whole)
-        self.next_icon.setEnabled(scored < whole)
+        for each in (self.next, self.next_icon):
+            each.setEnabled(scored < whole and not closed)
         self._fit(self.width())
 
     def minimumSizeHint(self) -> QSize:

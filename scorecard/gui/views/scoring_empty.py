@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.model import Evaluation, Kind
+from scorecard.core.sight import Sight
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.look import Look
 from scorecard.gui.page import EmptyPage
@@ -34,6 +35,14 @@ def nothing_to_score(look: Look, table: str, go: Callable[[], object]) -> EmptyP
     primary = Button(look, verb, kind=ButtonKind.PRIMARY)
     primary.clicked.connect(go)
     return EmptyPage(look, table, title, words, primary)
+
+
+def say_who(look: Look, sight: Sight, ask: Callable[[], object]) -> EmptyPage:
+    """The page that says that the sheets are hidden, and asks who it is."""
+    primary = Button(look, _tr("Say who you are"), kind=ButtonKind.PRIMARY)
+    primary.clicked.connect(ask)
+    words = " ".join(f"{each}." for each in sight.hidden[:1])
+    return EmptyPage(look, "eye-off", _tr("Each evaluator sees only their own sheet"), words, primary)
 
 
 def _tr(text: str) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.core.edits import add_evaluator, set_reason
-from scorecard.core.errors import EditError, RankingError
+from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Evaluator, Kind, in_order
 from scorecard.core.numbers import plain
-from scorecard.core.ranking import Scorecard, rank
-from scorecard.gui.buttons import Button
+from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.score_cell import CellState
 from scorecard.gui.models.scores_model import ScoresModel
-from scorecard.gui.models.sheets import AGREED, Filling, Whose, alone, first_sheet, is_blind
-from scorecard.gui.standing import MINE, PANEL, StandingKind, StandingPanel
+from scorecard.gui.models.sheets import AGREED, Filling, Whose, first_sheet
+from scorecard.gui.standing import StandingKind, StandingPanel
 from scorecard.gui.views.cell_panel import CellPanel, KeyHints
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.first_evaluator import FirstEvaluator
@@ -32,8 +31,11 @@ from scorecard.gui.views.score_list import By, ScoreList
 from scorecard.gui.views.score_rows import Keys
 from scorecard.gui.views.scoring_actions import ScoringActions
 from scorecard.gui.views.scoring_bar import BY_CRITERION, GRID, ScoringBar
-from scorecard.gui.views.scoring_empty import lack_of, nothing_to_score
+from scorecard.gui.views.scoring_empty import lack_of, nothing_to_score, say_who
 from scorecard.gui.views.scoring_side import ScoringSide
+from scorecard.gui.views.scoring_standing import ScoringStanding
+from scorecard.gui.views.sheet_lock import SheetLock
+from scorecard.gui.views.who_menu import who_menu
 from scorecard.gui.views.whose_picker import WhosePicker
 from scorecard.render.series import short_names
 
@@ -47,14 +49,16 @@ class ScoringPage(EvaluationPage):
         """`person` is who works here: an evaluator of that name is shown first."""
         self._whose_picker = WhosePicker(look, "Whose scores")
         self._paste_button = Button(look, "Paste block", icon="paste", tooltip="Paste block (Ctrl+V)")
-        super().__init__(look, "Scoring", opened, secondary=(self._whose_picker, self._paste_button), parent=parent)
+        self.sheet_lock = SheetLock(look)
+        self._collect_button = IconButton(look, "download", "Collect scoresheets")
+        secondary = (self._whose_picker, self._collect_button, self._paste_button, self.sheet_lock.hand_in)
+        super().__init__(look, "Scoring", opened, secondary=secondary, parent=parent)
         self._person = person
-        self._whose = first_sheet(self.value, person) or AGREED
+        self._whose = self._own_sheet()
+        self.sheet_lock.setParent(self)
         self._wants_agreed = False
         self._is_stale = False
         self._filling = Filling()
-        self._standing_view = PANEL
-        self._ranked: tuple[Evaluation, Scorecard | RankingError] | None = None
         self.model = ScoresModel(self.document, self._whose.source, self._whose.evaluator, self)
         self.grid = ScoreGrid(look, self.model)
         self.paste_bar = PasteBar(look)
@@ -71,6 +75,7 @@ class ScoringPage(EvaluationPage):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.sheet_lock.line)
         column.addWidget(self.paste_bar)
         column.addWidget(self._stack, 1)
         self._noted: tuple[str, str] | None = None
@@ -78,29 +83,29 @@ class ScoringPage(EvaluationPage):
         self.set_toolbar(self.bar)
         self.set_body(body)
         self.set_side(self._side_panel)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._result = ScoringStanding(opened, self.standing, self)
         self.commanded = ScoringActions(self)
         self._connect()
-        self._whose_picker.show_sheets(self.value, self._whose)
+        self._show_picker()
         self._show_all()
         self._go_first()
 
     def _connect(self) -> None:
         self.document.changed.connect(self._on_changed)
-        self.opened.ranking.ranked.connect(self._on_ranked)
-        self.opened.ranking.failed.connect(self._on_ranked)
-        self._soon.timeout.connect(self._show_standing)
+        self.opened.document.changed.connect(self._on_whole_changed)
+        self.opened.who_changed.connect(self._on_who_changed)
+        self._result.shown.connect(self._side_panel.fit)
         self._whose_picker.activated.connect(self._on_whose)
+        self._collect_button.clicked.connect(self._on_collect)
         self._paste_button.clicked.connect(self.commanded.paste.trigger)
+        self.sheet_lock.step_requested.connect(self._on_step)
+        self.sheet_lock.panel_requested.connect(self._on_to_panel)
         self.bar.view_chosen.connect(self.show_view)
         self.bar.next_requested.connect(self.go_next)
         self.grid.moved.connect(self._show_cell)
         self.grid.menu_requested.connect(self._on_menu)
         self.grid.facts_requested.connect(self._on_facts)
         self.commands.told.connect(self.told)
-        self.standing.view_chosen.connect(self._on_standing_view)
         self.standing.candidate_requested.connect(self._on_candidate)
         self.panel.level_chosen.connect(self._on_level)
         self.panel.reason_taken.connect(self._on_reason)
@@ -127,7 +132,7 @@ class ScoringPage(EvaluationPage):
         self.commands.cancel()
         self._whose = whose
         self.model.show_sheet(whose.source, whose.evaluator)
-        self._whose_picker.show_sheets(self.value, self._whose)
+        self._show_picker()
         self._show_all()
 
     def show_view(self, view: str) -> None:
@@ -150,9 +155,9 @@ class ScoringPage(EvaluationPage):
         """Show an evaluator's sheet, a criterion, a candidate, or a cell."""
         value = self.value
         named = {"sheets": key[:1] if len(key) == 3 else (), "evaluators": key[:1]}.get(table, ())
-        if named and named[0] in value.evaluators:
+        if named and named[0] in value.evaluators and self.document.sight.sees_sheet(named[0]):
             self.show_whose(Whose(named[0]))
-        elif table == "consensus":
+        elif table == "consensus" and self.document.sight.sees_consensus:
             self._wants_agreed = True
             self.show_whose(AGREED)
         criterion = next((each for each in reversed(key) if each in value.criteria), "")
@@ -210,7 +215,7 @@ class ScoringPage(EvaluationPage):
         super().showEvent(event)
         if self._is_stale:
             self._show_all()
-        self._soon.start()
+        self._show_standing()
 
     def _show_all(self) -> None:
         """Bring everything into line with the value."""
@@ -219,29 +224,35 @@ class ScoringPage(EvaluationPage):
         self._show_state()
         self._show_list()
         self._show_cell()
-        self._soon.start()
+        self._show_standing()
 
     def _show_state(self) -> None:
         value, scale = self.value, self.value.scale
         self.grid.candidates_head.show_names(short_names(value))
         scored, whole = self._filling.count(value, self._whose)
-        self.bar.show_filling(scored, whole)
+        self.bar.show_filling(scored, whole, closed=self.sheet_lock.is_closed)
         ends = {"lowest": plain(scale.minimum), "highest": plain(scale.maximum)}
         name = "" if not self._whose.evaluator else value.evaluators[self._whose.evaluator].name
         if not name:
             line = self.tr("Agreed scores, {lowest} to {highest}, higher is better").format(**ends)
-        elif name.strip().casefold() == self._person.strip().casefold():
+        elif self._is_mine:
             line = self.tr("Your sheet, {lowest} to {highest}, higher is better").format(**ends)
         else:
             line = self.tr("Sheet of {name}, {lowest} to {highest}, higher is better").format(name=name, **ends)
-        self.header.set_state(self.tr("Nothing to score yet") if self._empty_kind else line)
+        if self._empty_kind:
+            line = self.tr("Nothing to score yet")
+        if self._empty_kind == "who":
+            line = self.tr("Sheets are hidden")
+        self.header.set_state(line)
         keys = KeyHints.scale_keys(scale.minimum, scale.maximum)
         last = ("Ctrl D", self.tr("fill down")) if self.view == GRID else ("Ctrl Pg Dn", self.tr("next"))
-        self.panel.keys.show_hints(((keys, self.tr("score")), ("F2", self.tr("why")), last))
+        hints = ((keys, self.tr("score")), ("F2", self.tr("why")), last)
+        self.panel.keys.show_hints(() if self.sheet_lock.is_closed else hints)
 
     def _show_body(self) -> None:
         """The view that was chosen, or what to do first."""
         kind, gone = lack_of(self.value, wants_agreed=self._wants_agreed), None
+        kind = kind or ("who" if self._is_nobodys else "")
         if kind != self._empty_kind:
             self._empty_kind = kind
             gone, self._empty = self._empty, self._made_empty(kind) if kind else None
@@ -255,7 +266,8 @@ class ScoringPage(EvaluationPage):
             self._go_first()
         self.bar.setVisible(not kind)
         self._whose_picker.setVisible(not kind)
-        self._paste_button.setVisible(not kind)
+        self._show_lock()
+        self._paste_button.setVisible(not kind and not self.sheet_lock.is_closed)
         if self.header.rule is not None:
             self.header.rule.setVisible(not kind)
         self.panel.setVisible(not kind and self.view != BY_CRITERION)
@@ -263,6 +275,8 @@ class ScoringPage(EvaluationPage):
         self._side_panel.fit()
 
     def _made_empty(self, kind: str) -> QWidget:
+        if kind == "who":
+            return say_who(self.look, self.document.sight, self._on_say_who)
         if kind == "evaluators":
             first = FirstEvaluator(self.look, self._person)
             first.named.connect(self._on_first_evaluator)
@@ -292,7 +306,8 @@ class ScoringPage(EvaluationPage):
         )
         cell = self._whose.cell(value, candidate, criterion)
         sealed = self.model.cell(place.row(), place.column()).state is CellState.SEALED
-        self.panel.show_cell(value, criterion, candidate, cell, about, sealed=sealed)
+        closed = self.model.why_closed(place.row(), place.column())
+        self.panel.show_cell(value, criterion, candidate, cell, about, sealed=sealed, closed=closed)
         self._side_panel.fit()
         self.commanded.facts.setEnabled(value.criteria[criterion].kind is Kind.MEASURE)
 
@@ -348,9 +363,42 @@ class ScoringPage(EvaluationPage):
         if not self._whose.evaluator:
             return self.tr("agreed score")
         name = self.value.evaluators[self._whose.evaluator].name
-        if name.strip().casefold() == self._person.strip().casefold():
+        if self._is_mine:
             return self.tr("your score")
         return self.tr("score of {name}").format(name=name)
+
+    # ---- whose it is ---------------------------------------------------------------------------------
+
+    def _own_sheet(self) -> Whose:
+        """The sheet to begin with: one's own, or the first that may be seen and is not full."""
+        if self.opened.who in self.value.evaluators:
+            return Whose(self.opened.who)
+        return first_sheet(self.value, self._person) or AGREED
+
+    @property
+    def _is_mine(self) -> bool:
+        """Whether the sheet is that of the person who works here."""
+        if self.opened.who:
+            return self._whose.evaluator == self.opened.who
+        row = self.value.evaluators.get(self._whose.evaluator)
+        return row is not None and row.name.strip().casefold() == self._person.strip().casefold()
+
+    @property
+    def _is_nobodys(self) -> bool:
+        """Whether this sheet must not be seen, so that there is nothing to do before somebody says who looks."""
+        sight = self.document.sight
+        if self._whose.evaluator:
+            return not sight.sees_sheet(self._whose.evaluator)
+        return not sight.sees_consensus
+
+    def _show_picker(self) -> None:
+        self._whose_picker.show_sheets(self.value, self._whose, self.document.sight)
+
+    def _show_lock(self) -> None:
+        if self._empty_kind:
+            self.sheet_lock.show_nothing()
+        else:
+            self.sheet_lock.show_sheet(self.value, self._whose)
 
     def _show_list(self) -> None:
         shown = self._lists.get(self.view)
@@ -358,41 +406,16 @@ class ScoringPage(EvaluationPage):
             shown.show_keys(self.grid.cursor_keys, self._whose)
 
     def _show_standing(self) -> None:
-        if not self.isVisible():
-            return
-        blind = is_blind(self.value)
-        mine = blind or self._standing_view == MINE
-        self.standing.set_view(MINE if mine else PANEL, both=not blind)
-        value, result = self._mine() if mine else self._panel_result()
-        if isinstance(result, RankingError):
-            self.standing.show_nothing(f"{str(result.what).rstrip('.')}. {result.advice}".strip())
-        else:
-            self.standing.show_result(value, result)
-        self._side_panel.fit()
-
-    def _mine(self) -> tuple[Evaluation, Scorecard | RankingError]:
-        """The result by this sheet alone."""
-        value = alone(self.value, self._whose)
-        try:
-            return value, rank(value)
-        except RankingError as error:
-            return value, error
-
-    def _panel_result(self) -> tuple[Evaluation, Scorecard | RankingError]:
-        """The latest result, with the evaluation that it is of; another one may be under way."""
-        if self._ranked is None:
-            self.opened.ranking.rank_now()
-        assert self._ranked is not None
-        return self._ranked
+        self._result.show_sheet(None if self._empty_kind == "who" else self._whose)
 
     # ---- slots -----------------------------------------------------------------------------------
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         if before.evaluators is not after.evaluators:
             if not self._whose.is_there(after) or (not self._whose.evaluator and not before.evaluators):
-                self._whose = first_sheet(after, self._person) or AGREED
+                self._whose = self._own_sheet()
                 self.model.show_sheet(self._whose.source, self._whose.evaluator)
-            self._whose_picker.show_sheets(self.value, self._whose)
+            self._show_picker()
         if not self.isVisible():
             self._is_stale = True
             return
@@ -407,18 +430,44 @@ class ScoringPage(EvaluationPage):
                 self._show_list()
         self._show_cell()
 
-    def _on_ranked(self, result: Scorecard | RankingError) -> None:
-        self._ranked = (self.value, result)
-        self._soon.start()
+    def _on_whole_changed(self, before: Evaluation, after: Evaluation) -> None:
+        """What may be seen, or what is closed, is another thing now."""
+        same = before.head is after.head and before.submissions is after.submissions
+        if same and before.evaluators is after.evaluators and before.declarations is after.declarations:
+            return
+        if self.isVisible():
+            self._see_again()
+        else:
+            self._is_stale = True
+
+    def _see_again(self) -> None:
+        if not self._whose.is_there(self.value):
+            self._whose = self._own_sheet()
+            self.model.show_sheet(self._whose.source, self._whose.evaluator)
+        self.model.look_again()
+        self._show_picker()
+        self._show_all()
+
+    def _on_who_changed(self, who: str) -> None:
+        if who in self.value.evaluators:
+            self.show_whose(Whose(who))
+        self._see_again()
+
+    def _on_say_who(self) -> None:
+        menu = who_menu(self, self.opened)
+        menu.popup(self.mapToGlobal(self.rect().center()))
+
+    def _on_step(self, step: object) -> None:
+        self._take_notes()
+        self.step_requested.emit(step)
+
+    def _on_to_panel(self, evaluator: str) -> None:
+        self.go_requested.emit("panel", ("evaluators", (evaluator,) if evaluator else ()))
 
     def _on_whose(self, at: int) -> None:
         evaluator = self._whose_picker.itemData(at)
         if evaluator is not None:
             self.show_whose(Whose(evaluator))
-
-    def _on_standing_view(self, view: str) -> None:
-        self._standing_view = view
-        self._show_standing()
 
     def _on_candidate(self, candidate: str) -> None:
         keys = self.grid.cursor_keys
@@ -459,6 +508,9 @@ class ScoringPage(EvaluationPage):
         if self.grid.cursor_keys is not None:
             criterion, candidate = self.grid.cursor_keys
             self._on_facts(candidate, criterion)
+
+    def _on_collect(self) -> None:
+        self.go_requested.emit("collect", None)
 
     def _on_to_criteria(self) -> None:
         self.go_requested.emit("criteria", ("criteria", ()))

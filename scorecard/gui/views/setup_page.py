@@ -15,11 +15,15 @@ from scorecard.core.edits import set_head
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Process, Stage
 from scorecard.gui.actions import new_action
+from scorecard.gui.buttons import Button
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
+from scorecard.gui.models.locked import why_fixed_process, why_settled
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.proceedings import Doing, Step
+from scorecard.gui.notice import LockLine
 from scorecard.gui.page import Toolbar
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
@@ -64,6 +68,8 @@ class SetupPage(EvaluationPage):
         self.kpis = LinesField(look, self.tr("KPIs"), self.tr("KPI {number}"), self.tr("Add a KPI, then Enter"))
         self.process = self._process_choice()
         self.stage = self._stage_choice()
+        self.to_stages = Button(look, self.tr("Panel and stages"), small=True)
+        self.lock = LockLine(look, self.tr("Reopen the setup"))
         self.scale = ScaleEditor(look)
         self.rules = RulesEditor(look)
         self.panel = PanelEditor(look, self.document)
@@ -72,10 +78,16 @@ class SetupPage(EvaluationPage):
         self.columns = Columns(look, self._about(), self._deciding(), *self._judging())
         self._bodies = QStackedWidget()
         self._scroll = scroll = EdgeScroll(self.columns)
-        for body in (scroll, self.questions):
-            self._bodies.addWidget(body)
+        for each in (scroll, self.questions):
+            self._bodies.addWidget(each)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.lock)
+        column.addWidget(self._bodies, 1)
         self.set_toolbar(Toolbar(look, [self.views]))
-        self.set_body(self._bodies)
+        self.set_body(body)
         self.set_side(self.advice)
         self.advice.hide()
         self._shown: Evaluation | None = None
@@ -210,6 +222,8 @@ class SetupPage(EvaluationPage):
             self.scale.show_scale(value)
         if before is None or before.rules is not value.rules or before.criteria is not value.criteria:
             self.rules.show_rules(value)
+        if before is None or before.head is not value.head or before.acts is not value.acts:
+            self._show_locks(value)
         self.scale.follow(value)
         self.rules.follow(value)
         count = counted(len(value.evaluators), "evaluator", "evaluators")
@@ -220,6 +234,24 @@ class SetupPage(EvaluationPage):
         parts = (value.head.title, titled(value.head.stage), process, count)
         self.header.set_state(", ".join(filter(None, parts)))
 
+    def _show_locks(self, value: Evaluation) -> None:
+        """Offer only what may be changed as the order of work stands."""
+        settled = why_settled(value, "rules")
+        self.lock.say(why_settled(value, "rules", briefly=True))
+        for part in (self.scale, self.rules):
+            part.setEnabled(not settled)
+            part.setToolTip(settled)
+        closed = why_fixed_process(value)
+        self.process.control.setEnabled(not closed)
+        self.process.setToolTip(closed)
+        self.panel.show_state()
+
+    def _on_to_stages(self) -> None:
+        self.go_requested.emit("panel", None)
+
+    def _on_lock_followed(self) -> None:
+        self.step_requested.emit(Step(Doing.REOPEN, Stage.SETUP))
+
     def _show_head(self, value: Evaluation) -> None:
         head = value.head
         for name, line in self.lines.items():
@@ -229,6 +261,9 @@ class SetupPage(EvaluationPage):
         self.kpis.show_lines(head.kpis)
         self.process.show_choice(head.process)
         self.stage.show_choice(head.stage)
+        formal = head.process is Process.FORMAL
+        self.stage.control.setEnabled(not formal)
+        self.to_stages.setVisible(formal)
         self._show_picked(self.model, head.model)
         self._show_picked(self.currency, head.currency)
         about = head.service or head.title
@@ -257,7 +292,11 @@ class SetupPage(EvaluationPage):
                 ),
                 Process.FORMAL: (
                     self.tr("Formal"),
-                    self.tr("The order of work is kept: weights first, then scores, then what the panel agrees on."),
+                    self.tr(
+                        "The order of work is kept. Weights and rules are locked before the first score; each "
+                        "evaluator sees only their own sheet until all are handed in; sealed criteria stay hidden until they are "
+                        "opened; going back takes a name and a reason, which every report shows."
+                    ),
                 ),
             },
         )
@@ -297,8 +336,16 @@ class SetupPage(EvaluationPage):
     def _deciding(self) -> QWidget:
         """Process, stage and rules."""
         title, rules = self.tr("Process and stage"), self.tr("Rules")
+        way = QHBoxLayout()
+        way.addWidget(self.to_stages)
+        way.addStretch(1)
         return self._section(
-            Text(self.look, title, "section"), self.stage, self.process, Text(self.look, rules, "section"), self.rules
+            Text(self.look, title, "section"),
+            self.process,
+            self.stage,
+            way,
+            Text(self.look, rules, "section"),
+            self.rules,
         )
 
     def _judging(self) -> tuple[QWidget, QWidget]:
@@ -357,6 +404,8 @@ class SetupPage(EvaluationPage):
         self.kpis.committed.connect(self._on_kpis)
         self.process.chosen.connect(self._on_process)
         self.stage.chosen.connect(self._on_stage)
+        self.to_stages.clicked.connect(self._on_to_stages)
+        self.lock.followed.connect(self._on_lock_followed)
         self.scale.edited.connect(self._on_edited)
         self.rules.edited.connect(self._on_edited)
         self.rules.refused.connect(self.refuse)

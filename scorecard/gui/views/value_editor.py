@@ -20,10 +20,14 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.typed import number_from, number_text
 from scorecard.gui.segmented import SegmentedControl
-from scorecard.gui.views.value_curve import ValueCurve, curve_of
+from scorecard.gui.views.curve_editor import CurveEditor, Points
+from scorecard.gui.views.value_curve import curve_of
 
 Commit = Callable[[str, dict[str, Any]], str]
 """Takes the name of what is edited and the fields of the criterion; answers what is wrong with them, "" for nothing."""
+
+Preview = Callable[[dict[str, Any] | None], str]
+"""Shows fields of the criterion without keeping them, or with None what is kept; answers what is wrong with them."""
 
 SHAPES: Final = (
     Shape.LINEAR,
@@ -201,12 +205,13 @@ class PairRows(QWidget):
 
 
 class ValueEditor(QWidget):
-    """Unit, direction and value function of a measure. Every edit goes through `commit`."""
+    """Unit, direction and value function of a measure. Every edit goes through `commit`, what is tried by `preview`."""
 
-    def __init__(self, look: Look, commit: Commit, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, commit: Commit, preview: Preview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._commit = commit
+        self._preview = preview
         self._criterion = Criterion()
         self._measures: tuple[float, ...] = ()
         self._words = self._shape_words()
@@ -222,7 +227,7 @@ class ValueEditor(QWidget):
             self.shape.addItem(self._words[shape][0], shape.value)
         self._about = Text(look, "", "small", "text.secondary", wraps=True)
         self._warning = Text(look, "", "small", "warn.text", wraps=True)
-        self.curve = ValueCurve(look)
+        self.curve = CurveEditor(look)
         self.numbers: dict[str, NumberLine] = {}
         self._number_fields: dict[str, Field] = {}
         for name, (label, empty) in self._number_words().items():
@@ -240,6 +245,9 @@ class ValueEditor(QWidget):
         self.direction.chosen.connect(self._on_direction)
         self.shape.activated.connect(self._on_shape)
         self.points.edited.connect(self._on_points)
+        self.curve.moved.connect(self._on_moved)
+        self.curve.left.connect(self._on_left)
+        self.curve.edited.connect(self._on_points)
         self.categories.edited.connect(self._on_categories)
 
     def show_measure(self, criterion: Criterion, measures: Sequence[float], compliant: Sequence[float]) -> None:
@@ -388,6 +396,12 @@ class ValueEditor(QWidget):
 
     def _on_points(self, points: tuple[tuple[float, float], ...]) -> None:
         self._say(self._commit(self.tr("Value function"), {"value": replace(self._criterion.value, points=points)}))
+
+    def _on_moved(self, points: Points) -> None:
+        self._say(self._preview({"value": replace(self._criterion.value, points=points)}))
+
+    def _on_left(self) -> None:
+        self._preview(None)
 
     def _on_categories(self, categories: tuple[tuple[str, float], ...]) -> None:
         value = replace(self._criterion.value, categories=categories)

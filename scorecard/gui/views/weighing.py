@@ -11,6 +11,7 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.weights_of import WeightsOf
 
 
 class Weighing(QObject):
@@ -25,9 +26,13 @@ class Weighing(QObject):
     ended = Signal(str)
     refused = Signal(object)
 
-    def __init__(self, opened: Opened, model: CriteriaModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self, opened: Opened, model: CriteriaModel, parent: QObject | None = None, *, weights: WeightsOf | None = None
+    ) -> None:
+        """`weights` are those that are moved; the agreed ones unless given."""
         super().__init__(parent)
         self._opened = opened
+        self._weights = opened.seen if weights is None else weights
         self._model = model
         self._key = ""
         self._start: Evaluation | None = None
@@ -56,7 +61,7 @@ class Weighing(QObject):
             return False
         if line is None or line.local is None:
             return False
-        self._key, self._start = key, self._opened.value
+        self._key, self._start = key, self._weights.value
         self._before = self._share = float(line.local)
         self._held = frozenset(held) | self._model.locked
         self._opened.ranking.immediate = True
@@ -67,7 +72,7 @@ class Weighing(QObject):
         """Show the weight at a share 0..1 of its siblings, and all that follows from it."""
         if not self._key or self._start is None or share == self._share:
             return
-        document = self._opened.document
+        document = self._weights
         if self._share != self._before and not document.is_previewing:
             self._start = document.value  # an undo or a colleague has changed what this stands on
         try:
@@ -90,7 +95,7 @@ class Weighing(QObject):
         """Let go: one edit of all that was shown. Nothing where it has not moved."""
         if not self._key:
             return
-        document, line = self._opened.document, self._model.line_of(self._key)
+        document, line = self._weights, self._model.line_of(self._key)
         if document.is_previewing and line is not None:
             document.edit(self.tr("Weight of {name}").format(name=line.criterion.name), document.value)
         self._end()
@@ -98,7 +103,7 @@ class Weighing(QObject):
     def back(self) -> None:
         """Take it back: everything is as it was before."""
         if self._key:
-            self._opened.document.end_preview()
+            self._weights.end_preview()
             self._end()
 
     def _end(self) -> None:

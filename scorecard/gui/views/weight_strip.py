@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -14,7 +15,7 @@ from scorecard.core.tree import TOP
 from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.weighing import Weighing
-from scorecard.render.drawing import FADED, drawing, one_line, points_text, weight_text, width_of
+from scorecard.render.drawing import FADED, drawing, one_line, points_text, weight_text
 
 GRASP: Final = 4.0
 """How far from a border it can still be taken hold of, in pixels."""
@@ -130,11 +131,11 @@ class WeightStrip(QWidget):
                 role, ink = ("label", "text.primary") if bold else ("caption", "text.tertiary")
                 figure = points_text(piece.share)
                 room = right - left - theme.length("space.sm")
-                wide = width_of(theme, role, figure)
+                wide = ceil(draw.metrics(role).horizontalAdvance(figure))
                 if room < wide:
                     continue
                 name_room = room - wide - theme.length("space.xs")
-                fits = name_room >= width_of(theme, role, one_line(piece.name)[:4])
+                fits = name_room >= ceil(draw.metrics(role).horizontalAdvance(one_line(piece.name)[:4]))
                 taken = 0.0
                 if fits:
                     name = QRectF(left, label.top(), name_room, label.height())

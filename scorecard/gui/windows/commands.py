@@ -16,7 +16,8 @@ from scorecard.core.tree import tree_of
 from scorecard.gui.actions import REDO_KEYS, UNDO_KEYS, new_action
 from scorecard.gui.entries import Entry, entries_of
 from scorecard.gui.look import Choice, Look
-from scorecard.gui.windows.desk import Desk
+from scorecard.gui.views.who_menu import nobody_in_particular
+from scorecard.gui.windows.desk import COLLECT, Desk
 from scorecard.gui.windows.main_window import PLACES, STEPS, Menu
 from scorecard.render.drawing import per_cent
 
@@ -60,7 +61,8 @@ class Commands(QObject):
         self._fill()
         self._window.foot.commands_requested.connect(self.open_palette)
         self._window.pages.currentChanged.connect(self._on_page_changed)
-        self._window.person_card.clicked.connect(self.settings_requested)
+        self._window.person_card.clicked.connect(self._on_person)
+        self._window.settings_button.clicked.connect(self.settings_requested)
         self._window.workspace_card.clicked.connect(self._show_workspace_menu)
         self._on_page_changed()
 
@@ -72,6 +74,8 @@ class Commands(QObject):
         file.addAction(self._add(self.tr("New evaluation"), partial(desk.go, "new"), keys="Ctrl+N", icon="add"))
         file.addAction(self._add(self.tr("Import evaluations"), desk.import_files, keys="Ctrl+O", icon="download"))
         file.addAction(self._add(self.tr("Export"), partial(desk.go, "export"), keys="Ctrl+E", icon="export"))
+        collect = partial(desk.go, COLLECT)
+        file.addAction(self._add(self.tr("Collect scoresheets"), collect, icon="download"))
         file.addAction(self._add(self.tr("Name this version"), desk.name_version, keys="Ctrl+S", icon="seal"))
         file.addSeparator()
         file.addAction(self._add(self.tr("New window"), self.new_window_requested.emit, keys="Ctrl+Shift+W"))
@@ -97,6 +101,7 @@ class Commands(QObject):
         edit.addAction(
             self._add(self.tr("What is missing"), desk.steps.list_problems, keys="Ctrl+Shift+M", icon="warning")
         )
+        edit.addAction(self._add(self.tr("Choose as whom you work"), desk.ask_who, icon="user"))
         edit.aboutToShow.connect(self._name_undo)
 
         for number, (key, name, icon) in enumerate((*PLACES, *STEPS), 1):
@@ -231,7 +236,29 @@ class Commands(QObject):
             )
             for key in in_order(value.evaluators)
         ]
+
+        entries += [
+            Entry(
+                self.tr("Work as {name}").format(name=name),
+                self.tr("who you are"),
+                "",
+                "user",
+                partial(self._desk.work_as, key),
+            )
+            for key, name in (
+                *((key, value.evaluators[key].name) for key in in_order(value.evaluators)),
+                ("", nobody_in_particular().lower()),
+            )
+            if key != opened.who
+        ]
         return entries
+
+    def _on_person(self) -> None:
+        """As whom one works; before an evaluation is open there are only the settings."""
+        if self._desk.opened is None:
+            self.settings_requested.emit()
+        else:
+            self._desk.ask_who()
 
     # ---- help ---------------------------------------------------------------------------------------------
 

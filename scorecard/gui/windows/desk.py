@@ -8,15 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
 from scorecard.app.paths import SUFFIX
 from scorecard.core.edits import set_waiver
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Kind
+from scorecard.core.model import Evaluation, Kind
 from scorecard.core.problems import Problem
+from scorecard.gui.dialogs.step_dialog import StepDialog
 from scorecard.gui.dialogs.version_dialog import VersionDialog
 from scorecard.gui.dialogs.waiver_dialog import WaiverDialog
 from scorecard.gui.document import Document
@@ -26,10 +27,15 @@ from scorecard.gui.jobs import Job
 from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import NamedVersion
 from scorecard.gui.models.missing import page_of
+from scorecard.gui.models.moments import local_now
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.proceedings import Answer, Step, label_of, needs_asking, taken
+from scorecard.gui.models.sheets import evaluator_called
 from scorecard.gui.page import Page
 from scorecard.gui.session import Session
 from scorecard.gui.toast import ToastKind
+from scorecard.gui.views.who_menu import who_menu
+from scorecard.gui.windows.looking import Looking
 from scorecard.gui.windows.main_window import STEPS, MainWindow
 from scorecard.gui.windows.pages import Pages
 from scorecard.gui.windows.saving import Saving
@@ -40,7 +46,13 @@ from scorecard.render.dot_plot import initials
 if TYPE_CHECKING:
     from scorecard.gui.views.library_page import LibraryPage
 
-STEP_KEYS: Final = frozenset(key for key, _, _ in STEPS)
+COLLECT: Final = "collect"
+"""The key of the page on which scoresheets are collected; it stands in no rail."""
+STEP_KEYS: Final = frozenset((*(key for key, _, _ in STEPS), COLLECT))
+
+
+TAKING_SHEETS: Final = frozenset(("scoring", COLLECT))
+"""The pages on which scoresheets can be let fall."""
 
 
 class Desk(QObject):
@@ -59,8 +71,10 @@ class Desk(QObject):
         files: Files,
         widths: dict[str, int],
         is_last: Callable[[], bool],
+        working_as: dict[str, str],
     ) -> None:
-        """`widths` are those of the side panels by page; what a person changes is kept in it.
+        """`widths` are those of the side panels by page, and `working_as` says as whom one works in which evaluation;
+        what a person changes is kept in both.
 
         `is_last` tells whether no other window of the program is left.
         """
@@ -71,6 +85,7 @@ class Desk(QObject):
         self.files = files
         self.opened: Opened | None = None
         self._widths = widths
+        self._working_as = working_as
         self._pages: dict[str, Page] = {}
         self._opening: Job | None = None
         self._is_gone = False
@@ -78,13 +93,25 @@ class Desk(QObject):
         self.steps = Steps(window)
         self.saving = Saving(window, look, session, is_last)
         self.waiting = Waiting(window.foot)
-        self._factory = Pages(look, session, files, self)
+        self._factory = Pages(look, session, files, self, working_as)
         self._factory.open_requested.connect(self.open)
         self._factory.imported.connect(self._on_imported)
+        self._factory.working.connect(self.waiting.follow)
         self._factory.created.connect(self._on_created)
         self._factory.cancelled.connect(self._on_new_cancelled)
         self._factory.version_requested.connect(self.name_version)
         self._factory.waiver_requested.connect(self.ask_waiver)
+        self._factory.step_requested.connect(self.ask_step)
+        self.looking = Looking(window, look, session, self)
+        self._factory.look_requested.connect(self.look_at)
+        self._factory.start_requested.connect(self._on_start_requested)
+        self.looking.shown.connect(self._show_state)
+        self.looking.started.connect(self.open)
+        self.looking.offered.connect(self.offer)
+        self.looking.told.connect(self.tell)
+        self.looking.failed.connect(self.tell_error)
+        self.looking.compared.connect(self._on_compared)
+        self.looking.working.connect(self.waiting.follow)
         self.steps.problem_wanted.connect(self.go_to)
         self.saving.left.connect(self._on_left)
         window.place_requested.connect(self.go)
@@ -103,6 +130,7 @@ class Desk(QObject):
             key = "library"
         page = self.page(key)
         self.window.show_page(key, page)
+        self.looking.show_band(on=key in STEP_KEYS)
         if isinstance(target, tuple) and len(target) == 2:
             page.show_target(*target)
         else:
@@ -149,6 +177,7 @@ class Desk(QObject):
     def open(self, uid: str, then: str = "") -> None:
         """Open an evaluation and show it on its result, or where work on it goes on; or on the page named by `then`."""
         if self.opened is not None and self.opened.document.uid == uid:
+            self.looking.end()
             self.go(then or self._first_page(self.opened))
             return
         if self._opening is not None:
@@ -178,19 +207,75 @@ class Desk(QObject):
         opened, self.opened = self.opened, None
         if opened is None:
             return
+        opened = self.looking.forget() or opened
         if self.place in STEP_KEYS:
             self.go("library")
         self._drop(*STEP_KEYS)
         self.saving.follow(None)
         self.steps.show_nothing()
+        self.show_person()
         opened.deleteLater()
         self.session.release(opened.document)
 
     def _show_document(self, document: Document) -> None:
         self.close_evaluation()
         self.opened = Opened(document, self, first=self.session.first_look(document))
-        self.steps.follow(self.opened)
+        self.opened.look_as(self._who_in(document))
+        self._attend(self.opened)
         self.saving.follow(document)
+
+    def _attend(self, opened: Opened) -> None:
+        opened.refused.connect(self.tell_error)
+        opened.who_changed.connect(self._on_who_changed)
+        opened.seen.changed.connect(self._on_seen_changed)
+        self.show_person()
+        self.steps.follow(opened)
+
+    def look_at(self, sequence: int, name: str) -> None:
+        """Let all pages show what the open evaluation was after an entry of its journal."""
+        if self.opened is not None:
+            self.looking.begin(self.opened, sequence, name)
+
+    def _show_state(self, opened: Opened) -> None:
+        """Let the pages show another state of the open evaluation: an earlier one, or the present again."""
+        before, place = self.opened, self.place
+        if before is not None:
+            before.refused.disconnect(self.tell_error)
+            before.who_changed.disconnect(self._on_who_changed)
+            before.seen.changed.disconnect(self._on_seen_changed)
+            if before.who != opened.who:
+                opened.look_as(before.who)
+        self.opened = opened
+        self._drop(*STEP_KEYS)
+        self._attend(opened)
+        if place in STEP_KEYS:
+            self.go("results" if opened.is_past and place == "history" else place)
+
+    def _on_start_requested(self, sequence: int, name: str) -> None:
+        if self.opened is not None:
+            value = self.opened.value
+            self.looking.start(self.opened.document.uid, sequence, value.head.title, name)
+
+    def _on_compared(self, uid: str, sequence: str) -> None:
+        self.go("compare", ("versions", (uid, sequence)))
+
+    def _who_in(self, document: Document) -> str:
+        """As whom one worked in an evaluation before, else the member of the panel of one's name; "" for nobody."""
+        panel, known = document.value.evaluators, self._working_as.get(document.uid)
+        if known is not None and (not known or known in panel):
+            return known
+        return evaluator_called(document.value, self.session.author)
+
+    def _on_who_changed(self, who: str) -> None:
+        if self.opened is not None:
+            self._working_as[self.opened.document.uid] = who
+        self.show_person()
+
+    def _on_seen_changed(self, before: Evaluation, after: Evaluation) -> None:
+        if before.evaluators is not after.evaluators:
+            if self.opened is not None and self.opened.who and self.opened.who not in after.evaluators:
+                self.opened.look_as("")
+            self.show_person()
 
     @staticmethod
     def _first_page(opened: Opened) -> str:
@@ -234,8 +319,24 @@ class Desk(QObject):
 
     def show_person(self) -> None:
         """Show who works here."""
-        name = self.session.author
-        self.window.person_card.show_person(initials(name), name, self.tr("Settings"))
+        opened, name, line = self.opened, self.session.author, self.tr("Settings")
+        if opened is not None:
+            member = opened.value.evaluators.get(opened.who)
+            line = self.tr("Looks on") if member is None else member.role or self.tr("Evaluator")
+            name = name if member is None else member.name
+        self.window.person_card.show_person(initials(name), name, line)
+
+    def ask_who(self) -> None:
+        """Ask as whom one works in the open evaluation."""
+        if self.opened is not None:
+            card = self.window.person_card
+            menu = who_menu(self.window, self.opened)
+            menu.popup(card.mapToGlobal(card.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def work_as(self, who: str) -> None:
+        """Work as a member of the panel in the open evaluation, or with "" as nobody in particular."""
+        if self.opened is not None:
+            self.opened.look_as(who)
 
     def _show_counts(self, _listed: object = None) -> None:
         evaluations, providers = self.session.evaluations, self.session.providers
@@ -257,7 +358,7 @@ class Desk(QObject):
 
     def name_version(self) -> None:
         """Ask for a name for the present state, and keep it as a version."""
-        if self.opened is None:
+        if self.opened is None or self.looking.refuses():
             return
         uid = self.opened.document.uid
 
@@ -277,7 +378,7 @@ class Desk(QObject):
 
     def ask_waiver(self, candidate: str, criterion: str) -> None:
         """Ask who lets a candidate pass a gate or limit, and why."""
-        if self.opened is None:
+        if self.opened is None or self.looking.refuses():
             return
         value, author = self.opened.value, self.session.author
         dialog = WaiverDialog(self.look, value, candidate, criterion, author, self.window)
@@ -291,9 +392,36 @@ class Desk(QObject):
             return
         try:
             label = self.tr("Waiver of {criterion}").format(criterion=opened.value.criteria[criterion].name)
-            opened.document.edit(label, set_waiver(opened.value, candidate, criterion, dialog.waiver))
+            opened.seen.edit(label, set_waiver(opened.value, candidate, criterion, dialog.waiver))
         except KeyError:
             self.tell(self.tr("This candidate or criterion has gone meanwhile."))
+        except ScorecardError as error:
+            self.tell_error(error)
+
+    def ask_step(self, step: Step) -> None:
+        """Take a step in the order of work; in a formal evaluation ask who takes it, and why."""
+        opened, author = self.opened, self.session.author
+        if opened is None or self.looking.refuses():
+            return
+        value = opened.document.value
+        if not needs_asking(value):
+            self._take_step(step, Answer(author, "", local_now().isoformat(timespec="minutes")))
+            return
+        name = value.evaluators[opened.who].name if opened.who in value.evaluators else author
+        dialog = StepDialog(self.look, value, step, name, self.window, who=opened.who)
+        dialog.place_requested.connect(self.go)
+        dialog.accepted.connect(lambda: self._take_step(step, dialog.answer))
+        dialog.open()
+
+    def _take_step(self, step: Step, answer: Answer | None) -> None:
+        opened = self.opened
+        if opened is None or answer is None:
+            return
+        value = opened.document.value
+        try:
+            opened.document.edit(label_of(value, step), taken(value, step, answer))
+        except KeyError:
+            self.tell(self.tr("This evaluator has gone meanwhile."))
         except ScorecardError as error:
             self.tell_error(error)
 
@@ -320,7 +448,13 @@ class Desk(QObject):
         self._library().import_files()
 
     def take_files(self, paths: list[str]) -> None:
-        """Read evaluation documents into the library; one alone is opened."""
+        """Read evaluation documents into the library; one alone is opened.
+
+        Where scores are given and collected, workbooks and folders are scoresheets that came back.
+        """
+        if self.place in TAKING_SHEETS and all(_may_hold_sheets(Path(each)) for each in paths):
+            self.go(COLLECT, ("files", tuple(paths)))
+            return
         self._opens_imported = True
         self._library().bring([Path(each) for each in paths])
 
@@ -337,3 +471,8 @@ class Desk(QObject):
             self.open(uids[0])
         elif opens:
             self.go("library")
+
+
+def _may_hold_sheets(path: Path) -> bool:
+    """Whether a file, or what is in a folder, may be a scoresheet."""
+    return path.is_dir() or path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods")

@@ -16,6 +16,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
+    from scorecard.gui.buttons import IconButton
     from scorecard.gui.foot import Foot
     from scorecard.gui.look import Look
     from scorecard.gui.page import Page
@@ -40,14 +41,21 @@ class Menu(StrEnum):
     HELP = "&Help"
 
 
-PLACES: Final = (("library", "Library", "library"), ("providers", "Providers", "providers"))
+PLACES: Final = (
+    ("library", "Library", "library"),
+    ("providers", "Providers", "providers"),
+    ("compare", "Compare", "compare"),
+)
 """Key, words and icon of the places of a workspace."""
 STEPS: Final = (
     ("setup", "Setup", "setup"),
     ("criteria", "Criteria and weights", "weights"),
     ("candidates", "Candidates", "candidates"),
+    ("panel", "Panel and stages", "users"),
     ("scoring", "Scoring", "scoring"),
+    ("consensus", "Consensus", "consensus"),
     ("results", "Results", "results"),
+    ("robustness", "Robustness", "robustness"),
     ("history", "History", "history"),
     ("export", "Export", "export"),
 )
@@ -75,6 +83,7 @@ class MainWindow(QMainWindow):
     pages: QStackedWidget
     workspace_card: RailCard
     person_card: RailCard
+    settings_button: IconButton
 
     def __init__(self, theme: Path, parent: QWidget | None = None) -> None:
         """`theme` is the file of the look, for the first grounds."""
@@ -97,6 +106,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtCore import Qt
         from PySide6.QtGui import QKeySequence, QShortcut
 
+        from scorecard.gui.buttons import IconButton
         from scorecard.gui.foot import Foot
         from scorecard.gui.labels import Text
         from scorecard.gui.rail import Rail, RailCard, RailItem
@@ -122,7 +132,8 @@ class MainWindow(QMainWindow):
         self.rail.add_rule()
         self.rail.add_heading(self._title, self._state)
         self.rail.add_items([RailItem(*step) for step in STEPS])
-        self.rail.add_card(self.person_card, below=True)
+        self.settings_button = IconButton(look, "settings", self.tr("Settings"), keys="Ctrl ,")
+        self.rail.add_card(self.person_card, below=True, beside=self.settings_button)
         self.pages = QStackedWidget()
         self.foot = Foot(look)
         beside_rail = QWidget()
@@ -130,6 +141,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.pages, 1)
+        self._beside_rail = right
         right.addWidget(self.foot)
         middle = QWidget()
         whole = QHBoxLayout(middle)
@@ -166,6 +178,10 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         self.rail.set_current(key)
+
+    def add_band(self, band: QWidget) -> None:
+        """Put a band above the pages, such as one that says which version is looked at."""
+        self._beside_rail.insertWidget(0, band)
 
     def drop_page(self, page: QWidget) -> None:
         """Take a page away for good."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from scorecard.gui.files import Files
@@ -19,7 +21,11 @@ class Pages(QObject):
     created            a new evaluation is in the workspace
     cancelled          no new evaluation is wanted after all
     version_requested  the present state is to be named
+    look_requested     an earlier state is to be shown by all pages: its place in the journal, and its name
+    start_requested    a new evaluation is to begin with an earlier state, likewise
     waiver_requested   a candidate is to be let pass: its key and that of the gate or limit
+    step_requested     a step in the order of work is wanted (Step)
+    working            a person waits for a job: the job, and what it does
     """
 
     open_requested = Signal(str)
@@ -27,16 +33,31 @@ class Pages(QObject):
     created = Signal(str)
     cancelled = Signal()
     version_requested = Signal()
+    look_requested = Signal(int, str)
+    start_requested = Signal(int, str)
     waiver_requested = Signal(str, str)
+    step_requested = Signal(object)
+    working = Signal(object, str)
 
-    def __init__(self, look: Look, session: Session, files: Files, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        files: Files,
+        parent: QObject | None = None,
+        working_as: Mapping[str, str] | None = None,
+    ) -> None:
+        """`working_as` says as whom one works in which evaluation."""
         super().__init__(parent)
+        self._working_as = working_as
         self._look = look
         self._session = session
         self._files = files
 
     def make(self, key: str, opened: Opened | None) -> Page:
         """The page of a key; those of an evaluation need the open one."""
+        from scorecard.gui.views.evaluation_page import EvaluationPage
+
         made = {
             "library": self._library,
             "providers": self._providers,
@@ -44,16 +65,25 @@ class Pages(QObject):
         }.get(key)
         if made is not None:
             return made()
+        if key == "compare":
+            return self._compare("" if opened is None else opened.document.uid)
         assert opened is not None, key
-        return {
+        page = {
             "setup": self._setup,
             "criteria": self._criteria,
             "candidates": self._candidates,
+            "panel": self._panel,
             "scoring": self._scoring,
+            "consensus": self._consensus,
             "results": self._results,
+            "robustness": self._robustness,
             "history": self._history,
             "export": self._export,
+            "collect": self._collect,
         }[key](opened)
+        if isinstance(page, EvaluationPage):
+            page.step_requested.connect(self.step_requested)
+        return page
 
     # each page is loaded when it is first seen: the library is there the sooner
 
@@ -72,6 +102,13 @@ class Pages(QObject):
         page.open_requested.connect(self.open_requested)
         return page
 
+    def _compare(self, here: str) -> Page:
+        from scorecard.gui.views.compare_page import ComparePage
+
+        page = ComparePage(self._look, self._session, self._files, self._working_as, here)
+        page.working.connect(self.working)
+        return page
+
     def _new(self) -> Page:
         from scorecard.gui.views.new_page import NewPage
 
@@ -88,7 +125,7 @@ class Pages(QObject):
     def _criteria(self, opened: Opened) -> Page:
         from scorecard.gui.views.criteria_page import CriteriaPage
 
-        return CriteriaPage(self._look, opened)
+        return CriteriaPage(self._look, opened, author=self._session.author)
 
     def _candidates(self, opened: Opened) -> Page:
         from scorecard.gui.views.candidates_page import CandidatesPage
@@ -97,10 +134,20 @@ class Pages(QObject):
         page.waiver_requested.connect(self.waiver_requested)
         return page
 
+    def _panel(self, opened: Opened) -> Page:
+        from scorecard.gui.views.panel_page import PanelPage
+
+        return PanelPage(self._look, opened)
+
     def _scoring(self, opened: Opened) -> Page:
         from scorecard.gui.views.scoring_page import ScoringPage
 
         return ScoringPage(self._look, opened, person=self._session.author)
+
+    def _consensus(self, opened: Opened) -> Page:
+        from scorecard.gui.views.consensus_page import ConsensusPage
+
+        return ConsensusPage(self._look, opened, self._session.jobs, self._files)
 
     def _results(self, opened: Opened) -> Page:
         from scorecard.gui.views.results_page import ResultsPage
@@ -109,14 +156,30 @@ class Pages(QObject):
         page.version_requested.connect(self.version_requested)
         return page
 
+    def _robustness(self, opened: Opened) -> Page:
+        from scorecard.gui.views.robustness_page import RobustnessPage
+
+        session = self._session
+        page = RobustnessPage(self._look, opened, session.jobs, self._files, session.bands)
+        page.bands_chosen.connect(session.set_bands)
+        session.bands_changed.connect(page.set_bands)
+        return page
+
     def _history(self, opened: Opened) -> Page:
         from scorecard.gui.views.history_page import HistoryPage
 
         page = HistoryPage(self._look, opened, self._session)
         page.version_requested.connect(self.version_requested)
+        page.look_requested.connect(self.look_requested)
+        page.start_requested.connect(self.start_requested)
         return page
 
     def _export(self, opened: Opened) -> Page:
         from scorecard.gui.views.export_page import ExportPage
 
         return ExportPage(self._look, opened, self._session, self._files)
+
+    def _collect(self, opened: Opened) -> Page:
+        from scorecard.gui.views.collect_page import CollectPage
+
+        return CollectPage(self._look, opened, self._session, self._files)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from scorecard.core.changes import EMPTY, apply, diff, from_rows, invert, with_row
+from scorecard.core.changes import EMPTY, Change, apply, diff, from_rows, invert, with_row
 from scorecard.core.edits import (
     add_candidate,
     change_candidate,
@@ -25,17 +25,27 @@ from scorecard.core.edits import (
 )
 from scorecard.core.model import (
     TABLES,
+    Act,
+    ActKind,
     Candidate,
     Cell,
+    CostKind,
+    CostLine,
+    CostTerms,
     Criterion,
+    Declaration,
     Evaluation,
     Evaluator,
     Head,
+    Judgement,
     Key,
     Kind,
+    Method,
     OwnWeight,
     Rules,
     Scale,
+    Stage,
+    Submission,
     ValueFunction,
     Waiver,
 )
@@ -53,6 +63,11 @@ KEY: dict[str, Key] = {
     "consensus": ("k-candidate", "k-leaf"),
     "weights": ("k-evaluator", "k-leaf"),
     "waivers": ("k-candidate", "k-gate"),
+    "declarations": ("k-evaluator", "k-candidate"),
+    "submissions": ("k-evaluator",),
+    "acts": ("000001",),
+    "judgements": ("k-group", "k-evaluator"),
+    "cost_lines": ("k-candidate", "000001"),
 }
 ALL_KEYS = {"k-group", "k-leaf", "k-other", "k-measure", "k-gate", "k-candidate", "k-second", "k-evaluator", "k-ben"}
 
@@ -76,7 +91,13 @@ def value() -> Evaluation:
         "sheets": {("k-evaluator", "k-candidate", "k-leaf"): Cell(3.0)},
         "consensus": {("k-candidate", "k-leaf"): Cell(3.0)},
         "weights": {("k-evaluator", "k-leaf"): OwnWeight(2.0)},
+        "declarations": {("k-evaluator", "k-candidate"): Declaration(statement="None", at="2026-11-01")},
+        "submissions": {("k-evaluator",): Submission("2026-11-01")},
+        "acts": {("000001",): Act(ActKind.ADVANCED, Stage.SCORING, "Ann", "ready", "2026-11-01")},
         "waivers": {("k-candidate", "k-gate"): Waiver("Ann", "known", "2026-11-01")},
+        "judgements": {("k-group", "k-evaluator"): Judgement(Method.POINTS, '{"k-leaf":1,"k-other":3}', "Ann")},
+        "cost_terms": {(): CostTerms(years=3, feeds="")},
+        "cost_lines": {("k-candidate", "000001"): CostLine(CostKind.FEES, (100.0,), "USD", "p. 3", "Agents")},
     }
     return from_rows(tables)
 
@@ -91,6 +112,7 @@ def other_than(table: str, name: str, now: Any) -> Any:
         "kpis": ("Speed",),
         "levels": ((1.0, "poor"),),
         "tie_break": ("k-leaf",),
+        "assigned": ("k-leaf",),
         "draw": ("k-second", "k-candidate"),
         "parent": "",
         "position": 9.0,
@@ -98,6 +120,10 @@ def other_than(table: str, name: str, now: Any) -> Any:
         "at_least": 2.0,
         "at_most": 3.0,
         "value": ValueFunction(worst=10.0, best=1.0),
+        "answers": '["k-leaf",["k-other"]]',
+        "feeds": "k-measure",
+        "rates": (("USD", 0.92, "2026-01-31"),),
+        "amounts": (100.0, 50.0),
     }
     if name in special:
         return special[name]
@@ -105,8 +131,8 @@ def other_than(table: str, name: str, now: Any) -> Any:
         return next(each for each in type(now) if each is not now)
     if isinstance(now, bool):
         return not now
-    if isinstance(now, float):
-        return now + 1.0
+    if isinstance(now, (int, float)):
+        return now + 1
     return "Another text" if table != "facts" else 1.0
 
 
@@ -151,6 +177,12 @@ def test_every_table_field_and_choice_has_its_words() -> None:
         if issubclass(kind, StrEnum):
             assert set(kind) <= set(CHOICES)
     assert set(SHAPES) == set(type(ValueFunction().shape))
+
+
+def test_what_is_hidden_is_told_without_its_content(value: Evaluation) -> None:
+    change = Change("facts", ("k-candidate", "k-measure"), {}, {})
+    (words,) = words_of([change], value, value)
+    assert (words.where, words.before, words.after) == ("Acme, Price", "", "hidden for now")
 
 
 def test_weights_are_told_as_shares_of_the_whole(value: Evaluation) -> None:
@@ -200,7 +232,8 @@ def test_places_of_many_changes_are_counted(value: Evaluation) -> None:
     assert area_of(diff(value, three)) is Area.SCORES
     gone = remove_candidate(value, "k-candidate")
     assert area_of(diff(value, gone)) is Area.CANDIDATES
-    assert place_of(diff(value, gone), gone) == "Acme, 2 facts, 1 score, 1 agreed score, 1 waiver"
+    told = "Acme, 2 facts, 1 score, 1 agreed score, 1 waiver, 1 declaration of interest, 1 line of costs"
+    assert place_of(diff(value, gone), gone) == told
     assert area_of(()) is Area.NOTHING
     assert area_of(diff(value, set_share(value, "k-leaf", 0.5))) is Area.WEIGHTS
 

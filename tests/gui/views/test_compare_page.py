@@ -322,6 +322,18 @@ def test_library_and_history_say_what_to_compare(page: ComparePage, workspace: W
     assert page.is_empty
 
 
+def test_what_is_asked_for_holds_though_the_page_had_begun_with_something_else(
+    qtbot: QtBot, look: Look, workspace: Workspace, files: GivenFiles, sample: str
+) -> None:
+    one = yearly("One", workspace, Acme=[4, 2])
+    two = yearly("Two", workspace, Acme=[2, 4])
+    jobs = Jobs()
+    page = page_on(qtbot, look, workspace, files, sample, jobs)  # it asks for the versions of the sample
+    page.show_target("evaluations", (one, two))
+    qtbot.waitUntil(lambda: not jobs.under_way, timeout=10_000)
+    assert chosen(page) == [Choice(one), Choice(two)]
+
+
 def test_chosen_rows_of_the_library_are_compared_the_oldest_first(
     qtbot: QtBot, look: Look, workspace: Workspace, files: GivenFiles
 ) -> None:
@@ -544,7 +556,10 @@ def test_formal_evaluation_shows_only_what_may_be_seen(
     for side in result.sides:  # also what it was before it became formal
         assert len(side.value.sheets) == 0
     assert page.band.hidden.isVisible()
-    assert page.band.hidden.text().startswith("Hidden: ")
+    said = page.band.hidden.text()
+    assert said.startswith("The sheets are hidden until all are handed in; awaited: ")
+    assert said.endswith(".")
+    assert ".." not in said
 
 
 def _formal(value: Evaluation) -> Evaluation:

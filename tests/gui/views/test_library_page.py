@@ -145,6 +145,20 @@ def test_list_is_there_at_once_and_its_figures_follow(
     assert page.side.accessibleDescription().startswith("Acme leads with 64.0 points, 8.0 ahead of Bolt.")
 
 
+def test_figures_in_sight_do_not_wait_for_the_list_to_rest(
+    look: Look, session: Session, workspace: Workspace, files: GivenFiles, qtbot: QtBot
+) -> None:
+    filled(workspace, "One", "Two")
+    page = LibraryPage(look, session, files)
+    page._soon.setInterval(3_600_000)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    session.list_again()
+    qtbot.waitUntil(lambda: page.order.line_at(page.order.index(1, 0)).leader == "Acme")
+    assert has_leader(page)
+
+
 def test_change_by_somebody_else_moves_the_row_and_keeps_the_choice(
     look: Look, session: Session, workspace: Workspace, files: GivenFiles, qtbot: QtBot
 ) -> None:

@@ -22,6 +22,7 @@ from scorecard.core.edits import remove_candidate, set_score, set_weight
 from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Rules, ValueFunction, Waiver
 from scorecard.core.numbers import shown as figure
 from scorecard.core.ranking import rank
+from scorecard.core.sight import veil
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.views.fact_line import Fact, FactLine
@@ -40,7 +41,8 @@ from scorecard.render.difference_bars import why
 from scorecard.render.drawing import Spot
 from scorecard.render.heat_map import heat_map_of
 from scorecard.render.profile import profile_of
-from scorecard.render.ranking import leading
+from scorecard.render.ranking import leading, ranking_of
+from tests.core.formal import handed_in, in_scoring, scored
 from tests.core.made import made, measure
 from tests.gui.models.documents import memory_document
 from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard, middle, move
@@ -362,6 +364,19 @@ def test_whose_scores_count(sample: Evaluation) -> None:
     assert str(whose(agreed, rank(agreed))) == "Agreed scores"
     only = made({"price": measure(ValueFunction(worst=0.0, best=10.0))}, {"Acme": [4.0], "Bolt": [3.0]})
     assert str(whose(only, rank(only))) == "Measured figures only"
+
+
+def test_what_is_hidden_is_not_said_to_count_or_to_be_missing() -> None:
+    early = handed_in(scored(in_scoring(), ("ann", "ben")), ("ann",))
+    seen = veil(early, "ben")
+    result = rank(seen.value)
+    assert str(whose(seen.value, result, seen.sight)) == "Scores of Ben alone"
+    assert blanks(seen.value, result, seen.sight) is None
+    assert str(blanks(seen.value, result)).startswith("4 cells")
+    data = ranking_of(seen.value, result)
+    assert [part.name for part in data.parts] == ["Quality", "Money"]
+    assert {row.points[1] for row in data.rows} == {"\N{EN DASH}"}
+    assert all(row.points[0] > "0" for row in data.rows)
 
 
 def test_sentences_above_the_large_pictures_agree_with_their_figures() -> None:

@@ -25,7 +25,9 @@ from scorecard.core.edits import (
     set_score,
 )
 from scorecard.core.model import Cell, Criterion, Evaluation, Evaluator, Process, Scale
+from scorecard.core.panel import progress
 from scorecard.core.ranking import rank
+from scorecard.core.sight import closed_criteria
 from scorecard.core.table import Table
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
@@ -38,6 +40,7 @@ from scorecard.gui.views.rubric_panel import rubric_of
 from scorecard.gui.views.scoring_bar import BY_CANDIDATE, BY_CRITERION, GRID
 from scorecard.gui.views.scoring_page import ScoringPage
 from tests.core.evaluations import after_edits, any_evaluation
+from tests.core.formal import as_open
 from tests.gui.models.documents import memory_document
 from tests.gui.views.scoring import LEVELS, PACE, SPEECH, TERMS, made_look, to_score
 
@@ -383,8 +386,11 @@ def test_sheet_alone_counts_even_without_a_vote_and_keeps_what_is_sealed() -> No
     assert "price" not in hidden.facts["a"]
 
 
-def test_blind_process_shows_no_scores_of_others(show: Show) -> None:
+def test_blind_process_shows_no_scores_of_others(show: Show, qtbot: QtBot) -> None:
     page = show(set_head(to_score(), title="T", process=Process.FORMAL))
+    assert totals(page) == {}
+    page.opened.look_as("ann")
+    qtbot.waitUntil(lambda: bool(totals(page)))
     assert totals(page) == {each.key: each.total for each in rank(alone(page.value, Whose("ann"))).standings}
 
 
@@ -395,13 +401,8 @@ def test_filling_counts_what_changed() -> None:
         for evaluator in value.evaluators:
             whose = Whose(evaluator)
             for each in (value, set_head(value, title="T")):
-                ratings = [key for key, row in each.criteria.items() if row.kind == "rating"]
-                scored = sum(
-                    whose.cell(each, candidate, key).score is not None
-                    for candidate in each.candidates
-                    for key in ratings
-                )
-                assert filling.count(each, whose) == (scored, len(ratings) * len(each.candidates))
+                done = progress(each, evaluator, set(each.criteria) - closed_criteria(each))
+                assert filling.count(each, whose) == (done.scored, done.expected)
 
 
 # ---- by criterion, by candidate ------------------------------------------------------------------------
@@ -585,7 +586,7 @@ def test_page_goes_when_it_is_closed(look: Look, qtbot: QtBot, qtlog: object) ->
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_pressed_the_page_shows_the_value(show: Show, qtbot: QtBot, seed: int) -> None:
     pick = Random(seed)
-    page = show(any_evaluation(pick) if seed % 2 else to_score())
+    page = show(as_open(any_evaluation(pick)) if seed % 2 else to_score())
     plain = [KEY.Key_Up, KEY.Key_Down, KEY.Key_Left, KEY.Key_Right, KEY.Key_Return, KEY.Key_Tab, KEY.Key_Delete]
     plain += [KEY.Key_F2, KEY.Key_Escape, KEY.Key_1, KEY.Key_4, KEY.Key_9, KEY.Key_Period, KEY.Key_X, KEY.Key_Home]
     held = [KEY.Key_A, KEY.Key_C, KEY.Key_X, KEY.Key_V, KEY.Key_D, KEY.Key_J, KEY.Key_Down, KEY.Key_PageDown]
@@ -606,7 +607,7 @@ def test_whatever_is_pressed_the_page_shows_the_value(show: Show, qtbot: QtBot, 
         elif chance < 0.95:
             page.document.undo_stack.undo()
         else:
-            page.document.edit("Theirs", after_edits(pick, page.value))
+            page.document.edit("Theirs", as_open(after_edits(pick, page.value)))
     fresh = ScoresModel(page.document, page.whose.source, page.whose.evaluator, page)
     places = [(row, column) for row in range(fresh.rowCount()) for column in range(fresh.columnCount())]
     assert [page.model.cell(*place) for place in places] == [fresh.cell(*place) for place in places]

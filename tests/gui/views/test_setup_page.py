@@ -171,7 +171,14 @@ def test_stage_and_process_are_edits_with_their_meaning_in_a_sentence(page: Setu
     assert page.stage.meaning != meaning
     QTest.mouseClick(page.process.control.parts[1], LEFT)
     assert page.value.head.process is Process.FORMAL
-    page.document.undo_stack.undo()
+    page.document.undo_stack.undo()  # scoring has begun: the process stays formal, and that step is gone
+    assert page.value.head.process is Process.FORMAL
+    QTest.mouseClick(page.stage.control.parts[3], LEFT)
+    assert (page.stage.control.choice, page.process.control.choice) == (Stage.SCORING, Process.FORMAL)
+
+
+def test_the_stage_of_an_open_evaluation_is_an_edit_like_any_other(page: SetupPage) -> None:
+    QTest.mouseClick(page.stage.control.parts[1], LEFT)
     page.document.undo_stack.undo()
     assert page.value == sample()
     assert (page.stage.control.choice, page.process.control.choice) == (Stage.DECIDED, Process.OPEN)

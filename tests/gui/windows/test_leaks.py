@@ -66,6 +66,11 @@ def listeners(program: Program) -> dict[str, int]:
     return {name: source.receivers(SIGNAL(signal)) for name, (source, signal) in signals.items()}
 
 
+def more(now: dict[str, int], before: dict[str, int]) -> dict[str, int]:
+    """What more wait for than before. Fewer is no leak: what a start has left over goes when it is collected."""
+    return {name: count for name, count in now.items() if count > before[name]}
+
+
 def clash(program: Program) -> Clash:
     """Both of us have renamed the evaluation."""
     opened = program.desk.opened
@@ -123,7 +128,7 @@ def test_dialogs_that_are_closed_are_gone(program: Program) -> None:
         clear_away(program)
         assert [each() for each in refs if each() is not None] == [], name
         assert living() - before == Counter(), name
-        assert listeners(program) == heard, name
+        assert not more(listeners(program), heard), name
 
 
 def test_the_question_of_a_clash_is_gone_when_it_is_closed(program: Program) -> None:
@@ -139,7 +144,7 @@ def test_the_question_of_a_clash_is_gone_when_it_is_closed(program: Program) -> 
     clear_away(program)
     assert [each() for each in refs if each() is not None] == []
     assert living() - before == Counter()
-    assert listeners(program) == heard
+    assert not more(listeners(program), heard)
 
 
 def test_the_help_window_is_gone_when_it_is_closed(program: Program) -> None:
@@ -153,7 +158,7 @@ def test_the_help_window_is_gone_when_it_is_closed(program: Program) -> None:
     clear_away(program)
     assert [each() for each in refs if each() is not None] == []
     assert living() - before == Counter()
-    assert listeners(program) == heard
+    assert not more(listeners(program), heard)
 
 
 def test_windows_that_are_closed_are_gone(program: Program) -> None:
@@ -174,7 +179,7 @@ def test_windows_that_are_closed_are_gone(program: Program) -> None:
     clear_away(program)
     assert [each() for each in refs if each() is not None] == []
     assert living() - before == Counter()
-    assert listeners(program) == heard
+    assert not more(listeners(program), heard)
 
 
 def test_going_from_page_to_page_makes_nothing_more(program: Program) -> None:
@@ -191,7 +196,7 @@ def test_going_from_page_to_page_makes_nothing_more(program: Program) -> None:
         round_about()
     clear_away(program)
     assert living() - before == Counter()
-    assert listeners(program) == heard
+    assert not more(listeners(program), heard)
 
 
 def test_an_evaluation_that_is_opened_and_closed_again_and_again_leaves_nothing(program: Program) -> None:
@@ -217,7 +222,7 @@ def test_an_evaluation_that_is_opened_and_closed_again_and_again_leaves_nothing(
     clear_away(program)
     assert [each() for each in refs if each() is not None] == []
     assert living() - before == Counter()
-    assert listeners(program) == heard
+    assert not more(listeners(program), heard)
 
 
 def test_another_look_makes_nothing_more(program: Program) -> None:
@@ -237,4 +242,4 @@ def test_another_look_makes_nothing_more(program: Program) -> None:
         change()
     clear_away(program)
     assert living() - before == Counter()
-    assert listeners(program) == heard
+    assert not more(listeners(program), heard)

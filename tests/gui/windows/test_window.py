@@ -108,7 +108,7 @@ def test_steps_wait_for_an_evaluation(program: Program) -> None:
 
 
 def test_numbers_go_to_places(program: Program) -> None:
-    for number, key in enumerate((key for key, _, _ in (*PLACES, *STEPS)), 1):
+    for number, (key, _, _) in enumerate((*PLACES, *STEPS)[:9], 1):  # there are no more digits
         QTest.keyClick(focused(program), str(number), CTRL)  # type: ignore[call-overload]
         assert program.desk.place == key
 

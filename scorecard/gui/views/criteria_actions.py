@@ -1,0 +1,118 @@
+"""The actions of the page of criteria: in its menus, in the palette of commands, and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from scorecard.core.model import Kind, Method
+from scorecard.core.panel_weights import AgreedBy
+from scorecard.core.tree import TOP
+from scorecard.gui.actions import new_action
+from scorecard.gui.models.criteria_lines import GATES
+from scorecard.gui.models.criteria_model import CriteriaModel
+
+if TYPE_CHECKING:
+    from scorecard.gui.views.criteria_page import CriteriaPage
+
+
+class CriteriaActions(QObject):
+    """Made for a page, and added to it; what belongs together in a menu stands together."""
+
+    def __init__(self, page: CriteriaPage) -> None:
+        super().__init__(page)
+        self._page = page
+
+        def act(text: str, called: Callable[[], object], keys: str = "", icon: str = "") -> QAction:
+            """An action whose keys work on the tree alone, so that they stay free for the fields of the form."""
+            about = self.tr("Criteria and weights")
+            action = new_action(page, text, called, about=about, icon=icon, keys=keys or None, look=page.look)
+            if keys:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                page.tree.addAction(action)
+            return action
+
+        add = act(self.tr("Add criterion"), page.add_criterion, "Ins", "add")
+        add.setShortcuts([QKeySequence("Ins"), QKeySequence("Ctrl+Shift+N")])
+        self.adding = [
+            add,
+            act(self.tr("Add group"), page.add_group, "Ctrl+Shift+G", "library"),
+            act(self.tr("Add gate"), page.add_gate, "", "gate"),
+        ]
+        self.row = [
+            act(self.tr("Rename criterion"), page.rename, "F2", "edit"),
+            act(self.tr("Lock or unlock weight"), page.toggle_lock, "L", "lock"),
+            act(self.tr("Move criterion up"), partial(page.move_by, -1), "Alt+Up", "up"),
+            act(self.tr("Move criterion down"), partial(page.move_by, 1), "Alt+Down", "down"),
+            act(self.tr("Move criterion into the group above"), page.move_in, "Alt+Right"),
+            act(self.tr("Move criterion out of its group"), page.move_out, "Alt+Left"),
+            act(self.tr("Remove criterion"), page.remove, "Del", "delete"),
+        ]
+        self.tree = [
+            act(self.tr("Equal weights"), page.equal_weights, "", "scale"),
+            act(self.tr("Unlock all weights"), page.unlock_all, "", "unlock"),
+            act(self.tr("Open all groups"), page.tree.expandAll),
+            act(self.tr("Close all groups"), page.tree.collapseAll),
+        ]
+        self.agreeing = [
+            act(self.tr("Agree by the mean of own weights"), partial(page.agree, AgreedBy.MEAN), "", "consensus"),
+            act(self.tr("Agree by the median of own weights"), partial(page.agree, AgreedBy.MEDIAN)),
+        ]
+        self.view = [
+            act(self.tr("Show weights"), page.go_to_weights, "", "weights"),
+            act(self.tr("Show details"), page.go_to_details, "Alt+Return", "document"),
+        ]
+        self.asking = [
+            act(self.tr("Weights by swing"), partial(page.go_to_method, Method.SWING), "", "scale"),
+            act(self.tr("Weights by rank order"), partial(page.go_to_method, Method.RANK_ORDER)),
+            act(self.tr("Weights by pairwise comparison"), partial(page.go_to_method, Method.PAIRWISE)),
+            act(self.tr("Weights by best-worst"), partial(page.go_to_method, Method.BEST_WORST)),
+            act(self.tr("Compare price formulas"), page.compare_formulas),
+        ]
+
+    @property
+    def unlock(self) -> QAction:
+        """Unlocks all weights."""
+        return self.tree[1]
+
+    def offer(self, *, settled: bool, own: bool) -> None:
+        """Offer what can be done: not what is settled, and agreeing where there are own weights."""
+        lock, remove, equal = self.row[1], self.row[-1], self.tree[0]
+        for action in (*self.adding, lock, remove, equal):
+            action.setEnabled(not settled)
+        for action in self.agreeing:
+            action.setEnabled(own and not settled)
+
+    def pop_up(self, at: QPoint, *groups: Sequence[QAction]) -> None:
+        """Show a menu of groups of actions at a place; it goes when it is closed."""
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, group in enumerate(groups):
+            if number:
+                menu.addSeparator()
+            menu.addActions(list(group))
+        menu.popup(at)
+
+
+def place_for(model: CriteriaModel, row: str, kind: Kind) -> tuple[str, str]:
+    """The group that something new comes into beside a row, and the sibling that it comes ahead of."""
+    line = model.line_of(row)
+    if kind is Kind.GATE or line is None or row == GATES or model.group_of(row) == GATES:
+        return TOP, ""
+    is_group = line.criterion.kind is Kind.GROUP
+    if is_group and kind is not Kind.GROUP:
+        return row, ""
+    if kind is Kind.GROUP and not is_group and model.group_of(row):
+        row = model.group_of(row)  # groups stand beside groups, not among criteria
+    group = model.group_of(row)
+    siblings = model.children_of(group)
+    after = siblings.index(row) + 1
+    before = siblings[after] if after < len(siblings) else ""
+    if before == GATES:
+        before = next(iter(model.children_of(GATES)), "")
+    return group, before
