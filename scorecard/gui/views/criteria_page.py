@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.edits import add_criterion, move_criterion, remove_criterion, set_share
 from scorecard.core.errors import EditError, RankingError
-from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.model import Criterion, Evaluation, Kind, Method, Stage
+from scorecard.core.panel_weights import AgreedBy, agree_all_weights
 from scorecard.core.tree import TOP
-from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
-from scorecard.gui.labels import Rule, Text
+from scorecard.gui.labels import Rule
 from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_lines import GATES
 from scorecard.gui.models.criteria_model import CriteriaModel
+from scorecard.gui.models.eliciting import ASKED, Eliciting
+from scorecard.gui.models.locked import why_settled
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.page import EmptyPage, Toolbar
+from scorecard.gui.models.proceedings import Doing, Step
+from scorecard.gui.models.weights_of import WeightsOf
+from scorecard.gui.notice import LockLine
+from scorecard.gui.page import EmptyPage
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing import StandingKind, StandingPanel
+from scorecard.gui.views.criteria_actions import CriteriaActions, place_for
+from scorecard.gui.views.criteria_areas import CriteriaAreas
 from scorecard.gui.views.criteria_view import CriteriaView
 from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.hidden_words import hidden_lines
+from scorecard.gui.views.own_weights import OwnResult, WhoseWeights
+from scorecard.gui.views.spare_toolbar import SpareToolbar
+from scorecard.gui.views.tick_legend import TickLegend
 from scorecard.gui.views.weighing import Weighing
 from scorecard.gui.views.weight_strip import WeightStrip
-from scorecard.render.drawing import counted, drawing
+from scorecard.render.drawing import counted
 
 WEIGHTS: Final = "weights"
 DETAILS: Final = "details"
@@ -40,31 +50,51 @@ class CriteriaPage(EvaluationPage):
 
     help_page: ClassVar[str] = "criteria"
 
-    def __init__(self, look: Look, opened: Opened, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, opened: Opened, parent: QWidget | None = None, *, author: str = "") -> None:
+        """`author` is whose name goes with answers to a weighting method."""
         title = self.tr("Criteria and weights")
         self._add_button = Button(look, self.tr("Add criterion"), icon="add")
-        super().__init__(look, title, opened, primary=self._add_button, parent=parent)
-        self.model = CriteriaModel(opened.document, self, gates_apart=True)
-        self.weighing = Weighing(opened, self.model, self)
+        self.whose = WhoseWeights(look)
+        self._agree = Button(look, self.tr("Agree"), tooltip=self.tr("Agree on weights by the own ones"))
+        panel = (self.whose, self._agree)
+        super().__init__(look, title, opened, secondary=panel, primary=self._add_button, parent=parent)
+        self.weights = WeightsOf(opened.seen, self)
+        self.model = CriteriaModel(self.weights, self, gates_apart=True)
+        self.weighing = Weighing(opened, self.model, self, weights=self.weights)
+        self.lock = LockLine(look, self.tr("Reopen the setup"))
         self.tree = CriteriaView(look, self.model, self.weighing)
         self.strip = WeightStrip(look, self.model, self.weighing)
         self.form = CriterionForm(look, opened)
         self.standing = StandingPanel(look, StandingKind.BARS)
+        self._own = OwnResult(opened, self.weights, self.standing, self)
         self.views = SegmentedControl(
-            look, self.tr("View"), ((WEIGHTS, self.tr("Weights")), (DETAILS, self.tr("Details")))
+            look,
+            self.tr("View"),
+            (
+                (WEIGHTS, self.tr("Direct")),
+                (Method.SWING, self.tr("Swing")),
+                (Method.RANK_ORDER, self.tr("Ranking")),
+                (Method.PAIRWISE, self.tr("Pairwise")),
+                (Method.BEST_WORST, self.tr("Best-worst")),
+                (DETAILS, self.tr("Details")),
+            ),
         )
-        self._legend = TickLegend(look, self.tr("evaluators\N{RIGHT SINGLE QUOTATION MARK} own weights"))
+        self.eliciting = Eliciting(opened, author, self)
+        self._legend = TickLegend(look, self.tr("own weights"))
+        self._legend.setToolTip(
+            self.tr("The ticks on the sliders are the evaluators\N{RIGHT SINGLE QUOTATION MARK} own weights")
+        )
         self._equal = Button(look, self.tr("Equal weights"), small=True)
         self._more = IconButton(look, "more", self.tr("More"))
         self._behind = True
-        self.set_toolbar(Toolbar(look, left=(self.views,), right=(self._legend, self._equal, self._more)))
-        self._stack = QStackedWidget()
-        self._work = self._work_area(look)
-        self._stack.addWidget(self._work)
-        self._stack.addWidget(self._empty_area(look))
-        self.set_body(self._stack)
+        self._tools = SpareToolbar(look, (self.views,), (self._legend, self._equal), (self._more,))
+        self.set_toolbar(self._tools)
+        self.areas = CriteriaAreas(
+            look, opened, self.eliciting, self._series, self._work_area(look), self._empty_area(look)
+        )
+        self.set_body(self.areas)
         self.set_side(self.standing)
-        self._make_actions()
+        self.commanded = CriteriaActions(self)
         self._connect()
         self._show_view(WEIGHTS)
         self.tree.show_criterion(next(iter(self.model.children_of(TOP)), ""))
@@ -74,6 +104,7 @@ class CriteriaPage(EvaluationPage):
         column = QVBoxLayout(area)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.lock)
         column.addWidget(self.strip)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
@@ -101,45 +132,8 @@ class CriteriaPage(EvaluationPage):
             group,
         )
 
-    def _make_actions(self) -> None:
-        def act(text: str, called: Callable[[], object], keys: str = "", icon: str = "", about: str = "") -> QAction:
-            """An action whose keys work on the tree alone, so that they stay free for the fields of the form."""
-            about = about or self.tr("Criteria and weights")
-            action = new_action(self, text, called, about=about, icon=icon, keys=keys or None, look=self.look)
-            if keys:
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-                self.tree.addAction(action)
-            return action
-
-        add = act(self.tr("Add criterion"), self.add_criterion, "Ins", "add")
-        add.setShortcuts([QKeySequence("Ins"), QKeySequence("Ctrl+Shift+N")])
-        self._for_adding = [
-            add,
-            act(self.tr("Add group"), self.add_group, "Ctrl+Shift+G", "library"),
-            act(self.tr("Add gate"), self.add_gate, "", "gate"),
-        ]
-        self._for_row = [
-            act(self.tr("Rename criterion"), self.rename, "F2", "edit"),
-            act(self.tr("Lock or unlock weight"), self.toggle_lock, "L", "lock"),
-            act(self.tr("Move criterion up"), partial(self._move_by, -1), "Alt+Up", "up"),
-            act(self.tr("Move criterion down"), partial(self._move_by, 1), "Alt+Down", "down"),
-            act(self.tr("Move criterion into the group above"), self.move_in, "Alt+Right"),
-            act(self.tr("Move criterion out of its group"), self.move_out, "Alt+Left"),
-            act(self.tr("Remove criterion"), self.remove, "Del", "delete"),
-        ]
-        self._for_tree = [
-            act(self.tr("Equal weights"), self.equal_weights, "", "scale"),
-            act(self.tr("Unlock all weights"), self.unlock_all, "", "unlock"),
-            act(self.tr("Open all groups"), self.tree.expandAll),
-            act(self.tr("Close all groups"), self.tree.collapseAll),
-        ]
-        self._for_view = [
-            act(self.tr("Show weights"), partial(self._go_to_view, WEIGHTS), "", "weights"),
-            act(self.tr("Show details"), partial(self._go_to_view, DETAILS), "Alt+Return", "document"),
-        ]
-
     def _connect(self) -> None:
-        document, ranking = self.opened.document, self.opened.ranking
+        document, ranking = self.opened.seen, self.opened.ranking
         document.changed.connect(self._on_changed)
         ranking.ranked.connect(self._on_ranked)
         ranking.failed.connect(self._on_ranking_failed)
@@ -147,6 +141,9 @@ class CriteriaPage(EvaluationPage):
         self.weighing.began.connect(self._on_weighing_began)
         self.weighing.ended.connect(self._on_weighing_ended)
         self.weighing.refused.connect(self.failed)
+        self.eliciting.began.connect(self._on_trying)
+        self.eliciting.ended.connect(self._on_tried)
+        self.eliciting.refused.connect(self.failed)
         self.tree.refused.connect(self.failed)
         self.tree.pointed.connect(self._on_pointed)
         self.tree.chosen.connect(self._on_chosen)
@@ -156,9 +153,20 @@ class CriteriaPage(EvaluationPage):
         self.strip.pointed.connect(self._on_pointed)
         self.strip.chosen.connect(self.tree.show_criterion)
         self.form.failed.connect(self.failed)
+        self.form.formulas_requested.connect(self.compare_formulas)
+        self.areas.failed.connect(self.failed)
+        self.areas.used.connect(self.offer_undo)
+        self.areas.closed.connect(self.go_to_details)
+        self.areas.reopening_requested.connect(self._on_lock_followed)
         self.standing.candidate_requested.connect(self._on_candidate_requested)
         self.standing.candidates_requested.connect(self._on_candidates_requested)
         self.views.chosen.connect(self._show_view)
+        self.weights.changed.connect(self._on_weights_changed)
+        self.whose.activated.connect(self._on_whose)
+        self._own.failed.connect(self._on_ranking_failed)
+        self.opened.who_changed.connect(self._on_who_changed)
+        self.lock.followed.connect(self._on_lock_followed)
+        self._agree.clicked.connect(self._on_agree)
         self._add_button.clicked.connect(self.add_criterion)
         self._equal.clicked.connect(self.equal_weights)
         self._more.clicked.connect(self._on_more)
@@ -167,12 +175,18 @@ class CriteriaPage(EvaluationPage):
 
     def show_target(self, table: str, key: tuple[str, ...]) -> None:
         if table == "criteria" and key:
+            if self.eliciting.is_on:
+                self.go_to_weights()
             self.tree.show_criterion(key[-1])
             self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_body(self) -> None:
-        if self._stack.currentWidget() is self._work:
+        asking = self.areas.asking
+        if self.areas.currentWidget() is self.areas.work:
             self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif asking is not None and self.areas.is_asking:
+            asking.questions.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            asking.questions.focusNextPrevChild(True)
         else:
             super().focus_body()
 
@@ -181,6 +195,11 @@ class CriteriaPage(EvaluationPage):
         if self._behind:
             self._behind = False
             self._refresh()
+        self._ask_on()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.eliciting.put_aside()
 
     # ---- what a person does ---------------------------------------------------------------------------
 
@@ -200,20 +219,43 @@ class CriteriaPage(EvaluationPage):
 
     def rename(self) -> None:
         """Open the name of the current criterion."""
+        self._put_down()
         if self.tree.current_key:
             self.tree.edit_name(self.tree.current_key)
 
     def toggle_lock(self) -> None:
         """Lock the weight of the current criterion, or unlock it."""
+        self._put_down()
         self.tree.toggle_lock(self.tree.current_key)
 
     def unlock_all(self) -> None:
         """Unlock every weight."""
-        self.weighing.keep()
+        self._put_down()
         self.model.set_locks(())
+
+    def agree(self, rule: AgreedBy) -> None:
+        """Make agreed weights of the evaluators' own ones, by their mean or median."""
+        label = self.tr("Weights agreed by the mean of own weights")
+        if rule is AgreedBy.MEDIAN:
+            label = self.tr("Weights agreed by the median of own weights")
+        self._put_down()
+        self.show_weights_of("")
+        if self._try(label, lambda now: agree_all_weights(now, rule)):
+            self.offer_undo(self.tr("{what}.").format(what=label))
+
+    def show_weights_of(self, evaluator: str) -> None:
+        """Show the weights that an evaluator would give, or with "" the agreed ones."""
+        self.weighing.keep()
+        self.eliciting.put_aside()
+        self.model.set_locks(())
+        self.weights.look_at(evaluator)
+        self._describe()
+        self._own.show_result()
+        self._ask_on()
 
     def equal_weights(self) -> None:
         """Give the current criterion and its siblings the same weight; those that are locked keep theirs."""
+        self._put_down()
         key = self.tree.current_key or next(iter(self.model.children_of(TOP)), "")
         siblings = self.model.siblings_of(key)
         free = [each for each in siblings if each not in self.model.locked]
@@ -221,7 +263,7 @@ class CriteriaPage(EvaluationPage):
         if len(free) < 2:
             return
         room = 1 - sum(float(line.local or 0) for line in lines if line is not None)
-        value = self.value
+        value = self.weights.value
         try:
             for at, each in enumerate(free):
                 value = set_share(value, each, room / len(free), {*self.model.locked, *free[:at]})
@@ -231,8 +273,7 @@ class CriteriaPage(EvaluationPage):
         group = self.model.group_of(key)
         name = self.value.criteria[group].name if group in self.value.criteria else ""
         label = self.tr("Equal weights in {name}").format(name=name) if name else self.tr("Equal weights")
-        self.weighing.keep()
-        self.edit(label, value)
+        self.weights.edit(label, value)
 
     def remove(self) -> None:
         """Remove the current criterion with all that lies under it."""
@@ -240,12 +281,13 @@ class CriteriaPage(EvaluationPage):
         if not key:
             return
         name = self.value.criteria[key].name
-        self.weighing.keep()
+        self._put_down()
         if self._try(self.tr("Removed {name}").format(name=name), lambda now: remove_criterion(now, key)):
             self.offer_undo(self.tr("{name} is removed.").format(name=name))
 
     def move_in(self) -> None:
         """Move the current criterion into the group above it."""
+        self._put_down()
         key = self.tree.current_key
         siblings = self.model.children_of(self.model.group_of(key)) if key else ()
         above = siblings[siblings.index(key) - 1] if key in siblings and siblings.index(key) else ""
@@ -256,6 +298,7 @@ class CriteriaPage(EvaluationPage):
 
     def move_out(self) -> None:
         """Move the current criterion out of its group, to stand after it."""
+        self._put_down()
         key = self.tree.current_key
         group = self.model.group_of(key) if key else TOP
         if group in (TOP, GATES):
@@ -266,7 +309,9 @@ class CriteriaPage(EvaluationPage):
         self.model.move([key], around, siblings[after] if after < len(siblings) else "")
         self.tree.show_criterion(key)
 
-    def _move_by(self, places: int) -> None:
+    def move_by(self, places: int) -> None:
+        """Move the current criterion among its siblings."""
+        self._put_down()
         key = self.tree.current_key
         if not key:
             return
@@ -279,13 +324,13 @@ class CriteriaPage(EvaluationPage):
             self.tree.show_criterion(key)
 
     def _add(self, kind: Kind, name: str) -> None:
-        group, before = self._place_for(kind)
+        group, before = place_for(self.model, self._row(), kind)
         mates = self.model.siblings_of(next(iter(self.model.children_of(group)), "")) if kind is not Kind.GATE else []
         weights = [self.value.criteria[each].weight for each in mates]
         weight = sum(weights) / len(weights) if weights else 1.0
         label = self.tr("Added a group") if kind is Kind.GROUP else self.tr("Added a criterion")
         gesture = object()  # that of naming it as well, so that both are one step
-        self.weighing.keep()
+        self._put_down()
         try:
             value, key = add_criterion(self.value, Criterion(name, kind, group, weight=weight or 1.0))
             if before:
@@ -295,25 +340,6 @@ class CriteriaPage(EvaluationPage):
             return
         self.edit(label, value, gesture)
         self.tree.edit_name(key, gesture)
-
-    def _place_for(self, kind: Kind) -> tuple[str, str]:
-        """The group that something new comes into, and the sibling that it comes ahead of."""
-        row = self._row()
-        line = self.model.line_of(row)
-        if kind is Kind.GATE or line is None or row == GATES or self.model.group_of(row) == GATES:
-            return TOP, ""
-        is_group = line.criterion.kind is Kind.GROUP
-        if is_group and kind is not Kind.GROUP:
-            return row, ""
-        if kind is Kind.GROUP and not is_group and self.model.group_of(row):
-            row = self.model.group_of(row)  # groups stand beside groups, not among criteria
-        group = self.model.group_of(row)
-        siblings = self.model.children_of(group)
-        after = siblings.index(row) + 1
-        before = siblings[after] if after < len(siblings) else ""
-        if before == GATES:
-            before = next(iter(self.model.children_of(GATES)), "")
-        return group, before
 
     def _row(self) -> str:
         """The current row, that of the gates as well."""
@@ -341,7 +367,12 @@ class CriteriaPage(EvaluationPage):
             self.strip.refresh()
             if not self.document.is_previewing:
                 self._describe()
-        elif before.weights is not after.weights:
+        elif (
+            before.weights is not after.weights
+            or before.evaluators is not after.evaluators
+            or before.head is not after.head
+            or before.acts is not after.acts
+        ):
             self._describe()
 
     def _refresh(self) -> None:
@@ -369,12 +400,61 @@ class CriteriaPage(EvaluationPage):
         if gates:
             said = self.tr("{said}, {gates}").format(said=said, gates=counted(gates, "gate", "gates"))
         self.header.set_state(said)
-        self._legend.setVisible(bool(self.value.weights))
-        self._stack.setCurrentIndex(0 if criteria else 1)
-        for widget in (self.views, self._equal, self._more):
+        value = self.value
+        own, settled = bool(value.weights), self._settled()
+        self._tools.want(self._legend, wanted=own and self.views.choice == WEIGHTS)
+        self._agree.setVisible(own and not self.weights.whose and not settled)
+        self.commanded.offer(settled=bool(settled), own=own)
+        self.whose.show_evaluators(value, self.weights.whose, self.document.sight)
+        self.whose.setVisible(bool(value.evaluators))
+        self.model.settle(settled)
+        table = "weights" if self.weights.whose else "criteria"
+        self.lock.say(why_settled(value, table, briefly=True))
+        self.form.settle(settled)
+        self._add_button.setEnabled(not settled)
+        self._add_button.setToolTip(settled)
+        self.standing.show_hidden(hidden_lines(value, self.document.sight))
+        self.areas.refresh()
+        for widget in (self.views, self._more):
             widget.setEnabled(bool(criteria))
+        self._equal.setEnabled(bool(criteria) and not settled)
+        self.areas.settle(settled, why_settled(value, table, briefly=True))
+
+    def _settled(self) -> str:
+        """Why the weights that are shown stay as they are."""
+        return why_settled(self.value, "weights" if self.weights.whose else "criteria")
+
+    # ---- whose weights ----------------------------------------------------------------------------------
+
+    def _on_whose(self, at: int) -> None:
+        self.show_weights_of(self.whose.itemData(at) or "")
+
+    def _on_who_changed(self, _who: str) -> None:
+        if self.weights.whose and not self.document.sight.sees_weights(self.weights.whose):
+            self.weights.look_at("")
+        if self.isVisible():
+            self._describe()
+        else:
+            self._behind = True
+
+    def _on_weights_changed(self, _before: Evaluation, _after: Evaluation) -> None:
+        if self.isVisible() and self.weights.whose:
+            self.strip.refresh()
+            self._own.show_result()
+
+    def _on_agree(self) -> None:
+        self.commanded.pop_up(self._agree.mapToGlobal(self._agree.rect().bottomLeft()), self.commanded.agreeing)
+
+    def _on_lock_followed(self) -> None:
+        self.step_requested.emit(Step(Doing.REOPEN, Stage.SETUP))
+
+    # ---- the result -------------------------------------------------------------------------------------
 
     def _on_ranked(self, scorecard: object) -> None:
+        if self.isVisible() and self.opened.scorecard is scorecard:
+            self._own.show_winners()
+        if self.weights.whose:
+            return
         if self.isVisible() and self.opened.scorecard is scorecard and self.opened.scorecard is not None:
             self.standing.show_result(self.value, self.opened.scorecard)
 
@@ -394,7 +474,7 @@ class CriteriaPage(EvaluationPage):
         self._describe()
 
     def _on_locks_changed(self) -> None:
-        self._for_tree[1].setEnabled(bool(self.model.locked))
+        self.commanded.unlock.setEnabled(bool(self.model.locked))
 
     def _on_pointed(self, key: str) -> None:
         line = self.model.line_of(key)
@@ -425,13 +505,34 @@ class CriteriaPage(EvaluationPage):
 
     # ---- views and menus ------------------------------------------------------------------------------
 
+    def go_to_weights(self) -> None:
+        """Show the sliders."""
+        self._go_to_view(WEIGHTS)
+
+    def go_to_details(self) -> None:
+        """Show the form of the current criterion."""
+        self._go_to_view(DETAILS)
+
     def _go_to_view(self, view: str) -> None:
-        self.views.choose(view)
-        self._show_view(view)
+        if self.value.criteria:
+            self.views.choose(view)
+            self._show_view(view)
+
+    def go_to_method(self, method: Method) -> None:
+        """Ask for weights by a method, about the group of the current criterion, or about the current group."""
+        self._go_to_view(method)
 
     def _show_view(self, view: str) -> None:
         details = view == DETAILS
         self.weighing.keep()
+        self._tools.want(self._equal, wanted=view == WEIGHTS)
+        if view in ASKED:
+            self.areas.ask(Method(view), self._asked_group(), self.weights.whose)
+            self._describe()
+            return
+        self.areas.show_work()
+        if self.isVisible():
+            self._describe()
         self.strip.setVisible(not details)
         self.tree.show_weights(not details)
         for each in (self.form, self._form_rule):
@@ -439,44 +540,53 @@ class CriteriaPage(EvaluationPage):
         if details:
             self.form.show_criterion(self.tree.current_key)
 
+    def _asked_group(self) -> str:
+        """The group that is asked about: the one that was, else that of the tree's current row."""
+        if self.eliciting.is_on:
+            return self.eliciting.group
+        line, groups = self.model.line_of(self.tree.current_key), self.eliciting.groups
+        if line is not None and line.criterion.kind is Kind.GROUP and not line.is_top and line.key in groups:
+            return line.key
+        group = self.model.group_of(line.key) if line is not None else TOP
+        return group if group in groups else TOP
+
+    def _series(self, key: str) -> int | None:
+        line = self.model.line_of(key)
+        return line.series if line is not None and line.is_top else None
+
+    def _ask_on(self) -> None:
+        """Go on asking, after something else was shown."""
+        if self.views.choice in ASKED and self.isVisible():
+            asked = self.eliciting
+            self.areas.ask(Method(self.views.choice), asked.group, self.weights.whose)
+            self._describe()
+
+    def _put_down(self) -> None:
+        """Before something else is done: what is moved is kept, what is only tried is put aside."""
+        self.weighing.keep()
+        if self.eliciting.is_on:
+            self.go_to_weights()
+
+    def compare_formulas(self) -> None:
+        """Show what comes of each formula that fits the current measure."""
+        line = self.model.line_of(self.tree.current_key)
+        if line is not None and line.criterion.kind is Kind.MEASURE:
+            self._go_to_view(DETAILS)
+            self.areas.compare_formulas(line.key, why_settled(self.value, "criteria"))
+
+    def _on_trying(self) -> None:
+        self.opened.ranking.begin_comparison()
+        self.standing.mark()
+
+    def _on_tried(self) -> None:
+        self.opened.ranking.end_comparison()
+        self.standing.unmark()
+
     def _on_more(self) -> None:
-        self._pop_up([*self._for_adding, None, *self._for_tree], self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        done, at = self.commanded, self._more.mapToGlobal(self._more.rect().bottomLeft())
+        done.pop_up(at, done.adding, done.tree, done.agreeing)
 
     def _on_menu_requested(self, at: QPoint) -> None:
-        parts: list[QAction | None] = [*self._for_adding]
-        if self.tree.current_key:
-            parts += [None, *self._for_row]
-        self._pop_up([*parts, None, *self._for_view], self.tree.viewport().mapToGlobal(at))
-
-    def _pop_up(self, parts: list[QAction | None], at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for part in parts:
-            if part is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(part)
-        menu.popup(at)
-
-
-class TickLegend(Text):
-    """What the ticks on the sliders mean, with one before the words."""
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, text, "small", "text.secondary", parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.setIndent(look.length("space.sm"))
-
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width() + self._look.length("space.xs"), hint.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        with drawing(painter, QRectF(self.rect()), self._look.theme) as draw:
-            tall, middle = self._look.theme.length("icon.tiny"), self.height() / 2
-            draw.fill(
-                QRectF(0, middle - tall / 2, draw.gap(self._look.theme.length("line.tick")), tall), "text.tertiary"
-            )
-        painter.end()
+        done, place = self.commanded, self.tree.viewport().mapToGlobal(at)
+        row = [done.row] if self.tree.current_key else []
+        done.pop_up(place, done.adding, *row, done.view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -25,11 +25,12 @@ MARGIN: Final = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Measures with their values 0..1, ascending; `dots` are the candidates'."""
+    """Measures with their values 0..1, ascending; `dots` are the candidates', `handles` what it can be dragged by."""
 
     line: tuple[tuple[float, float], ...]
     dots: tuple[tuple[float, float], ...]
     unit: str = ""
+    handles: tuple[tuple[float, float], ...] = ()
 
     def said(self) -> str:
         """The curve in words."""
@@ -68,7 +69,29 @@ def curve_of(criterion: Criterion, measures: Sequence[float], compliant: Sequenc
     line, dots = worth_of(criterion, xs, compliant), worth_of(criterion, measures, compliant)
     if line is None or dots is None:
         return Curve((), ())
-    return Curve(tuple(zip(xs, line, strict=True)), tuple(zip(measures, dots, strict=True)), criterion.unit)
+    handles = function.points if function.shape is Shape.PIECEWISE else ()
+    return Curve(tuple(zip(xs, line, strict=True)), tuple(zip(measures, dots, strict=True)), criterion.unit, handles)
+
+
+def over(data: Curve, low: float, high: float) -> Curve:
+    """A curve over another range of measures; beyond its ends it goes on level."""
+    if not data.line:
+        return data
+    inside = [(x, worth) for x, worth in data.line if low < x < high]
+    before = [worth for x, worth in data.line if x <= low]
+    after = [worth for x, worth in data.line if x >= high]
+    start = (low, before[-1] if before else data.line[0][1])
+    end = (high, after[0] if after else data.line[-1][1])
+    return replace(data, line=(start, *inside, end))
+
+
+def plot_box(rect: QRectF, theme: Theme) -> QRectF:
+    """Where the line is painted: from worth 0 at the bottom to 100 at the top."""
+    xs, gap = theme.length("space.xs"), theme.length("space.sm")
+    step = theme.line_height("caption")
+    left = rect.left() + widest(theme, "caption", ("100", "0")) + gap
+    width = rect.right() - left - theme.length("dot.mark") / 2
+    return QRectF(left, rect.top() + step / 2, width, rect.height() - 1.5 * step - xs)
 
 
 def paint(painter: QPainter, rect: QRectF, data: Curve, theme: Theme) -> None:
@@ -79,9 +102,8 @@ def paint(painter: QPainter, rect: QRectF, data: Curve, theme: Theme) -> None:
             return
         xs, gap = theme.length("space.xs"), theme.length("space.sm")
         step = theme.line_height("caption")
-        left = rect.left() + widest(theme, "caption", ("100", "0")) + gap
-        dot = theme.length("dot.mark")
-        plot = QRectF(left, rect.top() + step / 2, rect.right() - left - dot / 2, rect.height() - 1.5 * step - xs)
+        dot, plot = theme.length("dot.mark"), plot_box(rect, theme)
+        left = plot.left()
         low, high = data.line[0][0], data.line[-1][0]
         span = max(high - low, 1e-12)
 
@@ -114,6 +136,11 @@ class ValueCurve(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         look.changed.connect(self.updateGeometry)
+
+    @property
+    def look(self) -> Look:
+        """The look that it is shown in."""
+        return self._look
 
     @property
     def shown_curve(self) -> Curve:

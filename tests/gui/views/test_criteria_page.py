@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -163,6 +163,59 @@ def test_drag_shows_every_step_and_is_one_edit(show: Show) -> None:
     page.document.undo_stack.undo()
     assert page.value == before
     assert page.strip.pieces[0].share == 0.5
+
+
+class Regions(QObject):
+    """What of a widget is painted from now on."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.painted = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.painted = self.painted.united(event.region())
+        return False
+
+
+@pytest.mark.parametrize(("moved", "closed"), [("cost", ()), ("price", ()), ("cost", ("cost",)), ("skill", ())])
+def test_drag_paints_all_that_differs_and_only_the_shares_of_what_keeps_its_place(
+    show: Show, moved: str, closed: tuple[str, ...], qapp: QApplication
+) -> None:
+    page = show(small())
+    tree, viewport = page.tree, page.tree.viewport()
+    for key in closed:
+        tree.collapse(page.model.index_of(key))
+    start = shares(page, moved)[0]
+    QTest.mousePress(viewport, LEFT, pos=at(page, moved, "slider", start))
+    qapp.processEvents()
+    before = viewport.grab().toImage()
+    regions = Regions(viewport)
+    painted_whole_alone: list[str] = []
+    paint = tree._rows.paint
+
+    def noted(draw: Any, rect: Any, columns: Any, state: Any) -> None:
+        painted_whole_alone.extend([state.line.key] * state.whole_alone)
+        paint(draw, rect, columns, state)
+
+    tree._rows.paint = noted  # type: ignore[method-assign]
+    QTest.mouseMove(viewport, at(page, moved, "slider", start + 15))
+    qapp.processEvents()
+    painted = QRegion(regions.painted)
+    expected = {"price", "terms"} if moved in ("cost", "skill") and not closed else set()
+    assert set(painted_whole_alone) == expected
+    after = viewport.grab().toImage()
+    scale = viewport.devicePixelRatioF()
+    differing = [
+        QPoint(x, y)
+        for y in range(before.height())
+        for x in range(before.width())
+        if before.pixel(x, y) != after.pixel(x, y)
+    ]
+    assert differing
+    assert all(painted.contains(QPoint(int(each.x() / scale), int(each.y() / scale))) for each in differing)
+    QTest.mouseRelease(viewport, LEFT, pos=at(page, moved, "slider", start + 15))
 
 
 def test_escape_while_dragging_goes_back(show: Show) -> None:
@@ -513,14 +566,14 @@ def test_too_few_candidates_lead_to_their_page(show: Show) -> None:
 
 def test_empty_page_says_what_to_do(show: Show) -> None:
     page = show(Evaluation())
-    assert page._stack.currentIndex() == 1
+    assert page.areas.currentIndex() == 1
     page.add_criterion()
-    assert page._stack.currentIndex() == 0
+    assert page.areas.currentIndex() == 0
     QTest.keyClicks(editor(page), "Price")
     QTest.keyClick(editor(page), KEY.Key_Return)
     assert [row.name for row in page.value.criteria.values()] == ["Price"]
     page.document.undo_stack.undo()
-    assert page._stack.currentIndex() == 1
+    assert page.areas.currentIndex() == 1
 
 
 def test_hidden_page_catches_up_when_it_is_shown(show: Show) -> None:

@@ -1,0 +1,211 @@
+"""The lines of one candidate's costs as a grid: what for, and an amount for each year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from scorecard.core.cost_buildup import BuildUp
+from scorecard.core.costs import add_cost_line, change_cost_line, cost_of, currency_of, remove_cost_line
+from scorecard.core.errors import EditError
+from scorecard.core.model import CostKind, CostLine, Evaluation
+from scorecard.core.numbers import shown
+from scorecard.gui.buttons import Button, ButtonKind, IconButton
+from scorecard.gui.fields import Picker
+from scorecard.gui.forgetting import forget
+from scorecard.gui.labels import Text
+from scorecard.gui.line_field import LineField
+from scorecard.gui.look import Look
+from scorecard.gui.models.seen import Seen
+from scorecard.gui.views.value_editor import NumberLine, grouped
+
+Give = Callable[[str, Callable[[Evaluation], Evaluation]], bool]
+"""Makes an edit under a label; False where it was refused."""
+
+KIND, NAME, CURRENCY, FIRST_YEAR = range(4)
+
+
+def kind_words(words: QWidget) -> dict[CostKind, str]:
+    """What each kind of line is for."""
+    return {
+        CostKind.FEES: words.tr("Fees"),
+        CostKind.TRANSITION: words.tr("Transition"),
+        CostKind.RETAINED_TEAM: words.tr("Retained team"),
+        CostKind.GOVERNANCE: words.tr("Governance"),
+        CostKind.TRAVEL: words.tr("Travel"),
+        CostKind.TOOLING: words.tr("Tooling"),
+        CostKind.TAX_AND_EXCHANGE: words.tr("Tax and exchange"),
+        CostKind.EXIT: words.tr("Exit"),
+        CostKind.REWORK: words.tr("Expected rework"),
+        CostKind.SERVICE_CREDITS: words.tr("Expected credits"),
+    }
+
+
+class CostLines(QWidget):
+    """One row for each line, with the sums of the years under them."""
+
+    def __init__(self, look: Look, document: Seen, give: Give, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._document = document
+        self._give = give
+        self._candidate = ""
+        self._shape: tuple[Any, ...] = ()
+        self.rows: dict[str, list[QWidget]] = {}
+        self.sums: list[Text] = []
+        self.add = Button(look, self.tr("Add line"), icon="add", kind=ButtonKind.GHOST, small=True)
+        self._room = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.length("space.xs"))
+        self._column.addWidget(self._room)
+        self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add.clicked.connect(self._on_add)
+
+    def show_lines(self, candidate: str) -> None:
+        """Show the lines of a candidate as they are now."""
+        self._candidate = candidate
+        value = self._document.value
+        given = value.cost_lines.get(candidate, {})
+        numbers = sorted(given)
+        most = max((len(given[number].amounts) for number in numbers), default=0)
+        years = max(value.cost_terms.years + 1, most, 1)
+        shape = (candidate, tuple(numbers), years, currency_of(value))
+        if shape != self._shape:
+            self._shape = shape
+            self._build(numbers, years)
+        for number in numbers:
+            self._fill(self.rows[number], given[number])
+        self._show_sums(value, candidate)
+
+    def _build(self, numbers: list[str], years: int) -> None:
+        look = self._look
+        forget(self._room)
+        self._room = room = QWidget()
+        grid = QGridLayout(room)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(look.length("space.xs"))
+        grid.setVerticalSpacing(look.length("space.xs"))
+        grid.setColumnStretch(NAME, 1)
+        heads = [self.tr("For"), self.tr("Line"), self.tr("Currency")]
+        heads += [self.tr("Start")] + [self.tr("Year {year}").format(year=year) for year in range(1, years)]
+        for column, head in enumerate(heads):
+            label = Text(look, head, "label", "text.tertiary")
+            if column >= FIRST_YEAR:
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label, 0, column)
+        self.rows = {}
+        for at, number in enumerate(numbers, 1):
+            self.rows[number] = row = self._row(number, years)
+            for column, part in enumerate(row):
+                grid.addWidget(part, at, column)
+        self.sums = []
+        for year in range(years):
+            total = Text(look, "", "strong")
+            total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(total, len(numbers) + 1, FIRST_YEAR + year)
+            self.sums.append(total)
+        if numbers:
+            grid.addWidget(Text(look, self.tr("Due in all"), "strong"), len(numbers) + 1, KIND)
+        room.setVisible(bool(numbers))
+        self._column.insertWidget(0, room)
+
+    def _row(self, number: str, years: int) -> list[QWidget]:
+        look = self._look
+        kind = Picker(look, self.tr("What the line is for"))
+        kind.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for each, words in kind_words(self).items():
+            kind.addItem(words, each.value)
+        kind.activated.connect(partial(self._on_kind, number))
+        name = LineField(self.tr("Line"))
+        name.setMinimumWidth(look.length("column.score"))
+        name.committed.connect(partial(self._on_text, number, "name"))
+        currency = LineField(self.tr("Currency"))
+        currency.setFixedWidth(round(look.length("column.number") * look.text_scale))
+        currency.setPlaceholderText(currency_of(self._document.value))
+        currency.committed.connect(partial(self._on_text, number, "currency"))
+        row: list[QWidget] = [kind, name, currency]
+        for year in range(years):
+            words = self.tr("Start") if year == 0 else self.tr("Year {year}").format(year=year)
+            amount = NumberLine(words, empty="0")
+            amount.setMinimumWidth(round(look.length("column.score_minimum") * look.text_scale))
+            amount.setMaximumWidth(round(look.length("column.score_maximum") * look.text_scale))
+            amount.given.connect(partial(self._on_amount, number, year))
+            row.append(amount)
+        gone = IconButton(look, "close", self.tr("Remove this line"), size="icon.inline")
+        gone.clicked.connect(partial(self._on_removed, number))
+        row.append(gone)
+        return row
+
+    def _fill(self, row: list[QWidget], line: CostLine) -> None:
+        kind, name, currency, *amounts, _gone = row
+        assert isinstance(kind, Picker)
+        assert isinstance(name, LineField)
+        assert isinstance(currency, LineField)
+        kind.setCurrentIndex(kind.findData(line.kind.value))
+        name.show_text(line.name)
+        name.setToolTip("\n".join(part for part in (line.name, line.note) if part))
+        currency.show_text(line.currency)
+        for year, amount in enumerate(amounts):
+            assert isinstance(amount, NumberLine)
+            given = line.amounts[year] if year < len(line.amounts) else 0.0
+            amount.set_number(given or None)
+
+    def _show_sums(self, value: Evaluation, candidate: str) -> None:
+        cost: BuildUp | None = None
+        if candidate in value.cost_lines:
+            try:
+                cost = cost_of(value, candidate)
+            except EditError:
+                cost = None
+        for year, total in enumerate(self.sums):
+            known = cost is not None and year < len(cost.by_year)
+            total.setText(money(cost.by_year[year][0]) if known and cost is not None else "")
+
+    # ---- edits --------------------------------------------------------------------------------------
+
+    def _on_add(self) -> None:
+        candidate = self._candidate
+        self._give(
+            self.tr("Added a line of costs"), lambda now: add_cost_line(now, candidate, CostLine(CostKind.FEES))[0]
+        )
+        if self.rows:
+            list(self.rows.values())[-1][NAME].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_removed(self, number: str) -> None:
+        candidate = self._candidate
+        self._give(self.tr("Removed a line of costs"), lambda now: remove_cost_line(now, candidate, number))
+
+    def _on_kind(self, number: str, at: int) -> None:
+        kind = list(kind_words(self))[at]
+        self._change(self.tr("What a line of costs is for"), number, kind=kind)
+
+    def _on_text(self, number: str, field: str, text: str) -> None:
+        label = self.tr("Name of a line of costs") if field == "name" else self.tr("Currency of a line of costs")
+        self._change(label, number, **{field: text.upper() if field == "currency" else text})
+
+    def _on_amount(self, number: str, year: int, amount: float | None) -> None:
+        line = self._document.value.cost_lines.get(self._candidate, {}).get(number)
+        if line is None:
+            return
+        amounts = [*line.amounts, *[0.0] * (year + 1 - len(line.amounts))]
+        amounts[year] = amount or 0.0
+        while amounts and not amounts[-1]:
+            amounts.pop()
+        changed = replace(line, amounts=tuple(amounts))
+        self._change(self.tr("Costs of a year"), number, amounts=changed.amounts)
+
+    def _change(self, label: str, number: str, **fields: Any) -> None:
+        candidate = self._candidate
+        if not self._give(label, lambda now: change_cost_line(now, candidate, number, **fields)):
+            self.show_lines(candidate)
+
+
+def money(amount: Any) -> str:
+    """An amount without cents, its digits in threes."""
+    return grouped(shown(float(amount), 0))

@@ -1,0 +1,164 @@
+"""What candidates cost over the term, on the page of candidates: terms, lines, sums and the measure that is fed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from scorecard.core.costs import cost_of
+from scorecard.core.errors import EditError
+from scorecard.core.model import CostKind, Fed
+from scorecard.gui.look import Choice, Look
+from scorecard.gui.models.opened import Opened
+from scorecard.gui.parts import parts_of
+from scorecard.gui.views.cost_lines import FIRST_YEAR, KIND, NAME, money
+from scorecard.gui.views.costs_body import CostsBody, rates_from, rates_text
+from tests.core.formal import in_scoring
+from tests.core.test_costs import priced
+from tests.gui.models.documents import memory_document
+
+RESOURCES = Path(__file__).parents[3] / "resources"
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
+    yield given
+    qapp.setStyleSheet("")
+    given.choose(Choice.SYSTEM)
+
+
+@pytest.fixture
+def body(look: Look, qtbot: QtBot) -> CostsBody:
+    document = memory_document(priced())
+    opened = Opened(document)
+    made = CostsBody(look, opened.seen)
+    for each in (document, opened):
+        each.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(1064, 644)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
+
+
+def typed(line: object, text: str) -> None:
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_lines_stand_with_their_sums_in_the_currency_of_the_result(body: CostsBody) -> None:
+    cost = cost_of(body._document.value, "a")
+    assert [each.text() for each in body.lines.sums] == [money(due) for due, _ in cost.by_year]
+    assert [each.text() for each in body.lines.sums] == ["40", "50", "55"]  # 100 and 110 USD at 0.5, 40 EUR at once
+    assert body.said[0][:3] == ["a", money(cost.nominal), money(cost.total)]
+    body.show_candidate("b")
+    assert body.lines.sums[0].text() == "-7" or body.lines.sums[0].text() == "\N{MINUS SIGN}7"
+
+
+def test_an_amount_is_typed_and_taken_back(body: CostsBody) -> None:
+    before = body._document.value
+    row = body.lines.rows["0002"] if "0002" in body.lines.rows else list(body.lines.rows.values())[1]
+    typed(row[FIRST_YEAR + 2], "60")
+    number = sorted(before.cost_lines["a"])[1]
+    assert body._document.value.cost_lines["a"][number].amounts == (40.0, 0.0, 60.0)
+    assert body.lines.sums[2].text() == "115"
+    typed(list(body.lines.rows.values())[1][FIRST_YEAR + 2], "0")
+    assert body._document.value.cost_lines["a"][number].amounts == (40.0,)
+    body._document.undo_stack.undo()
+    body._document.undo_stack.undo()
+    assert body._document.value == before
+
+
+def test_a_line_is_added_named_and_removed(body: CostsBody) -> None:
+    before = body._document.value
+    QTest.mouseClick(body.lines.add, LEFT)
+    assert len(body.lines.rows) == 3
+    row = list(body.lines.rows.values())[-1]
+    typed(row[NAME], "Exit help")
+    kind = list(CostKind).index(CostKind.EXIT)
+    row[KIND].activated.emit(kind)  # type: ignore[attr-defined]
+    line = body._document.value.cost_lines["a"][list(body.lines.rows)[-1]]
+    assert (line.name, line.kind) == ("Exit help", CostKind.EXIT)
+    QTest.mouseClick(list(body.lines.rows.values())[-1][-1], LEFT)
+    assert body._document.value == before
+
+
+def test_terms_are_typed_and_refused_with_their_sentence(body: CostsBody) -> None:
+    refused: list[EditError] = []
+    body.failed.connect(refused.append)
+    typed(body.years, "3")
+    typed(body.discount, "8")
+    terms = body._document.value.cost_terms
+    assert (terms.years, terms.discount) == (3, 0.08)
+    assert len(body.lines.sums) == 4
+    typed(body.years, "2.5")
+    assert "whole years" in str(refused[-1])
+    typed(body.discount, "-100")
+    assert len(refused) == 2
+    assert body._document.value.cost_terms.discount == 0.08
+    typed(body.rates, "USD half 2026-01-31")
+    assert "USD 0.92 2026-01-31" in str(refused[-1])
+    typed(body.rates, "usd 0.25 2026-02-01")
+    assert body._document.value.cost_terms.rates == (("USD", 0.25, "2026-02-01"),)
+
+
+def test_what_cannot_be_added_up_says_why(body: CostsBody) -> None:
+    typed(body.rates, "")
+    assert "no rate for USD" in body.said[0][1]
+    assert body.lines.sums[0].text() == ""
+
+
+def test_the_measure_is_fed_as_one_step(body: CostsBody) -> None:
+    before = body._document.value
+    told: list[str] = []
+    body.fed.connect(told.append)
+    assert "says something else of: a, b" in body.note
+    QTest.mouseClick(body.feed, LEFT)
+    assert body._document.value.facts["a"]["price"].score == pytest.approx(float(cost_of(before, "a").total), abs=0.01)
+    assert told == ["The facts are those that the costs come to."]
+    assert "says what the costs come to" in body.note
+    assert not body.feed.isEnabled()
+    body._document.undo_stack.undo()
+    assert body._document.value == before
+    body.figure.activated.emit(body.figure.findData(Fed.PER_YEAR.value))
+
+
+def test_terms_that_are_settled_say_so(look: Look, qtbot: QtBot) -> None:
+    document = memory_document(in_scoring())
+    opened = Opened(document)
+    made = CostsBody(look, opened.seen)
+    for each in (document, opened):
+        each.setParent(made)
+    qtbot.addWidget(made)
+    made.show()
+    assert not made.years.isEnabled()
+    assert made._settled.isVisible()
+
+
+def test_rates_read_as_they_are_written() -> None:
+    rates = (("USD", 0.92, "2026-01-31"), ("PHP", 0.016, "2026-01-31"))
+    assert rates_from(rates_text(rates)) == rates
+    assert rates_from(" ; ") == ()
+
+
+def test_everything_has_a_name_and_goes(body: CostsBody) -> None:
+    for line in parts_of(body, QLineEdit):
+        assert line.accessibleName()
+    gone = body.lines.sums[0]
+    body.show_candidate("b")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(gone)
