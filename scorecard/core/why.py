@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of, measure_of
@@ -19,6 +20,8 @@ from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Missing
 from scorecard.core.numbers import plain, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.values import measure_value, rating_value, undefined
+
+Floats = NDArray[np.float64]
 
 EQUAL: Final = 1e-9  # points of 100
 HALVINGS: Final = 200
@@ -171,39 +174,73 @@ def way_to_lead(evaluation: Evaluation, scorecard: Scorecard, candidate: str) ->
     gap = max(each.total or 0.0 for each in rivals) - standing.total
     if standing.rank == 1 and not standing.tied:
         return WayToLead(candidate, min(gap, 0.0), (), {}, sentence("{name} leads already.", name=standing.name))
-    single = [_single(evaluation, scorecard, candidate, leaf) for leaf in scorecard.matrix.leaves]
+    race = _race(evaluation, scorecard)
+    single = [_single(race, candidate, leaf) for leaf in scorecard.matrix.leaves]
     found = tuple(
         sorted((each for each in single if each is not None), key=lambda each: (not each.enough, -each.points))
     )
-    steps = _fewest(evaluation, scorecard, candidate, gap)
+    steps = _fewest(race, candidate, gap)
     return WayToLead(candidate, gap, found, steps, _way(evaluation, standing, gap, found, steps))
 
 
-def _single(evaluation: Evaluation, scorecard: Scorecard, candidate: str, leaf: str) -> Improvement | None:
-    """What this leaf would have to become; None where it has no weight or cannot become better."""
+@dataclass(frozen=True, slots=True)
+class _Race:
+    """Where the candidates stand, in the order of the matrix.
+
+    totals  points of 100
+    ranked  who is in the ranking
+    brings  points that a value of 1 brings in a leaf of weight 1
+    """
+
+    evaluation: Evaluation
+    scorecard: Scorecard
+    totals: Floats
+    ranked: NDArray[np.bool_]
+    brings: Floats
+
+
+def _race(evaluation: Evaluation, scorecard: Scorecard) -> _Race:
     matrix = scorecard.matrix
+    standings = {each.key: each for each in scorecard.standings}
+    rows = [standings[key] for key in matrix.candidates]
+    weights = matrix.weights.astype(float)
+    present = np.full(len(rows), 1.0)
+    if evaluation.rules.missing is not Missing.WORST:
+        present = np.where(matrix.given, weights, 0.0).sum(axis=1)
+    return _Race(
+        evaluation,
+        scorecard,
+        np.array([each.total or 0.0 for each in rows]),
+        np.array([each.rank is not None for each in rows], dtype=np.bool_),
+        np.where(present > 0, 100 / np.where(present > 0, present, 1.0), 0.0),
+    )
+
+
+def _single(race: _Race, candidate: str, leaf: str) -> Improvement | None:
+    """What this leaf would have to become; None where it has no weight or cannot become better."""
+    matrix = race.scorecard.matrix
     row, column = matrix.candidates.index(candidate), matrix.leaves.index(leaf)
     if not matrix.given[row, column] or matrix.weights[column] <= 0:
         return None
-    criterion = evaluation.criteria[leaf]
+    criterion = race.evaluation.criteria[leaf]
     if criterion.kind is Kind.RATING:
-        return _better_score(evaluation, scorecard, row, column)
+        return _better_score(race, row, column)
     if criterion.value.shape is Shape.CATEGORIES:
-        return _better_category(evaluation, scorecard, row, column)
-    return _better_number(evaluation, scorecard, row, column)
+        return _better_category(race, row, column)
+    return _better_number(race, row, column)
 
 
-def _better_score(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> Improvement | None:
-    matrix, scale = scorecard.matrix, evaluation.scale
+def _better_score(race: _Race, row: int, column: int) -> Improvement | None:
+    matrix, scale = race.scorecard.matrix, race.evaluation.scale
     leaf, now = matrix.leaves[column], float(matrix.raw[row, column])
-    levels = _levels(evaluation, now)
+    levels = _levels(race.evaluation, now)
     if not levels:
         return None
-    values = np.asarray(rating_value(np.array(levels), scale, evaluation.rules.rating, float), dtype=float)
-    leads = [_lead(evaluation, scorecard, row, column, float(value)) for value in values]
+    values = np.asarray(rating_value(np.array(levels), scale, race.evaluation.rules.rating, float), dtype=float)
+    leads = [_lead(race, row, column, float(value)) for value in values]
     found = next((at for at, lead in enumerate(leads) if lead > EQUAL), None)
     at = len(levels) - 1 if found is None else found
-    gain = (float(values[at]) - float(matrix.values[row, column])) * _worth(evaluation, scorecard, row, column)
+    gain = (float(values[at]) - float(matrix.values[row, column])) * _worth(race, row, column)
     return Improvement(leaf, now, None if found is None else levels[at], gain)
 
 
@@ -215,29 +252,29 @@ def _levels(evaluation: Evaluation, now: float) -> list[float]:
     return [level for level in every if level > now + 1e-12]
 
 
-def _better_category(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> Improvement | None:
-    matrix = scorecard.matrix
+def _better_category(race: _Race, row: int, column: int) -> Improvement | None:
+    matrix = race.scorecard.matrix
     leaf, value = matrix.leaves[column], float(matrix.values[row, column])
-    better = sorted((worth, label) for label, worth in evaluation.criteria[leaf].value.categories if worth > value)
+    better = sorted((worth, label) for label, worth in race.evaluation.criteria[leaf].value.categories if worth > value)
     if not better:
         return None
-    found = next((each for each in better if _lead(evaluation, scorecard, row, column, each[0]) > EQUAL), None)
+    found = next((each for each in better if _lead(race, row, column, each[0]) > EQUAL), None)
     worth = better[-1][0] if found is None else found[0]
-    gain = (worth - value) * _worth(evaluation, scorecard, row, column)
-    now = fact_of(evaluation, matrix.candidates[row], leaf)
+    gain = (worth - value) * _worth(race, row, column)
+    now = fact_of(race.evaluation, matrix.candidates[row], leaf)
     return Improvement(leaf, now if isinstance(now, str) else None, None if found is None else found[1], gain)
 
 
-def _better_number(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> Improvement | None:
+def _better_number(race: _Race, row: int, column: int) -> Improvement | None:
     """By halving between the number as it is and one that is as good as can be."""
-    matrix = scorecard.matrix
+    matrix = race.scorecard.matrix
     leaf, now = matrix.leaves[column], float(matrix.raw[row, column])
-    criterion = evaluation.criteria[leaf]
-    best = _best_number(evaluation, scorecard, criterion, leaf, now)
+    criterion = race.evaluation.criteria[leaf]
+    best = _best_number(race, criterion, leaf, now)
     if best is None:
         return None
-    before = _lead_with(evaluation, scorecard, row, column, now)
-    most = _lead_with(evaluation, scorecard, row, column, best)
+    before = _lead_with(race, row, column, now)
+    most = _lead_with(race, row, column, best)
     if most <= before + EQUAL:
         return None
     if most <= EQUAL:
@@ -247,17 +284,15 @@ def _better_number(evaluation: Evaluation, scorecard: Scorecard, row: int, colum
         middle = (low + high) / 2
         if middle in (low, high):
             break
-        if _lead_with(evaluation, scorecard, row, column, middle) > EQUAL:
+        if _lead_with(race, row, column, middle) > EQUAL:
             high = middle
         else:
             low = middle
-    gain = _lead_with(evaluation, scorecard, row, column, high) - before
+    gain = _lead_with(race, row, column, high) - before
     return Improvement(leaf, now, high, gain)
 
 
-def _best_number(
-    evaluation: Evaluation, scorecard: Scorecard, criterion: Criterion, leaf: str, now: float
-) -> float | None:
+def _best_number(race: _Race, criterion: Criterion, leaf: str, now: float) -> float | None:
     """A number worth as much as can be, in the better direction; None where there is none."""
     function = criterion.value
     lower = criterion.direction is Direction.LOWER
@@ -274,7 +309,7 @@ def _best_number(
     ):
         return function.reference
     # relative: far beyond the best of the others, where it pulls the reference along
-    others = [measure_of(evaluation, criterion, key, leaf) for key in scorecard.assessment.compliant]
+    others = [measure_of(race.evaluation, criterion, key, leaf) for key in race.scorecard.assessment.compliant]
     known = [abs(other) for other in others if other is not None] + [abs(now)]
     if not lower:
         return 1e3 * max(known) + 1.0
@@ -282,68 +317,56 @@ def _best_number(
     return None if undefined(criterion, far) else far
 
 
-def _lead_with(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int, number: float) -> float:
+def _lead_with(race: _Race, row: int, column: int, number: float) -> float:
     """The lead with another number of a measure, counting what it does to the others' values."""
-    matrix = scorecard.matrix
+    matrix = race.scorecard.matrix
     leaf = matrix.leaves[column]
-    criterion = evaluation.criteria[leaf]
+    criterion = race.evaluation.criteria[leaf]
     numbers = matrix.raw[:, column].astype(float).copy()
     numbers[row] = number
     given = matrix.given[:, column]
-    compliant = scorecard.assessment.compliant
+    compliant = race.scorecard.assessment.compliant
     counted = np.array([key in compliant for key in matrix.candidates], dtype=np.bool_) & given
     safe = np.where(given, numbers, 1.0)
     values = measure_value(safe, criterion, numbers[counted], float)
     if values is None:
         return -np.inf
-    return _lead_of(evaluation, scorecard, row, column, np.where(given, values.astype(float), 0.0))
+    return _lead_of(race, row, column, np.where(given, values.astype(float), 0.0))
 
 
-def _lead(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int, value: float) -> float:
+def _lead(race: _Race, row: int, column: int, value: float) -> float:
     """Points ahead of the best of the others with another value in one leaf."""
-    values = scorecard.matrix.values[:, column].astype(float).copy()
+    values = race.scorecard.matrix.values[:, column].astype(float).copy()
     values[row] = value
-    return _lead_of(evaluation, scorecard, row, column, values)
+    return _lead_of(race, row, column, values)
 
 
-def _lead_of(
-    evaluation: Evaluation, scorecard: Scorecard, row: int, column: int, values: np.typing.NDArray[np.float64]
-) -> float:
-    matrix = scorecard.matrix
-    ranked = {each.key for each in scorecard.standings if each.rank is not None}
-    totals = {each.key: each.total or 0.0 for each in scorecard.standings}
-    change = values - matrix.values[:, column].astype(float)
-    after = [
-        totals[key] + float(change[at]) * _worth(evaluation, scorecard, at, column)
-        for at, key in enumerate(matrix.candidates)
-    ]
-    others = [total for at, total in enumerate(after) if at != row and matrix.candidates[at] in ranked]
-    return after[row] - max(others)
+def _lead_of(race: _Race, row: int, column: int, values: Floats) -> float:
+    change = values - race.scorecard.matrix.values[:, column].astype(float)
+    after = race.totals + change * (race.brings * float(race.scorecard.matrix.weights[column]))
+    others = race.ranked.copy()
+    others[row] = False
+    return float(after[row] - after[others].max())
 
 
-def _worth(evaluation: Evaluation, scorecard: Scorecard, row: int, column: int) -> float:
+def _worth(race: _Race, row: int, column: int) -> float:
     """Points of 100 that a value of 1 brings a candidate in a leaf."""
-    matrix = scorecard.matrix
-    weight = float(matrix.weights[column])
-    if evaluation.rules.missing is Missing.WORST:
-        return 100 * weight
-    present = float(matrix.weights[matrix.given[row]].sum())
-    return 100 * weight / present if present > 0 else 0.0
+    return float(race.brings[row] * float(race.scorecard.matrix.weights[column]))
 
 
-def _fewest(evaluation: Evaluation, scorecard: Scorecard, candidate: str, gap: float) -> dict[str, float]:
+def _fewest(race: _Race, candidate: str, gap: float) -> dict[str, float]:
     """The fewest steps: always the one that brings most; none where not even all of them lead."""
-    matrix, scale = scorecard.matrix, evaluation.scale
+    matrix, scale = race.scorecard.matrix, race.evaluation.scale
     row = matrix.candidates.index(candidate)
     steps: list[tuple[float, int, float]] = []
     for column, leaf in enumerate(matrix.leaves):
-        if not matrix.given[row, column] or evaluation.criteria[leaf].kind is not Kind.RATING:
+        if not matrix.given[row, column] or race.evaluation.criteria[leaf].kind is not Kind.RATING:
             continue
         now = float(matrix.raw[row, column])
-        worth = _worth(evaluation, scorecard, row, column)
+        worth = _worth(race, row, column)
         at = float(matrix.values[row, column])
-        for level in _levels(evaluation, now):
-            value = float(rating_value(np.array([level]), scale, evaluation.rules.rating, float)[0])
+        for level in _levels(race.evaluation, now):
+            value = float(rating_value(np.array([level]), scale, race.evaluation.rules.rating, float)[0])
             if worth > 0 and value > at:
                 steps.append(((value - at) * worth, column, level))
             at = value

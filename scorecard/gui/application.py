@@ -207,7 +207,8 @@ class Application(QObject):
         from scorecard.gui.garbage import Garbage
 
         if self._garbage is None:
-            self._garbage = Garbage(self)
+            assert self._jobs is not None
+            self._garbage = Garbage(self._jobs, self)
 
     def _on_not_opened(self, error: ScorecardError) -> None:
         self._collect_garbage()

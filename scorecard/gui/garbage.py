@@ -13,18 +13,23 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from scorecard.gui.jobs import Jobs
+
 LOOKED_AT_EVERY: Final = 500
 """Milliseconds."""
 REST: Final = 100
 """How many times as long as the last full collection took, the next one is waited for."""
+LOADED: Final = 100_000
+"""So many new objects at once are an evaluation, which holds no circles."""
 
 
 class Garbage(QObject):
     """Collects garbage from time to time, as long as it lives. Python does not collect by itself meanwhile."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._jobs = jobs
         self._rests_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOKED_AT_EVERY)
@@ -32,11 +37,13 @@ class Garbage(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect what has come together, by Python's own thresholds; not while somebody drags."""
+        """Collect what has come together, by Python's own thresholds; not while somebody drags, or a job is at work."""
         counts, most = gc.get_count(), gc.get_threshold()
-        if counts[0] <= most[0] or QApplication.mouseButtons():
+        if counts[0] <= most[0] or self._jobs.under_way or QApplication.mouseButtons():
             return
-        if counts[1] <= most[1]:
+        if counts[0] > LOADED:
+            gc.freeze()  # looking through it would take seconds, now and again and again
+        elif counts[1] <= most[1]:
             gc.collect(0)
         elif counts[2] <= most[2] or perf_counter() < self._rests_until:
             gc.collect(1)
@@ -48,4 +55,5 @@ class Garbage(QObject):
     def stop(self) -> None:
         """Leave it to Python again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
