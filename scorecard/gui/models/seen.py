@@ -100,7 +100,6 @@ class Seen(QObject):
         if before is not self.value:
             self.changed.emit(before, self.value)
 
-
     def _veiled(self, previous: Veil | None) -> Veil:
         if self._now is self._document:
             return veil(self._document.value, self._who, previous)

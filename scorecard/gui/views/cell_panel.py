@@ -101,7 +101,8 @@ class CellPanel(QWidget):
         if column is None:
             return self.sizeHint().height()
         column.activate()
-        return column.heightForWidth(self.width()) + self.keys.sizeHint().height() + self._look.length("line.hair")
+        keys = 0 if self.keys.isHidden() else self.keys.sizeHint().height()
+        return column.heightForWidth(self.width()) + keys + self._look.length("line.hair")
 
     def show_nothing(self) -> None:
         """Show that the cursor stands nowhere."""
@@ -180,8 +181,9 @@ class KeyHints(QWidget):
         look.changed.connect(self.updateGeometry)
 
     def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Show keys and their words, as many as there is room for."""
+        """Show keys and their words, as many as there is room for; without any it takes no room."""
         self._hints = tuple(hints)
+        self.setVisible(bool(hints))
         self.setAccessibleName(", ".join(f"{keys} {words}" for keys, words in hints))
         self.update()
 

@@ -56,7 +56,7 @@ class ComparisonBand(QWidget):
         self.sentence.set_text(sentence_of(result))
         self.notes.setText(" ".join(map(str, unmatched_told(result.sides, result.matching))))
         hidden = list(dict.fromkeys(str(each).rstrip(".") for side in result.sides for each in side.hidden))
-        self.hidden.setText(". ".join((*hidden, "")))
+        self.hidden.setText(" ".join(f"{each}." for each in hidden))
         self.hidden.setVisible(bool(hidden))
 
     def show_notes(self, *, shown: bool) -> None:

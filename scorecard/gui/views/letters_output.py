@@ -160,7 +160,8 @@ class LettersOutput(QWidget):
     @property
     def disclosure(self) -> Disclosure:
         """How much the letters tell of others."""
-        return Disclosure(self.winner.currentData(), self.names_winner.isChecked())
+        told = WithWinner(self.winner.currentData())  # Qt gives back a plain text
+        return Disclosure(told, self.names_winner.isChecked())
 
     def look_again(self) -> None:
         """Say again who can get one, and show what it will say."""

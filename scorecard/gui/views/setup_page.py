@@ -294,8 +294,8 @@ class SetupPage(EvaluationPage):
                     self.tr("Formal"),
                     self.tr(
                         "The order of work is kept. Weights and rules are locked before the first score; each "
-                        "evaluator sees only their own sheet until all are handed in; sealed criteria stay hidden until they are "
-                        "opened; going back takes a name and a reason, which every report shows."
+                        "evaluator sees only their own sheet until all are handed in; sealed criteria stay hidden "
+                        "until they are opened; going back takes a name and a reason, which every report shows."
                     ),
                 ),
             },

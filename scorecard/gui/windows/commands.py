@@ -24,7 +24,7 @@ from scorecard.render.drawing import per_cent
 if TYPE_CHECKING:
     from scorecard.gui.palette import Palette
 
-LAST_DIGIT: Final = 9
+DIGITS: Final = 10
 
 
 class Commands(QObject):
@@ -106,7 +106,7 @@ class Commands(QObject):
 
         for number, (key, name, icon) in enumerate((*PLACES, *STEPS), 1):
             text = self.tr("Go to {place}").format(place=name)
-            keys = f"Ctrl+{number}" if number <= LAST_DIGIT else None
+            keys = f"Ctrl+{number % 10}" if number <= DIGITS else None
             view.addAction(self._add(text, partial(desk.go, key), keys=keys, icon=icon))
         view.addSeparator()
         looks = QActionGroup(self)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.letters import WithWinner
+from scorecard.app.letters import Disclosure, WithWinner
 from scorecard.app.workspace import Workspace
 from scorecard.core.changes import with_row
 from scorecard.core.model import Evaluation, Head, Process, Stage
@@ -109,8 +109,12 @@ def test_the_winners_scores_are_told_only_when_asked_for(open_desk: Callable[[Ev
     first = desk.page.preview.text.toPlainText()
     assert "Bolt" in first
     assert "Acme" not in first
+    assert "Offer placed first" not in first
+    assert letters.disclosure == Disclosure(WithWinner.NOTHING)
+    assert letters.disclosure.with_winner is WithWinner.NOTHING
     letters.winner.setCurrentIndex(letters.winner.findData(WithWinner.SCORES))
     letters.winner.activated.emit(1)
+    assert "Offer placed first" in desk.page.preview.text.toPlainText()
     letters.names_winner.click()
     second = desk.page.preview.text.toPlainText()
     assert "Acme" in second

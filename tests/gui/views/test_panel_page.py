@@ -229,19 +229,22 @@ def test_names_stay_in_sight_where_there_is_little_room(show: Show, look: Look) 
     assert not table.isColumnHidden(PanelColumn.ROLE)
 
 
-def test_a_large_panel_takes_the_height_that_there_is(show: Show) -> None:
+def test_a_large_panel_takes_the_height_that_there_is(show: Show, qtbot: QtBot) -> None:
     value = as_open(in_setup())
     for number in range(60):
         value, _ = add_evaluator(value, Evaluator(f"Evaluator {number}"))
     page = show(value)
-    rows = page.panel.table.height() // page.look.length("row.table")
+
+    def rows() -> int:
+        return page.panel.table.height() // page.look.length("row.table") - 1  # without the heads
+
+    qtbot.waitUntil(lambda: 8 < rows() < 20)
     page.resize(1064, 1024)
-    QCoreApplication.processEvents()
-    assert page.panel.table.height() // page.look.length("row.table") > rows > 8
-    assert page.panel.line.geometry().bottom() < page.height()
+    qtbot.waitUntil(lambda: rows() > 20)
+    below = page.panel.line.mapTo(page, page.panel.line.rect().bottomLeft())
+    assert below.y() < page.height()
     page.resize(1064, 300)
-    QCoreApplication.processEvents()
-    assert page.panel.table.height() // page.look.length("row.table") == 9  # eight, and the heads
+    qtbot.waitUntil(lambda: rows() == 8)
 
 
 def test_boxes_are_checked_by_mouse_and_keys_and_each_is_one_step(show: Show, qtbot: QtBot) -> None:

@@ -81,7 +81,7 @@ def test_from_the_first_start_to_the_workbook(program: Program, tmp_path: Path) 
     program.qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
 
     # a weight, dragged
-    hand.press("4", CTRL)
+    hand.press("5", CTRL)
     criteria = program.page
     assert isinstance(criteria, CriteriaPage)
     top = criteria.model.index(0, 0)
@@ -96,7 +96,7 @@ def test_from_the_first_start_to_the_workbook(program: Program, tmp_path: Path) 
     assert abs(after - before - 0.01) < 1e-9
 
     # facts and gates, typed as in a spreadsheet
-    hand.press("5", CTRL)
+    hand.press("6", CTRL)
     candidates = program.page
     assert isinstance(candidates, CandidatesPage)
     candidates.show_facts()
@@ -110,7 +110,7 @@ def test_from_the_first_start_to_the_workbook(program: Program, tmp_path: Path) 
             assert program.value.facts[candidate][key].score is not None, (key, candidate)
 
     # scores: digits move down
-    hand.press("6", CTRL)
+    hand.press("8", CTRL)
     scoring = program.page
     assert isinstance(scoring, ScoringPage)
     ratings = [key for key in tree.leaves if program.value.criteria[key].kind is Kind.RATING]
@@ -127,7 +127,7 @@ def test_from_the_first_start_to_the_workbook(program: Program, tmp_path: Path) 
             assert sheet[candidate][key].score == (number + len(key)) % 5 + 1
 
     # the result, and the workbook
-    hand.press("7", CTRL)
+    hand.press("0", CTRL)
     assert isinstance(program.page, ResultsPage)
     assert not program.page.is_empty
     hand.press("e", CTRL)
