@@ -34,7 +34,7 @@ def robustness_command(
     seed: Annotated[int, typer.Option(min=0, help="Where the draws begin; a seed always gives the same figures.")] = 1,
     weights: Annotated[
         Weightings, typer.Option(help="Any weights (uniform), or weights around the stated ones.")
-    ] = Weightings.UNIFORM,
+    ] = Weightings.AROUND,
     concentration: Annotated[
         float, typer.Option(min=1.0, max=1e9, help="With --weights around: how close; a larger number is closer.")
     ] = 50.0,

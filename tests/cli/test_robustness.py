@@ -73,7 +73,7 @@ def test_robustness_with_the_same_seed_is_the_same(terminal: Terminal) -> None:
 
     assert shares("--seed", "5") == shares("--seed", "5")
     assert shares("--seed", "5") != shares("--seed", "6")
-    assert shares("--weights", "around") != shares()
+    assert shares("--weights", "uniform") != shares()
     assert shares("--scores") != shares()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.methods import Method
@@ -15,7 +16,7 @@ from scorecard.core.robustness.dominance import Dominance, dominance
 from scorecard.core.robustness.double_counting import Overlap, double_counting
 from scorecard.core.robustness.flip import Flip, flips
 from scorecard.core.robustness.leave_one_out import LeftOut, without_candidates, without_criteria, without_evaluators
-from scorecard.core.robustness.simulation import Acceptability, Draws, simulate
+from scorecard.core.robustness.simulation import Acceptability, Drawn, Draws, simulate
 from scorecard.core.robustness.single_changes import SingleChange, single_changes
 from scorecard.core.robustness.stability import Stability, stability
 from scorecard.core.robustness.verdict import Bands, Verdict, listed, verdict
@@ -76,10 +77,14 @@ def exact_answers(contest: Contest) -> Exact:
     )
 
 
+NEAR: Final = Draws(weights=Drawn.AROUND)
+"""How weightings are drawn unless something else is asked for: near the stated ones, for which a verdict is given."""
+
+
 def robustness(
     evaluation: Evaluation,
     scorecard: Scorecard | None = None,
-    draws: Draws = Draws(),  # noqa: B008
+    draws: Draws = NEAR,
     bands: Bands = Bands(),  # noqa: B008
     report: Report = silent,
 ) -> Robustness:

