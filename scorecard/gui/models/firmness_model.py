@@ -29,6 +29,7 @@ LIVE_DRAWN: Final = 4_000_000
 LIVE_SHEETS: Final = 1_000
 """Leaves times candidates times evaluators up to which evaluators are left out within the change."""
 
+
 @dataclass(frozen=True, slots=True)
 class Firm:
     """Everything about how firm a result is.
