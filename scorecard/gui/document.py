@@ -18,7 +18,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from scorecard.app.workspace import Clash, NotAllowed, Saved
 from scorecard.core.changes import Changes, Conflict, apply, diff, invert, rebase, squash
-from scorecard.core.errors import ScorecardError
+from scorecard.core.errors import ScorecardError, StorageError
 from scorecard.core.model import Evaluation
 from scorecard.core.process import Locked, forbidden
 from scorecard.core.progress import Report
@@ -117,6 +117,7 @@ class Document(QObject):
         self._jobs = jobs
         self._waiting: list[Waiting] = []
         self._saving = False
+        self._is_broken = False
         self._clash: Clash | None = None
         self._held: Evaluation | None = None
         self._is_changing = False
@@ -241,6 +242,7 @@ class Document(QObject):
 
     def retry(self) -> None:
         """Try again to save what could not be saved."""
+        self._is_broken = False
         self._save_next()
 
     def refresh(self, fetch: Fetch) -> None:
@@ -251,7 +253,11 @@ class Document(QObject):
         stored = self._stored
         self._saving = True
         self._jobs.run(
-            lambda _report: fetch(stored), done=self._on_fetched, failed=self._on_fetch_failed, queue=Queue.STORAGE
+            lambda _report: fetch(stored),
+            done=self._on_fetched,
+            failed=self._on_fetch_failed,
+            broke=self._on_broke,
+            queue=Queue.STORAGE,
         )
 
     def settle(self, *, mine: bool) -> None:
@@ -285,7 +291,7 @@ class Document(QObject):
         self._save_next()
 
     def _save_next(self) -> None:
-        if self._saving or self._clash is not None:
+        if self._saving or self._is_broken or self._clash is not None:
             return
         while self._waiting and not self._waiting[0].whole:
             self._waiting.pop(0)
@@ -300,7 +306,7 @@ class Document(QObject):
             return commit(stored, apply(stored.value, first.changes), first.label)
 
         self._saving = True
-        self._jobs.run(save, done=self._on_saved, failed=self._on_failed, queue=Queue.STORAGE)
+        self._jobs.run(save, done=self._on_saved, failed=self._on_failed, broke=self._on_broke, queue=Queue.STORAGE)
 
     def _on_saved(self, answer: Saved) -> None:
         self._saving = False
@@ -341,6 +347,14 @@ class Document(QObject):
             self._give_up(error)
         else:
             self.save_failed.emit(error)
+
+    def _on_broke(self) -> None:
+        """A fault of the program, of which the crash handler tells. It is tried again when the person says so."""
+        self._saving = False
+        self._is_broken = True
+        if self._waiting:
+            what = "Your change could not be saved, because of a fault in the program"
+            self.save_failed.emit(StorageError(what, advice="It is kept in this window; try again."))
 
     def _give_up(self, error: NotAllowed) -> None:
         """Give up what is locked meanwhile, and keep all else that is waiting."""

@@ -37,12 +37,16 @@ def _over(_report: Report) -> None:
 
 
 class Job(QObject):
-    """A function under way."""
+    """A function under way.
+
+    broke  it ended in a way that nobody expected; the error itself goes to the crash handler
+    """
 
     progressed = Signal(float, str)
     succeeded = Signal(object)
     failed = Signal(object)
     stopped = Signal()
+    broke = Signal()
     ended = Signal()
     _answered = Signal(object, object)
 
@@ -80,6 +84,7 @@ class Job(QObject):
             elif isinstance(error, ScorecardError):
                 self.failed.emit(error)
             else:
+                self.broke.emit()
                 raise error  # a bug: the crash handler's business, with the place where it happened
         finally:
             self._work = _over  # the other thread is through with it; what it knows need not be kept as long as the job
@@ -124,6 +129,7 @@ class Jobs(QObject):
         done: Callable[[T], object] | None = None,
         failed: Callable[[ScorecardError], object] | None = None,
         stopped: Callable[[], object] | None = None,
+        broke: Callable[[], object] | None = None,
         progressed: Callable[[float, str], object] | None = None,
         queue: Queue = Queue.COMPUTE,
     ) -> Job:
@@ -133,6 +139,7 @@ class Jobs(QObject):
             (job.succeeded, done),
             (job.failed, failed),
             (job.stopped, stopped),
+            (job.broke, broke),
             (job.progressed, progressed),
         ):
             if slot is not None:

@@ -45,6 +45,7 @@ class Session(QObject):
     listed        the evaluations have been listed anew (a list of `Listed`, last changed first)
     directory     the providers have been listed anew (a list of `Provider`)
     named         a version of an evaluation was named (its uid)
+    deleted       an open evaluation is not in the library any more, whoever deleted it (its Document)
     failed        the workspace could not be read (ScorecardError)
     bands_changed the verdicts on a result begin elsewhere (fields of `Bands`)
     """
@@ -53,6 +54,7 @@ class Session(QObject):
     listed = Signal(object)
     directory = Signal(object)
     named = Signal(str)
+    deleted = Signal(object)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, author: str, parent: QObject | None = None) -> None:
@@ -159,6 +161,7 @@ class Session(QObject):
             if evaluations != self.evaluations:
                 self.evaluations = evaluations
                 self.listed.emit(evaluations)
+                self._look_for_deleted()
             if providers != self.providers:
                 self.providers = providers
                 self.directory.emit(providers)
@@ -176,6 +179,12 @@ class Session(QObject):
             return None if stamp == known else (stamp, workspace.evaluations(), workspace.providers())
 
         self.ask(lists, done, failed)
+
+    def _look_for_deleted(self) -> None:
+        there = {each.uid for each in self.evaluations}
+        for uid, each in list(self._open.items()):
+            if each.users > 0 and uid not in there:
+                self.deleted.emit(each.document)
 
     def look_again(self) -> None:
         """Take in what others have saved."""

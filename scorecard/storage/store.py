@@ -238,7 +238,8 @@ class Store:
         """Write changes made on the state at `base_sequence`, with their journal entry, in one transaction.
 
         With `version` what they lead to is named in the same transaction, by an entry of its own, with a number where
-        that name is taken. Returns the last entry. When this returns, the changes are on the disk. Raises Stale where
+        that name is taken. Returns the last entry. When this returns, the changes are on the disk, also where somebody
+        deleted the evaluation meanwhile: what was being done to it is not lost if it comes back. Raises Stale where
         the journal has moved on, and Diverged where it holds another history: it is shorter, or another hash than
         `base_hash` stands at that place.
         """
@@ -270,7 +271,6 @@ class Store:
                 raise Diverged(self.place)
             if sequence != base_sequence:
                 raise Stale(sequence)
-            self._refuse_removed(connection, number)
             yield connection, number, previous
 
     def _name(
@@ -294,15 +294,6 @@ class Store:
     def _free_name(connection: Connection, number: int, name: str) -> str:
         taken = {row[0] for row in connection.execute(select(_VERSION.c.name).where(_VERSION.c.evaluation == number))}
         return next(each for each in chain([name], (f"{name} ({at})" for at in count(2))) if each not in taken)
-
-    def _refuse_removed(self, connection: Connection, number: int) -> None:
-        removed = connection.execute(select(_EVALUATION.c.removed).where(_EVALUATION.c.id == number)).scalar_one()
-        if removed:
-            raise StorageError(
-                "This evaluation was deleted; your change was not saved",
-                place=self.place,
-                advice="Restore it, and make the change again.",
-            )
 
     def _write(
         self,

@@ -137,12 +137,17 @@ def test_removed_evaluation_comes_back_whole(workspace: Workspace, value: Evalua
     assert [entry.label for entry in workspace.entries(loaded.uid)] == ["new", "Deleted", "Restored"]
 
 
-def test_commit_when_somebody_deleted_the_evaluation_then_refused(workspace: Workspace, value: Evaluation) -> None:
+def test_commit_when_somebody_deleted_the_evaluation_then_kept_for_when_it_comes_back(
+    workspace: Workspace, value: Evaluation
+) -> None:
     loaded = workspace.add(value, author="a", label="new")
     workspace.remove(loaded.uid, author="b")
-    now = workspace.load(loaded.uid)
-    with pytest.raises(StorageError, match="was deleted"):
-        workspace.commit(now, set_weight(now.value, "cost", 1.0), author="a", label="w")
+    mine = set_weight(value, "cost", 1.0)
+    workspace.commit(loaded, mine, author="a", label="w")
+    assert workspace.evaluations() == []
+    workspace.restore(loaded.uid, author="b")
+    assert workspace.load(loaded.uid).value == mine
+    assert [each.label for each in workspace.entries(loaded.uid)] == ["new", "Deleted", "w", "Restored"]
 
 
 def test_commit_when_another_history_was_put_in_place_then_refused(

@@ -42,6 +42,7 @@ from scorecard.gui.windows.saving import Saving
 from scorecard.gui.windows.steps import Steps
 from scorecard.gui.windows.waiting import Waiting
 from scorecard.render.dot_plot import initials
+from scorecard.render.drawing import isolated
 
 if TYPE_CHECKING:
     from scorecard.gui.views.library_page import LibraryPage
@@ -119,6 +120,7 @@ class Desk(QObject):
         session.listed.connect(self._show_counts)
         session.directory.connect(self._show_counts)
         session.failed.connect(self.tell_error)
+        session.deleted.connect(self._on_deleted)
         self.show_person()
         self._show_counts()
 
@@ -216,6 +218,23 @@ class Desk(QObject):
         self.show_person()
         opened.deleteLater()
         self.session.release(opened.document)
+
+    def _on_deleted(self, document: Document) -> None:
+        """Leave an evaluation that is not there any more; who was at work on it is told, and can have it back."""
+        opened = self.opened
+        if opened is None or opened.document.uid != document.uid:
+            return
+        was_at_work, title, uid = self.place in STEP_KEYS, opened.document.value.head.title, document.uid
+        self.close_evaluation()
+        if was_at_work:
+            words = self.tr("{title} was deleted.").format(title=isolated(title))
+            self.offer(words, self.tr("Restore"), partial(self._restore, uid))
+
+    def _restore(self, uid: str) -> None:
+        author, opened = self.session.author, self._while_here(lambda _: self.open(uid))
+        self.session.change(
+            lambda workspace, _: workspace.restore(uid, author=author), opened, self._while_here(self.tell_error)
+        )
 
     def _show_document(self, document: Document) -> None:
         self.close_evaluation()

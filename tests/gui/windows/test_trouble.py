@@ -287,18 +287,67 @@ def test_a_workspace_that_another_program_locks_for_long_is_told_and_saved_after
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def test_an_evaluation_that_a_colleague_deletes_keeps_its_edit_until_it_is_back(program: Program) -> None:
+def test_an_evaluation_that_a_colleague_deletes_is_left_and_can_be_had_back_with_every_edit(program: Program) -> None:
     assert program.desk.opened is not None
     uid = program.desk.opened.document.uid
+    program.desk.go("criteria")
     with Workspace(file_of(program)) as workspace:
         workspace.remove(uid, author="Ben")
-    rename(program, "Mine")
+    rename(program, "Mine")  # before the window can know
     quiet(program)
+    assert title_in(file_of(program), uid) == "Mine"
     look_again(program)
-    assert [each for each in told(program.desk) if "deleted" in each]
-    assert len(told(program.desk)) == 1
+    assert program.desk.opened is None
+    assert program.desk.place == "library"
+    (words,) = told(program.desk)
+    assert "Mine was deleted" in words
+    (toast,) = [each for each in program.window.findChildren(Toast) if not each.isHidden()]
+    toast.action_requested.emit()
+    program.qtbot.waitUntil(lambda: program.desk.opened is not None, timeout=PATIENCE)
     assert program.value.head.title == "Mine"
     with Workspace(file_of(program)) as workspace:
-        workspace.restore(uid, author="Ben")
+        assert [each.uid for each in workspace.evaluations()].count(uid) == 1
+
+
+def test_an_evaluation_deleted_in_the_library_is_left_by_every_window(program: Program) -> None:
+    opened = program.desk.opened
+    assert opened is not None
+    uid, title = opened.document.uid, opened.value.head.title
+    second = program.application.new_window()
+    second.open(uid)
+    assert second.opened is not None
+    rename(program, "Last edit")  # may still be on its way
+    rename(program, "Very last edit")
+    page = program.desk.page("library")
+    page._shelf.delete([uid], [title])  # type: ignore[attr-defined]
+    quiet(program)
     look_again(program)
-    assert program.stored().head.title == "Mine"
+    assert program.desk.opened is None
+    assert second.opened is None
+    assert program.application.session is not None
+    assert program.application.session.unsaved == []
+    assert title_in(file_of(program), uid) == "Very last edit"
+
+
+def test_a_fault_of_the_program_while_saving_keeps_the_edit_and_is_not_repeated_by_itself(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = program.application.session
+    assert session is not None
+    tries: list[str] = []
+
+    def broken(*_: Any, label: str, **__: Any) -> Saved:
+        tries.append(label)
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched, program.qtbot.captureExceptions() as faults:
+        patched.setattr(session._workspace, "commit", broken)
+        rename(program, "Kept")
+        quiet(program)
+        look_again(program)
+        assert [kind for kind, _, _ in faults] == [ZeroDivisionError]
+    assert tries == ["Title Kept"]
+    assert "fault in the program" in told(program.desk)[0]
+    assert program.value.head.title == "Kept"
+    program.window.foot.saving_requested.emit()
+    assert program.stored().head.title == "Kept"
