@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
@@ -126,10 +127,13 @@ class Session(QObject):
         failed: Callable[[ScorecardError], object] | None = None,
         progressed: Callable[[float, str], object] | None = None,
     ) -> Job:
-        """As `ask`, for what changes the list of evaluations or the directory; both are listed again afterwards."""
+        """As `ask`, for what changes the list of evaluations or the directory; both are listed again afterwards.
+
+        What is to be called is not, where it belongs to a page that has been closed meanwhile.
+        """
 
         def then(answer: T) -> None:
-            if done is not None:
+            if done is not None and _is_there(done):
                 done(answer)
             self.list_again()
 
@@ -289,3 +293,9 @@ class Session(QObject):
         self._ready.stop()
         self.jobs.wait()
         self._workspace.close()
+
+
+def _is_there(called: Callable[..., object]) -> bool:
+    """Whether an object of Qt whose method is to be called still exists."""
+    owner = getattr(called, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)

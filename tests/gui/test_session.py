@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from scorecard.app.workspace import Workspace
-from scorecard.gui.jobs import ImmediateJobs
+from scorecard.gui.jobs import ImmediateJobs, Jobs
 from scorecard.gui.session import Session
 from tests.core.made import made
 
@@ -49,3 +51,28 @@ def test_session_that_closes_before_loads_nothing_any_more(workspace: Workspace,
     session.close()
     assert not session._ready.isActive()
     assert workspace._opened is None
+
+
+class Asker(QObject):
+    """Somebody who wants to know when a change is made, as a page does."""
+
+    heard: list[object]
+
+    def hear(self, answer: object) -> None:
+        self.heard.append((answer, self.objectName()))
+
+
+def test_a_change_is_told_to_nobody_who_has_gone_and_listed_all_the_same(
+    workspace: Workspace, qapp: QApplication, qtbot: QtBot
+) -> None:
+    jobs = Jobs(qapp)
+    session = Session(workspace, jobs, "Ann", jobs)
+    asker = Asker()
+    asker.heard = []
+    value = made({"y": 1.0}, {"b": (2,)})
+    session.change(lambda there, _: there.add(value, author="Ann", label="new").uid, asker.hear)
+    delete(asker)
+    qtbot.waitUntil(lambda: len(session.evaluations) == 2 and not jobs.under_way)
+    assert asker.heard == []
+    session.close()
+    jobs.deleteLater()

@@ -243,7 +243,8 @@ class NewPage(Page):
 
     def _set_creating(self, *, busy: bool) -> None:
         self._is_creating = busy
-        self.cancel_button.setEnabled(not busy)
+        for each in (self.cancel_button, self._cancel):
+            each.setEnabled(not busy)
         self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -281,7 +282,7 @@ class NewPage(Page):
         new_action(self, self.tr("Ask what fits"), self._to_guide, about=about)
         new_action(self, self.tr("Choose a template"), self._to_templates, about=about)
         new_action(self, self.tr("Name it and its candidates"), self._to_names, about=about)
-        new_action(self, self.tr("Cancel"), self.cancelled.emit, about=about)
+        self._cancel = new_action(self, self.tr("Cancel"), self.cancelled.emit, about=about)
 
     def _to_guide(self) -> None:
         self.go(FITS)
