@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from scorecard.gui import garbage
@@ -75,3 +76,26 @@ def test_what_was_loaded_is_put_aside(collecting: Garbage, monkeypatch: pytest.M
     assert gc.get_freeze_count() >= before + len(kept)
     collecting.stop()
     assert gc.get_freeze_count() == 0
+
+
+def test_a_full_collection_waits_until_nothing_moves_but_not_for_ever(
+    collecting: Garbage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (gc.get_threshold()[0] + 1, 99, 99))
+    monkeypatch.setattr(gc, "collect", lambda generation=2: asked.append(generation))
+
+    def move() -> None:
+        for _ in range(garbage.CALM + 1):
+            QCoreApplication.processEvents()
+
+    for _ in range(garbage.LONGEST_WAIT):
+        move()
+        collecting.collect()
+    assert set(asked) == {1}
+    move()
+    collecting.collect()
+    assert asked[-1] == 2
+    collecting._rests_until = 0.0
+    collecting.collect()  # calm now
+    assert asked[-2:] == [2, 2]
