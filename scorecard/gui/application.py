@@ -27,6 +27,7 @@ from scorecard.gui.windows.main_window import MainWindow
 if TYPE_CHECKING:
     from scorecard.app.running import BadEnd, Running
     from scorecard.app.workspace import Workspace
+    from scorecard.gui.ahead import Ahead
     from scorecard.gui.crash import CrashHandler
     from scorecard.gui.doorbell import Doorbell
     from scorecard.gui.files import Files
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from scorecard.gui.windows.help_window import HelpWindow
 
 
+AHEAD_AFTER: Final = 700
+"""Milliseconds after which pages are loaded ahead: the library is filled by then, and what changes the file is loaded."""
 LISTEN_AFTER: Final = 300
 """Milliseconds after which other starts are answered; until then they wait, while the library is filled."""
 HALF: Final = 128
@@ -79,6 +82,7 @@ class Application(QObject):
         self._geometry = settings.geometry
         self._help: HelpWindow | None = None
         self._garbage: Garbage | None = None
+        self._ahead: Ahead | None = None
         self._to_open: list[str] = []
         self._first: MainWindow | None = None
         self._loading = False
@@ -202,6 +206,13 @@ class Application(QObject):
             self._doorbell.rung.connect(self._on_rung)
             QTimer.singleShot(LISTEN_AFTER, self._doorbell, self._doorbell.listen)
         self._tell_of_bad_end()
+        QTimer.singleShot(AHEAD_AFTER, self, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        from scorecard.gui.ahead import Ahead
+
+        if self._ahead is None:
+            self._ahead = Ahead(self)
 
     def _collect_garbage(self) -> None:
         from scorecard.gui.garbage import Garbage

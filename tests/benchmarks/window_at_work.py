@@ -196,6 +196,7 @@ def main() -> None:
     work.settle()
     found: dict[str, object] = {}
     if title:
+        until(lambda: application._ahead is not None and application._ahead.is_over)  # a person takes longer to choose
         found["open"] = work.open(title)
         work.settle()
         found["opened"] = resident()
