@@ -21,8 +21,8 @@ from scorecard.render.choices import titled
 from scorecard.render.drawing import per_cent
 
 DISAGREEMENTS = "disagreements"
-QUIET = 200
-"""Milliseconds after the last change before disagreements are counted: nobody waits for their number."""
+QUIET = 800
+"""Milliseconds after the last change before disagreements are counted, which may take 20: nobody waits for it."""
 
 
 class Steps(QObject):
