@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -411,7 +411,9 @@ class Store:
                 f"The backup could not be written: {error.strerror or error}", place=str(target)
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            for left in (part, journal_of(part)):
+                with suppress(OSError):  # what went wrong before says more
+                    left.unlink(missing_ok=True)
 
     def _heads(self) -> dict[str, tuple[int, str]]:
         with reading(self._engine, self.place) as connection:
