@@ -142,13 +142,13 @@ ERRORS: Final = {
 """What befalls a disk: the error, whether it lasts, and what is refused."""
 
 
-def library(folder: Path) -> Path:
-    """The library, made here; the test is skipped where that cannot be done."""
+def library(folder: Path, program: str = SOURCE, why: str = "a system that refuses to write") -> Path:
+    """A library made of a program in C; the test is skipped where that cannot be done."""
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None or not sys.platform.startswith("linux"):
-        pytest.skip("needs a C compiler on Linux, for a system that refuses to write")
+        pytest.skip(f"needs a C compiler on Linux, for {why}")
     source, made = folder / "refusing.c", folder / "refusing.so"
-    source.write_text(SOURCE, encoding="utf-8")
+    source.write_text(program, encoding="utf-8")
     command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(made), str(source), "-ldl"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
