@@ -27,7 +27,7 @@ from scorecard.gui.windows.main_window import MainWindow
 if TYPE_CHECKING:
     from scorecard.app.running import BadEnd, Running
     from scorecard.app.workspace import Workspace
-    from scorecard.gui.ahead import Ahead
+    from scorecard.gui.windows.ahead import Ahead
     from scorecard.gui.crash import CrashHandler
     from scorecard.gui.doorbell import Doorbell
     from scorecard.gui.files import Files
@@ -209,7 +209,7 @@ class Application(QObject):
         QTimer.singleShot(AHEAD_AFTER, self, self._load_ahead)
 
     def _load_ahead(self) -> None:
-        from scorecard.gui.ahead import Ahead
+        from scorecard.gui.windows.ahead import Ahead
 
         if self._ahead is None:
             self._ahead = Ahead(self)
