@@ -15,7 +15,9 @@ from scorecard.core.comparison.matching import Matching, matched
 from scorecard.core.comparison.series import Series, series
 from scorecard.core.errors import ScorecardError, Sentence, sentence
 from scorecard.core.model import Evaluation
+from scorecard.core.scenarios import scenario_at, under
 from scorecard.core.sight import veiled_state
+from scorecard.core.table import Table
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -34,6 +36,7 @@ class Side:
     uid       the evaluation that it is a state of, "" where that is not known
     sequence  the place in its journal, None for a document that does not say
     file      the name of the document that it comes from, or ""
+    scenario  the name of the scenario, "" for the main line
     hidden    a sentence for each thing that may not be seen
     """
 
@@ -44,6 +47,7 @@ class Side:
     uid: str = ""
     sequence: int | None = None
     file: str = ""
+    scenario: str = ""
     hidden: tuple[Sentence, ...] = ()
 
 
@@ -54,7 +58,8 @@ def side_of_document(path: Path, who: str = "") -> Side:
     title = value.head.title or path.stem
     if place is None:
         return Side(title, seen.value, title, file=path.stem, hidden=seen.hidden)
-    return Side(title, seen.value, title, "", place.evaluation, place.sequence, path.stem, seen.hidden)
+    uid, sequence = place.evaluation, place.sequence
+    return Side(title, seen.value, title, "", uid, sequence, path.stem, hidden=seen.hidden)
 
 
 def side_of(workspace: Workspace, uid: str, sequence: int | None = None, who: str = "") -> Side:
@@ -73,6 +78,17 @@ def side_of(workspace: Workspace, uid: str, sequence: int | None = None, who: st
     name = next((each.name for each in reversed(workspace.versions(uid)) if each.sequence == sequence), "")
     shown = veiled_state(value, loaded.value, seen.sight.who)
     return Side(title, shown, title, name or str(sequence), uid, sequence, hidden=seen.hidden)
+
+
+def side_under(side: Side, scenario: str) -> Side:
+    """A side as one of its scenarios has it. Raises EditError where it has no such scenario.
+
+    The scenario is applied to what may be seen, and so says nothing of what is hidden.
+    """
+    if not scenario:
+        return side
+    value = replace(under(side.value, scenario), scenarios=Table(), departures=Table())
+    return replace(side, value=value, scenario=scenario_at(side.value, scenario).name)
 
 
 def side_named(workspace: Workspace, name: str, who: str = "") -> Side:
@@ -168,7 +184,9 @@ def labelled(sides: Sequence[Side]) -> tuple[Side, ...]:
 
 
 def _which(side: Side) -> str:
-    """Which state of an evaluation it is."""
+    """Which state of an evaluation it is, or which scenario of it."""
+    if side.scenario:
+        return f"{side.scenario} ({side.version})" if side.version else side.scenario
     return side.version or side.file or NOW
 
 
@@ -178,8 +196,9 @@ def matching_of(sides: Sequence[Side]) -> Matching:
 
 
 def are_states_of_one(sides: Sequence[Side]) -> bool:
-    """Whether the sides are states of one evaluation."""
-    return bool(sides[0].uid) and len({side.uid for side in sides}) == 1
+    """Whether the sides are states of one evaluation, or scenarios of one document."""
+    one = len({(side.uid, "" if side.uid else side.file) for side in sides}) == 1
+    return one and (bool(sides[0].uid) or any(side.scenario for side in sides))
 
 
 def compare_sides(sides: Sequence[Side], matching: Matching | None = None) -> tuple[Comparison, Series]:

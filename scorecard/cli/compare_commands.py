@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from scorecard.app.compare import Side, compare_sides, sides_named, unmatched_told
+from scorecard.app.compare import Side, compare_sides, labelled, side_under, sides_named, unmatched_told
 from scorecard.app.transfer import Source, export
 from scorecard.cli.printing import NOTHING, Progress, fitting, print_json, print_table, say
 from scorecard.core.comparison.causes import Cause
@@ -16,6 +16,7 @@ from scorecard.core.comparison.words import leaders_told, signed, told
 from scorecard.core.errors import ExchangeError
 from scorecard.core.numbers import decimals_needed, shown
 from scorecard.core.ranking import Standing
+from scorecard.core.scenarios import scenario_called
 
 MOST_SENTENCES: Final = 20
 HEADS: Final = {
@@ -27,9 +28,11 @@ HEADS: Final = {
 }
 
 
-def print_comparison(names: Sequence[str], workspace: Path, who: str, *, as_json: bool) -> None:
-    """Compare what the names mean and print it. Raises ScorecardError."""
-    sides = sides_named(names, workspace, who)
+def print_comparison(
+    names: Sequence[str], workspace: Path, who: str, scenarios: Sequence[str] = (), *, as_json: bool
+) -> None:
+    """Compare what the names mean, or scenarios of the one that is named, and print it. Raises ScorecardError."""
+    sides = _sides(names, workspace, who, scenarios)
     _say_hidden(sides)
     comparison, row = compare_sides(sides)
     if as_json:
@@ -50,16 +53,25 @@ def print_comparison(names: Sequence[str], workspace: Path, who: str, *, as_json
         print(each)
 
 
+def _sides(names: Sequence[str], workspace: Path, who: str, scenarios: Sequence[str]) -> tuple[Side, ...]:
+    """What is named; with a scenario, the evaluation and that, with several, those."""
+    sides = sides_named(names, workspace, who)
+    if not scenarios:
+        return sides
+    under = [side_under(sides[0], scenario_called(sides[0].value, name)) for name in scenarios]
+    return labelled([*(sides if len(scenarios) == 1 else ()), *under])
+
+
 def _say_hidden(sides: Sequence[Side]) -> None:
     for line in dict.fromkeys(str(each) for side in sides for each in side.hidden):
         say(f"Hidden: {line.rstrip('.')}.")
 
 
-def write_comparison(names: Sequence[str], workspace: Path, who: str, out: Path) -> None:
+def write_comparison(names: Sequence[str], workspace: Path, who: str, out: Path, scenarios: Sequence[str] = ()) -> None:
     """Write the workbook of the last of them, with a sheet that compares it with the first. Raises ScorecardError."""
     if out.suffix.lower() != ".xlsx":
         raise ExchangeError("A comparison is written as a workbook", place=out.name, advice="End the name with .xlsx.")
-    sides = sides_named(names, workspace, who)
+    sides = _sides(names, workspace, who, scenarios)
     _say_hidden(sides)
     comparison, _ = compare_sides(sides)
     last = sides[-1]
@@ -158,6 +170,7 @@ def comparison_value(sides: Sequence[Side], comparison: Comparison, row: Series)
                 "label": side.label,
                 "title": side.title,
                 "version": side.version,
+                "scenario": side.scenario,
                 "id": side.uid,
                 "sequence": side.sequence,
                 "hidden": [str(each) for each in side.hidden],

@@ -338,7 +338,7 @@ def _against(mine: Change, other: Change) -> tuple[Change | None, list[Conflict]
     return kept, clashes
 
 
-_NAMED: Final = ("criteria", "candidates", "evaluators")  # tables whose keys stand in the keys of others
+_NAMED: Final = ("criteria", "candidates", "evaluators", "scenarios")  # tables whose keys stand in the keys of others
 
 
 def _together(fitting: list[Change], conflicts: list[Conflict], lost: list[Change]) -> Rebased:

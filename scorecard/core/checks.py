@@ -16,21 +16,27 @@ from typing import Any, Final
 from scorecard.core.model import (
     Act,
     ActKind,
+    Aspect,
     Candidate,
     Cell,
     CostLine,
     CostTerms,
     Criterion,
     Declaration,
+    Departure,
     Direction,
     Evaluator,
     Head,
     Judgement,
+    Key,
     Kind,
     Method,
+    Missing,
+    Pooling,
     RatingRule,
     Rules,
     Scale,
+    Scenario,
     Shape,
     Submission,
     ValueFunction,
@@ -94,7 +100,7 @@ def number_flaws(place: str, number: object, *, least: float = -LARGEST) -> Iter
         yield Flaw(place, f"the number {plain(float(number))} is below {plain(least)}")
 
 
-def name_flaws(row: Criterion | Candidate | Evaluator) -> Iterator[Flaw]:
+def name_flaws(row: Criterion | Candidate | Evaluator | Scenario) -> Iterator[Flaw]:
     """A row that people see needs a name."""
     if not row.name.strip():
         yield Flaw("name", "a name is needed")
@@ -400,6 +406,44 @@ def cost_line_flaws(line: CostLine) -> Iterator[Flaw]:
         if not bad and amount < 0:
             what = "an amount cannot be below zero; what comes back stands among the service credits"
             yield Flaw(f"amounts[{year}]", what)
+
+
+# ---- scenarios --------------------------------------------------------------------------------------
+
+ABOUT_A_CELL: Final = (Aspect.SCORE, Aspect.FACT)
+RULES_OF_SCENARIOS: Final[Mapping[str, type[Pooling] | type[Missing]]] = {"pooling": Pooling, "missing": Missing}
+"""The rules that a scenario can have otherwise."""
+
+
+def scenario_flaws(scenario: Scenario) -> Iterator[Flaw]:
+    """What is wrong with a scenario in itself."""
+    yield from name_flaws(scenario)
+    yield from text_flaws(scenario)
+    yield from number_flaws("position", scenario.position)
+
+
+def departure_flaws(key: Key, departure: Departure) -> Iterator[Flaw]:
+    """What is wrong with a departure in itself; whether what it names is there, is a matter of problems."""
+    _, aspect, subject, leaf = key
+    value = departure.value
+    if aspect not in set(Aspect):
+        yield Flaw("aspect", f"'{aspect}' is nothing that a scenario can change")
+        return
+    if not subject.strip() or bool(leaf.strip()) is not (aspect in ABOUT_A_CELL):
+        yield Flaw("", "a score or fact names a candidate and a criterion, and all else one thing alone")
+    if aspect == Aspect.CANDIDATE:
+        if value is not True:
+            yield Flaw("value", "a candidate is left out (true), or there is no such departure")
+    elif aspect == Aspect.RULE:
+        choices = RULES_OF_SCENARIOS.get(subject)
+        if choices is None:
+            yield Flaw("", f"a scenario can change the rules {' and '.join(RULES_OF_SCENARIOS)}, not '{subject}'")
+        elif value not in set(choices) or not isinstance(value, str):
+            yield Flaw("value", f"'{value}' is not one of: {', '.join(choices)}")
+    elif aspect == Aspect.FACT and isinstance(value, (bool, str)):
+        yield from text_flaws(departure)
+    else:
+        yield from number_flaws("value", value, least=0.0 if aspect in (Aspect.WEIGHT, Aspect.VOTE) else -LARGEST)
 
 
 def score_flaws(cell: Cell, criterion: Criterion, scale: Scale) -> Iterator[Flaw]:

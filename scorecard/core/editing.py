@@ -143,7 +143,7 @@ def keeping_positions(before: Evaluation, after: Evaluation) -> Evaluation:
 
     A document numbers its rows anew; without this, bringing one back would seem to move them all.
     """
-    for table in ("criteria", "candidates", "evaluators"):
+    for table in ("criteria", "candidates", "evaluators", "scenarios"):
         old, new = getattr(before, table), getattr(after, table)
         parents = {getattr(row, "parent", "") for row in new.values()}
         for parent in parents:

@@ -283,17 +283,19 @@ def move_candidate(evaluation: Evaluation, key: str, before: str = "") -> Evalua
 def remove_candidate(evaluation: Evaluation, key: str) -> Evaluation:
     """Remove a candidate with everything that was said of it."""
     candidate_at(evaluation, key)
-    for table in ("facts", "consensus", "waivers"):
-        for criterion in list(getattr(evaluation, table).get(key, ())):
-            evaluation = with_row(evaluation, table, (key, criterion), None)
-    for evaluator, sheet in list(evaluation.sheets.items()):
-        for criterion in list(sheet.get(key, ())):
-            evaluation = with_row(evaluation, "sheets", (evaluator, key, criterion), None)
-    for evaluator, declared in list(evaluation.declarations.items()):
-        if key in declared:
-            evaluation = with_row(evaluation, "declarations", (evaluator, key), None)
-    for number in list(evaluation.cost_lines.get(key, ())):
-        evaluation = with_row(evaluation, "cost_lines", (key, number), None)
+    parts: dict[str, Any] = {}
+    for table in ("facts", "consensus", "waivers", "cost_lines"):
+        part = getattr(evaluation, table)
+        if key in part:
+            parts[table] = part.remove(key)
+    for table in ("sheets", "declarations"):
+        part = getattr(evaluation, table)
+        for evaluator, said in list(part.items()):
+            if key in said:
+                rest = said.remove(key)
+                part = part.set(evaluator, rest) if rest else part.remove(evaluator)
+        parts[table] = part
+    evaluation = replace(evaluation, **parts)
     kept = tuple(each for each in evaluation.rules.draw if each != key)
     evaluation = replace(evaluation, rules=replace(evaluation.rules, draw=kept))
     return with_row(evaluation, "candidates", (key,), None)

@@ -126,6 +126,17 @@ class Fed(StrEnum):
     PER_UNIT = "per_unit"
 
 
+class Aspect(StrEnum):
+    """What a scenario changes, and what a departure names; see `Departure`."""
+
+    WEIGHT = "weight"
+    CANDIDATE = "candidate"
+    VOTE = "vote"
+    SCORE = "score"
+    FACT = "fact"
+    RULE = "rule"
+
+
 class Delivery(StrEnum):
     """Where a candidate would deliver from, seen from the buyer."""
 
@@ -377,8 +388,38 @@ class CostLine:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named variant of the evaluation, which says in departures what is different and takes the rest from it."""
+
+    name: str = ""
+    note: str = ""
+    position: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One thing that a scenario has otherwise. Its key: the scenario, the aspect, a subject, and a leaf or WHOLE.
+
+    aspect     subject      leaf    value
+    weight     a criterion          the weight, relative among its siblings
+    candidate  a candidate          True: left out
+    vote       an evaluator         the voting weight; 0: without that evaluator
+    score      a candidate  rating  the agreed score
+    fact       a candidate  leaf    the number or category of a measure, or whether a gate is passed
+    rule       a field of           the rule, by its name
+               `Rules`
+
+    What it names need not be there any more, for the evaluation goes on; then the departure does not apply (see
+    `scenarios.applied`), and does again when it comes back.
+    """
+
+    value: float | bool | str = True
+
+
 WHOLE: Final = ""
-"""In the key of a judgement, the top of the criteria or the panel together; no row has an empty key."""
+"""In the key of a judgement, the top of the criteria or the panel together; in that of a departure, no leaf. What these
+keys name has no empty key."""
 
 Row = (
     Head
@@ -396,6 +437,8 @@ Row = (
     | Judgement
     | CostTerms
     | CostLine
+    | Scenario
+    | Departure
 )
 Cells = Table[str, Cell]
 Sheet = Table[str, Cells]
@@ -422,6 +465,8 @@ class Evaluation:
     judgements: Table[str, Table[str, Judgement]] = field(default_factory=Table)
     cost_terms: CostTerms = CostTerms()
     cost_lines: Table[str, Table[str, CostLine]] = field(default_factory=Table)
+    scenarios: Table[str, Scenario] = field(default_factory=Table)
+    departures: Table[str, Table[str, Table[str, Table[str, Departure]]]] = field(default_factory=Table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +500,8 @@ TABLES: Final[Mapping[str, TableShape]] = {
     "judgements": TableShape(Judgement, ("criteria", "evaluators"), standing_in=True),
     "cost_terms": TableShape(CostTerms, ()),
     "cost_lines": TableShape(CostLine, ("candidates", "number")),
+    "scenarios": TableShape(Scenario, ("scenarios",)),
+    "departures": TableShape(Departure, ("scenarios", "aspect", "subject", "leaf")),
 }
 
 NAMING: Final = frozenset(table for table, shape in TABLES.items() if shape.key not in ((), (table,)))

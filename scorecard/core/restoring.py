@@ -13,7 +13,7 @@ from scorecard.core.changes import Change, Changes, apply, invert, rebase, squas
 from scorecard.core.model import NAMING, Evaluation, Key, Process, named_in
 from scorecard.core.soundness import Unsound, unsound
 
-_NAMED: Final = ("criteria", "candidates", "evaluators")
+_NAMED: Final = ("criteria", "candidates", "evaluators", "scenarios")
 _REFERRING: Final[dict[str, dict[str, str]]] = {
     "criteria": {"parent": "criteria"},
     "evaluators": {"assigned": "criteria"},

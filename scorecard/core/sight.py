@@ -20,9 +20,11 @@ from scorecard.core.model import (
     NAMING,
     TABLES,
     WHOLE,
+    Aspect,
     Cell,
     Cells,
     Criterion,
+    Departure,
     Evaluation,
     Key,
     Kind,
@@ -37,7 +39,7 @@ from scorecard.core.table import Table
 from scorecard.core.tree import tree_of
 
 _CLOSED: Final = (Stage.SETUP, Stage.SCORING)  # the stages in which sheets are blind
-_NAMED: Final = ("criteria", "candidates", "evaluators")
+_NAMED: Final = ("criteria", "candidates", "evaluators", "scenarios")
 _MOST_NAMES: Final = 5
 
 
@@ -51,6 +53,7 @@ class Sight:
     weighing  the weights that others would give are hidden
     unspoken  the criteria whose waivers are hidden, for they tell of what is
     costs     the lines of all costs are hidden
+    plain     the criteria that are not sealed, while others are: a scenario can name one that has gone, and was
     hidden    a sentence for each thing that is hidden, saying when it opens
     """
 
@@ -60,6 +63,7 @@ class Sight:
     weighing: bool = False
     unspoken: frozenset[str] = frozenset()
     costs: bool = False
+    plain: frozenset[str] = frozenset()
     hidden: tuple[Sentence, ...] = field(default=(), compare=False)
 
     @property
@@ -98,7 +102,15 @@ class Sight:
             return not self.sees_judgement(key[1])
         if table == "cost_lines":
             return self.costs
+        if table == "departures":
+            return self._hides_departure(key[1], key[-1])
         return table == "waivers" and key[-1] in self.unspoken
+
+    def _hides_departure(self, aspect: str, leaf: str) -> bool:
+        """Whether what a scenario says of a cell must not be seen: as the cell itself."""
+        if aspect == Aspect.SCORE and self.blind:
+            return True
+        return aspect in (Aspect.SCORE, Aspect.FACT) and bool(self.sealed) and leaf not in self.plain
 
 
 CLEAR: Final = Sight()
@@ -183,7 +195,8 @@ def sight(evaluation: Evaluation, who: str = "") -> Sight:
         return CLEAR
     unspoken = _unspoken(evaluation.criteria, sealed, blind=blind)
     hidden = tuple(_sentences(evaluation, who, awaited if blind else None, sealed, without_weights))
-    return Sight(who, blind, sealed, weighing, unspoken, costs_sealed(evaluation, sealed), hidden)
+    plain = frozenset(evaluation.criteria) - sealed if sealed else frozenset()
+    return Sight(who, blind, sealed, weighing, unspoken, costs_sealed(evaluation, sealed), plain, hidden)
 
 
 def _voters(evaluation: Evaluation) -> list[str]:
@@ -264,7 +277,8 @@ def veiled_state(state: Evaluation, now: Evaluation, who: str = "") -> Evaluatio
     gone = frozenset(key for key in sealed_criteria(state.criteria) if key not in now.criteria)
     sealed = found.sealed | gone
     unspoken = found.unspoken | _unspoken(state.criteria, sealed, blind=found.blind)
-    return _veiled(state, replace(found, sealed=sealed, unspoken=unspoken), None)
+    plain = (found.plain | frozenset(state.criteria)) - sealed
+    return _veiled(state, replace(found, sealed=sealed, unspoken=unspoken, plain=plain), None)
 
 
 def veiled_changes(changes: Iterable[Change], evaluation: Evaluation, who: str = "") -> Changes:
@@ -282,7 +296,7 @@ def veiled_changes(changes: Iterable[Change], evaluation: Evaluation, who: str =
         if change.table == "criteria" and change.key[0] not in evaluation.criteria
         if any(side is not None and side.get("sealed") for side in (change.before, change.after))
     }
-    found = replace(found, sealed=found.sealed | gone, unspoken=found.unspoken | gone)
+    found = replace(found, sealed=found.sealed | gone, unspoken=found.unspoken | gone, plain=found.plain - gone)
     return tuple(
         Change(change.table, change.key, {}, {}) if found.hides(change.table, change.key) else change
         for change in changes
@@ -302,6 +316,7 @@ def _veiled(evaluation: Evaluation, found: Sight, previous: Veil | None) -> Eval
         "waivers": _followed("waivers", evaluation, previous, _cells_rule(found.unspoken)),
         "judgements": _followed("judgements", evaluation, previous, _judgements_rule(found)),
         "cost_lines": Table() if found.costs and evaluation.cost_lines else evaluation.cost_lines,
+        "departures": _followed("departures", evaluation, previous, _departures_rule(found)),
     }
     if previous is not None:
         for table, part in parts.items():
@@ -342,6 +357,8 @@ def _alike(part: Any, other: Any) -> bool:
     if part is other or part != other:
         return part is other
     if not isinstance(part, Table):
+        if isinstance(part, Departure):
+            return type(part.value) is type(other.value)
         return not isinstance(part, Cell) or type(part.score) is type(other.score)
     return all(_alike(before, after) for _, before, after in part.differences(other))
 
@@ -357,6 +374,23 @@ def _judgements_rule(found: Sight) -> _Rule:
             if not found.sees_judgement(who):
                 kept = kept.remove(who)
         return seen if seen is not None and kept == seen else kept
+
+    return rule
+
+
+def _departures_rule(found: Sight) -> _Rule:
+    def rule(scenario: str, said: Any, _before: Any, seen: Any) -> Any:
+        kept = said
+        for aspect in (Aspect.SCORE.value, Aspect.FACT.value):
+            for subject, leaves in said.get(aspect, Table()).items():
+                for leaf in leaves:
+                    if found.hides("departures", (scenario, aspect, subject, leaf)):
+                        kept = kept.set(aspect, kept[aspect].set(subject, kept[aspect][subject].remove(leaf)))
+                if not kept[aspect][subject]:
+                    kept = kept.set(aspect, kept[aspect].remove(subject))
+            if aspect in kept and not kept[aspect]:
+                kept = kept.remove(aspect)
+        return seen if seen is not None and _alike(kept, seen) else kept
 
     return rule
 

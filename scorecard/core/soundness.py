@@ -22,6 +22,7 @@ from scorecard.core.checks import (
     cost_terms_flaws,
     criterion_flaws,
     declaration_flaws,
+    departure_flaws,
     evaluator_flaws,
     fact_flaws,
     feeds_flaws,
@@ -30,6 +31,7 @@ from scorecard.core.checks import (
     number_key_flaws,
     rating_rule_flaws,
     scale_flaws,
+    scenario_flaws,
     score_flaws,
     submission_flaws,
 )
@@ -148,6 +150,7 @@ def _rows(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[U
     yield from _proceedings(evaluation, touched)
     yield from _judgements(evaluation, touched)
     yield from _costs(evaluation, touched)
+    yield from _scenarios(evaluation, touched)
 
 
 def _labels(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
@@ -207,6 +210,17 @@ def _costs(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[
         if line is not None:
             yield from _told("cost_lines", place, number_key_flaws(place[-1]))
             yield from _told("cost_lines", place, cost_line_flaws(line))
+
+
+def _scenarios(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[Unsound]:
+    """Scenarios and departures that are wrong in themselves."""
+    for (key,) in touched.get("scenarios", ()):
+        if key in evaluation.scenarios:
+            yield from _told("scenarios", (key,), scenario_flaws(evaluation.scenarios[key]))
+    for place in touched.get("departures", ()):
+        departure = row_at(evaluation, "departures", place)
+        if departure is not None:
+            yield from _told("departures", place, departure_flaws(place, departure))
 
 
 def _criteria_to_check(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterable[str]:

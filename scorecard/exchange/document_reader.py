@@ -41,7 +41,7 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS, category_value
-from scorecard.exchange.document_costs import CostsReader
+from scorecard.exchange.document_scenarios import ScenariosReader
 from scorecard.exchange.json_reader import TooManyFaultsError, place_of
 from scorecard.exchange.json_text import JsonObject
 
@@ -56,7 +56,7 @@ MOST_CELLS: Final = 10_000_000  # criteria by candidates: what fits into the mem
 _TOP_KEYS: Final = (
     *("format", "version", "title", "description", "currency", "sourcing", "template", "process", "stage", "sample"),
     *("scale", "rules", "criteria", "candidates", "evaluators", "facts", "sheets", "consensus", "weights", "waivers"),
-    *("unsealed", "declarations", "submissions", "acts", "judgements", "costs", "journal"),
+    *("unsealed", "declarations", "submissions", "acts", "judgements", "costs", "scenarios", "journal"),
 )
 _SOURCING_KEYS: Final = ("model", "service", "scope", "volume", "complexity", "kpis")
 _CRITERION_KEYS: Final = (
@@ -75,7 +75,7 @@ class JournalPlace:
 
 
 @dataclass(slots=True)
-class Reader(CostsReader):
+class Reader(ScenariosReader):
     """Walks the values of a document and gathers the rows of an evaluation."""
 
     spellings: ClassVar[Mapping[str, str]] = {"trimmed": "trimmed_mean"}
@@ -122,6 +122,7 @@ class Reader(CostsReader):
             self.fault("", f"{many} are more than the {MOST_CELLS:,} cells that are read")
         rules = self.rules(top)
         cost_terms, cost_lines = self.costs(top)
+        scenarios, departures = self.scenarios(top)
         tables: dict[str, dict[Key, Any]] = {
             "head": {(): head},
             "scale": {(): self.scale},
@@ -140,6 +141,8 @@ class Reader(CostsReader):
             "judgements": self.judgements(top),
             "cost_terms": {(): cost_terms},
             "cost_lines": cost_lines,
+            "scenarios": scenarios,
+            "departures": departures,
         }
         return None if self.faults else from_rows(tables)
 

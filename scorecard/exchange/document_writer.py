@@ -23,6 +23,7 @@ from scorecard.core.model import (
 from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS
 from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace
+from scorecard.exchange.document_scenarios import scenarios_of
 
 
 def document_of(evaluation: Evaluation) -> dict[str, Any]:
@@ -110,6 +111,7 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
                 for lines in [evaluation.cost_lines[key]]
             },
         ),
+        scenarios=scenarios_of(evaluation),
     )
     return document
 

@@ -93,9 +93,13 @@ def read_optional_number(value: Any) -> float | None:
 
 def read_stated(given: str) -> float | bool | str:
     """What the column `stated` of a cell says."""
-    value = json.loads(given)
+    return _read_said(json.loads(given))
+
+
+def _read_said(value: Any) -> float | bool | str:
+    """A number, a text, yes or no as it stands in JSON."""
     if type(value) in (bool, str):
-        found: bool | str = value
+        found: float | bool | str = value
         return found
     return _part_number(value)
 
@@ -178,6 +182,8 @@ def _codec(type_name: str) -> FieldCodec:
         return FieldCodec(from_column=read_optional_number)
     if type_name == "int":
         return FieldCodec(from_column=read_whole)
+    if type_name == "float | bool | str":
+        return FieldCodec(from_json=_read_said, to_column=_json, from_column=read_stated)
     if type_name == "bool":
         return FieldCodec(_same, bool, int, bool)
     if type_name == "Delivery | None":
@@ -267,7 +273,12 @@ def _cell_columns(given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-_KEY_NAMES: Final = {"criteria": "criterion", "candidates": "candidate", "evaluators": "evaluator"}
+_KEY_NAMES: Final = {
+    "criteria": "criterion",
+    "candidates": "candidate",
+    "evaluators": "evaluator",
+    "scenarios": "scenario",
+}
 
 
 def _table_codec(table: str) -> TableCodec:

@@ -210,5 +210,43 @@ WITHOUT ROWID,
 STRICT
 """
 
-STEPS: Final[Mapping[int, Step]] = {1: add_the_panel}
+
+def add_scenarios(connection: sqlite3.Connection) -> None:
+    """From 2 to 3: scenarios, and what each of them has otherwise."""
+    for sql in (_SCENARIOS_3, _DEPARTURES_3):
+        connection.execute(sql)
+
+
+_SCENARIOS_3: Final = """
+CREATE TABLE scenarios (
+    evaluation INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    position REAL NOT NULL,
+    PRIMARY KEY (evaluation, "key"),
+    CHECK (position BETWEEN -1e15 AND 1e15),
+    FOREIGN KEY(evaluation) REFERENCES evaluation (id) ON DELETE CASCADE
+)
+WITHOUT ROWID,
+STRICT
+"""
+
+_DEPARTURES_3: Final = """
+CREATE TABLE departures (
+    evaluation INTEGER NOT NULL,
+    scenario TEXT NOT NULL,
+    aspect TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    leaf TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (evaluation, scenario, aspect, subject, leaf),
+    FOREIGN KEY(evaluation, scenario) REFERENCES scenarios (evaluation, "key") DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY(evaluation) REFERENCES evaluation (id) ON DELETE CASCADE
+)
+WITHOUT ROWID,
+STRICT
+"""
+
+STEPS: Final[Mapping[int, Step]] = {1: add_the_panel, 2: add_scenarios}
 """From schema n to n + 1; a step runs in the upgrade's transaction."""

@@ -415,6 +415,31 @@ class CostLineRow(SQLModel, table=True):
     name: str = _text()
 
 
+class ScenarioRow(SQLModel, table=True):
+    """`core.model.Scenario`."""
+
+    __tablename__ = "scenarios"
+    __table_args__ = _owned(_within("position"))
+    evaluation: int = _evaluation()
+    key: str = _key()
+    name: str = _text()
+    note: str = _text()
+    position: float = _number()
+
+
+class DepartureRow(SQLModel, table=True):
+    """`core.model.Departure`. What it names besides its scenario may have gone, so that no reference holds it."""
+
+    __tablename__ = "departures"
+    __table_args__ = _owned(_names("scenario", "scenarios"))
+    evaluation: int = _evaluation()
+    scenario: str = _key()
+    aspect: str = _key()
+    subject: str = _key()
+    leaf: str = _key()
+    value: str = _text()
+
+
 METADATA: Final = SQLModel.metadata
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTextEdit, QWidget
@@ -16,12 +19,25 @@ from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTextEdit, QWid
 from scorecard.core import edits
 from scorecard.core.changes import with_row
 from scorecard.core.costs import add_cost_line, set_cost_terms
-from scorecard.core.model import WHOLE, Cell, CostKind, CostLine, Evaluation, Judgement, Method, Scale, Waiver
+from scorecard.core.model import (
+    WHOLE,
+    Cell,
+    CostKind,
+    CostLine,
+    Departure,
+    Evaluation,
+    Judgement,
+    Method,
+    Scale,
+    Scenario,
+    Waiver,
+)
 from scorecard.core.panel_edits import submit_sheet
 from scorecard.core.process import advance, unseal
 from tests.core.formal import AT, CANDIDATES, PANEL, QUALITY, in_setup
 
 TITLE: Final = "Partner"
+SCENARIO: Final = "Cheaper"
 BLIND: Final = ("3.37", "Quagga", "Okapi", "73.19")
 """Marks on the sheets of others."""
 SEALED: Final = ("1397531", "9876543", "Narwhal", "Axolotl")
@@ -51,6 +67,15 @@ def in_scoring() -> Evaluation:
     value = edits.set_waiver(value, "brio", "price", Waiver("Axolotl", "Axolotl", AT))
     for candidate in CANDIDATES:
         value = edits.set_fact(value, candidate, "iso", fact=True)
+    value = with_row(value, "scenarios", ("other",), Scenario(SCENARIO, "Without those who are awaited"))
+    for place, said in (
+        (("vote", "ben", WHOLE), 0.0),
+        (("vote", "eva", WHOLE), 0.0),
+        (("score", "acme", "skill"), 3.37),
+        (("fact", "acme", "price"), 9_876_543.0),
+        (("weight", "money", WHOLE), 10.0),
+    ):
+        value = with_row(value, "departures", ("other", *place), Departure(said))
     return submit_sheet(value, "ann", AT)
 
 
@@ -75,6 +100,11 @@ def marks_in(text: str, marks: tuple[str, ...]) -> set[str]:
 
 def text_of(path: Path) -> str:
     """All text in a file, in every part of one that is zipped."""
+    if path.suffix == ".pdf":
+        tool = shutil.which("pdftotext")
+        if tool is None:
+            pytest.skip("pdftotext (poppler) is not installed, and nothing else reads PDF here")
+        return subprocess.run([tool, "-layout", str(path), "-"], check=True, capture_output=True, text=True).stdout
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

@@ -9,13 +9,15 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from scorecard.core import edits, panel_edits
+from scorecard.core import edits, panel_edits, scenarios
 from scorecard.core.changes import from_rows, rows
 from scorecard.core.costs import add_cost_line, change_cost_line, feed_costs, remove_cost_line, set_cost_terms
 from scorecard.core.errors import EditError
 from scorecard.core.model import (
+    WHOLE,
     Act,
     ActKind,
+    Aspect,
     Candidate,
     Cell,
     CostKind,
@@ -24,6 +26,7 @@ from scorecard.core.model import (
     Criterion,
     Declaration,
     Delivery,
+    Departure,
     Direction,
     Evaluation,
     Evaluator,
@@ -40,6 +43,7 @@ from scorecard.core.model import (
     RatingRule,
     Rules,
     Scale,
+    Scenario,
     Shape,
     Stage,
     Submission,
@@ -213,7 +217,38 @@ def any_evaluation(pick: Random) -> Evaluation:
             for (key,) in candidates
             for at in pick.sample(range(1, 9), pick.choice((0, 1, 3)))
         }
+    tables["scenarios"] = {
+        (f"s{at}",): Scenario(f"Scenario {at}", pick.choice(TEXTS), float(at))
+        for at in range(pick.choice((0, 0, 1, 3)))
+    }
+    plain = from_rows(tables)
+    tables["departures"] = {
+        (key, *place): Departure(value)
+        for (key,) in tables["scenarios"]
+        for place, value in (any_departure(pick, plain) for _ in range(pick.choice((0, 1, 4))))
+    }
     return from_rows(tables)
+
+
+def any_departure(pick: Random, evaluation: Evaluation) -> tuple[Key, float | bool | str]:
+    """Something that a scenario may have otherwise; what it names need not be there."""
+    aspect = pick.choice(list(Aspect))
+    candidate, criteria = pick.choice([*evaluation.candidates, "gone"]), evaluation.criteria
+    of_kinds = [key for key in criteria if criteria[key].kind in (Kind.MEASURE, Kind.GATE)]
+    if aspect is Aspect.WEIGHT:
+        return (aspect.value, pick.choice([*criteria, "gone"]), WHOLE), any_weight(pick)
+    if aspect is Aspect.CANDIDATE:
+        return (aspect.value, candidate, WHOLE), True
+    if aspect is Aspect.VOTE:
+        return (aspect.value, pick.choice([*evaluation.evaluators, "gone"]), WHOLE), pick.choice((0.0, 0.5, 2.0))
+    if aspect is Aspect.SCORE:
+        return (aspect.value, candidate, pick.choice([*criteria, "gone"])), any_score(pick, evaluation.scale) or 0.0
+    if aspect is Aspect.FACT and of_kinds:
+        leaf = pick.choice(of_kinds)
+        fact = any_fact(pick, criteria[leaf])
+        return (aspect.value, candidate, leaf), 1.0 if fact is None else fact
+    name, rules = pick.choice((("pooling", Pooling), ("missing", Missing)))
+    return (Aspect.RULE.value, name, WHOLE), pick.choice([str(each) for each in rules])
 
 
 def _judgement(pick: Random) -> Judgement:
@@ -550,6 +585,30 @@ def _edit_cost_line(pick: Random, evaluation: Evaluation) -> Evaluation:
     return change_cost_line(evaluation, candidate, number, **{name: getattr(fresh, name)})
 
 
+def _add_scenario(pick: Random, evaluation: Evaluation) -> Evaluation:
+    name = f"{pick.choice(NAMES)} {pick.randint(1, 99)}"
+    return scenarios.add_scenario(evaluation, Scenario(name, pick.choice(TEXTS)))[0]
+
+
+def _change_scenario(pick: Random, evaluation: Evaluation) -> Evaluation:
+    key = _scenario_key(pick, evaluation)
+    what = pick.randint(0, 5)
+    if what == 0:
+        return scenarios.change_scenario(evaluation, key, note=pick.choice(TEXTS))
+    if what == 1:
+        return scenarios.duplicate_scenario(evaluation, key)[0]
+    if what == 2:
+        return scenarios.remove_scenario(evaluation, key)
+    if what == 3:
+        return scenarios.move_scenario(evaluation, key)
+    place, value = any_departure(pick, evaluation)
+    return scenarios.set_departure(evaluation, key, place, value if what == 4 else None)
+
+
+def _scenario_key(pick: Random, evaluation: Evaluation) -> str:
+    return pick.choice([*sorted(evaluation.scenarios), "s0"])
+
+
 EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
     _edit_head,
     _edit_scale,
@@ -592,4 +651,7 @@ EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
     _edit_cost_line,
     _edit_cost_line,
     lambda _, e: feed_costs(e),
+    _add_scenario,
+    _change_scenario,
+    _change_scenario,
 )

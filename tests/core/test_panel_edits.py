@@ -199,7 +199,7 @@ def test_acts_when_two_people_act_at_once_then_it_is_a_clash() -> None:
 
 def test_naming_then_the_tables_whose_keys_name_others() -> None:
     single = {"head", "scale", "rules", "cost_terms"}
-    assert set(TABLES) - NAMING == {*single, "criteria", "candidates", "evaluators", "acts"}
+    assert set(TABLES) - NAMING == {*single, "criteria", "candidates", "evaluators", "acts", "scenarios"}
 
 
 def test_remove_candidate_then_its_declarations_go_and_come_back() -> None:

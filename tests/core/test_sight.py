@@ -18,6 +18,7 @@ from scorecard.core.model import (
     ActKind,
     Cell,
     CostLine,
+    Departure,
     Evaluation,
     Judgement,
     Key,
@@ -213,6 +214,7 @@ def with_other_secrets(pick: Random, value: Evaluation, who: str) -> Evaluation:
         "weights": OwnWeight(17.0),
         "judgements": Judgement(Method.POINTS, '{"another":1}', "another secret"),
         "cost_lines": CostLine(amounts=(17.0,), name="another secret"),
+        "departures": Departure(float(pick.randint(0, 3))),
     }
     panel, offers, criteria = value.evaluators, value.candidates, value.criteria
     places: dict[str, list[Key]] = {
@@ -223,6 +225,13 @@ def with_other_secrets(pick: Random, value: Evaluation, who: str) -> Evaluation:
         "weights": [(e, k) for e in panel if e in value.weights for k in value.weights[e]],
         "judgements": [(k, e) for k in ("", *criteria) for e in panel if not k or criteria[k].kind is Kind.GROUP],
         "cost_lines": [(c, f"{at:06}") for c in offers for at in (1, 2, 9)],
+        "departures": [
+            (s, aspect, c, k)
+            for s in value.scenarios
+            for aspect in ("score", "fact")
+            for c in offers
+            for k in (*criteria, "gone")
+        ],
     }
     for table, keys in places.items():
         for key in keys:

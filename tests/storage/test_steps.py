@@ -1,7 +1,7 @@
-"""The way from schema 1 to 2, with a workspace that the program of schema 1 wrote (`samples/schema-1.sql`).
+"""The way from older schemas, with workspaces that the programs of schema 1 and 2 wrote (`samples/schema-N.sql`).
 
-The sample has two evaluations, one of them with four entries in its journal, the last of which names a version, and a
-row in every table that schema 1 has but for the providers.
+The first has two evaluations, one of them with four entries in its journal, the last of which names a version, and a
+row in every table that schema 1 has but for the providers; the second has one more entry, with the panel and the costs.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.core import costs, edits, panel_edits
+from scorecard.core import costs, edits, panel_edits, scenarios
 from scorecard.core.changes import diff, rows
 from scorecard.core.errors import StorageError
-from scorecard.core.model import TABLES, WHOLE, Act, CostLine, CostTerms, Declaration, Method, Stage, Waiver
+from scorecard.core.model import TABLES, WHOLE, Act, CostLine, CostTerms, Declaration, Method, Scenario, Stage, Waiver
 from scorecard.core.ranking import rank
 from scorecard.core.weighting.judging import apply_judgement
 from scorecard.storage.schema import SCHEMA, statements
@@ -25,7 +25,8 @@ SAMPLE = Path(__file__).parent / "samples" / "schema-1.sql"
 ROWS = {"criteria": 5, "candidates": 3, "evaluators": 2, "facts": 6, "sheets": 12, "consensus": 1} | dict.fromkeys(
     ("head", "scale", "rules", "weights", "waivers"), 1
 )
-NEW = ("declarations", "submissions", "acts", "judgements", "cost_lines")
+NEW = ("declarations", "submissions", "acts", "judgements", "cost_lines", "scenarios", "departures")
+SAMPLE_2 = SAMPLE.with_name("schema-2.sql")
 
 
 @pytest.fixture
@@ -112,3 +113,50 @@ def test_a_workspace_of_schema_1_when_damaged_then_the_upgrade_leaves_it_alone(o
     with raw(old) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
         assert list(connection.iterdump()) == before
+
+
+# ---- from schema 2 ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """The workspace of schema 2 as a file."""
+    path = tmp_path / "second.scorecard"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(SAMPLE_2.read_bytes().decode())
+    return path
+
+
+def test_a_workspace_of_schema_2_when_opened_then_nothing_is_lost_and_scenarios_are_kept(second: Path) -> None:
+    with raw(second) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    with opened(second) as store:
+        assert store.check() == []
+        (uid,) = [each.uid for each in store.evaluations() if each.title == "Customer care"]
+        loaded = store.load(uid)
+        assert len(store.entries(uid)) == 5
+        assert not loaded.value.scenarios
+        assert not loaded.value.departures
+        assert loaded.value.evaluators["ann"].assigned == ("quality", "price")
+        assert loaded.value.cost_terms.rates == (("USD", 0.92, "2026-01-31"),)
+        found = [(each.key, each.rank, round(each.total or 0.0, 9)) for each in rank(loaded.value).standings]
+        assert found == [("bolt", 1, 58.0), ("acme", 2, 54.0), ("core", 3, 50.0)]  # as the old program had it
+        value, key = scenarios.add_scenario(
+            loaded.value,
+            Scenario("Cheaper", "As the board asked"),
+            {
+                ("weight", "price", WHOLE): 70.0,
+                ("candidate", "core", WHOLE): True,
+                ("rule", "pooling", WHOLE): "median",
+            },
+        )
+        store.save(uid, diff(loaded.value, value), loaded.sequence, author="Ann", label="A scenario")
+        assert store.load(uid).value == value
+        assert store.check() == []
+        assert store.state_at(uid, loaded.sequence) == loaded.value
+    with opened(second) as store:
+        assert scenarios.under(store.load(uid).value, key).criteria["price"].weight == 70.0
+    with raw(second) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+        found_sql = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    assert {" ".join(sql.split()) for sql in found_sql} == {" ".join(sql.split()) for sql in statements()}

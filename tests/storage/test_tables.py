@@ -14,7 +14,7 @@ from scorecard.storage.store import Store
 from scorecard.storage.tables import METADATA, table_named
 from tests.storage.workspaces import raw, small_evaluation
 
-KEY_COLUMNS = {"criteria": "criterion", "candidates": "candidate", "evaluators": "evaluator"}
+KEY_COLUMNS = {"criteria": "criterion", "candidates": "candidate", "evaluators": "evaluator", "scenarios": "scenario"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -52,7 +52,7 @@ REAL_COLUMNS = [
 
 def test_columns_of_numbers_when_counted_then_none_is_left_out() -> None:
     assert ("sheets", "score") in REAL_COLUMNS
-    assert len(REAL_COLUMNS) == 16
+    assert len(REAL_COLUMNS) == 17
 
 
 @pytest.mark.parametrize(("table", "column"), REAL_COLUMNS)
@@ -92,6 +92,9 @@ def test_a_column_of_numbers_when_given_what_is_none_then_the_file_refuses(
         ("acts", "by = NULL"),
         ("judgements", "answers = NULL"),
         ("judgements", "evaluation = 99"),
+        ("scenarios", "name = NULL"),
+        ("departures", "scenario = 'gone'"),
+        ("departures", "value = NULL"),
         ("cost_terms", "years = 101"),
         ("cost_terms", "years = 2.5"),
         ("cost_terms", "decimals = -1"),

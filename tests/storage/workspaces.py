@@ -17,6 +17,7 @@ from scorecard.core.model import (
     NAMING,
     TABLES,
     ActKind,
+    Aspect,
     Cell,
     CostKind,
     Criterion,
@@ -121,6 +122,8 @@ def awkward_value(pick: Random, type_name: str) -> Any:
             return tuple(pick.choice(TEXTS) for _ in range(pick.randint(0, 3)))
         case "tuple[tuple[float, str], ...]":
             return tuple((pick.choice(NUMBERS), pick.choice(TEXTS)) for _ in range(pick.randint(0, 3)))
+        case "float | bool | str":
+            return pick.choice((True, False, "gold", "", "5", "null", "日本", 0.0, *NUMBERS))
         case "float | bool | str | None":
             return pick.choice((None, True, False, "gold", "", "5", "null", "日本", 0.0, *NUMBERS))
     raise AssertionError(f"no example of {type_name}")
@@ -135,8 +138,9 @@ def awkward_evaluation(pick: Random) -> Evaluation:
     """An evaluation with rows in every table and awkward values in every field; it need not make sense to people."""
     names = {
         table: pick.sample(KEYS, pick.randint(2, len(KEYS)))
-        for table in ("criteria", "candidates", "evaluators", "acts", "number")
+        for table in ("criteria", "candidates", "evaluators", "acts", "number", "scenarios", "subject")
     }
+    names |= {"aspect": pick.sample([str(each) for each in Aspect], 2), "leaf": ["", pick.choice(KEYS)]}
     tables: dict[str, dict[Key, Any]] = {}
     for table, shape in TABLES.items():
         keys: list[Key] = [()]
@@ -152,7 +156,7 @@ def awkward_successor(pick: Random, before: Evaluation) -> Evaluation:
     """Another evaluation that shares some rows with `before`, so that rows are added, removed and changed."""
     other = awkward_evaluation(pick)
     parts = {table: getattr(pick.choice((before, other)), table) for table in TABLES}
-    for table in ("criteria", "candidates", "evaluators"):  # what cells name must be there
+    for table in ("criteria", "candidates", "evaluators", "scenarios"):  # what others name must be there
         parts[table] = getattr(other, table)
         for key, row in getattr(before, table).items():
             kept = awkward_row(pick, type(row)) if pick.random() < 0.5 else row
@@ -165,11 +169,10 @@ def small_evaluation() -> Evaluation:
     """A fixed evaluation with one row or more in every table, for tests that look at single rows."""
     pick = Random(4)
     tables: dict[str, dict[Key, Any]] = {}
+    keys = {"criteria": "c", "candidates": "p", "evaluators": "e", "acts": "000001", "number": "000001"}
+    keys |= {"scenarios": "s", "aspect": "weight", "subject": "c", "leaf": ""}
     for table, shape in TABLES.items():
-        key = tuple(
-            {"criteria": "c", "candidates": "p", "evaluators": "e", "acts": "000001", "number": "000001"}[part]
-            for part in shape.key
-        )
+        key = tuple(keys[part] for part in shape.key)
         tables[table] = {key: awkward_row(pick, shape.row)}
     tables["criteria"][("c",)] = Criterion("Cost", Kind.MEASURE, weight=3.0, levels=((1.0, "low"),), at_least=1.0)
     tables["criteria"][("g",)] = Criterion("Certificate", Kind.GATE)

@@ -155,7 +155,7 @@ def unsound_words(clash: Clash, evaluation: Evaluation) -> str:
     place = place_of((change,), evaluation)
     what = first.what
     for part in first.key:  # what the kernel calls by its key has a name here
-        for table in ("criteria", "candidates", "evaluators"):
+        for table in ("criteria", "candidates", "evaluators", "scenarios"):
             named = getattr(evaluation, table).get(part)
             if named is not None:
                 what = what.replace(f"'{part}'", f"'{named.name}'")

@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
-from scorecard.app.compare import NOW, Side, compare_sides, labelled, matching_of, side_of
+from scorecard.app.compare import NOW, Side, compare_sides, labelled, matching_of, side_of, side_under
 from scorecard.core.comparison.comparing import Comparison
 from scorecard.core.comparison.matching import Matched, Matching, Row, pair, unpair
 from scorecard.core.comparison.series import Series
 from scorecard.core.errors import EditError, ScorecardError
-from scorecard.core.model import Evaluation
+from scorecard.core.model import Evaluation, in_order
 from scorecard.core.progress import Report
 from scorecard.gui.jobs import Job
 from scorecard.gui.models.sheets import evaluator_called
@@ -32,10 +32,14 @@ MOST_SIDES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A state of an evaluation: as it stands, or with a `sequence` as it was at that place of its journal."""
+    """A state of an evaluation: as it stands, or with a `sequence` as it was at that place of its journal.
+
+    With the key of a `scenario`, that state as the scenario has it.
+    """
 
     uid: str
     sequence: int | None = None
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +272,7 @@ def placed(workspace: Workspace, choice: Choice, known: str | None, author: str)
     """Read a state as the person may see it. `known`: as whom the person works in this evaluation, if that is known."""
     loaded = workspace.load(choice.uid)
     side = side_of(workspace, choice.uid, choice.sequence, _who(loaded.value, known, author))
+    side = side_under(side, choice.scenario)
     entries = workspace.entries_before(choice.uid, (side.sequence or loaded.sequence) + 1, 1)
     return Placed(side, entries[0].at if entries else "")
 
@@ -304,3 +309,9 @@ def _who(value: Evaluation, known: str | None, author: str) -> str:
 def versions_of(workspace: Workspace, uid: str) -> Sequence[Any]:
     """The named versions of an evaluation, the newest first."""
     return workspace.versions(uid)[::-1]
+
+
+def scenarios_of(workspace: Workspace, uid: str) -> list[tuple[str, str]]:
+    """Key and name of each scenario of an evaluation, in their order."""
+    scenarios = workspace.load(uid).value.scenarios
+    return [(key, scenarios[key].name) for key in in_order(scenarios)]

@@ -31,6 +31,8 @@ PAGES: Final = {
     "judgements": "criteria",
     "cost_terms": "candidates",
     "cost_lines": "candidates",
+    "scenarios": "compare",
+    "departures": "compare",
 }
 """The page on which each table of an evaluation is worked on."""
 

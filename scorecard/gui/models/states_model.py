@@ -24,6 +24,7 @@ class StateKind(IntEnum):
     VERSION = 2
     CHANGE = 3
     HINT = 4
+    SCENARIO = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class StatesModel(QAbstractListModel):
         self._first = ""
         self._opened = ""
         self._versions: dict[str, Sequence[Any]] = {}
+        self._scenarios: dict[str, Sequence[tuple[str, str]]] = {}
         self._sought = ""
         self._rows: list[StateRow] = []
         self._fill()
@@ -76,9 +78,10 @@ class StatesModel(QAbstractListModel):
         self._opened = uid if uid in self._listed else ""
         self._fill()
 
-    def take_versions(self, uid: str, versions: Sequence[Any]) -> None:
-        """Take the named versions of an evaluation, the newest first."""
+    def take_versions(self, uid: str, versions: Sequence[Any], scenarios: Sequence[tuple[str, str]] = ()) -> None:
+        """Take the named versions of an evaluation, the newest first, and its scenarios by key and name."""
         self._versions[uid] = versions
+        self._scenarios[uid] = scenarios
         self._fill()
 
     def seek(self, text: str) -> None:
@@ -151,6 +154,9 @@ class StatesModel(QAbstractListModel):
         if whole or sought in self.tr("Now").casefold():
             number = self.tr("change {number}").format(number=f"{listed.sequence:,}")
             found.append(StateRow(StateKind.NOW, self.tr("As it stands now"), number, Choice(uid)))
+        for key, name in self._scenarios.get(uid, ()):
+            if whole or sought in name.casefold():
+                found.append(StateRow(StateKind.SCENARIO, name, self.tr("scenario"), Choice(uid, scenario=key)))
         for each in self._versions.get(uid, ()):
             if whole or sought in each.name.casefold():
                 found.append(StateRow(StateKind.VERSION, each.name, self._when(each.at), Choice(uid, each.sequence)))

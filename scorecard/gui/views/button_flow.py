@@ -48,6 +48,8 @@ class ButtonFlow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the height that layouts remember is that of another width
 
     def _arrange(self) -> None:
         for button, place in self._places(self.width()):

@@ -24,10 +24,12 @@ from scorecard.gui.page import Page
 class EvaluationPage(Page):
     """A page that shows the open evaluation and edits it. Undo and redo stand in its header.
 
-    step_requested  a person wants to take a step in the order of work (Step)
+    step_requested      a person wants to take a step in the order of work (Step)
+    scenario_requested  what is tried is to be kept as a scenario
     """
 
     step_requested = Signal(object)
+    scenario_requested = Signal()
 
     shows_what_if: ClassVar[bool] = False
     """Whether the page shows what is tried beside what is saved."""
@@ -87,6 +89,7 @@ class EvaluationPage(Page):
             self._tried = band = WhatIfBand(self.look, self.opened, here=self.shows_what_if, parent=self)
             band.side_by_side.connect(self._to_what_if)
             band.kept.connect(self._on_kept)
+            band.scenario_requested.connect(self.scenario_requested)
             self.set_band(band)
 
     def _to_what_if(self) -> None:

@@ -97,6 +97,8 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "unit": "unit",
     },
     "cost_lines": {"kind": "what for", "amounts": "amounts", "currency": "currency", "note": "note", "name": "name"},
+    "scenarios": {"name": "name", "note": "note", "position": "place"},
+    "departures": {"value": "difference"},
 }
 
 WHERE: Final[Mapping[str, str]] = {"head": "", "scale": "Scale", "rules": "Rules", "cost_terms": "Terms of the costs"}
@@ -119,5 +121,7 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "judgements": ("judgement on weights", "judgements on weights"),
     "cost_terms": ("terms of the costs", "terms of the costs"),
     "cost_lines": ("line of costs", "lines of costs"),
+    "scenarios": ("scenario", "scenarios"),
+    "departures": ("difference of a scenario", "differences of scenarios"),
 }
 """What a row of each table is called, and several."""

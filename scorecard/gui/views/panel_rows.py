@@ -44,10 +44,17 @@ class PanelRows(QWidget):
         self._rows: tuple[PanelRow, ...] = ()
         self._current = 0
         self._hovered = -1
+        self._marked = ""
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
+
+    def mark(self, key: str) -> None:
+        """Show the row of that key as the chosen one; "": none."""
+        if key != self._marked:
+            self._marked = key
+            self.update()
 
     @property
     def shown_rows(self) -> tuple[PanelRow, ...]:
@@ -156,7 +163,9 @@ class PanelRows(QWidget):
 
     def _paint_row(self, draw: Drawing, box: QRectF, row: PanelRow, *, hovered: bool) -> None:
         theme, sm = draw.theme, draw.theme.length("space.sm")
-        if hovered:
+        if row.key and row.key == self._marked:
+            draw.fill(box, "selection.fill")
+        elif hovered:
             draw.fill(box, "surface.hover")
         inside = QRectF(box)
         if self._icon:

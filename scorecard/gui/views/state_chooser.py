@@ -16,7 +16,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import SearchField
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.compared import Choice, versions_of
+from scorecard.gui.models.compared import Choice, scenarios_of, versions_of
 from scorecard.gui.models.states_model import STATE, StateKind, StateRow, StatesModel
 from scorecard.gui.session import Session
 from scorecard.render.drawing import Align, Drawing, drawing, width_of
@@ -27,7 +27,7 @@ MOST_ROWS: Final = 11
 
 
 class StateChooser(QFrame):
-    """A popup with all that can be compared. It is deleted when it closes.
+    """A popup with all that can be compared, states and scenarios of evaluations. It is deleted when it closes.
 
     chosen   a state was chosen (Choice)
     removed  nothing is to stand in this place any more
@@ -54,7 +54,7 @@ class StateChooser(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(self.tr("What to compare"))
         self._model = StatesModel(listed, self)
-        self._find = SearchField(look, self.tr("Find an evaluation or version, or type a change"))
+        self._find = SearchField(look, self.tr("Find a version or scenario, or type a change"))
         self._list = QListView()
         self._list.setModel(self._model)
         self._list.setItemDelegate(_StateDelegate(look, self._list))
@@ -195,13 +195,15 @@ class StateChooser(QFrame):
     def _ask(self, uid: str) -> None:
         if uid and not self._model.knows(uid):
             self._session.ask(
-                lambda workspace, _: versions_of(workspace, uid), partial(self._on_versions, uid), self._on_failed
+                lambda workspace, _: (versions_of(workspace, uid), scenarios_of(workspace, uid)),
+                partial(self._on_states, uid),
+                self._on_failed,
             )
 
-    def _on_versions(self, uid: str, versions: Sequence[Any]) -> None:
+    def _on_states(self, uid: str, states: tuple[Sequence[Any], Sequence[tuple[str, str]]]) -> None:
         if isValid(self):
             current = self._model.state_at(self._list.currentIndex())
-            self._model.take_versions(uid, versions)
+            self._model.take_versions(uid, *states)
             if current is not None and current.kind is StateKind.EVALUATION and current.choice is not None:
                 self._put(self._model.row_of_evaluation(current.choice.uid))
             else:
@@ -244,7 +246,12 @@ class _StateDelegate(QStyledItemDelegate):
             look.draw_icon(draw, QRectF(left, rect.top(), side, rect.height()), icon, "text.secondary", "icon.inline")
         else:
             left += side
-            icons = {StateKind.VERSION: "seal", StateKind.CHANGE: "history", StateKind.NOW: "document"}
+            icons = {
+                StateKind.VERSION: "seal",
+                StateKind.CHANGE: "history",
+                StateKind.NOW: "document",
+                StateKind.SCENARIO: "weights",
+            }
             if row.kind in icons:
                 place = QRectF(left + xs, rect.top(), side, rect.height())
                 look.draw_icon(draw, place, icons[row.kind], "text.tertiary", "icon.inline")

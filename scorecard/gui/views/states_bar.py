@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from scorecard.gui.buttons import IconButton
@@ -114,6 +114,7 @@ class StatesBar(QWidget):
         self._look = look
         self._session = session
         self._choices: list[Choice] = []
+        self._was_tall = False
         self.pickers: list[StatePicker] = []
         self._arrows: list[_Arrow] = []
         self.chooser: StateChooser | None = None
@@ -178,9 +179,18 @@ class StatesBar(QWidget):
 
     # ---- pieces ---------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._was_tall is not self._is_tall:
+            self._fit()
+
     @property
     def _is_tall(self) -> bool:
-        return len(self.pickers) > IN_ONE_LINE
+        """Whether the views stand under the pickers: there are many, or beside a side panel little room for three."""
+        narrow = self.width() < IN_ONE_LINE * self._look.length("size.standing_minimum") * max(
+            self._look.text_scale, 1.0
+        )
+        return len(self.pickers) > IN_ONE_LINE or (len(self.pickers) > LEAST and narrow)
 
     def _height(self) -> int:
         bar = self._look.length("size.toolbar")
@@ -209,6 +219,7 @@ class StatesBar(QWidget):
             arrow.setVisible(at > 0)
             self.pickers.append(picker)
             self._arrows.append(arrow)
+        self._was_tall = self._is_tall
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._whole.setDirection(down if self._is_tall else across)
         edge = self._look.length("space.sm") - 1 if self._is_tall else 0

@@ -20,10 +20,12 @@ class WhatIfBand(QWidget):
 
     side_by_side  somebody wants to see both results beside each other
     kept          what was tried is an edit now
+    scenario_requested  what is tried is to be kept as a scenario
     """
 
     side_by_side = Signal()
     kept = Signal()
+    scenario_requested = Signal()
 
     def __init__(self, look: Look, opened: Opened, *, here: bool = False, parent: QWidget | None = None) -> None:
         """`here`: both results stand on this very page."""
@@ -33,6 +35,7 @@ class WhatIfBand(QWidget):
         self._words = Text(look, "", "small", "text.primary", elides=True)
         self.show_both = Button(look, self.tr("Side by side"), kind=ButtonKind.GHOST, small=True)
         self.show_both.setVisible(not here)
+        self.keep_scenario = Button(look, self.tr("Keep as a scenario…"), small=True)
         self.keep = Button(look, self.tr("Keep as an edit"), small=True)
         self.drop = Button(look, self.tr("Drop"), small=True)
         row = QHBoxLayout(self)
@@ -41,11 +44,12 @@ class WhatIfBand(QWidget):
         row.setContentsMargins(left, 0, look.length("size.page_right"), 0)
         row.setSpacing(gap)
         row.addWidget(self._words, 1)
-        for each in (self.show_both, self.keep, self.drop):
+        for each in (self.show_both, self.keep_scenario, self.keep, self.drop):
             row.addWidget(each)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         opened.what_if.changed.connect(self.tell)
         self.show_both.clicked.connect(self.side_by_side)
+        self.keep_scenario.clicked.connect(self.scenario_requested)
         self.keep.clicked.connect(self._on_keep)
         self.drop.clicked.connect(opened.what_if.drop)
         look.changed.connect(self.updateGeometry)
@@ -62,7 +66,9 @@ class WhatIfBand(QWidget):
         self.setVisible(tried.is_on)
         if not tried.is_on:
             return
-        words = self.tr("What if: {what}, not saved. {result}")
+        named = bool(tried.scenario)
+        words = self.tr("Scenario: {what}. {result}") if named else self.tr("What if: {what}, not saved. {result}")
+        self.keep_scenario.setText(self.tr("Keep in the scenario…") if named else self.tr("Keep as a scenario…"))
         result = result_text(self._opened.what_if.scorecard, self)
         self._words.setText(words.format(what=tried.what, result=result))
         self._words.setToolTip(self._words.text())

@@ -94,6 +94,18 @@ def test_evaluation_that_is_opened_shows_what_it_was(model: StatesModel) -> None
     assert states(model) == [(kinds.EVALUATION, "Care"), (kinds.EVALUATION, "Payroll")]
 
 
+def test_scenarios_stand_between_what_it_is_and_what_it_was(model: StatesModel) -> None:
+    model.take_versions("a", [Named("Board", 9)], [("cheap", "Cheaper"), ("less", "Without Beta")])
+    kinds = [kind for kind, _ in states(model)]
+    assert kinds[1:5] == [StateKind.NOW, StateKind.SCENARIO, StateKind.SCENARIO, StateKind.VERSION]
+    row = model.state_at(model.index(2))
+    assert row is not None
+    assert row.choice == Choice("a", None, "cheap")
+    model.seek("BETA")
+    assert (StateKind.SCENARIO, "Without Beta") in states(model)
+    assert (StateKind.SCENARIO, "Cheaper") not in states(model)
+
+
 @pytest.mark.parametrize(("typed", "number"), [("7", 7), ("12", 12), (" 1 ", 1)])
 def test_number_means_the_state_after_that_change(model: StatesModel, typed: str, number: int) -> None:
     model.seek(typed)

@@ -34,6 +34,7 @@ from scorecard.core.model import (
     CostTerms,
     Criterion,
     Declaration,
+    Departure,
     Evaluation,
     Evaluator,
     Head,
@@ -44,6 +45,7 @@ from scorecard.core.model import (
     OwnWeight,
     Rules,
     Scale,
+    Scenario,
     Stage,
     Submission,
     ValueFunction,
@@ -68,8 +70,21 @@ KEY: dict[str, Key] = {
     "acts": ("000001",),
     "judgements": ("k-group", "k-evaluator"),
     "cost_lines": ("k-candidate", "000001"),
+    "scenarios": ("k-scenario",),
+    "departures": ("k-scenario", "weight", "k-leaf", ""),
 }
-ALL_KEYS = {"k-group", "k-leaf", "k-other", "k-measure", "k-gate", "k-candidate", "k-second", "k-evaluator", "k-ben"}
+ALL_KEYS = {
+    "k-group",
+    "k-leaf",
+    "k-other",
+    "k-measure",
+    "k-gate",
+    "k-candidate",
+    "k-second",
+    "k-evaluator",
+    "k-ben",
+    "k-scenario",
+}
 
 
 @pytest.fixture
@@ -98,6 +113,8 @@ def value() -> Evaluation:
         "judgements": {("k-group", "k-evaluator"): Judgement(Method.POINTS, '{"k-leaf":1,"k-other":3}', "Ann")},
         "cost_terms": {(): CostTerms(years=3, feeds="")},
         "cost_lines": {("k-candidate", "000001"): CostLine(CostKind.FEES, (100.0,), "USD", "p. 3", "Agents")},
+        "scenarios": {("k-scenario",): Scenario("Cheaper", "as the board asked")},
+        "departures": {("k-scenario", "weight", "k-leaf", ""): Departure(2.0)},
     }
     return from_rows(tables)
 
@@ -125,6 +142,8 @@ def other_than(table: str, name: str, now: Any) -> Any:
         "rates": (("USD", 0.92, "2026-01-31"),),
         "amounts": (100.0, 50.0),
     }
+    if table == "departures":
+        return 5.0
     if name in special:
         return special[name]
     if isinstance(now, StrEnum):
@@ -152,7 +171,7 @@ def test_every_field_of_every_table_is_told_without_a_key(value: Evaluation, tab
     assert words.where or not key
     whole = str(words)
     assert not any(each in whole for each in ALL_KEYS), whole
-    assert words.what == FIELDS[table][name] or (table, name) == ("facts", "score")
+    assert words.what == FIELDS[table][name] or (table, name) in (("facts", "score"), ("departures", "value"))
     assert "_" not in whole
 
 
@@ -276,3 +295,21 @@ def test_any_changes_can_be_told_forth_and_back(pair: tuple[Evaluation, Evaluati
     assert place_of(changes, after) or not changes
     assert words_of(diff(EMPTY, after), EMPTY, after)
     assert apply(before, changes) == after
+
+
+def test_what_a_scenario_has_otherwise_is_told_by_name(value: Evaluation) -> None:
+    said_of: dict[tuple[str, str, str], tuple[float | bool | str, str]] = {
+        ("candidate", "k-candidate", ""): (True, "Cheaper, Acme: taking part – → left out"),
+        ("vote", "k-ben", ""): (0.0, "Cheaper, Ben: voting weight – → 0"),
+        ("score", "k-candidate", "k-leaf"): (4.0, "Cheaper, Acme, Fit: agreed score – → 4"),
+        ("fact", "k-candidate", "k-gate"): (True, "Cheaper, Acme, ISO: fact – → passed"),
+        ("rule", "pooling", ""): ("median", "Cheaper, pooling: rule – → median"),
+        ("weight", "gone", ""): (4.0, "Cheaper, something that was removed: weight – → 4"),
+    }
+    for place, (stated, words) in said_of.items():
+        after = with_row(value, "departures", ("k-scenario", *place), Departure(stated))
+        assert said(value, after) == [words]
+    (hidden,) = words_of((Change("departures", ("k-scenario", "fact", "k-candidate", "k-gate"), {}, {}),), value, value)
+    assert hidden.after == "hidden for now"
+    assert area_of(diff(value, after)) is Area.SCENARIOS
+    assert place_of(diff(value, after), after) == "Cheaper, something that was removed"

@@ -1,0 +1,150 @@
+"""The dialog of a scenario: what it asks, what it answers, and what it says is kept."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from scorecard.app.transfer import import_document
+from scorecard.core.departures import departures_between
+from scorecard.core.edits import remove_candidate, set_head, set_share
+from scorecard.core.model import WHOLE, Evaluation, Scenario
+from scorecard.core.scenarios import add_scenario, departures_of, set_departures
+from scorecard.gui.dialogs.scenario_dialog import ScenarioDialog
+from scorecard.gui.look import Choice, Look
+
+RESOURCES = Path(__file__).parents[3] / "resources"
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
+    yield made
+    qapp.setStyleSheet("")
+    made.choose(Choice.SYSTEM)
+
+
+@pytest.fixture
+def sample() -> Evaluation:
+    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
+
+
+def shown(qtbot: QtBot, look: Look, value: Evaluation, **given: Any) -> ScenarioDialog:
+    dialog = ScenarioDialog(look, value, **given)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.activateWindow()
+    return dialog
+
+
+def words(dialog: ScenarioDialog) -> str:
+    texts = (label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    return "\n".join(texts).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_new_scenario_is_answered_by_mouse_and_keys(qtbot: QtBot, look: Look, sample: Evaluation) -> None:
+    dialog = shown(qtbot, look, sample)
+    assert QApplication.focusWidget() is dialog.editor
+    QTest.keyClicks(dialog.editor, "Without  Ben")
+    QTest.keyClick(dialog.editor, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is dialog.reason
+    QTest.keyClicks(dialog.reason, "Asked for")
+    for box in (dialog.left_out["solenne"], dialog.voiceless["ben"]):
+        QTest.mouseClick(box, LEFT, pos=QPoint(10, box.height() // 2))
+    dialog.rules["pooling"].setFocus()
+    QTest.keyClick(dialog.rules["pooling"], Qt.Key.Key_Down)
+    QTest.keyClick(dialog.rules["pooling"], Qt.Key.Key_Down)
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.mouseClick(dialog.verb, LEFT)
+    assert (dialog.name, dialog.note) == ("Without Ben", "Asked for")
+    assert dialog.departures == {
+        ("candidate", "solenne", WHOLE): True,
+        ("vote", "ben", WHOLE): 0.0,
+        ("rule", "pooling", WHOLE): "median",
+    }
+    add_scenario(sample, Scenario(dialog.name, dialog.note), dialog.departures)
+
+
+def test_a_scenario_that_is_changed_keeps_what_is_not_asked(qtbot: QtBot, look: Look, sample: Evaluation) -> None:
+    said: dict[Any, Any] = {
+        ("weight", "cost", WHOLE): 40.0,
+        ("candidate", "solenne", WHOLE): True,
+        ("vote", "ben", WHOLE): 0.0,
+        ("vote", "ann", WHOLE): 3.0,
+        ("rule", "missing", WHOLE): "worst",
+    }
+    value, key = add_scenario(sample, Scenario("Mine", "Note"), said)
+    value = remove_candidate(value, "kestrel")
+    dialog = shown(qtbot, look, value, key=key)
+    assert (dialog.name, dialog.note) == ("Mine", "Note")
+    assert dialog.departures == said
+    dialog.left_out["solenne"].click()
+    dialog.voiceless["ben"].click()
+    dialog.rules["missing"].setCurrentIndex(0)
+    assert dialog.departures == {("weight", "cost", WHOLE): 40.0, ("vote", "ann", WHOLE): 3.0}
+    dialog.voiceless["ann"].click()
+    assert dialog.departures[("vote", "ann", WHOLE)] == 0.0
+    after = set_departures(value, key, dialog.departures)
+    assert departures_of(after, key)["vote", "ann", WHOLE] == 0.0
+
+
+def test_what_was_tried_is_listed_with_what_cannot_be_kept(qtbot: QtBot, look: Look, sample: Evaluation) -> None:
+    tried = set_head(set_share(sample, "cost", 0.4), title="Other")
+    dialog = shown(qtbot, look, sample, tried=departures_between(sample, tried), name="Cost first")
+    text = words(dialog)
+    assert "Cost weighs 40.0 % instead of 22.0 %" in text
+    assert dialog.editor.selectedText() == "Cost first"
+    assert not dialog.left_out
+    assert dialog.departures == departures_between(sample, tried).departures
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return, CONTROL)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [("", "A scenario needs a name to be found by."), (" MINE ", "There is a scenario of this name already")],
+)
+def test_a_name_that_cannot_be_says_why_and_keeps_the_dialog(
+    qtbot: QtBot, look: Look, sample: Evaluation, typed: str, fault: str
+) -> None:
+    value, _ = add_scenario(sample, Scenario("Mine"))
+    dialog = shown(qtbot, look, value)
+    QTest.keyClicks(dialog.editor, typed)
+    QTest.keyClick(dialog.editor, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.fault.startswith(fault)
+    QTest.keyClicks(dialog.editor, "x")
+    assert dialog.fault == ""
+
+
+def test_many_candidates_scroll_and_it_is_freed(qtbot: QtBot, look: Look, sample: Evaluation) -> None:
+    value = sample
+    row = value.candidates["solenne"]
+    for at in range(40):
+        value = type(value)(
+            **{
+                **{name: getattr(value, name) for name in value.__dataclass_fields__},
+                "candidates": value.candidates.set(f"c{at}", row),
+            }
+        )
+    dialog = shown(qtbot, look, value)
+    assert dialog.height() < 760
+    assert dialog.left_out["c39"].accessibleName() == row.name
+    ref = weakref.ref(dialog)
+    dialog.close()
+    del dialog
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert ref() is None
