@@ -33,6 +33,9 @@ class Settings:
     widths          page key -> width of its side panel
     working_as      workspace -> evaluation -> evaluator as whom one works in it; "" as nobody in particular
     bands           where the verdicts on a result begin: fields of `Bands`, those that differ from the usual ones
+    backups         whether backups are made by themselves
+    backup_folder   a second folder that backups are copied to; "" for none
+    logo            the file with the organisation's logo, for reports; "" for none
     geometry        where the window stood, as Qt writes it, in base64; "" for the first time
     unknown         what else the file holds
     """
@@ -45,6 +48,9 @@ class Settings:
     widths: dict[str, int] = field(default_factory=dict)
     working_as: dict[str, dict[str, str]] = field(default_factory=dict)
     bands: dict[str, float] = field(default_factory=dict)
+    backups: bool = True
+    backup_folder: str = ""
+    logo: str = ""
     geometry: str = ""
     unknown: dict[str, Any] = field(default_factory=dict)
 
@@ -117,6 +123,9 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "widths": _widths,
     "working_as": _working_as,
     "bands": _bands,
+    "backups": _switch,
+    "backup_folder": _text,
+    "logo": _text,
     "geometry": _text,
 }
 """How each field is read from the file; None where what stands there makes no sense."""

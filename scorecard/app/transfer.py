@@ -19,6 +19,7 @@ from scorecard.exchange.files import replace_file
 
 if TYPE_CHECKING:
     from scorecard.core.comparison.comparing import Comparison
+    from scorecard.core.report.parts import Png
 
 
 class Format(StrEnum):
@@ -75,6 +76,23 @@ def as_seen(evaluation: Evaluation, source: Source, who: str = "") -> Seen:
     return Seen(found.value, replace(source, is_whole=found.value is evaluation), found.sight)
 
 
+def as_clean_copy(seen: Seen, *, hides_candidates: bool = False) -> Seen:
+    """What is seen as it may go out: without what was said and by whom, and without where it comes from.
+
+    Raises ExchangeError while something of it is hidden: nothing in the copy would say so.
+    """
+    if not seen.sight.clear:
+        raise ExchangeError(
+            "A clean copy would not say that something is hidden",
+            place=seen.value.head.title,
+            advice="Make it when the sheets are in and what is sealed has been opened.",
+        )
+    from scorecard.core.clean_copy import clean_copy  # few want one
+
+    value = clean_copy(seen.value, hides_candidates=hides_candidates)
+    return Seen(value, Source(is_whole=False), veil(value).sight)
+
+
 def _evaluator_called(evaluation: Evaluation, name: str) -> str:
     if name in evaluation.evaluators:
         return name
@@ -117,8 +135,11 @@ def export(
     source: Source,
     report: Report = silent,
     comparison: Comparison | None = None,
+    pictures: Sequence[Png] = (),
 ) -> None:
-    """Write an evaluation to a file whose ending says what it becomes; `comparison` is a further sheet of a workbook.
+    """Write an evaluation to a file whose ending says what it becomes.
+
+    `comparison` and `pictures` are further sheets of a workbook.
 
     A file that is there is replaced only by a finished, verified one. Raises ExchangeError, RankingError.
     """
@@ -141,7 +162,7 @@ def export(
             journal_hash=source.journal_hash,
             journal_sequence=source.journal_sequence,
         )
-        write_workbook(evaluation, path, provenance=provenance, report=report, comparison=comparison)
+        write_workbook(evaluation, path, provenance=provenance, report=report, comparison=comparison, pictures=pictures)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -161,11 +182,11 @@ def evaluation_document(evaluation: Evaluation, source: Source) -> bytes:
     return document_bytes(evaluation, source.place)
 
 
-def workbook_sheets(evaluation: Evaluation) -> list[str]:
+def workbook_sheets(evaluation: Evaluation, *, pictured: bool = False) -> list[str]:
     """The names of the sheets that its workbook has. Raises RankingError where there is nothing to rank by."""
     from scorecard.exchange.workbook import sheet_titles
 
-    return sheet_titles(evaluation)
+    return sheet_titles(evaluation, pictured=pictured)
 
 
 def table_csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -62,6 +62,7 @@ class Strip:
     glued    it stays on a page with the next one
     head     strips that are repeated above it where it begins a page
     breaks   it begins a page
+    mark     what the page that it stands on can be asked for by, or ""
     """
 
     height: float
@@ -70,6 +71,7 @@ class Strip:
     glued: bool = False
     head: tuple[Strip, ...] = ()
     breaks: bool = False
+    mark: str = ""
 
 
 def _nothing(_draw: Drawing, _left: float, _top: float) -> None:
@@ -130,7 +132,10 @@ class _Flow:
                     aside.paint(draw, 0, left + self.width - aside.widest, down, "text.secondary")
 
             last = at == text.count - 1
-            yield Strip(text.line + (after if last else 0.0), paint, before if at == 0 else 0.0, glued=True)
+            room = before if at == 0 else 0.0
+            yield Strip(
+                text.line + (after if last else 0.0), paint, room, glued=True, mark=block.mark if at == 0 else ""
+            )
 
     def sentence(self, block: Sentence) -> Iterator[Strip]:
         indent = 14.0 if block.bullet else 0.0
@@ -196,10 +201,20 @@ class _Flow:
         for share in block.widths:
             at += share * self.width
             rights.append(at)
-        places = [(0.0 if column == 0 else rights[column - 1] + pad, right) for column, right in enumerate(rights)]
-        head = (self.head(block, places),)
-        for row in block.rows:
-            yield from (replace(strip, head=head) for strip in self.row(block, row, places))
+        places = []
+        for column, right in enumerate(rights):
+            apart = block.aligns[column - 1] is Align.RIGHT and block.aligns[column] is Align.LEFT if column else False
+            wide = self.theme.length("space.lg") if apart else pad  # a word behind a figure stands clear of it
+            places.append((0.0 if column == 0 else rights[column - 1] + wide, right))
+        head = (self.head(block, places),) if any(block.heads) else ()
+        for at, row in enumerate(block.rows):
+            following = block.rows[at + 1] if at + 1 < len(block.rows) else None
+            group = row.strong and following is not None and following.depth > row.depth
+            with_next = following is not None and (group or at in (0, len(block.rows) - 2))  # no row alone on a page
+            strips = [replace(strip, head=head) for strip in self.row(block, row, places)]
+            if len(strips) == 1 and with_next:
+                strips = [replace(strips[0], glued=True)]
+            yield from strips
 
     def head(self, block: Table, places: Sequence[tuple[float, float]]) -> Strip:
         theme = self.theme
@@ -330,36 +345,100 @@ def _height(run: Sequence[Strip], under: Strip | None, *, first: bool) -> float:
     return total
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Paper:
+    """A document that is laid out: its pages can be counted and painted one by one, on paper and on a screen."""
+
+    setup: Setup
+    theme: Theme
+    pages: tuple[tuple[tuple[float, Strip], ...], ...]
+    logo: _Logo
+
+    @property
+    def size(self) -> QSizeF:
+        """The width and height of a page in logical pixels."""
+        return self.setup.size.pixels
+
+    @property
+    def marks(self) -> dict[str, int]:
+        """What is marked -> the number of its page, counted from 1."""
+        return {strip.mark: at for at, page in enumerate(self.pages, 1) for _, strip in page if strip.mark}
+
+    def paint(self, painter: QPainter, number: int) -> None:
+        """Paint a page, counted from 0, in logical pixels with its upper left corner at the origin."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        draw = Drawing(painter, self.theme)
+        self.logo.paint(draw, self.size.width() - MARGIN, MARGIN - 8)
+        _paint_head(draw, self.setup, self.size)
+        for at, strip in self.pages[number]:
+            strip.paint(draw, MARGIN, MARGIN + _header(self.setup) + at)
+        _paint_foot(draw, self.setup, self.size, number + 1, len(self.pages))
+
+
+def on_paper(blocks: Iterable[Block], setup: Setup, theme: Theme) -> Paper:
+    """The blocks laid out on pages. Raises ScorecardError where the logo is no picture."""
+    light = theme.for_print()
+    logo = _Logo(setup.logo)
+    width, tall = room_of(setup)
+    pages = paginated(_Flow(light, width, tall).strips(blocks), tall)
+    return Paper(setup, light, tuple(tuple(page) for page in pages), logo)
+
+
+def room_of(setup: Setup) -> tuple[float, float]:
+    """The width and the height of what a page has room for."""
+    size = setup.size.pixels
+    return size.width() - 2 * MARGIN, size.height() - 2 * MARGIN - FOOTER - _header(setup)
+
+
+def height_of(blocks: Iterable[Block], setup: Setup, theme: Theme) -> float:
+    """How high blocks are that begin a page, if it were as high as it takes."""
+    width, tall = room_of(setup)
+    (page,) = paginated(_Flow(theme.for_print(), width, tall).strips(blocks), 1e9)
+    return max((at + strip.height for at, strip in page), default=0.0)
+
+
 def paper_pdf(blocks: Iterable[Block], setup: Setup, theme: Theme) -> bytes:
     """The document as the bytes of a PDF. Raises ScorecardError where the logo is no picture."""
-    light = theme.for_print()
-    size = setup.size.pixels
-    logo = _Logo(setup.logo)
-    width, tall = size.width() - 2 * MARGIN, size.height() - 2 * MARGIN - FOOTER - (HEADER if setup.logo else 0.0)
-    pages = paginated(_Flow(light, width, tall).strips(blocks), tall)
+    return pdf_of(on_paper(blocks, setup, theme))
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """A document that is laid out, as the bytes of a PDF."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(setup.title)
+    writer.setTitle(paper.setup.title)
     writer.setCreator("Scorecard")
     writer.setResolution(FINE)
-    writer.setPageSize(QPageSize(setup.size.value))
+    writer.setPageSize(QPageSize(paper.setup.size.value))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     painter = QPainter(writer)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.scale(FINE / DOTS_PER_INCH, FINE / DOTS_PER_INCH)
-    for number, page in enumerate(pages):
+    for number in range(len(paper.pages)):
         if number:
             writer.newPage()
-        draw = Drawing(painter, light)
-        top = MARGIN + (HEADER if setup.logo else 0.0)
-        logo.paint(draw, size.width() - MARGIN, MARGIN - 8)
-        for at, strip in page:
-            strip.paint(draw, MARGIN, top + at)
-        _paint_foot(draw, setup, size, number + 1, len(pages))
+        paper.paint(painter, number)
     painter.end()
     return bytes(buffer.data().data())
+
+
+def _header(setup: Setup) -> float:
+    return HEADER if setup.logo or setup.head or setup.notice else 0.0
+
+
+def _paint_head(draw: Drawing, setup: Setup, size: QSizeF) -> None:
+    theme = draw.theme
+    line = theme.line_height("caption")
+    left, right = MARGIN, size.width() - MARGIN
+    if setup.logo:
+        right -= LOGO[0] + theme.length("space.lg")
+    top = MARGIN - 8
+    if setup.head:
+        draw.text(QRectF(left, top, right - left, line), isolated(setup.head), "caption", "text.tertiary")
+        top += line
+    if setup.notice:
+        draw.text(QRectF(left, top, right - left, line), isolated(setup.notice), "label", "text.secondary")
 
 
 def _paint_foot(draw: Drawing, setup: Setup, size: QSizeF, number: int, of: int) -> None:
@@ -374,6 +453,11 @@ def _paint_foot(draw: Drawing, setup: Setup, size: QSizeF, number: int, of: int)
     parts = [isolated(setup.about), setup.date]
     about = wrapped(theme, "caption", parts[0], box.width() - 140, 1)[0] if setup.about else ""
     draw.text(box, " \N{MIDDLE DOT} ".join(filter(None, (about, setup.date))), "caption", "text.tertiary")
+
+
+def check_logo(data: bytes) -> None:
+    """Raise ScorecardError where a logo is no picture."""
+    _Logo(data)
 
 
 class _Logo:

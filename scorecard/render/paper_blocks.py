@@ -34,12 +34,13 @@ class Size(Enum):
 class Heading:
     """A heading, kept with what follows. Level 0 is the title of the document, 1 a section, 2 a part, 3 a part of that.
 
-    `aside` stands at the end of its line.
+    `aside` stands at the end of its line; by its `mark` the page can be asked for on which it stands.
     """
 
     text: str
     level: int = 1
     aside: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ class Setup:
     about    the evaluation, at the left of the foot
     date     at the foot, as it is to be read
     logo     bytes of a PNG, JPEG or SVG picture; b"" for none
+    head     at the left above every page; "" for none
+    notice   under it, such as who may read the document; "" for none
     """
 
     title: str
@@ -146,3 +149,5 @@ class Setup:
     date: str = ""
     size: Size = Size.A4
     logo: bytes = b""
+    head: str = ""
+    notice: str = ""

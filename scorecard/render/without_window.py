@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -27,12 +28,18 @@ def ranking_picture(evaluation: Evaluation, themes: Path, ending: str) -> bytes:
     Raises RankingError where there is nothing to rank by.
     """
     scorecard = rank(evaluation)
+    with program():
+        theme = load_theme(themes, "light")
+        data = ranking.ranking_of(evaluation, scorecard)
+        size = QSizeF(WIDTH, ranking.height(data, theme, WIDTH))
+        return _WRITERS[ending](ranking.paint, data, size, theme)
+
+
+@contextmanager
+def program() -> Iterator[None]:
+    """What fonts need to be there while something is drawn."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QGuiApplication.instance() or QGuiApplication([])
-    theme = load_theme(themes, "light")
-    data = ranking.ranking_of(evaluation, scorecard)
-    size = QSizeF(WIDTH, ranking.height(data, theme, WIDTH))
-    found = _WRITERS[ending](ranking.paint, data, size, theme)
+    yield
     del application  # it had to live until here
-    return found

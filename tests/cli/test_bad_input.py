@@ -115,7 +115,7 @@ def test_missing_file_folder_and_unknown_ending_are_named(tmp_path: Path, capfd:
         (["rank", "gone.json"], "gone.json: The file cannot be read: No such file"),
         (["rank", "dir.json"], "a folder"),
         (["rank", "x.xlsx"], "x.xlsx: Only evaluation documents (.json) are read"),
-        (["export", "good.json", "out.doc"], "End the name with .xlsx, .json, .csv, .png, .svg."),
+        (["export", "good.json", "out.doc"], "End the name with .xlsx, .json, .csv, .pdf, .png, .svg."),
         (["export", "good.json", str(tmp_path / "no" / "out.json")], "out.json"),
         (["rank", "Something"], "There is no workspace yet"),
     ):

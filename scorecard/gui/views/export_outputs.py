@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from scorecard.app import transfer
+from scorecard.app.report import Png
 from scorecard.app.transfer import Source
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation, Kind
@@ -35,6 +36,7 @@ class Output(StrEnum):
     """What can be exported."""
 
     WORKBOOK = "workbook"
+    REPORT = "report"
     RANKING = "ranking"
     DOCUMENT = "document"
     PICTURE = "picture"
@@ -66,6 +68,13 @@ def all_words() -> dict[Output, Words]:
             _tr("Export workbook"),
             "table",
             FileKind(_tr("Excel workbook"), ("xlsx",)),
+        ),
+        Output.REPORT: Words(
+            _tr("Report"),
+            _tr("PDF for the committee"),
+            _tr("Export report"),
+            "document",
+            FileKind(_tr("Report"), ("pdf",)),
         ),
         Output.RANKING: Words(
             _tr("Ranking"),
@@ -136,7 +145,14 @@ def included_in(output: Output, value: Evaluation) -> Sequence[tuple[str, str]]:
         lines.append((_tr("Scores of each evaluator"), _tr("With names, reasons and evidence")))
         if value.consensus:
             lines.append((_tr("Agreed scores"), ""))
+    lines.append((_tr("Pictures of the report"), ""))
     return [*lines, (_tr("Where it comes from"), _tr("Program, date and place in the journal"))]
+
+
+def included_outside(lines: Sequence[tuple[str, str]], about: str) -> Sequence[tuple[str, str]]:
+    """What goes into an output for people outside, of what goes into it otherwise; `about` says what is left out."""
+    inside = (_tr("The place in the journal"), _tr("Where it comes from"))
+    return [*((name, "") for name, _ in lines if name not in inside), (_tr("A clean copy"), about)]
 
 
 def proposed_name(title: str, version: str = "") -> str:
@@ -170,7 +186,7 @@ def prepared(
         scorecard = rank(value)
         if output is Output.PICTURE:
             return asked, ranking_of(value, scorecard)
-        return asked, scorecard_sheet(value, scorecard, transfer.workbook_sheets(value))
+        return asked, scorecard_sheet(value, scorecard, transfer.workbook_sheets(value, pictured=True))
     except ScorecardError as error:
         return asked, error
 
@@ -195,9 +211,9 @@ def painted(data: Ranking, title: str, ending: str, theme: Theme) -> bytes:
     return picture.png(ranking.paint, data, size, light)
 
 
-def written(value: Evaluation, path: Path, source: Source, report: Report) -> None:
-    """Write an evaluation in the format that the ending of the path names."""
-    transfer.export(value, path, source, report)
+def written(value: Evaluation, path: Path, source: Source, report: Report, pictures: Sequence[Png] = ()) -> None:
+    """Write an evaluation in the format that the ending of the path names; a workbook with pictures."""
+    transfer.export(value, path, source, report, pictures=pictures)
 
 
 def kept(path: Path, data: bytes, report: Report) -> None:

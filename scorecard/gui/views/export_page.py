@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scorecard.app.report import Png, Report
 from scorecard.app.transfer import Source
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
-from scorecard.core.progress import Report
+from scorecard.core.progress import Report as Progress
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field, Picker
@@ -39,12 +40,14 @@ from scorecard.gui.past import Past
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
 from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.export_audience import Audience
 from scorecard.gui.views.export_outputs import (
     Output,
     OutputRow,
     ProgressBar,
     all_words,
     included_in,
+    included_outside,
     kept,
     painted,
     placed,
@@ -56,7 +59,10 @@ from scorecard.gui.views.export_outputs import (
 )
 from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
 from scorecard.gui.views.letters_output import LettersOutput
+from scorecard.gui.views.report_settings import ReportSettings
+from scorecard.gui.views.report_work import ReportWork
 from scorecard.gui.views.scoresheet_output import ScoresheetOutput
+from scorecard.render.paper import Paper, pdf_of
 from scorecard.render.ranking_layout import Ranking
 
 T = TypeVar("T")
@@ -120,7 +126,9 @@ class ExportPage(EvaluationPage):
         self._soon.setInterval(UNSEEN)
         for key, words in self._words.items():
             new_action(self, words.verb, partial(self.export, key), about=words.about, icon=words.icon, look=look)
+        self.report.keep_logo(session.logo)
         self._connect()
+        self.audience.allow(clear=opened.seen.sight.clear)
         self._dress()
         self._tell()
 
@@ -128,11 +136,22 @@ class ExportPage(EvaluationPage):
         self._group.buttonToggled.connect(self._on_output)
         self.formats.chosen.connect(self._on_format)
         self.state.activated.connect(self._on_state)
+        self.audience.activated.connect(self._on_state)
         self.name.textEdited.connect(self._on_named)
         self.primary.clicked.connect(self._on_primary)
         self._cancel.clicked.connect(self.cancel)
         self._folder.clicked.connect(self._on_folder)
         self._soon.timeout.connect(self._progress.show)
+        self._reports.laid_out.connect(self._on_laid_out)
+        self._reports.drawn.connect(self._on_drawn)
+        self._reports.failed.connect(self._on_report_failed)
+        self._reports.progressed.connect(self._on_report_progressed)
+        self.report.changed.connect(self._on_report_choice)
+        self.report.since_changed.connect(self._on_report_choice)
+        self.report.failed.connect(self.failed)
+        self.report.logo_chosen.connect(self._session.set_logo)
+        self._session.logo_changed.connect(self.report.keep_logo)
+        self._session.bands_changed.connect(self._on_report_choice)
         self.document.changed.connect(self._on_changed)
         self.opened.document.saved.connect(self._on_saved)
         self.opened.document.save_failed.connect(self._on_save_failed)
@@ -249,8 +268,13 @@ class ExportPage(EvaluationPage):
         column.addWidget(Text(look, self.tr("What goes in"), "strong"))
         column.addWidget(self.included)
         column.addWidget(self.formats)
+        self.report = ReportSettings(look, self._files)
+        self._reports = ReportWork(look, self.opened, self._session, self.report, self)
+        column.addWidget(self.report, 100)
         column.addWidget(Rule(look))
+        self.audience = Audience(look)
         column.addWidget(Field(look, self.tr("State"), self.state))
+        column.addWidget(Field(look, self.tr("For"), self.audience))
         column.addWidget(self._file)
         column.addWidget(self.primary)
         column.addWidget(self._progress)
@@ -285,8 +309,15 @@ class ExportPage(EvaluationPage):
         if own is not None:
             return
         self.primary.setText(self._words[output].verb)
+        if output is Output.REPORT:
+            self.included.hide()  # first, for with both the window would grow
+            self.report.show()
+        else:
+            self.report.hide()
+            self.included.show()
+            lines = included_in(output, self._shown)
+            self.included.set_lines(included_outside(lines, self.audience.told) if self.audience.is_outside else lines)
         self.formats.setVisible(output is Output.PICTURE)
-        self.included.set_lines(included_in(output, self._shown))
         if not self._named:
             version = "" if self._version is None else self._version.name
             self.name.setText(proposed_name(self.value.head.title, version))
@@ -303,12 +334,13 @@ class ExportPage(EvaluationPage):
     def _shown(self) -> Evaluation:
         """The state that is chosen, as far as it is known."""
         version = self._version
-        return self.value if version is None or version.sequence not in self._states else self._state(version)
+        loaded = version is not None and version.sequence in self._states
+        return self._state(version) if loaded else self.audience.made(self.value)
 
     def _state(self, version: Any) -> Evaluation:
-        """A state that is kept, as it may be seen now: a version, or None for what is stored."""
-        seen = self.opened.seen
-        return seen.of_state(self.opened.document.stored.value if version is None else self._states[version.sequence])
+        """A state that is kept, a version or None for what is stored, as those whom it is for may see it now."""
+        stored = self.opened.document.stored.value if version is None else self._states[version.sequence]
+        return self.audience.made(self.opened.seen.of_state(stored))
 
     @property
     def _version(self) -> Any:
@@ -321,7 +353,9 @@ class ExportPage(EvaluationPage):
         state = stored.value if version is None else self._states.get(version.sequence)
         is_whole = state is not None and self.opened.seen.of_state(state) is state
         place = stored if version is None else version
-        return Source(self.value.head.title, self.document.uid, place.sequence, place.hash, is_whole)
+        return self.audience.source(
+            Source(self.value.head.title, self.document.uid, place.sequence, place.hash, is_whole)
+        )
 
     # ---- the preview ----------------------------------------------------------------------------
 
@@ -329,6 +363,9 @@ class ExportPage(EvaluationPage):
         """Make the preview anew, elsewhere."""
         if not self.isVisible():
             self._stale = True
+            return
+        if self._order is not None and self.output is Output.REPORT:
+            self._stale = True  # it is looked at again when what is under way has ended
             return
         self._stale = False
         own = self._own_settings.get(self.output)
@@ -342,7 +379,10 @@ class ExportPage(EvaluationPage):
             self._session.ask(work, self._on_state_loaded, self._on_failed)
             return
         self._asked += 1
-        value = self.value if version is None else self._state(version)
+        value = self._shown
+        if self.output is Output.REPORT:
+            self._reports.lay_out(value, self._source(version), self._name_of(version))
+            return
         preparing = partial(prepared, self._asked, self.output, value, self._source(version))
         self._session.jobs.run(preparing, done=self._on_prepared, failed=self._on_failed)
 
@@ -370,6 +410,47 @@ class ExportPage(EvaluationPage):
         else:
             self.preview.show_preview(preview, note)
 
+    # ---- the report -----------------------------------------------------------------------------
+
+    def _name_of(self, version: Any) -> str:
+        """What the state is called in a report; "" for the present one."""
+        if version is not None:
+            return str(version.name)
+        return self._present() if isinstance(self.opened.document, Past) else ""
+
+    def _on_laid_out(self, paper: Paper, report: Report) -> None:
+        """The pages of a report are there: for the preview, and to be written."""
+        if self.output is Output.REPORT:
+            self.report.show_report(report)
+            pages = len(paper.pages)
+            words = self.tr("1 page") if pages == 1 else self.tr("{count} pages").format(count=pages)
+            self.preview.show_preview(paper, words, f"{words}. {report.summary.decision.what}")
+            self.primary.setEnabled(not self.is_busy)
+        if self._order is not None and self._order.output is Output.REPORT:
+            self._run(partial(kept, self._order.path, pdf_of(paper)), self._on_exported)
+
+    def _on_drawn(self, pictures: tuple[Png, ...]) -> None:
+        """The pictures for a workbook are there."""
+        order = self._order
+        if order is not None:
+            value, source = self._state(order.version), self._source(order.version)
+            self._run(partial(written, value, order.path, source, pictures=pictures), self._on_exported)
+
+    def _on_report_failed(self, error: ScorecardError) -> None:
+        if self._order is not None:
+            self._on_export_failed(error)
+        elif self.output is Output.REPORT:
+            self.primary.setEnabled(False)
+            self.preview.show_message(f"{str(error.what).rstrip('.')}. {error.advice}".strip())
+
+    def _on_report_progressed(self, share: float, doing: str) -> None:
+        if self._order is not None:
+            self._on_progressed(0.8 * share, doing)
+
+    def _on_report_choice(self) -> None:
+        if self.output is Output.REPORT:
+            self._look_again()
+
     # ---- exporting ------------------------------------------------------------------------------
 
     def _begin(self) -> None:
@@ -389,12 +470,16 @@ class ExportPage(EvaluationPage):
         value = self._state(version)
         self._doing.setText(self.tr("Writing the file"))
         self._bar.set_share(0.0)
-        if order.output is Output.PICTURE:
+        if order.output is Output.REPORT:
+            self._reports.lay_out(value, self._source(version), self._name_of(version))
+        elif order.output is Output.WORKBOOK:
+            self._reports.draw(value, self._source(version), self._name_of(version))
+        elif order.output is Output.PICTURE:
             self._run(partial(placed, value), partial(self._on_placed, value.head.title))
         else:
             self._run(partial(written, value, order.path, self._source(version)), self._on_exported)
 
-    def _run(self, work: Callable[[Report], T], done: Callable[[T], object]) -> None:
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], object]) -> None:
         job = self._session.jobs.run(
             work,
             done=done,
@@ -407,9 +492,12 @@ class ExportPage(EvaluationPage):
     def _end(self) -> Path | None:
         path = None if self._order is None else self._order.path
         self._order = self._job = None
+        self._reports.stop()
         self._soon.stop()
         self._progress.hide()
         self.primary.setEnabled(not self.preview.message)
+        if self._stale:
+            self._look_again()
         return path
 
     def _on_placed(self, title: str, data: Ranking) -> None:
@@ -468,6 +556,7 @@ class ExportPage(EvaluationPage):
             self._files.show_folder(self._last)
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
+        self.audience.allow(clear=self.opened.seen.sight.clear)
         self._tell()
         self._look_again()
 
@@ -496,6 +585,7 @@ class ExportPage(EvaluationPage):
             when = "" if moment is None else f", {moment_text(moment, local_now(), QLocale())}"
             self.state.addItem(f"{each.name}{when}", each)
         self.state.setCurrentIndex(max(self.state.findData(chosen), 0) if chosen is not None else 0)
+        self.report.show_versions(self._versions)
 
     def _on_state_loaded(self, answer: tuple[int, Evaluation]) -> None:
         sequence, value = answer

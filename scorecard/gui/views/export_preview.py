@@ -16,9 +16,11 @@ from scorecard.core.numbers import decimals_needed, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.views.pages_view import PagesView
 from scorecard.gui.views.sheet_view import Sheet, SheetCell, SheetView
 from scorecard.render import ranking
 from scorecard.render.drawing import NOTHING, drawing, one_line, weight_text, wrapped
+from scorecard.render.paper import Paper
 from scorecard.render.ranking_layout import Ranking
 
 MOST_ROWS: Final = 80
@@ -29,8 +31,8 @@ PAPER: Final = 960.0
 SCORECARD_SHEET: Final = "Scorecard"
 
 
-Preview = Sheet | str | Ranking
-"""A sheet, the beginning of a text, or a picture."""
+Preview = Sheet | str | Ranking | Paper
+"""A sheet, the beginning of a text, a picture, or the pages of a document."""
 
 
 # ---- making it ------------------------------------------------------------------------------------
@@ -128,9 +130,10 @@ class ExportPreview(QWidget):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Beginning of the file"))
         self.paper = PaperView(look)
+        self.pages = PagesView(look, self.tr("Pages of the report"))
         self._message = _Message(look)
         self._stack = QStackedWidget()
-        for each in (self.sheet, self.text, self.paper, self._message):
+        for each in (self.sheet, self.text, self.paper, self.pages, self._message):
             self._stack.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(lg, lg, lg, lg)
@@ -140,8 +143,8 @@ class ExportPreview(QWidget):
         self._dress()
         look.changed.connect(self._dress)
 
-    def show_preview(self, preview: Preview, note: str = "") -> None:
-        """Show what will be exported."""
+    def show_preview(self, preview: Preview, note: str = "", words: str = "") -> None:
+        """Show what will be exported; `words` say what is on pages to those who do not see them."""
         self._note.setText(note)
         if isinstance(preview, Sheet):
             self.sheet.set_sheet(preview)
@@ -149,6 +152,9 @@ class ExportPreview(QWidget):
         elif isinstance(preview, str):
             self.text.setPlainText(preview)
             self._stack.setCurrentWidget(self.text)
+        elif isinstance(preview, Paper):
+            self.pages.set_paper(preview, words)
+            self._stack.setCurrentWidget(self.pages)
         else:
             self.paper.set_ranking(preview)
             self._stack.setCurrentWidget(self.paper)

@@ -31,7 +31,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.look import Look
 from scorecard.gui.models.file_names import file_name
-from scorecard.gui.models.library_exports import LibraryExports
+from scorecard.gui.models.library_exports import REPORT, LibraryExports
 from scorecard.gui.models.library_model import LibraryColumn, LibraryModel, LibraryOrder, Listing, Which
 from scorecard.gui.models.shelf import Shelf
 from scorecard.gui.models.summaries import Detail, Details, summaries_of, summary_of
@@ -42,6 +42,8 @@ from scorecard.gui.views.library_side import LibrarySide
 from scorecard.gui.views.library_view import LibraryView
 from scorecard.render.drawing import counted
 
+SPREADSHEETS: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv")
+"""The endings of files that other people's scorecards come in."""
 SOON_MS: Final = 120
 """How long a selection or a scroll rests before what it brings into sight is worked out."""
 
@@ -82,7 +84,7 @@ class LibraryPage(Page):
         self._shelf.setParent(self)
         self._summaries = summaries_of(session)
         self._details = Details(session, self)
-        self._exports = LibraryExports(session, self)
+        self._exports = LibraryExports(session, self._drawn, self)
         self._deleted: Sequence[Listing] | None = None
         self._to_choose: list[str] = []
         self._make_actions()
@@ -102,7 +104,7 @@ class LibraryPage(Page):
         self._stack.addWidget(self._empty_page())
         self._stack.setFocusProxy(self.table)
         self.set_body(self._stack)
-        exports = (self._export_workbook, self._export_document)
+        exports = (self._export_workbook, self._export_report, self._export_document)
         self.side = LibrarySide(look, self._open, self._restore, exports, self._compare)
         self.set_side(self.side)
         self._soon = QTimer(self)
@@ -138,7 +140,9 @@ class LibraryPage(Page):
 
         tr = self.tr
         self._new = add(tr("New evaluation"), self._on_new, tr("From a template, or blank"), "add")
-        self._import = add(tr("Import"), self.import_files, tr("Read evaluation documents (.json)"), "download")
+        self._import = add(
+            tr("Import"), self.import_files, tr("Read evaluation documents or a spreadsheet"), "download"
+        )
         self._open = add(tr("Open"), self._on_open, tr("The chosen evaluation"), "chevron-right", "Return")
         self._preview = add(tr("Preview"), self._on_preview, tr("The chosen evaluation"), "eye", "Space")
         self._rename = add(tr("Rename"), self._on_rename, tr("The chosen evaluation"), "edit", "F2")
@@ -148,6 +152,8 @@ class LibraryPage(Page):
         self._export_workbook = add(
             tr("Export as Excel workbook"), partial(self._on_export, Format.WORKBOOK), about, "table"
         )
+        about = tr("The chosen evaluations as PDF, for a committee")
+        self._export_report = add(tr("Export as report"), partial(self._on_export, REPORT), about, "note")
         about = tr("The chosen evaluations, to be read in again")
         self._export_document = add(
             tr("Export as document"), partial(self._on_export, Format.DOCUMENT), about, "document"
@@ -179,14 +185,15 @@ class LibraryPage(Page):
         self._open.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
         for action in rows:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.table.addActions([*rows, self._compare, self._export_workbook, self._export_document, self._restore])
+        exports = (self._export_workbook, self._export_report, self._export_document)
+        self.table.addActions([*rows, self._compare, *exports, self._restore])
 
     def _empty_page(self) -> EmptyPage:
         primary = Button(self.look, self._new.text(), icon="add", kind=ButtonKind.PRIMARY)
         other = Button(self.look, self._import.text(), icon="download")
         primary.clicked.connect(self._new.trigger)
         other.clicked.connect(self._import.trigger)
-        words = self.tr("Begin with a template, or bring evaluation documents: drop the files here.")
+        words = self.tr("Begin with a template, or bring evaluation documents and spreadsheets: drop the files here.")
         return EmptyPage(self.look, "library", self.tr("Choose your first partner"), words, primary, other)
 
     def _connect(self) -> None:
@@ -316,7 +323,8 @@ class LibraryPage(Page):
         chosen, deleted = self.chosen, self._deleted is not None
         for action in (self._open, self._rename, self._duplicate):
             action.setEnabled(len(chosen) == 1 and not deleted)
-        for action in (self._delete, self._compare, self._export_workbook, self._export_document):
+        exports = (self._export_workbook, self._export_report, self._export_document)
+        for action in (self._delete, self._compare, *exports):
             action.setEnabled(bool(chosen) and not deleted)
         self._preview.setEnabled(bool(chosen))
         self._restore.setEnabled(bool(chosen) and deleted)
@@ -433,22 +441,46 @@ class LibraryPage(Page):
             self.go_requested.emit("compare", ("evaluations", tuple(chosen)))
 
     def import_files(self) -> None:
-        """Ask for evaluation documents and read them."""
-        kinds = (FileKind(self.tr("Evaluation documents"), ("json",)),)
+        """Ask for evaluation documents or a spreadsheet and read them."""
+        kinds = (
+            FileKind(self.tr("Evaluations and spreadsheets"), ("json", *SPREADSHEETS)),
+            FileKind(self.tr("Evaluation documents"), ("json",)),
+            FileKind(self.tr("Spreadsheets"), SPREADSHEETS),
+        )
         self.bring(self._files.to_open(self, self.tr("Import evaluations"), kinds))
 
     def bring(self, paths: Sequence[Path]) -> None:
-        """Read evaluation documents; `imported` tells which came."""
-        self._shelf.bring(paths)
+        """Read evaluation documents; `imported` tells which came. A spreadsheet is shown on a page of its own first."""
+        sheets = [path for path in paths if path.suffix.lower().lstrip(".") in SPREADSHEETS]
+        self._shelf.bring([path for path in paths if path not in sheets])
+        if sheets:
+            self.go_requested.emit("import", ("files", tuple(map(str, sheets[:1]))))
+        if len(sheets) > 1:
+            self.told.emit(self.tr("Spreadsheets are imported one at a time; this is the first."))
 
-    def _on_export(self, kind: Format) -> None:
+    def delete(self, uid: str, title: str) -> None:
+        """Take an evaluation out of the library; it can be restored."""
+        self._shelf.delete([uid], [title])
+
+    def _drawn(self, report: Any) -> bytes:
+        """A report as the bytes of a PDF."""
+        from scorecard.gui.models.reporting import kept_logo  # the library is shown before it can be asked for
+        from scorecard.render.report import Dress, report_pdf
+
+        return report_pdf(report, self.look.theme, Dress(logo=kept_logo(self._session.logo)))
+
+    def _on_export(self, kind: str) -> None:
         chosen = self.chosen
         if self._exports.is_busy or not chosen:
             return
         if len(chosen) == 1:
-            words = {Format.WORKBOOK: self.tr("Excel workbooks"), Format.DOCUMENT: self.tr("Evaluation documents")}
-            kinds = (FileKind(words[kind], (kind.value,)),)
-            name = f"{file_name(self._titles(chosen)[0])}.{kind.value}"
+            words = {
+                Format.WORKBOOK: self.tr("Excel workbooks"),
+                Format.DOCUMENT: self.tr("Evaluation documents"),
+                REPORT: self.tr("Reports"),
+            }
+            kinds = (FileKind(words[kind], (str(kind),)),)
+            name = f"{file_name(self._titles(chosen)[0])}.{kind}"
             path = self._files.to_save(self, self.tr("Export an evaluation"), name, kinds)
             if path is not None:
                 self._exports.write_one(chosen[0], path, kind)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -21,8 +22,9 @@ from scorecard.app.transfer import import_document, ranking_csv
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head, set_weight
 from scorecard.core.errors import ExchangeError, StorageError
-from scorecard.core.model import Evaluation, Head
+from scorecard.core.model import Evaluation, Head, Process, Stage
 from scorecard.core.numbers import shown as figure
+from scorecard.core.ranking import rank
 from scorecard.gui.jobs import ImmediateJobs, Job, Queue
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.file_names import fault_of_name
@@ -110,6 +112,11 @@ def choose_version(page: ExportPage) -> None:
     QTest.keyClick(page.state, KEY.Key_End)
 
 
+def finish(desk: Desk, qtbot: QtBot) -> None:
+    """Wait until what is under way is written."""
+    qtbot.waitUntil(lambda: not desk.page.is_busy)
+
+
 def settled(page: ExportPage) -> QImage:
     """The page as it is painted once everything has found its place."""
     QCoreApplication.sendPostedEvents()
@@ -119,10 +126,11 @@ def settled(page: ExportPage) -> QImage:
 # ---- the workbook -------------------------------------------------------------------------------
 
 
-def test_the_workbooks_totals_are_the_windows(open_desk: Callable[..., Desk]) -> None:
+def test_the_workbooks_totals_are_the_windows(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     offered = heard(desk.page.offered)
     QTest.mouseClick(desk.page.primary, LEFT)
+    finish(desk, qtbot)
     assert desk.files.asked == [f"{desk.page.name.text()}.xlsx"]
     path = desk.files.path
     assert path is not None
@@ -138,10 +146,11 @@ def test_the_workbooks_totals_are_the_windows(open_desk: Callable[..., Desk]) ->
     assert desk.files.shown == [path]
 
 
-def test_the_preview_shows_what_the_workbook_holds(open_desk: Callable[..., Desk]) -> None:
+def test_the_preview_shows_what_the_workbook_holds(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
     desk = open_desk()
     preview = desk.page.preview.sheet.sheet
     desk.page.export(Output.WORKBOOK)
+    finish(desk, qtbot)
     assert desk.files.path is not None
     book = load_workbook(desk.files.path, data_only=True)
     assert list(preview.tabs) == book.sheetnames
@@ -186,6 +195,7 @@ def test_what_takes_long_says_what_it_does(open_desk: Callable[..., Desk], qtbot
     assert not desk.page._progress.isVisible()
     qtbot.waitUntil(desk.page._progress.isVisible)
     desk.jobs.release()
+    finish(desk, qtbot)
     assert not desk.page._progress.isVisible()
 
 
@@ -196,6 +206,8 @@ def test_the_ranking_is_a_table(open_desk: Callable[..., Desk], tmp_path: Path) 
     desk = open_desk()
     desk.page.outputs[Output.WORKBOOK].setFocus()
     QTest.keyClick(desk.page.outputs[Output.WORKBOOK], KEY.Key_Down)
+    assert desk.page.outputs[Output.REPORT].isChecked()
+    QTest.keyClick(desk.page.outputs[Output.REPORT], KEY.Key_Down)
     assert desk.page.output is Output.RANKING
     desk.files.path = tmp_path / "ranking.csv"
     QTest.mouseClick(desk.page.primary, LEFT)
@@ -247,6 +259,47 @@ def test_a_version_is_exported_as_it_was(open_desk: Callable[..., Desk], tmp_pat
     assert value != desk.opened.value
     assert place is not None
     assert (place.sequence, place.hash) == (version.sequence, version.hash)
+
+
+# ---- for whom -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx", "csv"])
+def test_people_outside_get_a_clean_copy(
+    open_desk: Callable[..., Desk], tmp_path: Path, ending: str, qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    value = desk.opened.value
+    output = {"json": Output.DOCUMENT, "xlsx": Output.WORKBOOK, "csv": Output.RANKING}[ending]
+    desk.page.choose(output)
+    desk.page.audience.setFocus()
+    QTest.keyClick(desk.page.audience, KEY.Key_End)
+    assert desk.page.audience.is_outside
+    desk.files.path = tmp_path / f"clean.{ending}"
+    desk.page.export(output)
+    finish(desk, qtbot)
+    data = desk.files.path.read_bytes()
+    if ending == "xlsx":
+        with ZipFile(desk.files.path) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
+    text = data.decode("utf-8", "replace")
+    people = [row.name for row in value.evaluators.values()] + [row.name for row in value.candidates.values()]
+    assert not [each for each in people if each in text]
+    assert "Candidate A" in text
+    assert desk.opened.document.uid not in text
+    if ending == "json":
+        copy, place = import_document(desk.files.path)
+        assert place is None
+        assert [each.rank for each in rank(copy).standings] == [each.rank for each in rank(value).standings]
+
+
+def test_while_something_is_hidden_there_is_nothing_for_people_outside(open_desk: Callable[..., Desk]) -> None:
+    value = import_document(RESOURCES / "samples" / "customer_care.json")[0]
+    hidden = replace(value, head=replace(value.head, process=Process.FORMAL, stage=Stage.SCORING))
+    desk = open_desk(hidden)
+    assert not desk.page.audience.isEnabled()
+    assert not desk.page.audience.is_outside
+    assert "nothing is hidden" in desk.page.audience.toolTip()
 
 
 def test_an_export_waits_until_the_last_change_is_saved(open_desk: Callable[..., Desk], tmp_path: Path) -> None:
@@ -318,13 +371,24 @@ def test_nothing_happens_where_nobody_chose_a_file(open_desk: Callable[..., Desk
     assert desk.page.primary.isEnabled()
 
 
-@pytest.mark.parametrize("output", [Output.WORKBOOK, Output.RANKING, Output.DOCUMENT, Output.PICTURE])
-def test_a_folder_that_is_gone_is_told(open_desk: Callable[..., Desk], tmp_path: Path, output: Output) -> None:
+@pytest.mark.parametrize(
+    ("output", "ending"),
+    [
+        (Output.WORKBOOK, "xlsx"),
+        (Output.REPORT, "pdf"),
+        (Output.RANKING, "csv"),
+        (Output.DOCUMENT, "json"),
+        (Output.PICTURE, "png"),
+    ],
+)
+def test_a_folder_that_is_gone_is_told(
+    open_desk: Callable[..., Desk], tmp_path: Path, qtbot: QtBot, output: Output, ending: str
+) -> None:
     desk = open_desk()
-    ending = {Output.WORKBOOK: "xlsx", Output.RANKING: "csv", Output.DOCUMENT: "json", Output.PICTURE: "png"}[output]
     desk.files.path = tmp_path / "gone" / f"out.{ending}"
     failed = heard(desk.page.failed)
     desk.page.export(output)
+    finish(desk, qtbot)
     assert isinstance(failed[0], ExchangeError)
     assert "folder is not there" in str(failed[0])
     assert desk.page.primary.isEnabled()

@@ -426,6 +426,22 @@ def test_export_of_several_takes_the_place_of_no_file(
     assert place is not None
 
 
+def test_reports_of_several_are_written(
+    look: Look, session: Session, workspace: Workspace, files: GivenFiles, qtbot: QtBot, tmp_path: Path
+) -> None:
+    filled(workspace, "One", "Two")
+    page = page_of(look, session, files, qtbot)
+    told = heard(page.told)
+    files.into = tmp_path / "out"
+    files.into.mkdir()
+    page.table.selectAll()
+    action(page, "Export as report").trigger()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["2 of 2 evaluations written to out"]
+    assert sorted(path.name for path in files.into.iterdir()) == ["One.pdf", "Two.pdf"]
+    assert (files.into / "One.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_export_of_one_asks_for_its_name_and_tells_what_went_wrong(
     look: Look, session: Session, workspace: Workspace, files: GivenFiles, qtbot: QtBot, tmp_path: Path
 ) -> None:
