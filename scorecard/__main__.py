@@ -9,6 +9,10 @@ from pathlib import Path
 
 def main() -> None:
     """Run the program and leave with its exit status."""
+    if getattr(sys, "frozen", False):  # a packed program starts itself anew to read files in a process apart
+        from multiprocessing import freeze_support
+
+        freeze_support()
     arguments = sys.argv[1:]
     if all(_opens_in_a_window(each) for each in arguments) and _has_screen():
         from scorecard.gui.application import main as show

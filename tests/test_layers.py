@@ -24,7 +24,7 @@ PACKAGE = "scorecard"
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "core": frozenset({"numpy"}),
     "storage": frozenset({"scorecard.core", "sqlmodel", "sqlalchemy", "sqlite3"}),
-    "exchange": frozenset({"scorecard.core", "openpyxl", "defusedxml", "numpy"}),
+    "exchange": frozenset({"scorecard.core", "openpyxl", "defusedxml", "python_calamine", "numpy"}),
     "render": frozenset({"scorecard.core", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg"}),
     "app": frozenset({"scorecard.core", "scorecard.storage", "scorecard.exchange", "platformdirs"}),
     "cli": frozenset({"scorecard.core", "scorecard.app", "scorecard.render", "typer", "click", "rich"}),

@@ -35,6 +35,11 @@ def default_workspace() -> Path:
     return Path(given) if given else data_folder() / f"Workspace{SUFFIX}"
 
 
+def mappings_folder() -> Path:
+    """Where the mappings of spreadsheets are kept that a person has confirmed."""
+    return data_folder() / "mappings"
+
+
 def settings_file() -> Path:
     """Where the settings are kept."""
     given = os.environ.get("SCORECARD_DATA")

@@ -14,6 +14,7 @@ import contextlib
 import json
 import signal
 import sys
+import time
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing import get_context
@@ -26,6 +27,7 @@ from scorecard.core.errors import ExchangeError
 
 SECONDS: Final = 60.0
 MEMORY: Final = 1 << 30  # bytes
+SLICE: Final = 0.1  # seconds between two looks at whether the work is still wanted
 PATIENCE: Final = 5.0  # seconds for a child to end by itself
 
 
@@ -59,15 +61,22 @@ class Apart:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def run(self, reader: Callable[..., object], *given: str | float | bool | None) -> Any:
+    def run(
+        self,
+        reader: Callable[..., object],
+        *given: str | float | bool | None,
+        waiting: Callable[[], None] | None = None,
+    ) -> Any:
         """What `reader`, a function at the top of a module, returns for what is given; a value that JSON can hold.
+
+        `waiting` is called again and again until the answer is there; what it raises ends the child.
 
         Raises what the reader says by an ExchangeError, and TookTooLong, NeededTooMuch or BrokeDown.
         """
         line = self._ready()
         try:
             line.send_bytes(json.dumps([reader.__module__, reader.__qualname__, given]).encode())
-            if not line.poll(self.seconds):
+            if not self._answered(line, waiting):
                 self._stop()
                 raise TookTooLong(
                     f"Reading was stopped after {self.seconds:g} seconds", advice="Ask for the file once more."
@@ -84,6 +93,17 @@ class Apart:
         if "value" in answer:
             return answer["value"]
         raise _error_of(answer)
+
+    def _answered(self, line: Connection[Any, Any], waiting: Callable[[], None] | None) -> bool:
+        """Whether an answer came in time."""
+        if waiting is None:
+            return line.poll(self.seconds)
+        end = time.monotonic() + self.seconds
+        while (left := end - time.monotonic()) > 0:
+            if line.poll(min(SLICE, left)):
+                return True
+            waiting()
+        return False
 
     def close(self) -> None:
         """End the child."""

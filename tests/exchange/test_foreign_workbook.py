@@ -96,6 +96,20 @@ def test_the_last_column_is_read(tmp_path: Path) -> None:
     assert found == {(1, 16_384): Found("number", "1")}
 
 
+def test_a_part_in_an_encoding_that_nobody_knows_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    cells_of(path, '<row r="1"><c r="A1"><v>1</v></c></row>')
+    for encoding in ("UxF-8", "shift_jis"):
+        declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+
+        def declare(parts: dict[str, bytes], declared: str = declared) -> None:
+            parts["xl/workbook.xml"] = declared.encode() + parts["xl/workbook.xml"]
+
+        repacked(path, tmp_path / "b.xlsx", declare)
+        with pytest.raises(ExchangeError, match="encoding"), foreign_workbook(tmp_path / "b.xlsx"):
+            pass
+
+
 @given(at=st.integers(0, 20_000), mask=st.integers(1, 255), packed=st.booleans())
 def test_a_damaged_byte_is_a_fault_or_changes_nothing(at: int, mask: int, packed: bool) -> None:
     """Of the packed file, whose sums show it; or of the sheet itself, where it may make another valid score."""

@@ -1,0 +1,203 @@
+"""Other people's spreadsheets as evaluations: read, proposed, looked at, created, and the mapping remembered.
+
+Nothing is stored before `create`. What a person has confirmed for a spreadsheet is kept under the fingerprint of its
+layout, in the person's own data folder, and proposed again for the next one that lies the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scorecard.app.paths import mappings_folder
+from scorecard.core.errors import ExchangeError, ScorecardError, sentence
+from scorecard.core.model import Evaluation
+from scorecard.core.progress import Report, silent
+from scorecard.exchange.apart import Apart
+from scorecard.exchange.files import replace_file
+from scorecard.exchange.importing.book import Book, Note
+from scorecard.exchange.importing.list_rules import list_flaws, list_notes, settled, why_no_list, with_whole_names
+from scorecard.exchange.importing.making import Made, made
+from scorecard.exchange.importing.mapping import Mapping, layout_of, mapping_bytes, read_mapping
+from scorecard.exchange.importing.proposing import Proposal, propose
+from scorecard.exchange.importing.reading import ENDINGS, read_book
+
+if TYPE_CHECKING:
+    from scorecard.app.workspace import Workspace
+    from scorecard.storage.records import Loaded
+
+MOST_REMEMBERED: Final = 200
+_HASH: Final = 12  # characters of the hash of a file that its label shows
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a mapping makes of a book: nothing has been stored.
+
+    faults  what could be meant in two ways; nothing is taken while there are some, unless what they are about is left
+            out
+    notes   what is worth knowing: of the file, of its names, and of what was made
+    """
+
+    book: Book
+    mapping: Mapping
+    made: Made
+    faults: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The evaluation as it would be created."""
+        return self.made.evaluation
+
+
+def read(path: Path, *, apart: Apart | None = None, report: Report = silent) -> Book:
+    """The book in a spreadsheet file of any kind, read in a process apart. Raises ExchangeError."""
+    return read_book(path, apart=apart, report=report)
+
+
+def proposal(book: Book) -> Proposal:
+    """What the book seems to mean. Raises ExchangeError where no table is found in it."""
+    try:
+        return propose(book)
+    except ExchangeError as error:
+        if lacking := why_no_list(book):
+            raise ExchangeError(lacking, place=book.name, advice="Add what is missing and try again.") from error
+        raise
+
+
+def preview(book: Book, mapping: Mapping) -> Preview:
+    """What a mapping makes of a book. Raises ExchangeError where it does not fit."""
+    faults = list_flaws(book, mapping)
+    tidy, spelled = settled(book, mapping)
+    found = made(tidy, mapping)
+    found = replace(found, evaluation=with_whole_names(book, mapping, found.evaluation))
+    return Preview(book, mapping, found, faults, (*spelled, *list_notes(book, mapping), *found.notes))
+
+
+def create(
+    workspace: Workspace, preview: Preview, *, author: str, digest: str = "", leave_out_faulty: bool = False
+) -> Loaded:
+    """Store the evaluation of a preview as a new one.
+
+    digest            the `fingerprint` of the file, for the journal
+    leave_out_faulty  take the rest although there are faults
+
+    Raises ScorecardError where there are faults.
+    """
+    refuse_faults(preview, leave_out_faulty=leave_out_faulty)
+    label = f"Imported from {preview.book.name}" + (f" (SHA-256 {digest[:_HASH]})" if digest else "")
+    return workspace.add(preview.evaluation, author=author, label=label)
+
+
+def refuse_faults(preview: Preview, *, leave_out_faulty: bool = False) -> None:
+    """Raise ScorecardError with every fault of a preview, unless what they are about is to be left out."""
+    if not preview.faults or leave_out_faulty:
+        return
+    first, *rest = preview.faults
+    what = sentence("{fault}", fault=first.sentence)
+    if rest:
+        what = sentence("{fault} And {count} more of such faults", fault=first.sentence, count=len(rest))
+    raise ScorecardError(
+        what,
+        place=", ".join(each for each in (preview.book.name, first.place) if each),
+        advice="Put the file right and try again; nothing was imported.",
+    )
+
+
+def write_mapping(path: Path, mapping: Mapping) -> None:
+    """Write a mapping as the file that people edit. Raises ExchangeError."""
+    replace_file(path, mapping_bytes(mapping))
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file, "" where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+# ---- what is remembered -----------------------------------------------------------------------------
+
+
+def remembered(book: Book, folder: Path | None = None) -> Mapping | None:
+    """The mapping that was confirmed for a book of this layout; None where there is none that can be read."""
+    path = _place(book, folder)
+    if not path.is_file():
+        return None
+    try:
+        return read_mapping(path)
+    except ExchangeError:
+        return None
+
+
+def remembered_on(book: Book, folder: Path | None = None) -> str:
+    """The day on which the mapping for books of this layout was last confirmed (2026-05-12); "" where none is kept."""
+    try:
+        changed = _place(book, folder).stat().st_mtime
+    except OSError:
+        return ""
+    return datetime.fromtimestamp(changed).date().isoformat()
+
+
+def remember(book: Book, mapping: Mapping, folder: Path | None = None) -> None:
+    """Keep a mapping for books of this layout. Raises ScorecardError where it cannot be written."""
+    path = _place(book, folder)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"The mapping cannot be kept: {error.strerror or error}"
+        raise ScorecardError(what, place=str(path.parent)) from error
+    replace_file(path, mapping_bytes(replace(mapping, title="")))
+    _keep_the_latest(path.parent)
+
+
+def forget(book: Book, folder: Path | None = None) -> bool:
+    """Forget the mapping that was kept for books of this layout; whether there was one."""
+    path = _place(book, folder)
+    if not path.exists():
+        return False
+    try:
+        path.unlink()
+    except OSError as error:
+        raise ScorecardError(f"The mapping cannot be forgotten: {error.strerror or error}", place=str(path)) from error
+    return True
+
+
+def _place(book: Book, folder: Path | None) -> Path:
+    return (mappings_folder() if folder is None else folder) / f"{layout_of(book)}.json"
+
+
+def _keep_the_latest(folder: Path) -> None:
+    with suppress(OSError):  # another program may be doing the same
+        kept: Sequence[Path] = sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime, reverse=True)
+        for each in kept[MOST_REMEMBERED:]:
+            each.unlink()
+
+
+__all__ = [
+    "ENDINGS",
+    "Book",
+    "Made",
+    "Mapping",
+    "Note",
+    "Preview",
+    "Proposal",
+    "create",
+    "fingerprint",
+    "forget",
+    "preview",
+    "proposal",
+    "read",
+    "read_mapping",
+    "refuse_faults",
+    "remember",
+    "remembered",
+    "remembered_on",
+]

@@ -1,0 +1,1 @@
+"""Other people's spreadsheets: what their tables mean, and evaluations made of them."""

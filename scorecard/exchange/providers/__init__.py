@@ -1,0 +1,1 @@
+"""Lists of organisations from elsewhere: tables and address cards, as entries for the directory."""
