@@ -39,7 +39,15 @@ def robustness_command(
         float, typer.Option(min=1.0, max=1e9, help="With --weights around: how close; a larger number is closer.")
     ] = 50.0,
     scores: Annotated[bool, typer.Option("--scores", help="Let scores vary too, with the panel's own spread.")] = False,
+    clear_share: Annotated[
+        float, typer.Option(min=0.0, max=100.0, help="Clear only if first in so many per cent of the weightings.")
+    ] = 90.0,
+    clear_lead: Annotated[float, typer.Option(min=0.0, help="Clear only if so many points ahead.")] = 1.0,
+    tie_lead: Annotated[float, typer.Option(min=0.0, help="A tie if fewer points ahead.")] = 0.1,
     shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="NAME", help="The evaluation as this scenario has it.")
+    ] = "",
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
     ] = "",
@@ -51,8 +59,12 @@ def robustness_command(
     """Print how firm the winner is: what would change it, how much of that, and how often."""
     from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.robustness_printing import print_robustness
+    from scorecard.core.errors import EditError
     from scorecard.core.robustness.simulation import Drawn, Draws
+    from scorecard.core.robustness.verdict import Bands
 
-    value = seen_evaluation(evaluation, workspace, who).value
+    if tie_lead > clear_lead:
+        raise EditError("A tie cannot reach further than what is clear", place="--tie-lead")
+    value = seen_evaluation(evaluation, workspace, who, scenario).value
     draws = Draws(samples, seed, Drawn(weights.value), concentration, scores)
-    print_robustness(value, draws, as_json=shown is Shown.JSON)
+    print_robustness(value, draws, Bands(clear_share / 100, clear_lead, tie_lead), as_json=shown is Shown.JSON)

@@ -14,9 +14,11 @@ from scorecard.core.ranking import Scorecard, Status, rank
 from scorecard.core.robustness.answers import Robustness, notes, robustness
 from scorecard.core.robustness.contest import Contest, contest_of
 from scorecard.core.robustness.cross_check import Ranked, ranked_by
+from scorecard.core.robustness.flip import MOST_ASKED
 from scorecard.core.robustness.simulation import Draws
 from scorecard.core.robustness.verdict import (
     Bands,
+    bands_sentence,
     change_sentence,
     flip_sentence,
     percent,
@@ -42,10 +44,10 @@ MOST_CHANGES = 20  # single changes that a table lists
 # ---- robustness -------------------------------------------------------------------------------------
 
 
-def print_robustness(evaluation: Evaluation, draws: Draws, *, as_json: bool) -> None:
+def print_robustness(evaluation: Evaluation, draws: Draws, bands: Bands, *, as_json: bool) -> None:
     """How firm the ranking is, on standard output."""
     progress = Progress()
-    found = robustness(evaluation, None, draws, Bands(), progress)
+    found = robustness(evaluation, None, draws, bands, progress)
     progress.done()
     if as_json:
         print_json(robustness_value(found))
@@ -153,11 +155,14 @@ def _print_tables(found: Robustness) -> None:
         print(note)
     if not contest.leaders:
         return
+    print(bands_sentence(found.bands))
     _print_acceptability(found)
     print("\nHow far each weight can go, among its siblings")
     for stability in exact.stability.values():
         print(f"  {stability_sentence(contest, stability)}")
-    print("\nThe smallest change of weights for each of the others")
+    asked = len(contest.candidates) - len(contest.leaders) <= MOST_ASKED
+    others = "each of the others" if asked else f"the {MOST_ASKED} that need the least to catch up"
+    print(f"\nThe smallest change of weights for {others}")
     for flip in exact.flips.values():
         print(f"  {flip_sentence(contest, flip)}")
     if not exact.flips:

@@ -18,7 +18,7 @@ from scorecard.core.editing import as_kept, candidate_at, name_of, refuse
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import CostLine, CostTerms, Evaluation, in_order
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped
 from scorecard.core.problems import Problem, Severity
 
 # ---- edits --------------------------------------------------------------------------------------
@@ -203,11 +203,11 @@ def _unlike(evaluation: Evaluation) -> Iterator[Problem]:
         fact = fact_of(evaluation, candidate, terms.feeds)
         if fact == figure:
             continue
-        fields = {"candidate": evaluation.candidates[candidate].name, "criterion": measure, "figure": plain(figure)}
+        fields = {"candidate": evaluation.candidates[candidate].name, "criterion": measure, "figure": grouped(figure)}
         if fact is None:
             what = sentence("{candidate}, {criterion}: the costs come to {figure}; enter it as the fact", **fields)
         else:
-            fields["fact"] = plain(fact) if isinstance(fact, float) else str(fact)
+            fields["fact"] = grouped(fact) if isinstance(fact, float) else str(fact)
             what = sentence(
                 "{candidate}, {criterion}: the fact is {fact}, and the costs come to {figure}; enter them anew",
                 **fields,

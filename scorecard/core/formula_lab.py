@@ -20,7 +20,7 @@ from scorecard.core.edits import remove_candidate
 from scorecard.core.errors import EditError, Sentence, sentence
 from scorecard.core.matrix import measure_of
 from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Shape, ValueFunction, in_order
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Scorecard, Status, rank
 from scorecard.core.tree import weighted_tree
 from scorecard.core.values import is_relative, worth_of
@@ -155,7 +155,7 @@ def _formula(criterion: Criterion, function: ValueFunction) -> Formula:
         if function.worst is not None and function.best is not None:
             key = "fixed_bounds"
             name = sentence(
-                "Fixed bounds: from {worst} to {best}", worst=plain(function.worst), best=plain(function.best)
+                "Fixed bounds: from {worst} to {best}", worst=grouped(function.worst), best=grouped(function.best)
             )
         elif function.worst is None and function.best is None:
             key, name = "high_low", sentence("High-low: between the best and the worst offer")
@@ -233,8 +233,8 @@ def rewards(evaluation: Evaluation, scorecard: Scorecard, key: str) -> tuple[Sen
                 sentence(
                     "Every step between {worst} and {best} earns the same, whatever the others offer; nothing is "
                     "earned beyond {best}.",
-                    worst=plain(function.worst or 0.0),
-                    best=plain(function.best or 0.0),
+                    worst=grouped(function.worst or 0.0),
+                    best=grouped(function.best or 0.0),
                 )
             )
         else:

@@ -149,11 +149,13 @@ def _grid(letter: Letter, lines: Sequence[Line]) -> Grid:
     if compares:
         heads.append(letter.winner.name if letter.winner is not None and letter.winner.name else FIRST)
         widths = [0.40, 0.11, 0.20, 0.11, 0.18]
+    findings = [found for line in lines for found in (line.own, line.winner) if found is not None and found.of]
+    decimals = max((len(found.score.partition(".")[2]) for found in findings), default=0)
     rows = []
     for line in lines:
-        cells = [line.name, line.weight, scored(line.own), line.own.points]
+        cells = [line.name, line.weight, scored(line.own, decimals), line.own.points]
         if compares:
-            cells.append("" if line.winner is None else scored(line.winner))
+            cells.append("" if line.winner is None else scored(line.winner, decimals))
         share = line.own.share if line.kind is Kind.RATING else None
         rows.append(GridRow(tuple(cells), line.depth, line.kind is Kind.GROUP, share, line.mark))
     if letter.total:
@@ -170,9 +172,13 @@ def _grid(letter: Letter, lines: Sequence[Line]) -> Grid:
     return Grid(tuple(heads), tuple(rows), tuple(widths))
 
 
-def scored(found: Finding) -> str:
-    """A score with the top of its scale: "4 of 5"."""
-    return f"{found.score} of {found.of}" if found.of else found.score
+def scored(found: Finding, decimals: int = 0) -> str:
+    """A score with the top of its scale: "4 of 5"; down a column all with as many decimals as the longest has."""
+    if not found.of:
+        return found.score
+    whole, _, rest = found.score.partition(".")
+    score = f"{whole}.{rest.ljust(decimals, '0')}" if decimals and whole.isdecimal() else found.score
+    return f"{score} of {found.of}"
 
 
 def _list(lines: tuple[Line, ...], title: str) -> Iterator[Part]:

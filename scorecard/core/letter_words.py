@@ -6,7 +6,7 @@ from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Scale
-from scorecard.core.numbers import as_stepped, plain, shown
+from scorecard.core.numbers import as_stepped, grouped, plain, shown
 
 NONE: Final = "\N{EN DASH}"
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -67,8 +67,4 @@ def figure(fact: float | bool | str | None, unit: str) -> str:
         return NONE
     if isinstance(fact, str):
         return " ".join(fact.split()) or NONE
-    text = plain(float(fact))
-    whole, point, decimals = text.lstrip("\N{MINUS SIGN}").partition(".")
-    sign = "\N{MINUS SIGN}" if text.startswith("\N{MINUS SIGN}") else ""
-    apart = f"{int(whole):,}" if len(whole) > 4 else whole
-    return f"{sign}{apart}{point}{decimals}" + (f"\N{NO-BREAK SPACE}{unit.strip()}" if unit.strip() else "")
+    return grouped(float(fact)) + (f"\N{NO-BREAK SPACE}{unit.strip()}" if unit.strip() else "")

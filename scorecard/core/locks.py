@@ -209,7 +209,7 @@ def submission_refusals(before: Evaluation, after: Evaluation, changes: Changes)
                 before,
                 change,
                 "{name} has handed in the sheet, and it stays so",
-                "Reopen scoring with a reason to give it back",
+                "Give the sheet back, with a reason",
                 name=name,
             )
             continue
@@ -239,7 +239,7 @@ def _handing_in_sealed(before: Evaluation, after: Evaluation, change: Change, na
             before,
             change,
             "{name} has handed in the sealed criteria, and it stays so",
-            "Reopen consensus with a reason to give them back",
+            "Give them back, with a reason",
             name=name,
         )
     elif not before.head.unsealed:
@@ -341,7 +341,7 @@ def _sheet_cell(before: Evaluation, after: Evaluation, change: Change, *, sealed
                 before,
                 change,
                 "{name} handed in the sealed criteria on {day}, and they are closed",
-                "Reopen consensus with a reason to give them back",
+                "Give them back, with a reason",
                 name=name,
                 day=submission.sealed_at[:10],
             )
@@ -350,7 +350,7 @@ def _sheet_cell(before: Evaluation, after: Evaluation, change: Change, *, sealed
             before,
             change,
             "{name} handed in the sheet on {day}, and it is closed",
-            "Reopen scoring with a reason to give it back",
+            "Give the sheet back, with a reason",
             name=name,
             day=submission.at[:10],
         )

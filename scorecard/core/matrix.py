@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,9 @@ from scorecard.core.values import category_value, measure_value, rating_value, u
 
 Numbers = NDArray[Any]
 Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+_score: Final = attrgetter("score")
 
 ILL_CONDITIONED: Final = 1e3  # a range this much narrower than its ends loses digits in floats
 
@@ -106,13 +110,14 @@ def agreed_scores(
     panel = in_order(evaluation.evaluators)
     size = (len(candidates), len(leaves))
     columns = {key: at for at, key in enumerate(leaves)}
+    places: dict[tuple[str, ...], Places | None] = {}
     scores = np.zeros((len(panel), *size), dtype=arithmetic.dtype)
     given = np.zeros((len(panel), *size), dtype=bool)
     for at, evaluator in enumerate(panel):
         sheet = evaluation.sheets.get(evaluator)
         if sheet is not None:
             for row, candidate in enumerate(candidates):
-                _fill(scores[at, row], given[at, row], sheet.get(candidate), columns, arithmetic)
+                _fill(scores[at, row], given[at, row], sheet.get(candidate), columns, arithmetic, places)
     mask = counting(evaluation, panel, candidates, leaves)
     if mask is not None:
         given &= mask
@@ -126,14 +131,34 @@ def agreed_scores(
     agreed = np.zeros(size, dtype=arithmetic.dtype)
     settled = np.zeros(size, dtype=bool)
     for row, candidate in enumerate(candidates):
-        _fill(agreed[row], settled[row], evaluation.consensus.get(candidate), columns, arithmetic)
+        _fill(agreed[row], settled[row], evaluation.consensus.get(candidate), columns, arithmetic, places)
     return np.where(settled, agreed, result), known | settled
 
 
-def _fill(numbers: Numbers, given: Mask, cells: Cells | None, columns: dict[str, int], arithmetic: Arithmetic) -> None:
-    """Put the scores of one row of cells into the columns of their leaves."""
+def _fill(
+    numbers: Numbers,
+    given: Mask,
+    cells: Cells | None,
+    columns: dict[str, int],
+    arithmetic: Arithmetic,
+    places: dict[tuple[str, ...], Places | None],
+) -> None:
+    """Put the scores of one row of cells into the columns of their leaves.
+
+    `places` keeps the columns of rows that have the same keys, as most have, so that there is no step of Python for
+    each cell; None: not all of them are leaves here.
+    """
     if cells is None:
         return
+    if arithmetic is FLOATS:
+        keys = tuple(cells)
+        if keys not in places:
+            places[keys] = np.array([columns[key] for key in keys]) if columns.keys() >= set(keys) else None
+        at_once, all_of = places[keys], list(map(_score, cells.values()))
+        if at_once is not None and set(map(type, all_of)) == {float}:
+            numbers[at_once] = all_of
+            given[at_once] = True
+            return
     number = arithmetic.number
     scores: list[Any] = [0] * len(columns)
     known = [False] * len(columns)

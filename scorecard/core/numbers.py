@@ -11,6 +11,8 @@ from typing import Final
 
 MINUS: Final = "\N{MINUS SIGN}"
 MOST_DECIMALS: Final = 9
+LONGEST_PLAIN: Final = 4
+"""Digits that are read without signs between the thousands."""
 
 
 @lru_cache(maxsize=65536)
@@ -35,6 +37,17 @@ def plain(number: float) -> str:
     """`number` as short as it can be written without loss: 4, 3.5, 1350000."""
     text = f"{Decimal(repr(float(number) + 0.0)).normalize():f}"
     return f"{MINUS}{text[1:]}" if text.startswith("-") else text
+
+
+def grouped(number: float | str) -> str:
+    """`number` as `plain` writes it, or a number already in words, with its thousands set apart: 4, 1984, 1,350,000.
+
+    Four digits are read without a comma between them.
+    """
+    text = number if isinstance(number, str) else plain(number)
+    whole, point, decimals = text.removeprefix(MINUS).partition(".")
+    sign = MINUS if text.startswith(MINUS) else ""
+    return f"{sign}{int(whole):,}{point}{decimals}" if len(whole) > LONGEST_PLAIN else text
 
 
 def as_stepped(number: float, step: float) -> str:

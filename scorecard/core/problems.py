@@ -29,7 +29,7 @@ from scorecard.core.model import (
     Stage,
     in_order,
 )
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.panel import conflicts_of, criteria_of
 from scorecard.core.table import Table
 from scorecard.core.tree import Tree, tree_of
@@ -157,7 +157,7 @@ def _rules(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
 
 
 def _kept(evaluation: Evaluation) -> Iterator[Problem]:
-    """What the answers behind weights and the lines of costs make one say; where there are none, nothing is loaded."""
+    """What judgements, lines of costs and scenarios make one say; where there are none, nothing is loaded."""
     if evaluation.judgements:
         from scorecard.core.weighting.judging import judgement_problems
 
@@ -166,6 +166,10 @@ def _kept(evaluation: Evaluation) -> Iterator[Problem]:
         from scorecard.core.costs import cost_problems
 
         yield from cost_problems(evaluation)
+    if evaluation.departures:
+        from scorecard.core.departures import scenario_problems
+
+        yield from scenario_problems(evaluation)
 
 
 def _facts(evaluation: Evaluation, tree: Tree, previous: Look | None) -> dict[str, tuple[Problem, ...]]:
@@ -245,16 +249,16 @@ def _odd_fact(criterion: Criterion, fact: float | bool | str | None) -> Sentence
         return sentence(
             "{criterion}: {fact} cannot be valued by this formula and counts as missing",
             criterion=criterion.name,
-            fact=plain(fact),
+            fact=grouped(fact),
         )
     ends = [end for end in (function.worst, function.best) if end is not None]
     if function.shape is Shape.LINEAR and len(ends) == 2 and not min(ends) <= fact <= max(ends):
         return sentence(
             "{criterion}: {fact} lies outside {low} to {high} and counts as the nearer end",
             criterion=criterion.name,
-            fact=plain(fact),
-            low=plain(min(ends)),
-            high=plain(max(ends)),
+            fact=grouped(fact),
+            low=grouped(min(ends)),
+            high=grouped(max(ends)),
         )
     return None
 

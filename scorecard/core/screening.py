@@ -13,7 +13,7 @@ import numpy as np
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import FRACTIONS, DecisionMatrix, agreed_scores, decision_matrix, fact_of
 from scorecard.core.model import Evaluation, Kind, Missing, Waiver, in_order
-from scorecard.core.numbers import MOST_DECIMALS, exact, plain, shown
+from scorecard.core.numbers import MOST_DECIMALS, exact, grouped, plain, shown
 from scorecard.core.tree import Tree
 
 NOISE: Final = 1e-8  # points of 100; floats are exact to far better, so totals further apart are truly different
@@ -108,8 +108,8 @@ def _check_limits(evaluation: Evaluation, found: Screening, key: str, leaf: str,
         (criterion.at_most, Fraction.__gt__, "{criterion}: {number} is above the limit of {limit}"),
     ):
         if limit is not None and broken(number, exact(limit)):
-            shown_number = f"{_beside(number, limit)} {criterion.unit}".strip()
-            what = sentence(template, criterion=criterion.name, number=shown_number, limit=plain(limit))
+            shown_number = f"{grouped(_beside(number, limit))} {criterion.unit}".strip()
+            what = sentence(template, criterion=criterion.name, number=shown_number, limit=grouped(limit))
             found.breach(ReasonKind.LIMIT, leaf, what, waiver_of(evaluation, key, leaf))
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of, measure_of
 from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Missing, Shape
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.values import measure_value, rating_value, undefined
 
@@ -26,7 +26,6 @@ Floats = NDArray[np.float64]
 EQUAL: Final = 1e-9  # points of 100
 HALVINGS: Final = 200
 MOST_NAMED: Final = 3
-LONGEST_PLAIN: Final = 4  # digits that are read without signs between the thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,9 +407,7 @@ def _told(number: float | str | None) -> str:
         return number or "nothing"
     short = float(shown(number, 2).replace("\N{MINUS SIGN}", "-"))
     text = plain(short) if abs(short - number) <= 1e-2 and short != 0 else plain(number)
-    whole, point, rest = text.partition(".")
-    sign, digits = ("\N{MINUS SIGN}", whole[1:]) if whole.startswith("\N{MINUS SIGN}") else ("", whole)
-    return f"{sign}{int(digits):,}{point}{rest}" if len(digits) > LONGEST_PLAIN else text
+    return grouped(text)
 
 
 def _standing(scorecard: Scorecard, key: str) -> Standing:

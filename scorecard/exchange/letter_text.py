@@ -189,7 +189,8 @@ def _plain(part: Part) -> Iterator[str]:
         for at, line in enumerate(str(part.text).splitlines()):
             yield from _wrapped(line, lead if at == 0 else " " * len(lead))
     elif isinstance(part, Figures):
-        yield ", ".join(f"{number} {what}" for number, what in part.items)
+        first, *others = (f"{number} {what}" for number, what in part.items)
+        yield ", ".join((first, *(each[:1].lower() + each[1:] for each in others)))
     else:
         yield from _plain_table(part)
 

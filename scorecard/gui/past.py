@@ -28,8 +28,14 @@ class Past(Document):
 
     def refuse(self) -> None:
         """Say that nothing can be changed here."""
-        words = self.tr("You are looking at '{name}', and nothing can be changed here").format(name=self.name)
-        self.refused.emit(EditError(words, advice=self.tr("Go back to now to change something.")))
+        self.refused.emit(EditError(self._words(), advice=self.tr("Go back to now to change something.")))
+
+    @property
+    def why_closed(self) -> str:
+        return f"{self._words()}."
+
+    def _words(self) -> str:
+        return self.tr("You are looking at '{name}', and nothing can be changed here").format(name=self.name)
 
     def edit(
         self, label: str, value: Evaluation, gesture: Gesture | None = None, *, found: Changes | None = None

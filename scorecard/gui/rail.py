@@ -120,11 +120,11 @@ class Rail(QWidget):
         self._rows[key].setEnabled(enabled)
         self._share_tab()
 
-    def set_current(self, key: str) -> None:
-        """Show a place as the present one."""
+    def set_current(self, key: str, under: str = "") -> None:
+        """Show a place as the present one; what stands in no rail is shown at the place that it is `under`."""
         self._current = key
         for row in self._rows.values():
-            row.set_active(row.item.key == key)
+            row.set_active(row.item.key == (under or key))
         self._share_tab()
 
     def set_collapsed(self, collapsed: bool) -> None:

@@ -66,6 +66,7 @@ class StandingPanel(QWidget):
         self._evaluation: Evaluation | None = None
         self._scorecard: Scorecard | None = None
         self._mark: Mark | None = None
+        self._marked = ""
         self._lifted: str | None = None
         self.setAccessibleName("Standing")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -161,10 +162,10 @@ class StandingPanel(QWidget):
         self._sentence.setText(why)
         self.setAccessibleDescription(why)
 
-    def mark(self) -> None:
-        """From now on show what changes against the present result, as while a weight is dragged."""
+    def mark(self, why: str = "preview while dragging") -> None:
+        """From now on show what changes against the present result; `why` says so in the head."""
         if self._scorecard is not None:
-            self._mark = mark_of(self._scorecard)
+            self._mark, self._marked = mark_of(self._scorecard), why
             self._tell()
 
     def unmark(self) -> None:
@@ -219,7 +220,7 @@ class StandingPanel(QWidget):
         if self._chip.isHidden() is provisional:
             self._chip.setVisible(provisional)
         if self._views is None:
-            _say(self._note, "preview while dragging" if self._mark else self._by)
+            _say(self._note, self._marked if self._mark else self._by)
         title = str(title_of(scorecard, self._mark))
         _say(self._title, title)
         self._title.setVisible(bool(title))

@@ -291,7 +291,7 @@ def _layout(data: Differences, rect: QRectF, theme: Theme) -> _Layout:
         heading = tuple(wrapped(theme, "small", data.sentence, rect.width(), 4)) if data.sentence else ()
         top += theme.line_height("section") + 4 + len(heading) * theme.line_height("small") + theme.length("space.sm")
     shown_rows = [*data.rows, *([data.rest] if data.rest else [])]
-    figures = [signed(row.points) for row in shown_rows] + [signed(data.lead, data.decimals)]
+    figures = [points_of(row) for row in shown_rows] + [signed(data.lead, data.decimals)]
     points = max(widest(theme, "strong", figures), width_of(theme, "label", "Points")) + md
     texts = any(row.first or row.second for row in data.rows)
     first = second = 0.0
@@ -398,7 +398,12 @@ def _paint_row(draw: Drawing, layout: _Layout, box: QRectF, row: Difference) -> 
     bar = _bar(layout, box, row, theme)
     if abs(row.points) > EQUAL:
         draw.series(QRectF(bar.left(), bar.top(), max(bar.width(), draw.pixel), bar.height()), row.series)
-    draw.text(_box(box, layout.points), signed(row.points), "small", "text.primary", Align.RIGHT)
+    draw.text(_box(box, layout.points), points_of(row), "small", "text.primary", Align.RIGHT)
+
+
+def points_of(row: Difference) -> str:
+    """The points between the two; a dash where neither has anything that may be seen."""
+    return NOTHING if row.first == row.second == NOTHING and abs(row.points) <= EQUAL else signed(row.points)
 
 
 def _bar(layout: _Layout, box: QRectF, row: Difference, theme: Theme) -> QRectF:
@@ -423,7 +428,7 @@ def spots(data: Differences, rect: QRectF, theme: Theme) -> list[Spot]:
 
 
 def _row_text(data: Differences, row: Difference) -> str:
-    lines = [f"{one_line(row.name)}, {signed(row.points)}"]
+    lines = [f"{one_line(row.name)}, {points_of(row)}"]
     if row.first or row.second:
         lines.append(f"{one_line(data.first)} {row.first}, {one_line(data.second)} {row.second}")
     return "\n".join(lines)
@@ -435,5 +440,5 @@ def summary(data: Differences) -> str:
         return "There is no second candidate to compare."
     head = data.sentence or f"{one_line(data.first)} against {one_line(data.second)}, in points"
     rows = [*data.rows, *([data.rest] if data.rest else [])]
-    lines = [f"{one_line(row.name)} {signed(row.points)}" for row in rows]
+    lines = [f"{one_line(row.name)} {points_of(row)}" for row in rows]
     return "\n".join([head, *lines, f"{'Lead' if data.lead >= 0 else 'Behind'} {_lead(data)}"])

@@ -33,6 +33,8 @@ from scorecard.render.theme import Theme
 MOST_ROWS: Final = 8
 HEADS: Final = ("Criterion", "Now", "Then", "Change")
 NARROWEST_BARS: Final = 72.0
+REST: Final = "rest"
+"""The detail of the place that says what is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +175,15 @@ def paint(painter: QPainter, rect: QRectF, data: FlipBars, theme: Theme) -> None
             with draw.opacity(FADED if faded else 1.0):
                 _paint_bar(draw, data, layout, row, bar)
         if layout.note is not None:
-            hidden = data.rest + len(data.bars) - len(layout.rows)
-            words = f"And {counted(hidden, 'further criterion', 'further criteria')}"
-            if data.stays:
-                words = "The other criterion stays" if hidden == 1 else f"The other {hidden} criteria stay as they are"
-            draw.text(layout.note, words, "caption", "text.tertiary")
+            draw.text(layout.note, _rest(data, layout), "caption", "text.tertiary")
+
+
+def _rest(data: FlipBars, layout: _Layout) -> str:
+    """What is not shown."""
+    hidden = data.rest + len(data.bars) - len(layout.rows)
+    if data.stays:
+        return "The other criterion stays" if hidden == 1 else f"The other {hidden} criteria stay as they are"
+    return f"And {counted(hidden, 'further criterion', 'further criteria')}"
 
 
 def _paint_bar(draw: Drawing, data: FlipBars, layout: _Layout, row: QRectF, bar: FlipBar) -> None:
@@ -214,10 +220,12 @@ def hit(data: FlipBars, rect: QRectF, theme: Theme, point: QPointF) -> Spot | No
 
 
 def spots(data: FlipBars, rect: QRectF, theme: Theme) -> list[Spot]:
-    """All rows with what they say."""
+    """All rows with what they say, and the line about the rest."""
     if not data.bars:
         return []
-    return [Spot(row, _said(bar), "", bar.criterion) for row, bar in _layout(data, rect, theme).rows]
+    layout = _layout(data, rect, theme)
+    rest = [] if layout.note is None else [Spot(layout.note, _rest(data, layout), detail=REST)]
+    return [*(Spot(row, _said(bar), "", bar.criterion) for row, bar in layout.rows), *rest]
 
 
 def _said(bar: FlipBar) -> str:

@@ -85,11 +85,16 @@ def short_names(evaluation: Evaluation) -> dict[str, str]:
 
     They head narrow columns; the full name stands in the tooltip.
     """
-    names = {key: row.name.split() for key, row in evaluation.candidates.items()}
+    return shortened({key: row.name for key, row in evaluation.candidates.items()})
+
+
+def shortened(names: Mapping[str, str]) -> dict[str, str]:
+    """Key -> the first words of its name, as many as tell it from all the others."""
+    words = {key: name.split() for key, name in names.items()}
     counts: Counter[tuple[str, ...]] = Counter()
-    for words in names.values():
-        counts.update({tuple(words[:length]) for length in range(1, len(words) + 1)})
-    return {key: _short(words, counts) for key, words in names.items()}
+    for each in words.values():
+        counts.update({tuple(each[:length]) for length in range(1, len(each) + 1)})
+    return {key: _short(each, counts) for key, each in words.items()}
 
 
 def _short(words: list[str], counts: Counter[tuple[str, ...]]) -> str:

@@ -6,7 +6,7 @@ They are named beside the first and the last axis, with rank and total; names ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -31,6 +31,7 @@ from scorecard.render.drawing import (
     widest,
     wrapped,
 )
+from scorecard.render.series import shortened
 from scorecard.render.theme import Theme
 
 MOST_LINES: Final = 12
@@ -160,7 +161,10 @@ class _Label:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """rank, name, total: the widths of the columns of the labels, the same on both sides; 0: there are none."""
+    """rank, name, total: the widths of the columns of the labels, the same on both sides; 0: there are none.
+
+    names  candidate -> what it is called there: its whole name, or where not all find room the first words of it
+    """
 
     heads: tuple[tuple[QRectF, tuple[str, ...], Align], ...]
     axes: tuple[float, ...]
@@ -175,6 +179,7 @@ class _Layout:
     gap: float
     step: float
     note: QRectF
+    names: Mapping[str, str]
 
 
 def _step(theme: Theme) -> float:
@@ -193,8 +198,11 @@ def _layout(data: SlopeChart, rect: QRectF, theme: Theme) -> _Layout:
     if len(data.titles) == 2:
         slope = max(slope, (rect.width() - NARROWEST) * SHARE_OF_SLOPE)
     most = rect.width() * (MOST_OF_NAMES if len(data.titles) < 3 else MOST_BESIDE_SEVERAL)
-    name = min(widest(theme, "strong", (line.name for line in data.lines)) + 1, most)
-    name = min(name, (rect.width() - 2 * (rank + total + gap) - slope * (len(data.titles) - 1)) / 2)
+    most = min(most, (rect.width() - 2 * (rank + total + gap) - slope * (len(data.titles) - 1)) / 2)
+    names = {line.candidate: line.name for line in data.lines}
+    if widest(theme, "strong", names.values()) + 1 > most:
+        names = shortened(names)
+    name = min(widest(theme, "strong", names.values()) + 1, most)
     if rect.width() < NARROWEST or name < 30:
         rank = name = total = gap = 0.0
     side = rank + name + total + gap or max(min(widest(theme, "label", data.titles), MOST_OF_HEAD) / 2, mark)
@@ -235,7 +243,7 @@ def _layout(data: SlopeChart, rect: QRectF, theme: Theme) -> _Layout:
     first = _labels(data, points, 0, top, bottom, step) if name else ()
     last = _labels(data, points, count - 1, top, bottom, step) if name else ()
     below = QRectF(rect.left(), rect.bottom() - note, rect.width(), note)
-    return _Layout(tuple(heads), axes, top, bottom, points, first, last, rank, name, total, gap, step, below)
+    return _Layout(tuple(heads), axes, top, bottom, points, first, last, rank, name, total, gap, step, below, names)
 
 
 def _labels(
@@ -352,7 +360,7 @@ def _paint_label(draw: Drawing, layout: _Layout, label: _Label, *, before: bool)
         draw.line([QPointF(start, label.end.y()), QPointF(near, label.middle)], "border.default", 1.0)
     figure = color if line.role else "text.secondary"
     draw.text(rank, label.point.rank, role, figure, Align.LEFT if before else Align.RIGHT)
-    draw.text(name, line.name, role, color, Align.RIGHT if before else Align.LEFT)
+    draw.text(name, layout.names[line.candidate], role, color, Align.RIGHT if before else Align.LEFT)
     draw.text(total, label.point.total, role, figure, Align.RIGHT if before else Align.LEFT)
 
 

@@ -78,12 +78,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class StabilityBands:
-    """The bands of the criteria of one group, in their order."""
+    """The bands of the criteria of one group, in their order.
+
+    moved  the criterion whose weight a person is moving, and where to (0..1)
+    """
 
     title: str
     leader: str
     bands: tuple[Band, ...]
     lifted: str | None = None
+    moved: tuple[str, float] | None = None
 
 
 def stability_bands_of(
@@ -215,10 +219,11 @@ def paint(painter: QPainter, rect: QRectF, data: StabilityBands, theme: Theme) -
         for row, band in layout.rows:
             faded = data.lifted is not None and data.lifted != band.criterion
             with draw.opacity(FADED if faded else 1.0):
-                _paint_band(draw, layout, row, band)
+                moved = data.moved[1] if data.moved is not None and data.moved[0] == band.criterion else None
+                _paint_band(draw, layout, row, band, moved)
 
 
-def _paint_band(draw: Drawing, layout: _Layout, row: QRectF, band: Band) -> None:
+def _paint_band(draw: Drawing, layout: _Layout, row: QRectF, band: Band, moved: float | None) -> None:
     theme, middle = draw.theme, row.center().y()
     draw.swatch(layout.name[0], middle, band.series)
     left = layout.name[0] + swatch_room(theme)
@@ -241,13 +246,36 @@ def _paint_band(draw: Drawing, layout: _Layout, row: QRectF, band: Band) -> None
     draw.dot(QPointF(layout.x(band.weight), middle), dot - 2 * wide, "text.primary")
     box = QRectF(layout.interval[0], row.top(), layout.interval[1] - layout.interval[0], row.height())
     ink = "text.secondary" if band.firm else "text.primary"
-    draw.text(box, band.interval, "strong" if band.near else "body", ink, Align.RIGHT)
+    if moved is not None:
+        to = QPointF(layout.x(moved), middle)
+        draw.line([QPointF(layout.x(band.weight), middle), to], "accent.fill", theme.length("control.slider_fill") / 2)
+        draw.dot(to, dot, "surface.canvas")
+        draw.dot(to, dot - 2 * wide, "accent.fill")
+        draw.text(box, per_cent(moved, 1), "strong", "accent.text", Align.RIGHT)
+    else:
+        draw.text(box, band.interval, "strong" if band.near else "body", ink, Align.RIGHT)
     lines = _then_lines(band)
     role = "small" if len(lines) == 1 else "caption"
     step = theme.line_height(role)
     upper = middle - step * len(lines) / 2
     width = layout.then[1] - layout.then[0]
     draw.lines(QRectF(layout.then[0], upper, width, step * len(lines)), lines, role, "text.secondary")
+
+
+# ---- moving a weight ---
+
+
+def dot_of(data: StabilityBands, rect: QRectF, theme: Theme, criterion: str) -> QPointF | None:
+    """Where the dot of a criterion's weight stands; None where it has none."""
+    layout = _layout(data, rect, theme)
+    rows = ((row, band) for row, band in layout.rows if band.criterion == criterion)
+    return next((QPointF(layout.x(band.weight), row.center().y()) for row, band in rows), None)
+
+
+def share_at(data: StabilityBands, rect: QRectF, theme: Theme, x: float) -> float:
+    """The weight 0..1 at a place across, to a tenth of a per cent."""
+    start, end = _layout(data, rect, theme).track
+    return round(min(max((x - start) / (end - start), 0.0), 1.0), 3)
 
 
 # ---- pointing and reading -----------------------------------------------------------------------

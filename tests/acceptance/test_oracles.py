@@ -16,6 +16,9 @@ from scorecard.core.agreement import agreement
 from scorecard.core.concordance import ICC_FORMS, fleiss_kappa
 from scorecard.core.model import Criterion, Evaluation, Scale, Shape, ValueFunction
 from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.robustness.contest import contest_of
+from scorecard.core.robustness.spread import spread_of
+from tests.acceptance.shared_folder import published
 from tests.core.made import made, measure
 
 HUNDRED = ValueFunction(worst=0.0, best=100.0)
@@ -188,3 +191,26 @@ def test_fleiss_kappa_when_published_then_as_published(shared: Path) -> None:
     scores = [[level for level, count in enumerate(row) for _ in range(count)] for row in case["matrix"]]
     found = agreement(panel_of({**case, "matrix": scores})).reliability
     assert found.kappa == pytest.approx(kappa, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["sd_nist_mavro", "sd_nist_numacc1"])
+def test_mean_and_spread_of_a_panel_when_certified_figures_are_its_scores_then_as_certified(
+    shared: Path, name: str
+) -> None:
+    case = oracle(shared, name)
+    numbers = [float(row[0]) for row in case["matrix"]]
+    scale = Scale(minimum=0.0, maximum=100_000_000.0 if max(numbers) > 10 else 10.0, step=0.0001)
+    panel = {f"e{at:02}": {"a": [number]} for at, number in enumerate(numbers)}
+    value = made({"measured": 100.0}, {"a": [None]}, panel=panel, scale=scale)
+    contest = contest_of(value, rank(value))
+    expected, tolerance = case["expected"], case["tolerance"]
+    assert len(value.evaluators) == expected["n"]
+    assert float(contest.scorecard.matrix.raw[0, 0]) == pytest.approx(expected["mean"], abs=tolerance["mean"])
+    spread = float(spread_of(contest)[0, 0]) * (scale.maximum - scale.minimum)
+    assert spread == pytest.approx(expected["sd"], abs=tolerance["sd"])
+
+
+@pytest.mark.parametrize("path", published("oracles", "*.json"))
+def test_every_published_case_is_named_in_a_test(path: Path) -> None:
+    tests = (each.read_text("utf-8") for each in Path(__file__).parent.glob("test_*.py"))
+    assert any(path.stem in text for text in tests)

@@ -22,6 +22,7 @@ from scorecard.app.settings import Settings
 from scorecard.gui.application import Application
 from scorecard.gui.slider import x_of
 from scorecard.gui.views.criteria_page import CriteriaPage
+from scorecard.gui.views.robustness_page import RobustnessPage
 from scorecard.gui.views.score_grid import ScoreGrid
 from scorecard.gui.views.scoring_page import ScoringPage
 from scorecard.gui.windows.desk import Desk
@@ -174,6 +175,25 @@ class Work:
             self.settle()
         return times
 
+    def robustness(self, application: Application) -> dict[str, object]:
+        """Seconds until the Robustness page stands in a second window, and of each slider step with it in sight."""
+        assert self.desk.opened is not None
+        beside = application.new_window(self.desk.opened.document.uid)
+        until(lambda: beside.opened is not None)
+        self.settle()
+        began = time.perf_counter()
+        beside.go("robustness")
+        page = beside.page("robustness")
+        assert isinstance(page, RobustnessPage)
+        until(lambda: page.firm is not None and not page.model.is_waiting)
+        QCoreApplication.processEvents()
+        spent = time.perf_counter() - began
+        steps = self.drag("leaf-1")
+        until(lambda: not page.model.is_waiting)
+        beside.window.close()
+        self.settle()
+        return {"seconds": spent, "steps": steps}
+
     def _grid(self) -> ScoreGrid:
         self.desk.go("scoring")
         page = self.desk.page("scoring")
@@ -203,6 +223,7 @@ def main() -> None:
         assert desk.opened is not None
         found["group"] = work.drag("group-1")
         found["leaf"] = work.drag("leaf-1")
+        found["robustness"] = work.robustness(application)
         found["scroll"] = work.scroll()
         found["score"] = work.score()
     else:

@@ -157,6 +157,10 @@ def _tier(tier: str, size: tuple[int, int, int], *, opening: float, step: float,
     for place, words in (("group", "a group"), ("leaf", "a leaf")):
         seconds(f"slider step of {words}, median", median(found[place]), bar=step)
         seconds(f"slider step of {words}, 95 of 100", share_of(found[place], 0.95), bar=step)
+    firm = found["robustness"]
+    seconds("the Robustness page, until its figures stand", firm["seconds"], bar=2 * opening)
+    seconds("slider step of a leaf beside that page, median", median(firm["steps"]), bar=step)
+    seconds("slider step of a leaf beside that page, 95 of 100", share_of(firm["steps"], 0.95), bar=2 * step)
     seconds("scrolling step of the grid, median", median(found["scroll"]), bar=0.004)
     seconds("scrolling step of the grid, worst", max(found["scroll"]), bar=0.016)
     seconds("a typed score, until the ranking is painted, median", median(found["score"]), bar=step)

@@ -133,3 +133,14 @@ def test_rank_by_another_method_when_nobody_is_in_the_running(terminal: Terminal
     found = terminal.json("rank", written(tmp_path, {"x": 1.0}, {"A": [None]}), "--method", "topsis")
     assert [(each["rank"], each["total"]) for each in found["ranking"]] == [(None, None)]
     assert json.dumps(found)
+
+
+def test_the_bands_of_the_verdict_are_stated_and_can_be_set(terminal: Terminal) -> None:
+    told = terminal("robustness", SAMPLE)
+    assert "Clear: first in 90 % of the weightings or more, 1 point ahead or more" in told
+    found = terminal.json("robustness", SAMPLE, "--clear-share", "80", "--clear-lead", "2", "--tie-lead", "0.5")
+    assert found["verdict"] == "clear"
+    assert found["bands"] == {"clear_share": 0.8, "clear_margin": 2.0, "tie_margin": 0.5}
+    assert terminal.json("robustness", SAMPLE, "--tie-lead", "3", "--clear-lead", "4")["verdict"] == "tie"
+    terminal("robustness", SAMPLE, "--tie-lead", "3", status=1)
+    assert "A tie cannot reach further than what is clear" in terminal.err

@@ -96,7 +96,7 @@ def test_weights_of_one_group(terminal: Terminal) -> None:
 def test_questions_have_the_range_of_the_offers_and_a_form(terminal: Terminal, answers: Any, method: str) -> None:
     found = terminal.json(SAMPLE, "--method", method, "--group", "cost")
     assert found["criteria"][0]["key"] == "total_cost"
-    assert found["criteria"][0]["best"] == "5560000 EUR"
+    assert found["criteria"][0]["best"] == "5,560,000 EUR"
     assert 0 < found["criteria"][0]["span"] <= 1
     assert "--answers" in terminal(SAMPLE, "--method", method)
     if method != "rank-order":  # a form that was not filled in is no answer

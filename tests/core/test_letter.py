@@ -69,7 +69,7 @@ def test_out_for_several_reasons() -> None:
     assert str(letter.decision) == "Your offer is out of the ranking, for two reasons."
     assert [str(each) for each in letter.further] == [
         "Failed gate: ISO 27001.",
-        "Price: 1990000 EUR is above the limit of 1500000.",
+        "Price: 1,990,000 EUR is above the limit of 1,500,000.",
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.core.numbers import as_stepped, decimals_needed, exact, plain, shown
+from scorecard.core.numbers import as_stepped, decimals_needed, exact, grouped, plain, shown
 
 FINITE = st.floats(-1e15, 1e15)
 
@@ -135,3 +135,26 @@ def test_decimals_needed_when_any_totals_then_no_two_ranks_look_alike(totals: li
 )
 def test_as_stepped_when_shown_then_with_the_decimals_of_the_scale(number: float, step: float, text: str) -> None:
     assert as_stepped(number, step) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (4, "4"),
+        (3.5, "3.5"),
+        (1984, "1984"),
+        (9_600_000, "9,600,000"),
+        (-12345.25, "−12,345.25"),
+        (10_000, "10,000"),
+        (0.00012345, "0.00012345"),
+        ("12000.50", "12,000.50"),
+        (1e21, "1,000,000,000,000,000,000,000"),
+    ],
+)
+def test_thousands_are_set_apart_for_people(number: float | str, text: str) -> None:
+    assert grouped(number) == text
+
+
+@given(number=FINITE)
+def test_a_grouped_number_is_the_same_number(number: float) -> None:
+    assert grouped(number).replace(",", "") == plain(number)

@@ -134,7 +134,7 @@ def test_a_refusal_says_since_when_by_whom_and_what_to_do() -> None:
 def test_a_closed_sheet_names_whose_it_is() -> None:
     before = handed_in(scored(in_scoring()), ("ann",))
     assert refused(before, edits.set_score(before, "ann", "acme", "skill", 0.0)) == [
-        "Ann handed in the sheet on 2026-03-01, and it is closed. Reopen scoring with a reason to give it back."
+        "Ann handed in the sheet on 2026-03-01, and it is closed. Give the sheet back, with a reason."
     ]
     assert not refused(before, edits.set_score(before, "ben", "acme", "skill", 0.0))
 

@@ -212,6 +212,15 @@ def test_rail_by_keys_and_mouse(look: Look, qtbot: QtBot) -> None:
     assert second.accessibleName() == "Setup, 97 %"
 
 
+def test_what_stands_in_no_rail_is_shown_at_the_place_it_belongs_to(look: Look, qtbot: QtBot) -> None:
+    made = shown(qtbot, rail(look))
+    made.set_current("elsewhere", "b")
+    assert made.current == "elsewhere"
+    assert [key for key, row in made._rows.items() if row._active] == ["b"]
+    made.set_current("a")
+    assert [key for key, row in made._rows.items() if row._active] == ["a"]
+
+
 def test_collapsed_rail_says_its_words_in_tooltips(look: Look, qtbot: QtBot) -> None:
     made = shown(qtbot, rail(look))
     made.set_collapsed(True)

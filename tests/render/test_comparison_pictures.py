@@ -17,7 +17,7 @@ from scorecard.core.comparison.comparing import compare
 from scorecard.core.comparison.series import series
 from scorecard.core.edits import remove_candidate
 from scorecard.core.model import Criterion, Evaluation, Kind
-from scorecard.render import cause_bars, picture, slope_chart
+from scorecard.render import cause_bars, difference_bars, picture, slope_chart
 from scorecard.render.drawing import NOTHING
 from scorecard.render.theme import Theme, load_theme
 from tests.core.made import made
@@ -246,3 +246,23 @@ def test_pictures_without_anything_say_what_to_do(light: Theme, make: Callable[[
     empty = replace(data, lines=()) if make is _slope else replace(data, rows=())
     shown = PICTURES["totals" if make is _slope else "causes"]
     assert (painted(shown, empty, light) != GROUND).any()
+
+
+def test_names_that_do_not_fit_are_told_by_their_first_words(light: Theme) -> None:
+    criteria = {"Cost": 30.0, "Skill": 20.0}
+    rows = {"Solenne Contact Services": [4, 3], "Nordlys Care and Support": [3, 5], "Nordlys Care": [1, 2]}
+    before, after = made(criteria, rows), made({"Cost": 20.0, "Skill": 30.0}, rows)
+    data = slope_chart.slope_chart_of(series((before, after), titles=TITLES))
+    wide = slope_chart._layout(data, QRectF(0, 0, 900, 300), light)
+    assert set(wide.names.values()) == set(rows)
+    narrow = slope_chart._layout(data, QRectF(0, 0, 420, 300), light)
+    assert set(narrow.names.values()) == {"Solenne", "Nordlys Care and", "Nordlys Care"}
+    told = [spot.text for spot in slope_chart.spots(data, QRectF(0, 0, 420, 300), light)]
+    assert any("Solenne Contact Services" in each for each in told)
+
+
+def test_a_difference_of_what_neither_shows_is_a_dash() -> None:
+    row = difference_bars.Difference("price", "price", "Price", None, NOTHING, NOTHING, 0.0)
+    assert difference_bars.points_of(row) == NOTHING
+    assert difference_bars.points_of(replace(row, first="4.0")) == "0.0"
+    assert difference_bars.points_of(replace(row, points=1.25)) == "+1.3"

@@ -66,6 +66,17 @@ class Verdict:
     lead: float | None
 
 
+def bands_sentence(bands: Bands) -> Sentence:
+    """Where the verdicts begin, as it stands beside every verdict that leaves the program."""
+    return sentence(
+        "Clear: first in {share} of the weightings or more, {clear} ahead or more, and no single score changes it. "
+        "Tie: equal, or less than {tie} ahead. Close: everything else.",
+        share=percent(bands.clear_share),
+        clear=points(bands.clear_margin),
+        tie=points(bands.tie_margin),
+    )
+
+
 def lead_of(contest: Contest) -> float | None:
     """Points of 100 between the first and the second; 0 where they share the rank. None without a second."""
     if len(contest.candidates) < 2:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from scorecard.core.errors import EditError, Sentence, sentence
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import Evaluation, Kind, Shape
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Scorecard, Status
 from scorecard.core.screening import values_in
 from scorecard.core.weighting.elicited import Elicited, Method, Names, checked_answers, normalised, times
@@ -103,4 +103,4 @@ def _read(evaluation: Evaluation, scorecard: Scorecard, key: str, row: int, valu
         return str(fact_of(evaluation, matrix.candidates[row], key))
     number = float(matrix.raw[row, matrix.leaves.index(key)])
     text = plain(number) if len(plain(number)) <= 8 or criterion.kind is Kind.MEASURE else shown(number, 2)
-    return f"{text} {criterion.unit}".strip()
+    return f"{grouped(text)} {criterion.unit}".strip()

@@ -9,6 +9,7 @@ from scorecard.core.model import Cell, Evaluation, Kind, Process
 from scorecard.core.panel import conflicts_of, counts
 from scorecard.core.process import forbidden
 from scorecard.core.sight import Sight
+from scorecard.gui.models.moments import with_days
 from scorecard.gui.models.score_cell import Source
 
 
@@ -49,7 +50,7 @@ def why_locked(
     found = forbidden(value, (change,), value)
     if not found:
         return ""
-    return str(found[0].what if briefly else found[0]).rstrip(".")
+    return with_days(str(found[0].what if briefly else found[0]).rstrip("."))
 
 
 def _tr(text: str) -> str:

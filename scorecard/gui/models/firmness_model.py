@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
+from time import perf_counter
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from scorecard.core.errors import Sentence
 from scorecard.core.model import Evaluation
@@ -28,6 +30,10 @@ LIVE_DRAWN: Final = 4_000_000
 """Weightings times leaves times candidates up to which they are drawn within the change."""
 LIVE_SHEETS: Final = 1_000
 """Leaves times candidates times evaluators up to which evaluators are left out within the change."""
+SHARE: Final = 4
+"""While something is dragged, so many times as long as the figures take goes by from one working out to the next."""
+REST: Final = 120
+"""Milliseconds that what is dragged must rest before a job is begun for where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,14 @@ class FirmnessModel(QObject):
         self._asked = self._found_by = 0  # the latest request, and the one that the figures answer
         self._found: Firm | None = None
         self._stopped = False
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST)
+        self._resting.timeout.connect(self._again)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._again)
+        self._free_at = 0.0  # when the next step of a drag may be worked out, by the clock of perf_counter
         opened.ranking.ranked.connect(self._on_ranked)
         opened.ranking.failed.connect(self._on_ranked)
         opened.seen.changed.connect(self._on_changed)
@@ -125,8 +139,8 @@ class FirmnessModel(QObject):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether newer figures are being worked out."""
-        return self._job is not None
+        """Whether newer figures are being worked out, or will be as soon as what is dragged rests."""
+        return self._job is not None or self._resting.isActive()
 
     @property
     def was_stopped(self) -> bool:
@@ -164,6 +178,10 @@ class FirmnessModel(QObject):
 
     def cancel(self) -> None:
         """Stop what is being worked out; the figures stay as they are."""
+        if self._resting.isActive():
+            self._resting.stop()
+            self._is_behind, self._stopped = True, True
+            self.ended.emit()
         if self._job is not None:
             self._job.cancel()
 
@@ -174,9 +192,29 @@ class FirmnessModel(QObject):
 
     def _on_ranked(self, _result: object) -> None:
         self._is_behind = True
-        self._again()
+        if not (self._is_watched and self._opened.seen.is_previewing):
+            self._again()
+        elif not self._is_live():
+            self._wait_for_rest()
+        elif (early := self._free_at - perf_counter()) <= 0:
+            self._again()
+        elif not self._next.isActive():
+            self._next.start(ceil(1000 * early))
+
+    def _wait_for_rest(self) -> None:
+        """While something is dragged, begin no job at every step: say that the figures are old, and wait."""
+        if not self.is_waiting:
+            self.outdated.emit()
+        running, self._job = self._job, None
+        if running is not None:
+            self._asked += 1  # what it answers is not of the present state
+            running.cancel()
+        self._stopped = False
+        self._resting.start()
 
     def _again(self) -> None:
+        self._resting.stop()
+        self._next.stop()
         self._is_behind = True
         if not self._is_watched:
             return
@@ -190,8 +228,10 @@ class FirmnessModel(QObject):
         if scorecard is None:
             self._take(None)
             return
-        if self._is_live(value, scorecard):
+        if self._is_live():
+            began = perf_counter()
             self._take(firmness(value, scorecard, self._draws, self._bands))
+            self._free_at = perf_counter() + SHARE * (perf_counter() - began)
             return
         self.outdated.emit()
         asked, draws, bands = self._asked, self._draws, self._bands
@@ -204,7 +244,11 @@ class FirmnessModel(QObject):
         if self._found_by != asked:  # jobs that run at once have answered already
             self._job = job
 
-    def _is_live(self, value: Evaluation, scorecard: Scorecard) -> bool:
+    def _is_live(self) -> bool:
+        """Whether all is worked out within the change."""
+        value, scorecard = self._opened.value, self._opened.scorecard
+        if scorecard is None:
+            return True
         leaves, candidates = len(scorecard.matrix.leaves), len(scorecard.matrix.candidates)
         cells = leaves * candidates
         drawn = cells * self._draws.samples * (1 if self._draws.weights is Drawn.AROUND else 2)

@@ -1,4 +1,5 @@
-"""What the order of work has locked, as the pages say it before anybody tries."""
+"""What cannot be changed now, as the pages say it before anybody tries: what the order of work has locked, and an
+earlier state as a whole."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Any
 from scorecard.core.changes import Change
 from scorecard.core.model import Evaluation, Process, Stage
 from scorecard.core.process import forbidden
+from scorecard.gui.models.moments import with_days
+from scorecard.gui.models.seen import Shown
 
 PROBES: dict[str, dict[str, Any]] = {
     "scale": {"maximum": None},
@@ -18,11 +21,14 @@ PROBES: dict[str, dict[str, Any]] = {
 """A field of each table that is settled with it."""
 
 
-def why_settled(value: Evaluation, table: str, *, briefly: bool = False) -> str:
+def why_settled(shown: Shown, table: str, *, briefly: bool = False) -> str:
     """Why scale, rules, criteria or own weights are not changed now, and what to do; "" where they may be.
 
-    `briefly` leaves out what to do, where a button offers it.
+    `briefly` leaves out what to do, where a button offers it, and what a band over all pages says.
     """
+    if shown.why_closed:
+        return "" if briefly else shown.why_closed
+    value = shown.value
     if value.head.process is Process.OPEN or value.head.stage is Stage.SETUP:
         return ""
     key = {"criteria": next(iter(value.criteria), ""), "weights": ""}.get(table)
@@ -30,26 +36,37 @@ def why_settled(value: Evaluation, table: str, *, briefly: bool = False) -> str:
     return _first(value, Change(table, keys, dict(PROBES[table]), dict(PROBES[table])), briefly=briefly)
 
 
-def why_closed_list(value: Evaluation, table: str) -> str:
+def why_closed_costs(shown: Shown, candidate: str) -> str:
+    """Why no line of a candidate's costs is changed now, and what to do; "" where they may be."""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
+    return _first(value, Change("cost_lines", (candidate, ""), {"name": None}, {"name": ""}))
+
+
+def why_closed_list(shown: Shown, table: str) -> str:
     """Why no candidate or evaluator is added or removed now; "" where it may be."""
-    if value.head.process is Process.OPEN:
-        return ""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
     key = next(iter(getattr(value, table)), "")
     return _first(value, Change(table, (key,), {"name": ""}, None))
 
 
-def why_fixed_order(value: Evaluation, table: str) -> str:
+def why_fixed_order(shown: Shown, table: str) -> str:
     """Why candidates or evaluators stay in their order now; "" where they may be moved."""
-    if value.head.process is Process.OPEN:
-        return ""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
     key = next(iter(getattr(value, table)), "")
     return _first(value, Change(table, (key,), {"position": 0.0}, {"position": 1.0}))
 
 
-def why_fixed_process(value: Evaluation) -> str:
+def why_fixed_process(shown: Shown) -> str:
     """Why a formal evaluation stays formal; "" where the process may be chosen."""
-    if value.head.process is Process.OPEN:
-        return ""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
     return _first(value, Change("head", (), {"process": Process.FORMAL}, {"process": Process.OPEN}))
 
 
@@ -57,4 +74,4 @@ def _first(value: Evaluation, change: Change, *, briefly: bool = False) -> str:
     found = forbidden(value, (change,), value)
     if not found:
         return ""
-    return f"{found[0].what}." if briefly else str(found[0])
+    return with_days(f"{found[0].what}." if briefly else str(found[0]))

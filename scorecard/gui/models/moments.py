@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
+
+_ON_A_DAY: Final = re.compile(r"(?<= on )\d{4}-\d{2}-\d{2}(?=[ ,.;]|$)")
 
 Now = Callable[[], datetime]
 """The present moment, in the time zone of the person."""
@@ -47,6 +51,17 @@ def day_text(
     here = moment.astimezone(now.tzinfo)
     day = f"{here.day} {locale.standaloneMonthName(here.month, month)}"
     return day if here.year == now.year else f"{day} {here.year}"
+
+
+def with_days(text: str, locale: QLocale | None = None, now: datetime | None = None) -> str:
+    """A sentence of the core with its days as people read them: "on 14 Mar 2023" instead of "on 2023-03-14"."""
+    here = local_now() if now is None else now
+
+    def told(found: re.Match[str]) -> str:
+        moment = moment_from(f"{found.group()}T12:00:00")
+        return found.group() if moment is None else day_text(moment, here, QLocale() if locale is None else locale)
+
+    return _ON_A_DAY.sub(told, text)
 
 
 def time_text(moment: datetime) -> str:

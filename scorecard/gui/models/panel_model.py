@@ -71,6 +71,11 @@ class PanelModel(QAbstractTableModel):
             whole.changed.connect(self._on_whole_changed)
 
     @property
+    def document(self) -> Shown:
+        """What the panel is of."""
+        return self._document
+
+    @property
     def value(self) -> Evaluation:
         """The evaluation as it is seen now."""
         return self._document.value
@@ -111,7 +116,7 @@ class PanelModel(QAbstractTableModel):
         flags = super().flags(index)
         if index.isValid() and index.column() < PanelColumn.SCORES:
             voting = index.column() == PanelColumn.VOTE
-            if not (voting and why_closed_list(self.value, "evaluators")):
+            if not (voting and why_closed_list(self._document, "evaluators")):
                 flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -127,7 +132,7 @@ class PanelModel(QAbstractTableModel):
         if role == TOOL_TIP and index.column() < PanelColumn.VOTE:
             return getattr(evaluator, FIELDS[PanelColumn(index.column())])
         if role == TOOL_TIP and index.column() == PanelColumn.VOTE:
-            return why_closed_list(self.value, "evaluators") or None
+            return why_closed_list(self._document, "evaluators") or None
         return None
 
     def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:

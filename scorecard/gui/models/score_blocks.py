@@ -5,12 +5,15 @@ Rows of groups are passed over, so that a column of scores from elsewhere fits a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from scorecard.core.errors import EditError
+from scorecard.app.pasting.block import block_in, same
+from scorecard.app.pasting.cells import Placed, placed_by_heads
+from scorecard.app.pasting.figures import as_typed, decimal_in
+from scorecard.core.errors import EditError, sentence
 from scorecard.gui.models.score_cell import Place, ScoreCell
-from scorecard.gui.models.typed import block_from, block_text
+from scorecard.gui.models.typed import block_text
 
 Wanted = tuple[int, int, Any]
 """Row, column, and the value meant for that cell; an EditError where there can be none."""
@@ -28,6 +31,13 @@ class Grid(Protocol):
     def cell(self, row: int, column: int) -> ScoreCell: ...
 
     def typed_text(self, row: int, column: int) -> str: ...
+
+    def row_name(self, row: int) -> str: ...
+
+    def column_name(self, column: int) -> str: ...
+
+    @property
+    def decimal(self) -> str: ...
 
 
 def inside(grid: Grid, cells: Iterable[Place]) -> list[Place]:
@@ -47,20 +57,49 @@ def copied(grid: Grid, cells: Iterable[Place]) -> str:
 
 
 def pasted(grid: Grid, top: int, left: int, text: str) -> list[Wanted]:
-    """What a block would put where, its first cell there. What lies beyond the grid is in it too."""
-    try:
-        block = block_from(text)
-    except EditError as error:
-        return [(top, left, error)]
-    leaves = [row for row in range(max(top, 0), grid.rowCount()) if not grid.is_group(row)]
+    """What a block would put where, its first cell there. What lies beyond the grid is in it too.
+
+    Where the block names criteria at its side or candidates above, each value goes to the cell of that name, and
+    one whose name the grid does not have is an EditError. Figures are read as the block shows that they are written.
+    """
+    block = block_in(text)
+    said = decimal_in(cell for row in block for cell in row)
+    leaves = [row for row in range(grid.rowCount()) if not grid.is_group(row)]
+    columns = [grid.column_name(column) for column in range(grid.columnCount())]
+    named = placed_by_heads(block, [grid.row_name(row) for row in leaves], columns)
+    below = [row for row in leaves if row >= top]
+    if named is not None:
+        return _by_names(grid, named, leaves if named.names_rows else below, 0 if named.names_columns else left, said)
     found: list[Wanted] = []
     for number, cells in enumerate(block):
-        beyond = grid.rowCount() + number - len(leaves)
-        row = leaves[number] if number < len(leaves) else beyond
-        found += [(row, left + at, value) for at, value in enumerate(cells)]
+        row = _row(grid, below, number)
+        found += [(row, left + at, as_typed(value, said, grid.decimal)) for at, value in enumerate(cells)]
     while found and not found[-1][2] and found[-1][0] >= grid.rowCount():
         found.pop()  # the empty lines with which a block may end
     return found
+
+
+def _by_names(grid: Grid, named: Placed, rows: Sequence[int], left: int, said: str) -> list[Wanted]:
+    """The cells of a block by the names of its heads, and what has no place."""
+    found: list[Wanted] = [
+        (_row(grid, rows, each.row), left + each.column, as_typed(each.text, said, grid.decimal))
+        for each in named.cells
+    ]
+    groups = {same(grid.row_name(row)) for row in range(grid.rowCount()) if grid.is_group(row)}
+    for lost in named.lost:
+        if lost.is_criterion and same(lost.head) in groups:
+            continue  # the means of a group
+        words = sentence("No candidate here is called '{name}'", name=lost.head)
+        if lost.is_criterion:
+            words = sentence("No criterion here is called '{name}'", name=lost.head)
+        place = sentence("row {row}, column {column} of the block", row=lost.row, column=lost.column)
+        found.append((grid.rowCount(), grid.columnCount(), EditError(words, place=str(place))))
+    return found
+
+
+def _row(grid: Grid, rows: Sequence[int], number: int) -> int:
+    """The row of the grid for a row of a block; one beyond the grid where it has no more."""
+    return rows[number] if number < len(rows) else grid.rowCount() + number - len(rows)
 
 
 def spread(grid: Grid, cells: Iterable[Place], text: str) -> list[Wanted]:

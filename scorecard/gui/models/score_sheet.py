@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from PySide6.QtCore import QLocale
 
+from scorecard.app.pasting.figures import figure_in, fits
 from scorecard.core.edits import set_consensus, set_fact, set_score
-from scorecard.core.errors import EditError
+from scorecard.core.errors import EditError, sentence
 from scorecard.core.matrix import decision_matrix
 from scorecard.core.model import Cell, Criterion, Evaluation, Kind, Shape
 from scorecard.core.numbers import as_stepped, plain, shown
@@ -18,7 +19,7 @@ from scorecard.core.sight import CLEAR, closed_criteria
 from scorecard.core.tree import Tree
 from scorecard.gui.models.closed_cells import why_barred, why_hidden, why_locked
 from scorecard.gui.models.score_cell import CellState, ScoreCell, Source
-from scorecard.gui.models.typed import number_from, number_text
+from scorecard.gui.models.typed import decimal_of, number_from, number_text
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 APPROXIMATELY: Final = "\N{ALMOST EQUAL TO}"
@@ -57,6 +58,7 @@ class ScoreSheet:
         self._opened = opened
         self._closed: tuple[object, object, frozenset[str]] | None = None
         self.sight = CLEAR
+        self.closed = ""  # why nothing at all is changed, as in an earlier state
 
     # ---- typing ------------------------------------------------------------------------------------
 
@@ -91,6 +93,8 @@ class ScoreSheet:
 
     def why_closed(self, value: Evaluation, key: str, candidate: str) -> str:
         """Why a cell takes nothing now, for all that it is a cell to fill; "" where it does."""
+        if self.closed:
+            return self.closed
         if self.source is Source.EVALUATOR:
             found = why_hidden(value, self.sight, self.evaluator) or why_barred(value, self.evaluator, candidate, key)
             if found:
@@ -116,8 +120,18 @@ class ScoreSheet:
             return None
         number = number_from(text.removesuffix(criterion.unit) if criterion.unit else text, self._locale)
         if number is None:
-            raise EditError("A number is needed here", place=criterion.name)
+            number = self._figure(criterion, text)
         return number
+
+    def _figure(self, criterion: Criterion, text: str) -> float:
+        """What a figure with a unit says for a measure. Raises EditError where it says nothing, or another unit."""
+        figure = figure_in(text, decimal_of(self._locale)) if criterion.kind is Kind.MEASURE else None
+        if figure is None:
+            raise EditError("A number is needed here", place=criterion.name)
+        if not fits(figure.unit, criterion.unit):
+            words = sentence("'{said}' is not stated in {unit}", said=text, unit=criterion.unit)
+            raise EditError(words, place=criterion.name, advice="Convert it first.")
+        return figure.number
 
     def _passed(self, criterion: Criterion, given: Any) -> bool | None:
         if isinstance(given, bool):

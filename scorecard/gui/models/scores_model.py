@@ -23,6 +23,7 @@ from scorecard.gui.models.score_cell import CellState, Heading, Place, Preview, 
 from scorecard.gui.models.score_layout import headings_in, rows_in, shares_in
 from scorecard.gui.models.score_sheet import ScoreSheet
 from scorecard.gui.models.seen import Shown, sight_of
+from scorecard.gui.models.typed import decimal_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 """Row and column."""
@@ -218,6 +219,20 @@ class ScoresModel(QAbstractTableModel):
         """A cell as it can be typed."""
         return self._sheet.copied_text(self.cell(row, column))
 
+    def row_name(self, row: int) -> str:
+        """The name of the criterion of a row."""
+        heading = self.heading(row)
+        return "" if heading is None else heading.name
+
+    def column_name(self, column: int) -> str:
+        """The name of the candidate of a column."""
+        return str(self._document.value.candidates[self._columns[column]].name)
+
+    @property
+    def decimal(self) -> str:
+        """The sign of decimals with which figures are typed."""
+        return decimal_of(self._locale)
+
     def text_of(self, score: float) -> str:
         """A score as it can be typed."""
         return self._sheet.text_of(score)
@@ -361,6 +376,7 @@ class ScoresModel(QAbstractTableModel):
         words["hidden"] = self.tr("hidden")
         made = ScoreSheet(source, evaluator, self._locale, opened=self._opened, **words)
         made.sight = sight_of(self._document)
+        made.closed = self._document.why_closed
         return made
 
     # ---- what stands where -----------------------------------------------------------------------------

@@ -64,6 +64,11 @@ class Seen(QObject):
         return self._document.undo_stack
 
     @property
+    def why_closed(self) -> str:
+        """As `Document.why_closed`."""
+        return self._document.why_closed
+
+    @property
     def is_previewing(self) -> bool:
         """As `Document.is_previewing`."""
         return self._document.is_previewing

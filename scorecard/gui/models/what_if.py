@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from scorecard.core.changes import Changes, apply, diff, row_at
+from scorecard.core.departures import Found, departures_between
+from scorecard.core.edits import remove_candidate
 from scorecard.core.errors import RankingError
-from scorecard.core.model import Evaluation
+from scorecard.core.model import Evaluation, Scenario
 from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.scenarios import add_scenario, change_scenario, scenario_at, set_departures, under
 from scorecard.gui.models.ranking_model import RankingModel
 from scorecard.gui.models.seen import Seen
 
@@ -29,6 +32,7 @@ class WhatIf(QObject):
         self._ranking = ranking
         self._changes: Changes = ()
         self._what = ""
+        self._scenario = ""
         self._is_keeping = False
         self._tried: tuple[Evaluation, Evaluation] | None = None
         self._result: tuple[Evaluation, Scorecard | None] | None = None
@@ -37,12 +41,22 @@ class WhatIf(QObject):
     @property
     def is_on(self) -> bool:
         """Whether anything is tried."""
-        return bool(self._changes)
+        return bool(self._changes or self._scenario)
 
     @property
     def what(self) -> str:
         """What is tried, as a label that reads well in the history; "" while nothing is."""
         return self._what
+
+    @property
+    def scenario(self) -> str:
+        """The key of the scenario that is tried and may be changed further, "" where it is none."""
+        return self._scenario if self._scenario in self._seen.value.scenarios else ""
+
+    @property
+    def departures(self) -> Found:
+        """What is tried, as a scenario keeps it, and what none can keep."""
+        return departures_between(self._seen.value, self.value)
 
     @property
     def changes(self) -> Changes:
@@ -54,7 +68,7 @@ class WhatIf(QObject):
         """The evaluation with what is tried."""
         base = self._seen.value
         if self._tried is None or self._tried[0] is not base:
-            self._tried = (base, apply(base, self._changes))
+            self._tried = (base, apply(_without_candidates(base, self._changes), self._changes))
         return self._tried[1]
 
     @property
@@ -69,15 +83,49 @@ class WhatIf(QObject):
         return self._result[1]
 
     def try_out(self, what: str, value: Evaluation) -> None:
-        """Try an evaluation made from the one that is seen, in place of what was tried before."""
+        """Try an evaluation made from the one that is seen, in place of what was tried before.
+
+        A scenario that is being tried stays the one that may be changed by it.
+        """
         self._changes, self._what = diff(self._seen.value, value), what
         self._tried = self._result = None
         self.changed.emit()
 
+    def try_scenario(self, key: str) -> None:
+        """Try a scenario, to be changed further. Raises EditError where there is none of that key."""
+        value = self._seen.value
+        name = scenario_at(value, key).name
+        self._scenario = key
+        self.try_out(name, under(value, key))
+
+    def keep_as_scenario(self, name: str, note: str, key: str = "") -> str:
+        """Keep what is tried as a scenario, a new one or that of `key`, as one step of undo; its key.
+
+        What no scenario can keep is lost with the rest. Raises EditError where it cannot be.
+        """
+        value, found = self._seen.value, self.departures
+        if key:
+            value = set_departures(change_scenario(value, key, name=name, note=note), key, found.departures)
+            label = self.tr("Scenario {name} changed")
+        else:
+            value, key = add_scenario(value, Scenario(name, note), found.departures)
+            label = self.tr("Scenario {name} added")
+        self._is_keeping = True
+        self._seen.edit(label.format(name=value.scenarios[key].name), value)
+        self._is_keeping = False
+        if self._seen.value.scenarios.get(key) == value.scenarios[key]:  # else it is not allowed now
+            self.drop()
+        return key
+
     def keep(self) -> bool:
-        """Make an edit of it: one step of undo. False where that is not allowed now; it is then still tried."""
+        """Make an edit of it: one step of undo. False where that is not allowed now; it is then still tried.
+
+        What somebody else tries at the same time, such as weights by a method, is not kept with it.
+        """
         if self.is_on:
-            before, self._is_keeping = self._seen.value, True
+            self._is_keeping = True
+            self._seen.end_preview()
+            before = self._seen.value
             self._seen.edit(self._what, self.value)
             self._is_keeping = False
             if diff(before, self._seen.value):  # else it is not allowed now, and the window says why
@@ -87,7 +135,7 @@ class WhatIf(QObject):
     def drop(self) -> None:
         """Try nothing any more."""
         if self.is_on:
-            self._changes, self._what = (), ""
+            self._changes, self._what, self._scenario = (), "", ""
             self._tried = self._result = None
             self.changed.emit()
 
@@ -97,7 +145,15 @@ class WhatIf(QObject):
         value = self._seen.value
         if any(each.before is not None and row_at(value, each.table, each.key) is None for each in self._changes):
             self.drop()
-        elif not diff(value, self.value):
+        elif not self._scenario and not diff(value, self.value):
             self.drop()  # it is so by now
         else:
             self.changed.emit()
+
+
+def _without_candidates(base: Evaluation, changes: Changes) -> Evaluation:
+    """The evaluation without the candidates that changes leave out, and without what was said of them since."""
+    for change in changes:
+        if change.table == "candidates" and change.after is None and change.key[0] in base.candidates:
+            base = remove_candidate(base, change.key[0])
+    return base

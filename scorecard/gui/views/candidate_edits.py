@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from scorecard.core.edits import add_candidate, move_candidate, set_fact, set_reason
 from scorecard.core.model import Candidate, Evaluation, in_order
@@ -61,9 +60,3 @@ def said_of(value: Evaluation, keys: Sequence[str]) -> Said:
     scores = sum(cell.score is not None for sheet in sheets for key in keys for cell in sheet.get(key, {}).values())
     facts = sum(cell.score is not None for key in keys for cell in value.facts.get(key, {}).values())
     return Said(scores, facts, sum(len(value.waivers.get(key, {})) for key in keys))
-
-
-def offer_of(provider: Any) -> Candidate:
-    """What the directory knows of a provider, as its offer: the first of its sites is taken."""
-    site = str(provider.sites).replace(";", ",").replace("\n", ",").partition(",")[0].strip()
-    return Candidate(str(provider.name), provider=str(provider.name), country=str(provider.country), site=site)

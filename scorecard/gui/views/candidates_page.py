@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from scorecard.app.pasting.block import block_in
+from scorecard.app.pasting.candidates import PastedCandidates, candidates_in, offer_of, with_candidates
 from scorecard.core.edits import change_candidate, remove_candidate, set_waiver
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Evaluation
@@ -22,16 +24,18 @@ from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.parts import parts_of
 from scorecard.gui.session import Session
-from scorecard.gui.views.candidate_edits import added, duplicated, moved, offer_of, said_of
+from scorecard.gui.views.candidate_edits import added, duplicated, moved, said_of
 from scorecard.gui.views.candidate_form import CandidateForm
 from scorecard.gui.views.candidate_tools import COSTS, FACTS, TABLE, CandidateTools
 from scorecard.gui.views.candidate_words import added_text, names_text, removed_text, state_text
 from scorecard.gui.views.candidates_table import CandidatesTable
+from scorecard.gui.views.collect_parts import AskingBar
 from scorecard.gui.views.costs_body import CostsBody
 from scorecard.gui.views.directory_picker import DirectoryPicker
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_panel import FactPanel
 from scorecard.gui.views.facts_body import FactsBody
+from scorecard.gui.views.paste_words import candidates_asked, candidates_pasted
 
 
 class CandidatesPage(EvaluationPage):
@@ -57,6 +61,7 @@ class CandidatesPage(EvaluationPage):
         self._costs: CostsBody | None = None
         self._fact: FactPanel | None = None
         self._picker: DirectoryPicker | None = None
+        self._waiting: PastedCandidates | None = None  # a list that is asked about
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -111,6 +116,20 @@ class CandidatesPage(EvaluationPage):
             rows.append(Candidate(name, provider=name) if provider is None else offer_of(provider))
         self._add_rows(rows)
 
+    def paste_list(self, text: str) -> None:
+        """Add a list of candidates from the clipboard; where part of it is not taken, say so and ask first."""
+        self._end_asking()
+        found = candidates_in(block_in(text), self.value, self._session.providers)
+        if not found.candidates and not found.there:
+            self.told.emit(self.tr("There is no list of candidates on the clipboard. Copy their names first."))
+        elif found.left_out and found.candidates:
+            self._waiting = found
+            self._take_rest.setText(self.tr("Add {count}").format(count=len(found.candidates)))
+            self._asking.say(candidates_asked(found))
+            self._take_rest.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._add_pasted(found)
+
     def pick(self) -> None:
         """Choose from the directory."""
         taken = {row.name.casefold() for row in self.value.candidates.values()}
@@ -162,7 +181,7 @@ class CandidatesPage(EvaluationPage):
         if self._is_facts:
             self._facts_body().grid.paste()
         else:
-            self._table.paste_names()
+            self._table.paste_list()
 
     def next_blank(self) -> None:
         """Go to the next fact that is not filled in."""
@@ -253,6 +272,10 @@ class CandidatesPage(EvaluationPage):
             self._stack.addWidget(each)
         self._panels = QStackedWidget()
         self._panels.addWidget(self._form)
+        self._take_rest = Button(look, "", small=True)
+        self._take_none = Button(look, self.tr("Cancel"), small=True)
+        self._asking = AskingBar(look, self.tr("Paste candidates"), (self._take_rest, self._take_none))
+        self.set_band(self._asking)
         self.set_body(self._stack)
         self.set_side(self._panels)
 
@@ -269,6 +292,9 @@ class CandidatesPage(EvaluationPage):
         tools.next_missing.clicked.connect(self.next_blank)
         tools.views.chosen.connect(self._on_view)
         self._table.named.connect(self.add_names)
+        self._table.pasted.connect(self.paste_list)
+        self._take_rest.clicked.connect(self._on_take_rest)
+        self._take_none.clicked.connect(self._on_take_none)
         self._table.current_moved.connect(self._on_current)
         self._table.removal_requested.connect(self.remove)
         self._table.naming_ended.connect(self._on_refreshed)
@@ -366,7 +392,7 @@ class CandidatesPage(EvaluationPage):
     @property
     def _closed(self) -> str:
         """Why no candidate is added or removed now; "" where it may be."""
-        return why_closed_list(self.value, "candidates")
+        return why_closed_list(self.document, "candidates")
 
     def _on_current(self, key: str) -> None:
         self._form.show_candidate(key, is_naming=self._table.is_naming)
@@ -433,6 +459,39 @@ class CandidatesPage(EvaluationPage):
         said = added_text(rows[0].name, len(keys), len(rows) - len(keys)) if rows else ""
         if said:
             self.told.emit(said)
+
+    def _add_pasted(self, found: PastedCandidates) -> None:
+        value, keys, faults = with_candidates(self.value, found.candidates)
+        for fault in faults[:1]:
+            self.failed.emit(EditError(fault.what, place=fault.place))
+        if keys:
+            names = names_text([value.candidates[key].name for key in keys])
+            before = self.value
+            self.edit(self.tr("Paste {names}").format(names=names), value)
+            if self.value is before:
+                return  # it may not be changed now, and that was said
+            self._model.refresh()
+            self._table.choose(keys[-1])
+            self._learn()
+        words = candidates_pasted(found, len(keys))
+        if keys and words:
+            self.offer_undo(words)
+        elif words:
+            self.told.emit(words)
+
+    def _on_take_rest(self) -> None:
+        waiting = self._waiting
+        self._on_take_none()
+        if waiting is not None:
+            self._add_pasted(waiting)
+
+    def _on_take_none(self) -> None:
+        self._end_asking()
+        self.focus_body()
+
+    def _end_asking(self) -> None:
+        self._waiting = None
+        self._asking.say("")
 
     def _move(self, by: int) -> None:
         key = self._table.current_key

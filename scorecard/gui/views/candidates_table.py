@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scorecard.app.pasting.block import block_in, filled
 from scorecard.gui.look import Look
 from scorecard.gui.models.candidates_model import (
     DRAFT,
@@ -55,12 +56,14 @@ class CandidatesTable(QTableView):
     """The candidates, one chosen or several.
 
     named              names to be added, in their order
+    pasted             a list of candidates was pasted (text)
     current_moved      another row is the current one (its key)
     naming_ended       the row for a new candidate is gone
     removal_requested  the selected ones are to be removed
     """
 
     named = Signal(object)
+    pasted = Signal(str)
     current_moved = Signal(str)
     naming_ended = Signal()
     removal_requested = Signal()
@@ -129,11 +132,9 @@ class CandidatesTable(QTableView):
         if self.currentIndex().isValid() and self.state() is not self.State.EditingState:
             self.edit(self.currentIndex().siblingAtColumn(CandidatesColumn.NAME))
 
-    def paste_names(self) -> None:
-        """Add the names on the clipboard."""
-        names = names_in(QApplication.clipboard().text())
-        if names:
-            self.named.emit(names)
+    def paste_list(self) -> None:
+        """Add the candidates on the clipboard."""
+        self.pasted.emit(QApplication.clipboard().text())
 
     def begin_name(self) -> None:
         """Open the editor for the name of a new candidate."""
@@ -144,9 +145,14 @@ class CandidatesTable(QTableView):
             self.edit(index)
 
     def take_names(self, names: list[str], *, again: bool) -> None:
-        """Names were typed or pasted in the row for a new candidate; `again` asks for the next one."""
+        """Names were typed in the row for a new candidate; `again` asks for the next one."""
         self._again = again
         self.named.emit(names)
+
+    def take_list(self, text: str) -> None:
+        """A list was pasted in the row for a new candidate."""
+        self._again = False
+        self.pasted.emit(text)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         was_draft = isinstance(editor, _NameEditor) and editor.is_new and self.is_naming
@@ -170,7 +176,7 @@ class CandidatesTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.by_keys = True
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_names()
+            self.paste_list()
             return
         if event.matches(QKeySequence.StandardKey.Copy):
             lines = (self._candidates.line(key) for key in self.chosen_keys)
@@ -254,17 +260,6 @@ class CandidatesTable(QTableView):
 def page_margin(look: Look, table: QTableView) -> int:
     """What is left of the page's right margin beside the scroll bar."""
     return look.length("size.page_right") - (table.width() - table.viewport().width())
-
-
-def names_in(text: str) -> list[str]:
-    """The names of a pasted list: the first filled cell of each line, each name once."""
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        cells = (" ".join(cell.split()) for cell in line.split("\t"))
-        name = next((cell for cell in cells if cell), "")
-        if name:
-            found.setdefault(name.casefold(), name)
-    return list(found.values())
 
 
 class _Head(QHeaderView):
@@ -464,8 +459,8 @@ class _NameEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.is_new and event.matches(QKeySequence.StandardKey.Paste):
-            names = names_in(QApplication.clipboard().text())
-            if len(names) > 1 and not self.text():
-                self._table.take_names(names, again=False)
+            text = QApplication.clipboard().text()
+            if len(filled(block_in(text))) > 1 and not self.text():
+                self._table.take_list(text)
                 return
         super().keyPressEvent(event)

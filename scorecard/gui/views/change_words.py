@@ -16,8 +16,10 @@ from typing import Any, Final
 
 from scorecard.core.changes import Change, Changes, row_at
 from scorecard.core.model import TABLES, WHOLE, Evaluation, Key, Kind, Shape, ValueFunction, in_order
-from scorecard.core.numbers import MOST_DECIMALS, plain
+from scorecard.core.numbers import MOST_DECIMALS, grouped, plain
 from scorecard.core.tree import Tree, tree_of
+from scorecard.gui.views.departure_words import WHAT, named_by
+from scorecard.gui.views.departure_words import said as departure_said
 from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES, WHERE
 from scorecard.render.choices import CHOICES
 from scorecard.render.drawing import NBSP, NOTHING, per_cent
@@ -42,6 +44,7 @@ class Area(StrEnum):
     SCORES = "Scores"
     CONSENSUS = "Consensus"
     WAIVERS = "Waivers"
+    SCENARIOS = "Scenarios"
     SEVERAL = "Several"
     NOTHING = ""
 
@@ -78,6 +81,8 @@ _AREAS: Final[Mapping[str, Area]] = {
     "judgements": Area.WEIGHTS,
     "cost_terms": Area.FACTS,
     "cost_lines": Area.FACTS,
+    "scenarios": Area.SCENARIOS,
+    "departures": Area.SCENARIOS,
 }
 
 
@@ -154,7 +159,13 @@ _MOST_PLACES: Final = 400
 def _words_of(change: Change, before: _Side, after: _Side) -> Iterator[ChangeWords]:
     where = _where(change.table, change.key, after, before)
     old, new = change.before or {}, change.after or {}
-    if change.table in ("criteria", "candidates", "evaluators"):
+    if change.table == "departures" and (change.before, change.after) != ({}, {}):
+        aspect = change.key[1]
+        sides = (change.before, change.after)
+        was, now = ("" if side is None else departure_said(aspect, side.get("value", True)) for side in sides)
+        yield ChangeWords(where, WHAT.get(aspect, FIELDS["departures"]["value"]), was, now)
+        return
+    if change.table in ("criteria", "candidates", "evaluators", "scenarios"):
         noun = ROWS[change.table][0]
         if change.after is None:
             yield ChangeWords(where, noun, _name_in(old), "removed")
@@ -212,7 +223,7 @@ def _value(change: Change, name: str, value: Any, side: _Side, decimals: int) ->
             return _function(value)
         case ("criteria", "at_least" | "at_most") | ("facts", "score") if type(value) is float:
             criterion = side.row("criteria", change.key[-1])
-            return f"{plain(value)}{NBSP}{criterion.unit}" if criterion and criterion.unit else plain(value)
+            return f"{grouped(value)}{NBSP}{criterion.unit}" if criterion and criterion.unit else grouped(value)
         case "facts", "score" if isinstance(value, bool):
             return "passed" if value else "not passed"
         case ("rules", "tie_break") | ("evaluators", "assigned"):
@@ -309,6 +320,8 @@ class _Side:
             return f"Step {int(key)}"
         if table == "number":
             return f"Line {int(key)}"
+        if table == "rule":
+            return FIELDS["rules"].get(key, key)
         if key == WHOLE:
             return _TOGETHER.get(table, GONE)
         row = self.row(table, key)
@@ -349,8 +362,13 @@ class _Side:
 def _where(table: str, key: Key, side: _Side, other: _Side) -> str:
     if not key:
         return WHERE[table]
-    named = [_name(each, part, side, other) for each, part in zip(TABLES[table].key, key, strict=True)]
+    named = [_name(each, part, side, other) for each, part in _parts(table, key)]
     return ", ".join([*named[1:], named[0]] if table == "sheets" else named)
+
+
+def _parts(table: str, key: Key) -> list[tuple[str, str]]:
+    """What a key is made of: the table that each part names, or what it is called."""
+    return named_by(key) if table == "departures" else list(zip(TABLES[table].key, key, strict=True))
 
 
 def _name(table: str, key: str, side: _Side, other: _Side) -> str:
@@ -379,7 +397,7 @@ class _Names:
             fields = [FIELDS[change.table][name] for name in {**(change.before or {}), **(change.after or {})}]
             words = _listed(fields)
             return f"{WHERE[change.table]}, {words}" if WHERE[change.table] else words[:1].upper() + words[1:]
-        named = [self.name(table, part) for table, part in zip(TABLES[change.table].key, change.key, strict=True)]
+        named = [self.name(table, part) for table, part in _parts(change.table, change.key)]
         return ", ".join([*named[1:], named[0]] if change.table == "sheets" else named)
 
     def shared(self, changes: Changes) -> str:
@@ -388,7 +406,8 @@ class _Names:
         if len(shapes) != 1:
             return ""
         common = []
-        for at, table in enumerate(next(iter(shapes))):
+        shape = next(iter(shapes))
+        for at, table in enumerate(shape[:1] if changes[0].table == "departures" else shape):
             parts = {change.key[at] for change in changes}
             if len(parts) == 1:
                 common.append(self.name(table, parts.pop()))

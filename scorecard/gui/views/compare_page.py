@@ -26,15 +26,18 @@ from scorecard.gui.models.compared import Choice, Compared, Comparing, after_cha
 from scorecard.gui.models.file_names import file_name
 from scorecard.gui.models.match_rows import alone_in
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import EmptyPage, Page
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
 from scorecard.gui.views.changes_body import ChangesBody
+from scorecard.gui.views.compared_scenarios import ComparedScenarios
 from scorecard.gui.views.comparison_band import ComparisonBand, what_is_compared
 from scorecard.gui.views.dimmed import Dimmed
 from scorecard.gui.views.match_body import MatchBody
 from scorecard.gui.views.picture_view import PictureView
+from scorecard.gui.views.scenarios_side import ScenariosSide
 from scorecard.gui.views.series_body import RanksBody, TrendsBody
 from scorecard.gui.views.states_bar import StatesBar
 from scorecard.render.drawing import isolated
@@ -55,10 +58,12 @@ LEAST_ROWS: Final = 16
 class ComparePage(Page):
     """Two or more states of evaluations side by side.
 
-    working  a job is under way that a person waits for: the job, and what it does
+    working             a job is under way that a person waits for: the job, and what it does
+    scenario_requested  a scenario of the open evaluation is to be made ("") or changed (its key)
     """
 
     working = Signal(object, str)
+    scenario_requested = Signal(object)
 
     help_page: ClassVar[str] = "compare"
 
@@ -74,10 +79,11 @@ class ComparePage(Page):
     ) -> None:
         """`working_as` says as whom one works in which evaluation; `here` is the one to begin with, or ""."""
         self.comparing = Comparing(session, {} if working_as is None else working_as)
+        self.scenarios_button = Button(look, "", icon="weights")
         copy = Button(look, "", icon="copy")
         out = Button(look, "", icon="export")
         tools = undo_buttons(look, self.comparing.undo_stack)
-        super().__init__(look, "", tools=tools, secondary=(copy, out), parent=parent)
+        super().__init__(look, "", tools=tools, secondary=(self.scenarios_button, copy, out), parent=parent)
         self.comparing.setParent(self)
         self.header.set_title(self.tr("Compare"))
         self.setAccessibleName(self.tr("Compare"))
@@ -112,6 +118,10 @@ class ComparePage(Page):
         self._around = QStackedWidget()
         self._around.addWidget(self._filled)
         self.set_body(self._around)
+        self.scenarios = ScenariosSide(look, session.jobs)
+        self.scenarios.hide()
+        self.set_side(self.scenarios)
+        self._compared_scenarios = ComparedScenarios(self.scenarios, self.comparing, self)
         self._dimmed = Dimmed(look, self._stack)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -125,8 +135,9 @@ class ComparePage(Page):
 
     @property
     def undo_stack(self) -> QUndoStack:
-        """What was paired and unpaired."""
-        return self.comparing.undo_stack
+        """What was paired and unpaired; or the open evaluation, while the last step was made with its scenarios."""
+        stack = self._compared_scenarios.undo_stack
+        return self.comparing.undo_stack if stack is None else stack
 
     @property
     def pictures(self) -> tuple[PictureView, ...]:
@@ -161,6 +172,14 @@ class ComparePage(Page):
             (self.tr("Show who is who"), partial(self.show_view, MATCH_VIEW), "link", None),
             (self.tr("Pair the chosen rows"), self.match.join_chosen, "link", None),
             (self.tr("Unpair the chosen row"), self.match.part_chosen, "close", None),
+            (self.tr("Show scenarios"), self.show_scenarios, "weights", "Ctrl+Shift+S"),
+            (self.tr("New scenario"), self.new_scenario, "add", None),
+            (self.tr("Compare the chosen scenario"), self.scenarios.compare_chosen, "compare", None),
+            (self.tr("Try the chosen scenario further"), self.scenarios.try_chosen, "weights", None),
+            (self.tr("Change the chosen scenario"), self.scenarios.change_chosen, "edit", None),
+            (self.tr("Adopt the chosen scenario"), self.scenarios.adopt_chosen, "check", None),
+            (self.tr("Duplicate the chosen scenario"), self.scenarios.duplicate_chosen, "duplicate", None),
+            (self.tr("Remove the chosen scenario"), self.scenarios.remove_chosen, "delete", None),
         ):
             new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
         self._several_actions = [
@@ -173,12 +192,22 @@ class ComparePage(Page):
         copy, out = self._buttons
         copy.setText(self.tr("Copy picture"))
         out.setText(self.tr("Export"))
+        self.scenarios_button.setText(self.tr("Scenarios"))
+        self.scenarios_button.setToolTip(self.tr("Named variants of the open evaluation"))
+        self.scenarios_button.setCheckable(True)
         out.setToolTip(self.tr("The last of them as a workbook, with a sheet that compares it with the first"))
 
     def _connect(self) -> None:
         copy, out = self._buttons
         copy.clicked.connect(self.copy_picture)
         out.clicked.connect(self.export_workbook)
+        self.scenarios_button.toggled.connect(self.scenarios.setVisible)
+        self._compared_scenarios.chosen.connect(self._on_other_begun)
+        self._compared_scenarios.told.connect(self.told)
+        self._compared_scenarios.offered.connect(self.offered)
+        self.scenarios.try_wanted.connect(self._on_try)
+        self.scenarios.dialog_wanted.connect(self.scenario_requested)
+        self.scenarios.refused.connect(self.failed)
         self.views.chosen.connect(self.show_view)
         self.bar.chosen.connect(self.comparing.choose)
         self.comparing.chosen.connect(self._on_chosen)
@@ -214,6 +243,31 @@ class ComparePage(Page):
             self.comparing.choose([Choice(uid) for uid in key])
         elif table == "evaluations" and key:
             self._begin_with(key[0])
+        elif table in ("scenarios", "departures"):
+            self.show_scenarios()
+            if key:
+                self.scenarios.choose(key[0])
+
+    def follow(self, opened: Opened | None) -> None:
+        """Have the scenarios of the open evaluation at hand."""
+        self._compared_scenarios.follow(opened)
+
+    def keep_step(self, label: str) -> None:
+        """A step of this label was made with the scenarios: undo means it, as long as it is the last."""
+        self._compared_scenarios.keep_step(label)
+
+    def show_scenarios(self) -> None:
+        """Show the scenarios of the open evaluation beside what is compared."""
+        self.scenarios_button.setChecked(True)
+        if self.scenarios.rows.isVisible():
+            self.scenarios.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def new_scenario(self) -> None:
+        """Ask for a scenario of the open evaluation."""
+        if self._compared_scenarios.opened is None:
+            self.told.emit(self.tr("Open an evaluation first: a scenario is a variant of it."))
+        else:
+            self.scenario_requested.emit("")
 
     def show_view(self, view: str) -> None:
         """Show the overview, the changes, the trends, or who is who."""
@@ -301,14 +355,14 @@ class ComparePage(Page):
     def _words(self, at: int, choice: Choice) -> tuple[str, str, str, str]:
         """What a picker says: the state, when it came about, all of it, and an icon."""
         shown = self.comparing.result
-        icon = "document" if choice.sequence is None else "seal"
+        icon = "weights" if choice.scenario else "document" if choice.sequence is None else "seal"
         if shown is not None and at < len(shown.choices) and shown.choices[at] == choice:
             side, when = shown.sides[at], self._when(shown.placed[at].at)
             if side.version == after_change(side.sequence or 0):
                 icon = "history"
-            about = ", ".join(
-                dict.fromkeys(filter(None, (side.title, side.version or self.tr("as it stands now"), when)))
-            )
+            state = side.version or self.tr("as it stands now")
+            scenario = self.tr("scenario {name}").format(name=side.scenario) if side.scenario else ""
+            about = ", ".join(dict.fromkeys(filter(None, (side.title, scenario, state, when))))
             return side.label, when, about, icon
         title = next((each.title for each in self._session.evaluations if each.uid == choice.uid), "")
         return title, "" if choice.sequence is None else after_change(choice.sequence), title, icon
@@ -381,11 +435,15 @@ class ComparePage(Page):
             go, called = self.tr("Compare again"), self.comparing.refresh
         elif count:
             title = self.tr("With what?")
-            what = self.tr("Choose another evaluation, or a version of this one: name versions with Ctrl+S.")
+            what = self.tr(
+                "Choose another evaluation, or a version or scenario of this one: name versions with Ctrl+S."
+            )
             go, called = self.tr("Choose the second"), partial(self.bar.open_chooser, 1)
         else:
             title = self.tr("Choose two to compare")
-            what = self.tr("Two evaluations, or two versions of one: what changed, and from what cause, stands here.")
+            what = self.tr(
+                "Two evaluations, or two versions or scenarios of one: what changed, and from what cause, stands here."
+            )
             go, called = self.tr("Choose the first"), partial(self.bar.open_chooser, 0)
         self._show_empty(title, what, go, called)
 
@@ -435,6 +493,14 @@ class ComparePage(Page):
             return
         self.band.set_fault(str(error))
         self._dimmed.cover()
+
+    # ---- scenarios ----------------------------------------------------------------------------------
+
+    def _on_try(self, key: str) -> None:
+        self.go_requested.emit("robustness", ("scenarios", (key,)))
+
+    def _on_other_begun(self) -> None:
+        self._begun += 1
 
     # ---- who is who -------------------------------------------------------------------------------
 

@@ -83,6 +83,13 @@ class CostLines(QWidget):
             self._fill(self.rows[number], given[number])
         self._show_sums(value, candidate)
 
+    def settle(self, why: str) -> None:
+        """Let nothing be changed, and say why; "" opens the lines again."""
+        for part in (self.add, *(each for row in self.rows.values() for each in row)):
+            part.setEnabled(not why)
+        self.add.setToolTip(why)
+        self._room.setToolTip(why)
+
     def _build(self, numbers: list[str], years: int) -> None:
         look = self._look
         forget(self._room)

@@ -18,7 +18,7 @@ from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
-from scorecard.gui.models.locked import why_settled
+from scorecard.gui.models.locked import why_closed_costs, why_settled
 from scorecard.gui.models.seen import Seen
 from scorecard.gui.notice import IconLine
 from scorecard.gui.views.cost_lines import CostLines, money
@@ -150,9 +150,10 @@ class CostsBody(QWidget):
         self.figure.setCurrentIndex(self.figure.findData(terms.fed.value))
         names = {key: value.candidates[key].name for key in in_order(value.candidates)}
         self._offer(self.candidate, names, self.candidate.currentData() or "")
-        settled = why_settled(value, "cost_terms")
-        self._settled.set_words(settled)
-        self._settled.setVisible(bool(settled))
+        settled = why_settled(self._document, "cost_terms")
+        closed = why_closed_costs(self._document, self.candidate.currentData() or "")
+        self._settled.set_words(settled or closed)
+        self._settled.setVisible(bool(settled or closed))
         fields = (self.years, self.discount, self.currency, self.volume, self.unit, self.rates, self.feeds, self.figure)
         for field in fields:
             field.setEnabled(not settled)
@@ -162,7 +163,10 @@ class CostsBody(QWidget):
         self.candidate.setEnabled(not hidden)
         self.lines.setVisible(not hidden and bool(names))
         self.lines.show_lines(self.candidate.currentData() or "")
+        self.lines.settle(closed)
         self._show_sums(value)
+        self.feed.setEnabled(self.feed.isEnabled() and not closed)
+        self.feed.setToolTip(closed)
 
     def _offer(self, picker: Picker, rows: dict[str, str], chosen: str) -> None:
         blocked = QSignalBlocker(picker)

@@ -43,7 +43,11 @@ class CriteriaActions(QObject):
             add,
             act(self.tr("Add group"), page.add_group, "Ctrl+Shift+G", "library"),
             act(self.tr("Add gate"), page.add_gate, "", "gate"),
+            act(self.tr("Paste criteria"), page.paste, "", "paste"),
         ]
+        paste = self.adding[-1]
+        paste.setShortcut(QKeySequence("Ctrl+V"))
+        paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # also while there is no tree yet
         self.row = [
             act(self.tr("Rename criterion"), page.rename, "F2", "edit"),
             act(self.tr("Lock or unlock weight"), page.toggle_lock, "L", "lock"),

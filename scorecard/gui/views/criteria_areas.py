@@ -22,12 +22,14 @@ class CriteriaAreas(QStackedWidget):
     failed               a formula cannot be used (EditError)
     used                 a formula is in force now (a sentence)
     closed               the formulas have been left
+    explained            a person asked how a figure comes about (Explanation, the part with it, its place or None)
     """
 
     reopening_requested = Signal()
     failed = Signal(object)
     used = Signal(str)
     closed = Signal()
+    explained = Signal(object, object, object)
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class CriteriaAreas(QStackedWidget):
         if self.asking is None:
             self.asking = WeightingBody(self._look, self._eliciting, self._series)
             self.asking.reopening_requested.connect(self.reopening_requested)
+            self.asking.result.explained.connect(self.explained)
             self.addWidget(self.asking)
         self._eliciting.ask(method, group, who)
         self._wanted = self.asking
@@ -75,6 +78,7 @@ class CriteriaAreas(QStackedWidget):
                 (self.formulas.failed, self.failed),
                 (self.formulas.used, self.used),
                 (self.formulas.closed, self.closed),
+                (self.formulas.explained, self.explained),
             ):
                 ours.connect(theirs)
             self.addWidget(self.formulas)

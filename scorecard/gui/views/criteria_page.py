@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.app.pasting.block import block_in
+from scorecard.app.pasting.criteria import PastedCriteria, criteria_in, with_criteria
 from scorecard.core.edits import add_criterion, move_criterion, remove_criterion, set_share
 from scorecard.core.errors import EditError, RankingError
 from scorecard.core.model import Criterion, Evaluation, Kind, Method, Stage
@@ -23,22 +25,28 @@ from scorecard.gui.models.eliciting import ASKED, Eliciting
 from scorecard.gui.models.locked import why_settled
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Doing, Step
+from scorecard.gui.models.typed import decimal_of
 from scorecard.gui.models.weights_of import WeightsOf
 from scorecard.gui.notice import LockLine
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing import StandingKind, StandingPanel
+from scorecard.gui.views.collect_parts import AskingBar
 from scorecard.gui.views.criteria_actions import CriteriaActions, place_for
 from scorecard.gui.views.criteria_areas import CriteriaAreas
 from scorecard.gui.views.criteria_view import CriteriaView
 from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.explained import Explaining
+from scorecard.gui.views.explanation import Link
 from scorecard.gui.views.hidden_words import hidden_lines
 from scorecard.gui.views.own_weights import OwnResult, WhoseWeights
+from scorecard.gui.views.paste_words import criteria_asked, criteria_pasted
 from scorecard.gui.views.spare_toolbar import SpareToolbar
 from scorecard.gui.views.tick_legend import TickLegend
 from scorecard.gui.views.weighing import Weighing
 from scorecard.gui.views.weight_strip import WeightStrip
+from scorecard.gui.views.what_if_band import state_text
 from scorecard.render.drawing import counted
 
 WEIGHTS: Final = "weights"
@@ -55,6 +63,7 @@ class CriteriaPage(EvaluationPage):
         title = self.tr("Criteria and weights")
         self._add_button = Button(look, self.tr("Add criterion"), icon="add")
         self.whose = WhoseWeights(look)
+        self._waiting: PastedCriteria | None = None  # a list that is asked about
         self._agree = Button(look, self.tr("Agree"), tooltip=self.tr("Agree on weights by the own ones"))
         panel = (self.whose, self._agree)
         super().__init__(look, title, opened, secondary=panel, primary=self._add_button, parent=parent)
@@ -94,6 +103,11 @@ class CriteriaPage(EvaluationPage):
         )
         self.set_body(self.areas)
         self.set_side(self.standing)
+        self._take_rest = Button(look, "", small=True)
+        self._take_none = Button(look, self.tr("Cancel"), small=True)
+        self._asking = AskingBar(look, self.tr("Paste criteria"), (self._take_rest, self._take_none))
+        self.set_band(self._asking)
+        self._explaining = Explaining(look, self)
         self.commanded = CriteriaActions(self)
         self._connect()
         self._show_view(WEIGHTS)
@@ -126,7 +140,8 @@ class CriteriaPage(EvaluationPage):
             "weights",
             self.tr("No criteria yet"),
             self.tr(
-                "Say what the candidates are judged by. Groups such as Cost or Expertise keep many criteria in order."
+                "Say what the candidates are judged by, or paste a list. "
+                "Groups such as Cost or Expertise keep many criteria in order."
             ),
             primary,
             group,
@@ -157,6 +172,10 @@ class CriteriaPage(EvaluationPage):
         self.areas.failed.connect(self.failed)
         self.areas.used.connect(self.offer_undo)
         self.areas.closed.connect(self.go_to_details)
+        self.areas.explained.connect(self._explaining.explain)
+        self.areas.currentChanged.connect(self._explaining.dismiss)
+        self.eliciting.changed.connect(self._explaining.dismiss)  # its figures may be others by now
+        self._explaining.followed.connect(self._on_followed)
         self.areas.reopening_requested.connect(self._on_lock_followed)
         self.standing.candidate_requested.connect(self._on_candidate_requested)
         self.standing.candidates_requested.connect(self._on_candidates_requested)
@@ -170,6 +189,13 @@ class CriteriaPage(EvaluationPage):
         self._add_button.clicked.connect(self.add_criterion)
         self._equal.clicked.connect(self.equal_weights)
         self._more.clicked.connect(self._on_more)
+        self._take_rest.clicked.connect(self._on_take_rest)
+        self._take_none.clicked.connect(self._end_asking)
+
+    @property
+    def explaining(self) -> Explaining:
+        """The leaf that says how a figure comes about."""
+        return self._explaining
 
     # ---- what the window asks -------------------------------------------------------------------------
 
@@ -199,7 +225,12 @@ class CriteriaPage(EvaluationPage):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._explaining.dismiss()
         self.eliciting.put_aside()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     # ---- what a person does ---------------------------------------------------------------------------
 
@@ -216,6 +247,21 @@ class CriteriaPage(EvaluationPage):
     def add_gate(self) -> None:
         """Add a gate after the others."""
         self._add(Kind.GATE, self.tr("New gate"))
+
+    def paste(self) -> None:
+        """Add the list of criteria on the clipboard; where part of it is not taken, say so and ask first."""
+        self._end_asking()
+        text = QGuiApplication.clipboard().text()
+        found = criteria_in(block_in(text), decimal_of(self.locale()))
+        if not found.criteria:
+            self.told.emit(self.tr("There is no list of criteria on the clipboard. Copy their names first."))
+        elif found.left_out:
+            self._waiting = found
+            self._take_rest.setText(self.tr("Add {count}").format(count=len(found.criteria)))
+            self._asking.say(criteria_asked(found))
+            self._take_rest.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._add_pasted(found)
 
     def rename(self) -> None:
         """Open the name of the current criterion."""
@@ -341,6 +387,37 @@ class CriteriaPage(EvaluationPage):
         self.edit(label, value, gesture)
         self.tree.edit_name(key, gesture)
 
+    def _add_pasted(self, found: PastedCriteria) -> None:
+        """Add pasted criteria beside the current one, or into the current group; groups stand beside groups."""
+        nested = any(each.kind is Kind.GROUP for each in found.criteria)
+        group, before = place_for(self.model, self._row(), Kind.GROUP if nested else Kind.RATING)
+        self._put_down()
+        value, taken = with_criteria(self.value, found, group, before)
+        for fault in taken.faults[:1]:
+            self.refuse(EditError(fault.what, place=fault.place))
+        if taken.keys:
+            was = self.value
+            count = counted(len(taken.keys), self.tr("criterion"), self.tr("criteria"))
+            self.edit(self.tr("Pasted {count}").format(count=count), value)
+            if self.value is was:
+                return  # it may not be changed now, and that was said
+            self.tree.show_criterion(taken.keys[0])
+            self.offer_undo(criteria_pasted(found, taken))
+        elif words := criteria_pasted(found, taken):
+            self.told.emit(words)
+
+    def _on_take_rest(self) -> None:
+        waiting = self._waiting
+        self._end_asking()
+        if waiting is not None:
+            self._add_pasted(waiting)
+
+    def _end_asking(self) -> None:
+        self._waiting = None
+        self._asking.say("")
+        if self.isVisible():
+            self.focus_body()
+
     def _row(self) -> str:
         """The current row, that of the gates as well."""
         return self.model.key_at(self.tree.currentIndex())
@@ -409,7 +486,7 @@ class CriteriaPage(EvaluationPage):
         self.whose.setVisible(bool(value.evaluators))
         self.model.settle(settled)
         table = "weights" if self.weights.whose else "criteria"
-        self.lock.say(why_settled(value, table, briefly=True))
+        self.lock.say(why_settled(self.document, table, briefly=True))
         self.form.settle(settled)
         self._add_button.setEnabled(not settled)
         self._add_button.setToolTip(settled)
@@ -418,11 +495,11 @@ class CriteriaPage(EvaluationPage):
         for widget in (self.views, self._more):
             widget.setEnabled(bool(criteria))
         self._equal.setEnabled(bool(criteria) and not settled)
-        self.areas.settle(settled, why_settled(value, table, briefly=True))
+        self.areas.settle(settled, why_settled(self.document, table, briefly=True))
 
     def _settled(self) -> str:
         """Why the weights that are shown stay as they are."""
-        return why_settled(self.value, "weights" if self.weights.whose else "criteria")
+        return why_settled(self.document, "weights" if self.weights.whose else "criteria")
 
     # ---- whose weights ----------------------------------------------------------------------------------
 
@@ -453,6 +530,7 @@ class CriteriaPage(EvaluationPage):
     def _on_ranked(self, scorecard: object) -> None:
         if self.isVisible() and self.opened.scorecard is scorecard:
             self._own.show_winners()
+            self._say_leads()
         if self.weights.whose:
             return
         if self.isVisible() and self.opened.scorecard is scorecard and self.opened.scorecard is not None:
@@ -528,9 +606,11 @@ class CriteriaPage(EvaluationPage):
         self._tools.want(self._equal, wanted=view == WEIGHTS)
         if view in ASKED:
             self.areas.ask(Method(view), self._asked_group(), self.weights.whose)
+            self._share_room()
             self._describe()
             return
         self.areas.show_work()
+        self._share_room()
         if self.isVisible():
             self._describe()
         self.strip.setVisible(not details)
@@ -539,6 +619,20 @@ class CriteriaPage(EvaluationPage):
             each.setVisible(details)
         if details:
             self.form.show_criterion(self.tree.current_key)
+
+    def _share_room(self) -> None:
+        """Questions for weights need the room of the standing where there is not enough for both."""
+        asking = self.areas.asking if self.areas.is_asking else None
+        wanted = self.standing.sizeHint().width() + (asking.room() if asking is not None else 0)
+        self.standing.setVisible(asking is None or self.width() >= wanted)
+        self._say_leads()
+
+    def _say_leads(self) -> None:
+        """Say in a few words who would lead, where the standing is not in sight."""
+        asking = self.areas.asking
+        if asking is not None:
+            said = self.opened.scorecard if self.standing.isHidden() and not self.weights.whose else None
+            asking.result.say_leads("" if said is None else state_text(said, self))
 
     def _asked_group(self) -> str:
         """The group that is asked about: the one that was, else that of the tree's current row."""
@@ -572,11 +666,14 @@ class CriteriaPage(EvaluationPage):
         line = self.model.line_of(self.tree.current_key)
         if line is not None and line.criterion.kind is Kind.MEASURE:
             self._go_to_view(DETAILS)
-            self.areas.compare_formulas(line.key, why_settled(self.value, "criteria"))
+            self.areas.compare_formulas(line.key, why_settled(self.document, "criteria"))
+
+    def _on_followed(self, link: Link) -> None:
+        self.go_requested.emit(link.page, link.target)
 
     def _on_trying(self) -> None:
         self.opened.ranking.begin_comparison()
-        self.standing.mark()
+        self.standing.mark(self.tr("tried, not kept"))
 
     def _on_tried(self) -> None:
         self.opened.ranking.end_comparison()

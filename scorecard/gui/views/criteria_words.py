@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.model import Kind
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped
 from scorecard.gui.models.criteria_lines import GATES, Line
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.criteria_delegate import Part
@@ -35,7 +35,7 @@ def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
     for field, words in limits.items():
         limit = getattr(criterion, field)
         if limit is not None:
-            lines.append(words.format(number=f"{plain(limit)} {criterion.unit}".strip()))
+            lines.append(words.format(number=f"{grouped(limit)} {criterion.unit}".strip()))
     if criterion.sealed:
         lines.append(_tr("Sealed until quality is scored"))
     if criterion.kind is Kind.GROUP and line.local is None:

@@ -26,6 +26,7 @@ from scorecard.core.model import Criterion, Evaluation, Kind, Scale, Shape
 from scorecard.core.numbers import plain
 from scorecard.core.scale import levels_of
 from scorecard.gui.buttons import Button
+from scorecard.gui.document import Gesture
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -335,7 +336,7 @@ class CriterionForm(QScrollArea):
 
     # ---- edits ------------------------------------------------------------------------------------------
 
-    def _commit(self, what: str, fields: dict[str, Any]) -> str:
+    def _commit(self, what: str, fields: dict[str, Any], gesture: Gesture | None = None) -> str:
         """Change fields of the criterion; what is wrong with them, "" for nothing."""
         criterion = self._criterion()
         if criterion is None:
@@ -346,7 +347,7 @@ class CriterionForm(QScrollArea):
             return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
         label = self.tr("{what} of {name}").format(what=what, name=criterion.name)
         self._opened.ranking.immediate = False
-        self._opened.seen.edit(label, value)
+        self._opened.seen.edit(label, value, gesture)
         return ""
 
     def _preview(self, fields: dict[str, Any] | None) -> str:

@@ -41,12 +41,18 @@ class CurveEditor(ValueCurve):
         self._dragged = False
         self._first: Points = ()
         self._axis: tuple[float, float] | None = None
+        self._gesture: object | None = None
         self.setMouseTracking(True)
 
     @property
     def current(self) -> int:
         """The place of the point that keys move."""
         return self._current
+
+    @property
+    def gesture(self) -> object:
+        """What keys do now: presses after each other that move one point are one step of undo."""
+        return self._gesture
 
     def show_curve(self, data: Curve) -> None:
         if self._axis is not None:
@@ -68,6 +74,7 @@ class CurveEditor(ValueCurve):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._at(event.position())
+        self._gesture = None
         if event.button() is not Qt.MouseButton.LeftButton or at < 0:
             return
         self._current, self._dragged = at, True
@@ -122,8 +129,11 @@ class CurveEditor(ValueCurve):
             x, worth = handles[self._current]
             points = self._moved_to(self._current, round(x + moves[key][0], 10), round(worth + moves[key][1], 10))
             if points != handles:
+                self._gesture = self._gesture or object()
                 self.edited.emit(points)
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            return
+        self._gesture = None
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             step = -1 if key is Qt.Key.Key_PageUp else 1
             self._current = min(max(self._current + step, 0), len(handles) - 1)
             self._tell()
@@ -135,6 +145,7 @@ class CurveEditor(ValueCurve):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._gesture = None
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:

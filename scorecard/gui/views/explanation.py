@@ -20,6 +20,8 @@ from scorecard.gui.scroll import EdgeScroll
 from scorecard.render.drawing import drawing
 
 MOST_INPUTS: Final = 14
+LONG_FIGURE: Final = 34
+"""Characters from which what stands at the right is a sentence, and takes more lines than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ class ExplanationLeaf(Leaf):
     def __init__(self, look: Look, page: QWidget, told: Explanation) -> None:
         super().__init__(look, page, told.title)
         self.told = told
+        self.column.setSpacing(look.length("space.md"))
         if told.figure:
             self.column.addWidget(Text(look, told.figure, "title", wraps=True))
         self._say(self.tr("What it means"), told.means)
@@ -231,15 +234,20 @@ class ExplanationLeaf(Leaf):
 
     def _list(self, inputs: tuple[tuple[str, str], ...]) -> None:
         look = self._look
-        self.column.addWidget(Text(look, self.tr("From what"), "label", "text.tertiary"))
-        self.column.addWidget(Rule(look, color="border.default"))
+        head = QVBoxLayout()
+        head.setSpacing(look.length("space.xs"))
+        head.addWidget(Text(look, self.tr("From what"), "label", "text.tertiary"))
+        head.addWidget(Rule(look, color="border.default"))
+        self.column.addLayout(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.length("space.lg"))
         grid.setVerticalSpacing(look.length("space.xs"))
         grid.setColumnStretch(0, 1)
         for at, (name, figure) in enumerate(inputs[:MOST_INPUTS]):
             grid.addWidget(Text(look, name, "small", "text.secondary", wraps=True), at, 0)
-            value = Text(look, figure, "small", "text.primary")
+            long = len(figure) > LONG_FIGURE
+            value = Text(look, figure, "small", "text.primary", wraps=long)
+            grid.setColumnStretch(1, max(grid.columnStretch(1), int(long)))
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, at, 1)
         self.column.addLayout(grid)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scorecard.gui.look import Look
 from scorecard.render.drawing import drawing, width_of, wrapped
+from scorecard.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class Sentence(QWidget):
         self._ink = ink
         self._most = most
         self._text = ""
+        self._broken: tuple[tuple[Theme, str, int], list[str]] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -197,7 +199,11 @@ class Sentence(QWidget):
         painter.end()
 
     def _lines(self, width: int) -> list[str]:
-        return wrapped(self._look.theme, self._role, self._text, max(width, 1), self._most)
+        """The lines at a width; layouts ask for the same ones many times."""
+        asked = (self._look.theme, self._text, width)
+        if self._broken is None or self._broken[0] != asked:
+            self._broken = asked, wrapped(asked[0], self._role, self._text, max(width, 1), self._most)
+        return self._broken[1]
 
     def _tell_cut(self) -> None:
         self.setToolTip(self._text if "\N{HORIZONTAL ELLIPSIS}" in "".join(self._lines(self.width())) else "")

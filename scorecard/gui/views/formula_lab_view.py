@@ -18,6 +18,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.notice import IconLine
 from scorecard.gui.scroll import EdgeScroll
+from scorecard.gui.views.formula_explanations import explain_place
 from scorecard.gui.views.formula_table import FormulaTable, columns_of
 
 
@@ -27,11 +28,13 @@ class FormulaLabView(QWidget):
     failed  the formula cannot be used (EditError)
     closed  the person goes back
     used    a formula is in force now; the sentence says so
+    explained  a person asked how a figure comes about (Explanation, the part with it, its place)
     """
 
     failed = Signal(object)
     closed = Signal()
     used = Signal(str)
+    explained = Signal(object, object, object)
 
     def __init__(self, look: Look, opened: Opened, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class FormulaLabView(QWidget):
         self.use = Button(look, self.tr("Use this formula"), kind=ButtonKind.PRIMARY)
         self._lay_out(look)
         self.table.chosen.connect(self.look_at)
+        self.table.asked.connect(self._on_asked)
         self.back.clicked.connect(self.closed)
         self.use.clicked.connect(self.use_it)
         opened.seen.changed.connect(self._on_changed)
@@ -202,6 +206,13 @@ class FormulaLabView(QWidget):
         self._opened.seen.edit(label, changed)
         if self._opened.value is not value:
             self.used.emit(self.tr("{name}: {formula}.").format(name=criterion.name, formula=formula.name))
+
+    def _on_asked(self, at: int, row: int) -> None:
+        """Say how rank, total and worth of a candidate come about under a formula."""
+        if self._lab is not None and 0 <= at < len(self._lab.outcomes):
+            candidate = self._lab.outcomes[0].scorecard.standings[row].key
+            told = explain_place(self._opened.value, self._lab, at, candidate)
+            self.explained.emit(told, self.table, self.table.cell_box(at, row).toAlignedRect())
 
     def _is_risky(self) -> list[bool]:
         """Which of the findings are warnings: that the formula decides, and that somebody else's bid does."""

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scorecard.core.formula_lab import Lab
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.gui.look import Look
+from scorecard.gui.views.explained import ASKS
 from scorecard.render.drawing import NOTHING, Align, drawing, one_line, width_of, wrapped
 
-HEAD_LINES = 3
+LEAST_HEAD_LINES, MOST_HEAD_LINES = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ def columns_of(
 
 
 class FormulaTable(QWidget):
-    """Candidates down, formulas across. A click or the arrows choose a formula.
+    """Candidates down, formulas across. A click or the arrows choose a formula; a click on a cell, or Enter, asks
+    how its figures come about.
 
     chosen  another formula is looked at (its place)
+    asked   somebody wants to know about a cell (the places of its formula and of its candidate)
     """
 
     chosen = Signal(int)
+    asked = Signal(int, int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +84,8 @@ class FormulaTable(QWidget):
         self._names: tuple[str, ...] = ()
         self._columns: tuple[FormulaColumn, ...] = ()
         self._current = 0
+        self._row_at = 0
+        self._head_lines = LEAST_HEAD_LINES
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -95,6 +101,8 @@ class FormulaTable(QWidget):
         if len(names) != len(self._names):
             self.updateGeometry()
         self._names, self._columns, self._current = tuple(names), tuple(columns), current
+        self._row_at = min(self._row_at, max(len(names) - 1, 0))
+        self._fit_head()
         if columns:
             column = columns[current]
             rows = (f"{name}: {cell.rank}, {cell.total}" for name, cell in zip(names, column.cells, strict=True))
@@ -106,6 +114,11 @@ class FormulaTable(QWidget):
         left = self._names_width()
         wide = (self.width() - left) / max(len(self._columns), 1)
         return QRectF(left + at * wide, 0, wide, self.height())
+
+    def cell_box(self, at: int, row: int) -> QRectF:
+        """Where the figures of a candidate stand under a formula."""
+        column = self.column_box(at)
+        return QRectF(column.left(), self._head() + row * self._row(), column.width(), self._row())
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.length("size.form"), round(self._head() + len(self._names) * self._row()))
@@ -120,20 +133,36 @@ class FormulaTable(QWidget):
         if at >= 0 and event.button() is Qt.MouseButton.LeftButton:
             self.chosen.emit(at)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at, row = self._at(event.position()), self._row_of(event.position())
+        if at >= 0 and row >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            self._row_at = row
+            self.asked.emit(at, row)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        down = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
         if step and 0 <= self._current + step < len(self._columns):
             self.chosen.emit(self._current + step)
+        elif down and 0 <= self._row_at + down < len(self._names):
+            self._row_at += down
+            self.update()
+        elif event.key() in ASKS and self._columns and self._names:
+            self.asked.emit(self._current, self._row_at)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             at = self._at(QPointF(event.pos()))
-            row = int((event.pos().y() - self._head()) // self._row())
+            row = self._row_of(QPointF(event.pos()))
             if at >= 0:
                 words = self._columns[at].name
-                if 0 <= row < len(self._names):
+                if row >= 0:
                     cell = self._columns[at].cells[row]
                     what = self.tr("{name}: rank {rank}, {total} points in all; this measure is worth {worth} of 100")
                     fields = {"name": self._names[row], "rank": cell.rank, "total": cell.total, "worth": cell.worth}
@@ -154,7 +183,7 @@ class FormulaTable(QWidget):
                 if at == self._current:
                     draw.fill(box, "selection.fill")
                 inside = box.adjusted(gap, 0, -gap, 0)
-                lines = wrapped(theme, "label", column.name, inside.width(), HEAD_LINES)
+                lines = wrapped(theme, "label", column.name, inside.width(), self._head_lines)
                 top = head - gap - caption - len(lines) * label
                 ink = "text.primary" if at == self._current else "text.tertiary"
                 place = QRectF(inside.left(), top, inside.width(), len(lines) * label)
@@ -176,7 +205,8 @@ class FormulaTable(QWidget):
                     self._paint_cell(painter, column.cells[number], self.column_box(at), top)
                 draw.row_rule(0, rect.right(), top + row)
             if self.hasFocus():
-                look.draw_ring(draw, rect)
+                place = self.cell_box(self._current, self._row_at) if self._columns and self._names else rect
+                look.draw_ring(draw, place)
         painter.end()
 
     # ---- within --------------------------------------------------------------------------------------
@@ -204,11 +234,29 @@ class FormulaTable(QWidget):
 
     def _head(self) -> float:
         look = self._look
-        return HEAD_LINES * look.line_height("label") + look.line_height("caption") + 2 * look.length("space.sm")
+        return self._head_lines * look.line_height("label") + look.line_height("caption") + 2 * look.length("space.sm")
+
+    def _fit_head(self) -> None:
+        """Give the names of the formulas as many lines as the longest one takes."""
+        if not self._columns or self.width() <= 0:
+            return
+        room = max(self.column_box(0).width() - 2 * self._look.length("space.sm"), 1.0)
+        wanted = max(
+            len(wrapped(self._look.theme, "label", each.name, room, MOST_HEAD_LINES)) for each in self._columns
+        )
+        lines = max(wanted, LEAST_HEAD_LINES)
+        if lines != self._head_lines:
+            self._head_lines = lines
+            self.updateGeometry()
 
     def _row(self) -> float:
         look = self._look
         return look.line_height("body") + look.line_height("caption") + look.length("space.sm")
+
+    def _row_of(self, point: QPointF) -> int:
+        """The row of a candidate at a point; -1 over the heads and below."""
+        row = int((point.y() - self._head()) // self._row())
+        return row if 0 <= row < len(self._names) else -1
 
     def _at(self, point: QPointF) -> int:
         for at in range(len(self._columns)):

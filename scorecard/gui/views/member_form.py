@@ -94,7 +94,7 @@ class MemberForm(SidePanel):
             return
         self._shown = now
         self.tree.show_boxes(boxes_of(value), criteria_of(value, key))
-        closed = why_closed_list(value, "evaluators")
+        closed = why_closed_list(self._opened.seen, "evaluators")
         self.tree.setEnabled(not closed)
         self.tree.setToolTip(closed)
         count, all_of = len(criteria_of(value, key)), sum(1 for box in self.tree.boxes if box.ratings == {box.key})
@@ -103,7 +103,8 @@ class MemberForm(SidePanel):
         )
         self._assigned.setText(words.format(name=member.name, count=count, all=all_of))
         self.interests.show_interests(value, key, whole)
-        self.interests.setEnabled(not closed or value.head.stage.value != "decided")
+        open_still = not closed or value.head.stage.value != "decided"
+        self.interests.setEnabled(open_still and not self._opened.seen.why_closed)
 
     def _show_sheet(self, value: Evaluation, whole: Evaluation) -> None:
         visible = frozenset(whole.criteria) - closed_criteria(whole)

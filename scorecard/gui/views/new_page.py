@@ -53,9 +53,12 @@ class NewPage(Page):
 
     def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
         self.skip_button = Button(look, self.tr("I know what I need"))
+        self.import_button = Button(look, self.tr("From a spreadsheet"), icon="table")
         self.cancel_button = Button(look, self.tr("Cancel"))
         title = self.tr("New evaluation")
-        super().__init__(look, title, secondary=[self.skip_button, self.cancel_button], parent=parent)
+        super().__init__(
+            look, title, secondary=[self.import_button, self.skip_button, self.cancel_button], parent=parent
+        )
         self.session = session
         self._guide = load_guide()
         self._templates = templates()
@@ -120,6 +123,7 @@ class NewPage(Page):
         self._bodies.setCurrentIndex(at)
         self._sides.setCurrentIndex(at)
         self.skip_button.setVisible(step == FITS)
+        self.import_button.setVisible(step == FITS)
         self._show_state()
         self.focus_body()
 
@@ -274,6 +278,9 @@ class NewPage(Page):
         column.addWidget(self.list, 1)
         return inside
 
+    def _on_import(self) -> None:
+        self.go_requested.emit("import", None)
+
     def _make_actions(self) -> None:
         about = self.tr("New evaluation")
         self._create = new_action(self, self.tr("Create the evaluation"), self.make, about=about, keys=CREATE_KEYS)
@@ -297,6 +304,7 @@ class NewPage(Page):
         self.advice.taken.connect(self._on_taken)
         self.advice.declined.connect(self._to_templates)
         self.skip_button.clicked.connect(self._to_templates)
+        self.import_button.clicked.connect(self._on_import)
         self.cancel_button.clicked.connect(self.cancelled)
         self.list.chosen.connect(self._on_template_chosen)
         self.list.taken.connect(self._on_template_taken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
@@ -11,21 +12,27 @@ from PySide6.QtGui import QActionGroup, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from scorecard.app.providers_import import ENDINGS, ProviderPreview
 from scorecard.app.workspace import Workspace
 from scorecard.core.errors import ScorecardError
 from scorecard.core.progress import Report
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.files import FileKind, Files
 from scorecard.gui.look import Look
+from scorecard.gui.models.provider_list import Taken, read_list, taken, taken_back
 from scorecard.gui.models.providers_model import Organisation, ProvidersColumn, ProvidersModel, ProvidersOrder
 from scorecard.gui.models.summaries import summaries_of
 from scorecard.gui.page import EmptyPage, Page, Toolbar
 from scorecard.gui.session import Session
 from scorecard.gui.views.library_view import ChoiceButton, FindField
+from scorecard.gui.views.provider_list_body import ProviderListBody
 from scorecard.gui.views.provider_side import ProviderSide
 from scorecard.gui.views.providers_view import ProvidersView
 from scorecard.render.drawing import counted, isolated
 
+LIST = 2
+"""The place in the body of a list that is to be taken over."""
 SOON_MS = 50
 """How long results gather before the table shows them."""
 
@@ -40,12 +47,17 @@ class ProvidersPage(Page):
 
     help_page = "providers"
 
-    def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, session: Session, files: Files | None = None, parent: QWidget | None = None) -> None:
+        import_button = Button(look, "", icon="download")
         new_button = Button(look, "", icon="add", kind=ButtonKind.PRIMARY)
-        super().__init__(look, "", primary=new_button, parent=parent)
+        self.take_button = Button(look, "", icon="check", kind=ButtonKind.PRIMARY)
+        self.leave_button = Button(look, "")
+        secondary = (import_button, self.leave_button, self.take_button)
+        super().__init__(look, "", secondary=secondary, primary=new_button, parent=parent)
         self.header.set_title(self.tr("Providers"))
         self.setAccessibleName(self.tr("Providers"))
-        self._new_button = new_button
+        self._new_button, self._import_button = new_button, import_button
+        self._files = Files() if files is None else files
         self._session = session
         self._summaries = summaries_of(session)
         self._to_choose = ""
@@ -53,6 +65,10 @@ class ProvidersPage(Page):
         new_button.setText(self._new.text())
         new_button.setToolTip(self._new.toolTip())
         new_button.clicked.connect(self._new.trigger)
+        self.leave_button.setText(self.tr("Cancel"))
+        import_button.setText(self.tr("Import list"))
+        import_button.setToolTip(self._import.toolTip())
+        import_button.clicked.connect(self.import_list)
         self.model = ProvidersModel(self._summaries, self)
         self.order = ProvidersOrder(self.model, self)
         self.table = ProvidersView(look, self.order, self.tr("Providers"))
@@ -67,6 +83,8 @@ class ProvidersPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty_page())
+        self.list_body = ProviderListBody(look)
+        self._stack.addWidget(self.list_body)
         self._stack.setFocusProxy(self.table)
         self.set_body(self._stack)
         self.side = ProviderSide(look, self._remove)
@@ -105,6 +123,14 @@ class ProvidersPage(Page):
         self._remove = new_action(
             self, tr("Remove"), self._on_remove, about=tr("The chosen provider"), icon="delete", keys="Del", look=look
         )
+        self._import = new_action(
+            self,
+            tr("Import a list of providers"),
+            self.import_list,
+            about=tr("From a spreadsheet, CSV or vCards; shown before it is taken over"),
+            icon="download",
+            look=look,
+        )
         self._find = new_action(
             self,
             tr("Find a provider"),
@@ -132,7 +158,9 @@ class ProvidersPage(Page):
         primary = Button(self.look, self._new.text(), icon="add", kind=ButtonKind.PRIMARY)
         primary.clicked.connect(self._new.trigger)
         words = self.tr("Candidates of your evaluations come here by themselves. You can also add one before.")
-        return EmptyPage(self.look, "providers", self.tr("Add your first provider"), words, primary)
+        other = Button(self.look, self.tr("Import list"), icon="download")
+        other.clicked.connect(self.import_list)
+        return EmptyPage(self.look, "providers", self.tr("Add your first provider"), words, primary, other)
 
     def _connect(self) -> None:
         self._session.directory.connect(self._on_directory)
@@ -142,6 +170,9 @@ class ProvidersPage(Page):
         self.find_field.sought.connect(self._on_sought)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.head.sortIndicatorChanged.connect(self._on_sorted)
+        self.list_body.decided.connect(self._show_list_buttons)
+        self.take_button.clicked.connect(self.take_list)
+        self.leave_button.clicked.connect(self.close_list)
         self.side.changed.connect(self._on_changed)
         self.side.open_requested.connect(self.open_requested)
         self._on_sorted(ProvidersColumn.NAME)
@@ -154,7 +185,8 @@ class ProvidersPage(Page):
         self.model.show(providers)
         self._show_parts(shown=bool(providers) or self.side.is_draft)
         count = counted(len(providers), "provider", "providers")
-        self.header.set_state(count if providers else self.tr("No provider yet"))
+        if self.list_body.preview is None:
+            self.header.set_state(count if providers else self.tr("No provider yet"))
         if self._to_choose:
             self.choose(self._to_choose)
         if not self.chosen and self.order.rowCount() and not self.side.is_draft:
@@ -190,9 +222,15 @@ class ProvidersPage(Page):
         self._show_chosen()
 
     def _show_parts(self, *, shown: bool) -> None:
-        self._stack.setCurrentIndex(0 if shown else 1)
-        for part in (self._bar, self.side, self._new_button):
-            part.setVisible(shown)
+        shows_list = self.list_body.preview is not None
+        self._stack.setCurrentIndex(LIST if shows_list else 0 if shown else 1)
+        for part in (self._bar, self.side):
+            part.setVisible(shown and not shows_list)
+        for button in (self._new_button, self._import_button):
+            button.setVisible(shown and not shows_list)
+        for button in (self.take_button, self.leave_button):
+            button.setVisible(shows_list)
+        self._show_list_buttons()
 
     def _show_chosen(self) -> None:
         uid = self.chosen
@@ -220,6 +258,62 @@ class ProvidersPage(Page):
     def _on_find(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_field.selectAll()
+
+    # ---- a list -----------------------------------------------------------------------------------
+
+    def import_list(self) -> None:
+        """Ask for a list of organisations and show what it would change."""
+        endings = tuple(each.lstrip(".") for each in ENDINGS)
+        paths = self._files.to_open(self, self.tr("Import a list of providers"), (FileKind(self.tr("Lists"), endings),))
+        if paths:
+            self.read_list(paths[0])
+
+    def read_list(self, path: Path) -> None:
+        """Read a list and show what it would change; nothing changes before it is taken over."""
+        self.header.set_state(self.tr("Reading {file}").format(file=path.name))
+        self._ask(partial(read_list, path), self._on_list)
+
+    def take_list(self) -> None:
+        """Take the list over that is shown, as one step."""
+        body = self.list_body
+        if body.preview is not None and body.count:
+            self._change(partial(taken, body.preview, dict(body.decisions)), self._on_list_taken)
+
+    def close_list(self) -> None:
+        """Show the directory again; nothing of the list is taken."""
+        self.list_body.show_preview(None)
+        self._on_directory(self._session.providers)
+        self.focus_body()
+
+    def _on_list(self, preview: ProviderPreview) -> None:
+        self.list_body.show_preview(preview)
+        self._show_parts(shown=True)
+        if self.isVisible():
+            self.list_body.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_list_taken(self, done: Taken) -> None:
+        self.close_list()
+        parts = [counted(len(done.added), self.tr("provider added"), self.tr("providers added"))] if done.added else []
+        parts += [self.tr("{count} changed").format(count=len(done.changed))] if done.changed else []
+        self.offered.emit(f"{', '.join(parts)}.", self.tr("Undo"), partial(self._take_list_back, done))
+
+    def _take_list_back(self, done: Taken) -> None:
+        def then(stay: int) -> None:
+            if stay:
+                count = counted(stay, self.tr("provider stays"), self.tr("providers stay"))
+                self.told.emit(self.tr("{count}: by now they take part in an evaluation.").format(count=count))
+
+        self._change(partial(taken_back, done), then)
+
+    def _show_list_buttons(self) -> None:
+        """What of the list that is shown can be taken over."""
+        body = self.list_body
+        if body.preview is None:
+            return
+        self.take_button.setText(self.tr("Take over {count}").format(count=f"{body.count:,}"))
+        self.take_button.setToolTip("" if body.count else self.tr("There is nothing new to take over"))
+        self.take_button.setEnabled(body.count > 0)
+        self.header.set_state(self.tr("{file}, nothing is changed yet").format(file=body.preview.source))
 
     # ---- changing -------------------------------------------------------------------------------
 
@@ -285,6 +379,18 @@ class ProvidersPage(Page):
         self._to_choose = provider.uid
         self._change(work, lambda _: None)
 
+    def _ask(self, work: Any, done: Any) -> None:
+        def then(answer: object) -> None:
+            if isValid(self):
+                done(answer)
+
+        def otherwise(error: ScorecardError) -> None:
+            if isValid(self):
+                self._on_directory(self._session.providers)
+                self.failed.emit(error)
+
+        self._session.ask(work, then, otherwise)
+
     def _change(self, work: Any, done: Any, failed: Any = None) -> None:
         def then(answer: object) -> None:
             if isValid(self):  # the page may have been closed meanwhile
@@ -309,6 +415,8 @@ class ProvidersPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.find_field.text():
             self.find_field.clear()
+        elif event.key() == Qt.Key.Key_Escape and self.list_body.preview is not None:
+            self.close_list()
         elif event.key() == Qt.Key.Key_Escape and self.side.isAncestorOf(self.focusWidget()):
             self.focus_body()
         else:

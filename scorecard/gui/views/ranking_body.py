@@ -123,7 +123,7 @@ class RankingBody(QWidget):
         self._add = Button(look, self.tr("Add candidate"), icon="add", small=True)
         self._add.setAccessibleDescription(self.tr("Add a second candidate to compare"))
         self._because = Sentence(look)
-        self._way = Sentence(look, most=3)
+        self._way = Sentence(look, most=5)
         head = QHBoxLayout()
         head.setSpacing(look.length("space.sm"))
         head.addWidget(self._why, 1)
@@ -243,6 +243,7 @@ class RankingBody(QWidget):
             given = head + max((free - head) // row, 2) * row  # no row is cut through
         self.ranking.setMinimumHeight(whole)
         self._scroll.setFixedHeight(given)
+        self.setMinimumHeight(min(whole, head + 2 * row) + note + lower)
         top = given
         if among:
             first = self.ranking.data.out[0].key

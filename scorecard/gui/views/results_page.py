@@ -83,7 +83,7 @@ class ResultsPage(EvaluationPage):
         self._asked.setMaximumWidth(look.length("size.standing"))
         self.lock = LockLine(look, icon="eye-off")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.body)
+        self._stack.addWidget(EdgeScroll(self.body))
         self._stack.addWidget(self._large(self._profile_said, self.profile, self._asked))
         self._stack.addWidget(self._large(self._heat_said, self.heat))
         self._around = QStackedWidget()

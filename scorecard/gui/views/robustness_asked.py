@@ -25,7 +25,9 @@ from scorecard.gui.views.robustness_explanations import (
     explain_without,
 )
 from scorecard.gui.views.robustness_rows import change_detail
+from scorecard.gui.views.robustness_said import explain_whole_flip
 from scorecard.render.drawing import Spot
+from scorecard.render.flip_bars import REST
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ def _share(asked: Asked) -> Explanation:
 
 
 def _flip(asked: Asked) -> Explanation | None:
-    return None if asked.flip is None else explain_flip(asked.firm, asked.flip, asked.spot.criterion)
+    if asked.flip is None:
+        return None
+    if asked.spot.detail == REST:
+        return explain_whole_flip(asked.firm, asked.flip)
+    return explain_flip(asked.firm, asked.flip, asked.spot.criterion)
 
 
 def _single(asked: Asked) -> Explanation | None:

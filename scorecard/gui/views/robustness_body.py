@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QMargins, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.simulation import Drawn
@@ -21,9 +20,10 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.models.what_if import WhatIf
 from scorecard.gui.segmented import SegmentedControl
+from scorecard.gui.views.explained import AskedSentence
 from scorecard.gui.views.fact_line import Sentence
-from scorecard.gui.views.picture_kinds import BANDS, FLIP, RANK_SHARES, ROWS, PictureKind
-from scorecard.gui.views.picture_view import PictureView
+from scorecard.gui.views.fitted_picture import BandsPicture, FittedPicture
+from scorecard.gui.views.picture_kinds import FLIP, RANK_SHARES, ROWS
 from scorecard.gui.views.robustness_rows import (
     chance_rows,
     changed_rows,
@@ -42,35 +42,11 @@ from scorecard.render.rank_shares import RankShares, rank_shares_of
 from scorecard.render.stability_bands import stability_bands_of
 
 LEFT_SHARE, RIGHT_SHARE = 600, 464
+NARROWEST = 960
+"""In less width, at the usual size of text, the panes stand under each other."""
 NEARLY = 7
 """Rows by which two panes may differ to be made the same height."""
 EVERY, TOPS = "every", "top"
-
-
-class FittedPicture(PictureView):
-    """A picture that is as high as what it shows."""
-
-    def __init__(self, look: Look, files: Files, kind: PictureKind, name: str) -> None:
-        super().__init__(look, files, kind, name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.fit)
-
-    def set_data(self, data: Any, outside: Any = None, title: str = "") -> None:
-        super().set_data(data, outside, title)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take the height that it needs at its width."""
-        if self.data is not None and self.width() > 0:
-            self.setFixedHeight(max(self.height_at(self.width()), 1))
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing"), max(self.height_at(self.width()), 1))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
 
 
 class RobustnessBody(QWidget):
@@ -95,7 +71,7 @@ class RobustnessBody(QWidget):
         self._look = look
         self._firm: Firm | None = None
         self.verdict = VerdictView(look)
-        self.bands = FittedPicture(look, files, BANDS, self.tr("How far each weight can go"))
+        self.bands = BandsPicture(look, files, self.tr("How far each weight can go"))
         self.shares = FittedPicture(look, files, RANK_SHARES, self.tr("How often each takes each rank"))
         self.flip = FittedPicture(look, files, FLIP, self.tr("The smallest change of weights"))
         self.singles = self._rows(files, self.tr("Single scores that change the leader"))
@@ -112,7 +88,7 @@ class RobustnessBody(QWidget):
         column.addWidget(self._what_if_pane())
         column.addWidget(self.verdict)
         self._below = QWidget()
-        below = QHBoxLayout(self._below)
+        below = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         self._pairs = (
@@ -129,7 +105,8 @@ class RobustnessBody(QWidget):
             panes.addStretch(1)
             below.addLayout(panes, share)
             if side == 0:
-                below.addWidget(Rule(look, Qt.Orientation.Vertical))
+                self._between = Rule(look, Qt.Orientation.Vertical)
+                below.addWidget(self._between)
         column.addWidget(self._below)
         column.addStretch(1)
         self._connect()
@@ -148,7 +125,7 @@ class RobustnessBody(QWidget):
         """All pictures, in their order."""
         return (
             *(self.compared, self.bands, self.shares, self.flip, self.singles, self.left_out, self.methods),
-            *(self.changed, self.chances, self.overlaps),
+            *(self.changed, self.overlaps, self.chances),
         )
 
     @property
@@ -167,6 +144,11 @@ class RobustnessBody(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_narrow = self.width() < NARROWEST * max(self._look.text_scale, 1.0)
+        directions = QBoxLayout.Direction
+        self._sides.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._between.setVisible(not is_narrow)
+        self.verdict.set_narrow(is_narrow)
         self._align()
 
     def _align(self) -> None:
@@ -174,6 +156,8 @@ class RobustnessBody(QWidget):
         for pair in self._pairs:
             for pane in pair:
                 pane.setMinimumHeight(0)
+            if self._between.isHidden():
+                continue
             heights = [_height(pane) for pane in pair]
             if 0 < abs(heights[0] - heights[1]) <= self._look.length("row.table") * NEARLY:
                 lower = pair[heights.index(min(heights))]
@@ -194,9 +178,9 @@ class RobustnessBody(QWidget):
         return picker
 
     def _what_if_pane(self) -> QWidget:
-        self._tried = Sentence(self._look)
+        self.tried = AskedSentence(self._look)
         self.what_if = self._pane(
-            True, self._title(self.tr("What if, beside what is saved")), self._tried, self.compared
+            True, self._title(self.tr("What if, beside what is saved")), self.tried, self.compared
         )
         self.what_if.hide()
         return self.what_if
@@ -216,8 +200,10 @@ class RobustnessBody(QWidget):
         self.drawn.setToolTip(self.tr("Change how weightings are drawn"))
         self.scores = Check(look, self.tr("Scores uncertain"))
         self.scores.setToolTip(self.tr("Scores vary too, by the panel's own spread in each cell"))
-        self._said = Sentence(look)
-        pane = self._pane(False, self._title(self.tr("How often on each rank")), self._said, self.shares, (self.near,))
+        self.drawn_said = AskedSentence(look)
+        pane = self._pane(
+            False, self._title(self.tr("How often on each rank")), self.drawn_said, self.shares, (self.near,)
+        )
         under = QHBoxLayout()
         under.setContentsMargins(0, look.length("space.xs"), 0, 0)
         under.addWidget(self.scores)
@@ -233,9 +219,9 @@ class RobustnessBody(QWidget):
         parts = ((EVERY, self.tr("Every criterion")), (TOPS, self.tr("Top weights")))
         self.level = SegmentedControl(look, self.tr("Which weights may move"), parts, small=True)
         self.rival = self._picker(self.tr("Who is to be first"))
-        self._flip_said = Sentence(look)
+        self.flip_said = AskedSentence(look)
         title = self._title(self.tr("The smallest change that changes the leader"))
-        pane = self._pane(True, title, self._flip_said, self.flip)
+        pane = self._pane(True, title, self.flip_said, self.flip)
         self.try_weights = Button(look, self.tr("Try these weights"), icon="weights")
         self._flip_tools = QWidget()
         tools = QHBoxLayout(self._flip_tools)
@@ -272,11 +258,8 @@ class RobustnessBody(QWidget):
         return pane
 
     def _changed_pane(self) -> QWidget:
-        return self._pane(True, self._title(self.tr("Who leads without one of them")), None, self.changed)
-
-    def _chances_pane(self) -> QWidget:
         look = self._look
-        pane = self._pane(False, self._title(self.tr("Who could be first at all")), None, self.chances)
+        pane = self._pane(True, self._title(self.tr("Who leads without one of them")), None, self.changed)
         inside = pane.layout()
         assert isinstance(inside, QVBoxLayout)
         at = inside.count() - 1
@@ -285,6 +268,9 @@ class RobustnessBody(QWidget):
         inside.insertSpacing(at + 2, look.length("space.xs"))
         inside.insertWidget(at + 3, self.overlaps)
         return pane
+
+    def _chances_pane(self) -> QWidget:
+        return self._pane(False, self._title(self.tr("Who could be first at all")), None, self.chances)
 
     def _pane(
         self,
@@ -379,13 +365,13 @@ class RobustnessBody(QWidget):
                 words = self.tr("Several share the first rank: any shift of weight can set them apart.")
             elif self.level.choice == TOPS and firm.exact.flips:
                 words = self.tr("No change of the top weights alone does it.")
-            self._flip_said.set_text("")
-            self._flip_said.setVisible(False)
+            self.flip_said.set_text("")
+            self.flip_said.setVisible(False)
             self.flip.set_data(FlipBars("", words, "", (), 0, 1), None, firm.evaluation.head.title)
             return
         data = flip_bars_of(firm.contest, flip)
-        self._flip_said.setVisible(True)
-        self._flip_said.set_text(data.sentence)
+        self.flip_said.setVisible(True)
+        self.flip_said.set_text(data.sentence)
         self.flip.set_data(data, None, f"{firm.evaluation.head.title}, {data.title}")
         self._align()
 
@@ -395,9 +381,11 @@ class RobustnessBody(QWidget):
         self.what_if.setVisible(on)
         if on and firm is not None:
             words = self.tr("{what}. Nothing of it is saved. Saved: {saved} What if: {then}")
+            if what_if.scenario:
+                words = self.tr("The scenario {what}. Saved: {saved} In the scenario: {then}")
             saved = state_text(firm.contest.scorecard, self)
             then = result_text(what_if.scorecard, self)
-            self._tried.set_text(words.format(what=what_if.what, saved=saved, then=then))
+            self.tried.set_text(words.format(what=what_if.what, saved=saved, then=then))
             data = compared_rows(firm.contest.scorecard, what_if.scorecard)
             self.compared.set_data(data, None, f"{firm.evaluation.head.title}, {data.title}")
 
@@ -405,7 +393,7 @@ class RobustnessBody(QWidget):
         self.near.choose(firm.draws.weights.value)
         self.scores.setChecked(firm.draws.scores)
         data = RankShares("", "", ()) if firm.shown is None else rank_shares_of(firm.contest, firm.shown)
-        self._said.set_text(f"{data.drawn}.")
+        self.drawn_said.set_text(f"{data.drawn}.")
         self.shares.set_data(data, None, f"{firm.evaluation.head.title}, {data.title}")
 
     def _fill_groups(self, firm: Firm) -> None:

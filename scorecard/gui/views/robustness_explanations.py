@@ -11,7 +11,7 @@ from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing
-from scorecard.core.robustness.flip import Flip
+from scorecard.core.robustness.flip import MOST_ASKED, Flip
 from scorecard.core.robustness.simulation import Drawn
 from scorecard.core.robustness.single_changes import SingleChange
 from scorecard.core.robustness.verdict import (
@@ -113,14 +113,15 @@ def _share(firm: Firm) -> Explanation:
         f"In {percent(share)} of the weightings that were tried, {name_of(firm, firm.leader)} is first.",
         "Weightings that put it first ÷ all weightings. Each is drawn at random near the stated one, group by group "
         "(Dirichlet, concentration × weight), and ranked. Equal totals share the rank.",
-        (*_draws(firm, Drawn.AROUND), ("Standard error at most", per_cent(near.standard_error, 1))),
+        (*drawn_inputs(firm, Drawn.AROUND), ("Standard error at most", per_cent(near.standard_error, 1))),
         (Link(TO_WEIGHTS, "criteria"),),
         settings=DRAWS,
         change=CHANGE_DRAWS,
     )
 
 
-def _draws(firm: Firm, weights: Drawn) -> tuple[tuple[str, str], ...]:
+def drawn_inputs(firm: Firm, weights: Drawn) -> tuple[tuple[str, str], ...]:
+    """How weightings are drawn, as names and figures."""
     draws = firm.draws
     near = weights is Drawn.AROUND
     told = [("Weightings", f"{draws.samples:,}"), ("Seed", str(draws.seed))]
@@ -188,8 +189,7 @@ def explain_band(firm: Firm, criterion: str) -> Explanation:
         (found.above, ceil((found.high + 1e-9) / STEP) * STEP),
     ):
         if there and 0 <= share <= 1 and len(siblings) > 1:
-            label = f"Weight of {name} {per_cent(share, 1)}"
-            tries.append(Try(f"Try {per_cent(share, 1)}", label, partial(_with_share, criterion, share)))
+            tries.append(weight_try(firm, criterion, share))
     return Explanation(
         name,
         interval_text(found.low, found.high, firm=found.firm),
@@ -200,6 +200,12 @@ def explain_band(firm: Firm, criterion: str) -> Explanation:
         (Link(TO_WEIGHTS, "criteria", ("criteria", (criterion,))),),
         tuple(tries),
     )
+
+
+def weight_try(firm: Firm, criterion: str, share: float) -> Try:
+    """Trying another weight of a criterion among its siblings."""
+    label = f"Weight of {name_of(firm, criterion)} {per_cent(share, 1)}"
+    return Try(f"Try {per_cent(share, 1)}", label, partial(_with_share, criterion, share))
 
 
 def _with_share(criterion: str, share: float, evaluation: Evaluation) -> Evaluation:
@@ -214,7 +220,7 @@ def explain_cell(firm: Firm, candidate: str, rank: int) -> Explanation:
     share = float(found.ranks[row, rank - 1])
     name = name_of(firm, candidate)
     told: list[tuple[str, str]] = [("Weightings with this rank", f"about {round(share * found.draws.samples):,}")]
-    told += _draws(firm, found.draws.weights)
+    told += drawn_inputs(firm, found.draws.weights)
     told.append(("Expected rank", shown(found.expected_rank(candidate), 2)))
     told.append(("Standard error at most", per_cent(found.standard_error, 1)))
     central = found.central.get(candidate)
@@ -251,7 +257,7 @@ def explain_row(firm: Firm, candidate: str) -> Explanation:
         f"expected rank {shown(found.expected_rank(candidate), 2)}",
         "How often it is ahead of each of the others over the same weightings.",
         "Weightings in which its total is higher ÷ all weightings; equal totals count by half.",
-        (*wins, *_draws(firm, found.draws.weights)),
+        (*wins, *drawn_inputs(firm, found.draws.weights)),
         (Link("Go to the candidate", "candidates", ("candidates", (candidate,))),),
         settings=DRAWS,
         change=CHANGE_DRAWS,
@@ -269,18 +275,28 @@ def _with_weights(weights: dict[str, float], evaluation: Evaluation) -> Evaluati
     return with_weights(evaluation, weights)
 
 
+def how_flipped(firm: Firm, flip: Flip) -> str:
+    """How the smallest change of weights is found, and how sure that is."""
+    what = "all criteria" if set(flip.weights) == set(firm.contest.leaves) else "the top criteria"
+    found = (
+        f"Of all weights of {what} that put {name_of(firm, flip.winner)} ahead of everybody, these are the nearest: "
+        "the sum of all changes is as small as can be (a linear programme). No weight falls below 0, and they add up "
+        "to 100 as before."
+    )
+    if len(firm.contest.candidates) - len(firm.contest.leaders) > MOST_ASKED:
+        found = f"{found} Of so many rivals those {MOST_ASKED} are asked that need the least to catch up."
+    return found if flip.proven else f"{found} As cells are missing, a smaller change may exist."
+
+
 def explain_flip(firm: Firm, flip: Flip, criterion: str) -> Explanation:
     """One weight in the smallest change that puts a rival first."""
     change = flip.changes.get(criterion, 0.0)
     then = flip.weights[criterion]
-    what = "all criteria" if set(flip.weights) == set(firm.contest.leaves) else "the top criteria"
     return Explanation(
         name_of(firm, criterion),
         f"{points_text(then - change)} to {points_text(then)}",
         str(flip_sentence(firm.contest, flip)),
-        f"Of all weights of {what} that put {name_of(firm, flip.winner)} ahead of everybody, these are the nearest: "
-        "the sum of all changes is as small as can be (a linear programme). No weight falls below 0, and they add up "
-        "to 100 as before." + ("" if flip.proven else " As cells are missing, a smaller change may exist."),
+        how_flipped(firm, flip),
         (
             ("Now", points_text(then - change)),
             ("Then", points_text(then)),

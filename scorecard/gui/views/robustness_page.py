@@ -26,19 +26,31 @@ from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
 from scorecard.gui.models.firmness_model import Firm, FirmnessModel
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.verdict_bands import made_bands
 from scorecard.gui.notice import LockLine
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.evaluation_page import EvaluationPage
+from scorecard.gui.views.explained import Explaining
 from scorecard.gui.views.explanation import Explanation, ExplanationLeaf, Leaf, Link, Try
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.robustness_asked import EXPLAINED, Asked
 from scorecard.gui.views.robustness_body import RobustnessBody
-from scorecard.gui.views.robustness_explanations import BANDS, DRAWS, explain_need, explain_verdict, flip_try
+from scorecard.gui.views.robustness_explanations import (
+    BANDS,
+    DRAWS,
+    explain_need,
+    explain_verdict,
+    flip_try,
+    weight_try,
+)
 from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
+from scorecard.gui.views.robustness_said import explain_drawn, explain_tried, explain_whole_flip
 from scorecard.gui.views.robustness_words import summary_text
 from scorecard.render.drawing import Spot, per_cent
 
+SAID = ("tried", "drawn_said", "flip_said")
+"""The sentences over the pictures, by their names in the body, that say how they come about."""
 QUIET_FOR = 150
 """Milliseconds after which it is said that figures are being worked out."""
 
@@ -68,7 +80,7 @@ class RobustnessPage(EvaluationPage):
         super().__init__(look, "Robustness", opened, secondary=(what_if, copy), parent=parent)
         self._files = files
         self._copy, self._ask = copy, what_if
-        self._leaf: Leaf | None = None
+        self._explaining = Explaining(look, self)
         self._empty: EmptyPage | None = None
         self._share = 0.0
         self.model = FirmnessModel(opened, jobs, made_bands(bands or {}), self)
@@ -94,6 +106,7 @@ class RobustnessPage(EvaluationPage):
             (self.tr("Try a weight or a score"), self.ask_what_if, "weights", None),
             (self.tr("Try the smallest change of weights"), self.try_flip, "weights", None),
             (self.tr("Keep what is tried as an edit"), self.keep_what_if, "check", None),
+            (self.tr("Keep what is tried as a scenario"), self.scenario_requested.emit, "weights", None),
             (self.tr("Drop what is tried"), self.drop_what_if, "close", None),
             (self.tr("Change how weightings are drawn"), partial(self.ask_settings, DRAWS), "settings", None),
             (self.tr("Change the bands of the verdict"), partial(self.ask_settings, BANDS), "settings", None),
@@ -123,11 +136,15 @@ class RobustnessPage(EvaluationPage):
         body.verdict.asked.connect(self._on_verdict_asked)
         body.verdict.bands_wanted.connect(partial(self.ask_settings, BANDS))
         body.group_chosen.connect(body.show_bands)
+        body.bands.moved.connect(self._on_weight_moved)
         body.rival_chosen.connect(body.show_flip)
         body.weights_chosen.connect(self._on_weights)
         body.scores_chosen.connect(self._on_scores)
         body.draws_wanted.connect(partial(self.ask_settings, DRAWS))
         body.try_wanted.connect(self.try_flip)
+        self._explaining.followed.connect(self._on_followed)
+        for name in SAID:
+            getattr(body, name).asked.connect(partial(self._on_said, name))
         for name in EXPLAINED:
             picture = getattr(body, name)
             picture.chosen.connect(partial(self._on_asked, name))
@@ -148,7 +165,7 @@ class RobustnessPage(EvaluationPage):
     @property
     def leaf(self) -> Leaf | None:
         """The leaf that is open over the page, if there is one."""
-        return self._leaf if self._leaf is not None and self._leaf.isVisible() else None
+        return self._explaining.leaf
 
     @property
     def is_empty(self) -> bool:
@@ -173,7 +190,7 @@ class RobustnessPage(EvaluationPage):
             return
         leaf = WhatIfLeaf(self.look, self, self._base())
         leaf.tried.connect(self.try_out)
-        self._open(leaf, self._ask)
+        self._explaining.open(leaf, self._ask)
 
     def try_flip(self) -> None:
         """Try the weights of the smallest change that is shown."""
@@ -214,11 +231,19 @@ class RobustnessPage(EvaluationPage):
         if key == DRAWS:
             leaf = DrawsLeaf(self.look, self, self.model.draws)
             leaf.chosen.connect(self._on_draws)
-            self._open(leaf, self.body.drawn)
+            self._explaining.open(leaf, self.body.drawn)
         else:
             bands = BandsLeaf(self.look, self, self.model.bands)
             bands.chosen.connect(self._on_bands)
-            self._open(bands, self.body.verdict.change)
+            self._explaining.open(bands, self.body.verdict.change)
+
+    def show_target(self, table: str, key: tuple[str, ...]) -> None:
+        """Try a scenario, to be changed further."""
+        if table == "scenarios" and key:
+            try:
+                self.opened.what_if.try_scenario(key[0])
+            except EditError as error:
+                self.refuse(error)
 
     def explain_verdict(self) -> None:
         """Say how the verdict comes about."""
@@ -238,15 +263,14 @@ class RobustnessPage(EvaluationPage):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.model.watch(False)
-        if self._leaf is not None:
-            self._leaf.dismiss()
+        self._explaining.dismiss()
 
     # ---- saying it ------------------------------------------------------------------------------
 
     def _tell(self) -> None:
         firm = self.firm
-        if self._leaf is not None and isinstance(self._leaf, ExplanationLeaf):
-            self._leaf.dismiss()  # its figures may be others by now
+        if isinstance(self.leaf, ExplanationLeaf):
+            self._explaining.dismiss()  # its figures may be others by now
         self._tell_hidden()
         usable = firm is not None and firm.verdict.lead is not None
         for each in (self._copy, self._ask):
@@ -360,20 +384,23 @@ class RobustnessPage(EvaluationPage):
             self._explain(told, getattr(self.body, name), spot)
 
     def _explain(self, told: Explanation, part: QWidget, spot: Spot | None = None) -> None:
-        leaf = ExplanationLeaf(self.look, self, told)
-        leaf.followed.connect(self._on_followed)
+        leaf = self._explaining.explain(told, part, None if spot is None else spot.rect.toAlignedRect())
         leaf.tried.connect(self.try_out)
         leaf.settings_wanted.connect(self.ask_settings)
-        self._open(leaf, part, spot)
 
-    def _open(self, leaf: Leaf, part: QWidget, spot: Spot | None = None) -> None:
-        """Open a leaf beside a part of the page, or a place of a picture; the one before it closes."""
-        if self._leaf is not None:
-            self._leaf.dismiss()
-            forget(self._leaf)
-        self._leaf = leaf
-        box = part.rect() if spot is None else spot.rect.toAlignedRect()
-        leaf.open(QRect(part.mapTo(self, box.topLeft()), box.size()))
+    def _on_said(self, name: str) -> None:
+        """Explain one of the sentences over the pictures."""
+        firm, flip, body, tried = self.firm, self.body.chosen_flip, self.body, self.opened.what_if
+        if firm is None or self.is_empty:
+            return
+        part = getattr(body, name)
+        told = explain_drawn(firm) if part is body.drawn_said else None
+        if part is body.tried:
+            told = explain_tried(firm, tried.what, tried.scorecard)
+        elif part is body.flip_said and flip is not None:
+            told = explain_whole_flip(firm, flip)
+        if told is not None:
+            self._explain(told, part)
 
     def _on_followed(self, link: Link) -> None:
         self.go_requested.emit(link.page, link.target)
@@ -404,6 +431,11 @@ class RobustnessPage(EvaluationPage):
     def _on_scores(self, uncertain: bool) -> None:
         self.model.set_draws(replace(self.model.draws, scores=uncertain))
 
+    def _on_weight_moved(self, criterion: str, share: float) -> None:
+        """Try the weight to which the dot of a band was dragged."""
+        if self.firm is not None and criterion in self.value.criteria:
+            self.try_out(weight_try(self.firm, criterion, share))
+
     def _on_bands(self, bands: Bands) -> None:
         self.model.set_bands(bands)
         self.bands_chosen.emit(differing(bands))
@@ -426,14 +458,6 @@ class RobustnessPage(EvaluationPage):
     def _on_saved(self, path: Path) -> None:
         sentence = self.tr("Saved as {name}.").format(name=path.name)
         self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
-
-
-def made_bands(given: Mapping[str, float]) -> Bands:
-    """Bands from the fields that differ from the usual ones; the usual ones where they make no sense together."""
-    try:
-        return replace(Bands(), **dict(given))
-    except (TypeError, ValueError):
-        return Bands()
 
 
 def differing(bands: Bands) -> dict[str, float]:

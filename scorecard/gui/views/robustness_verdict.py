@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.robustness.verdict import Firmness
 from scorecard.gui.buttons import Button, ButtonKind
@@ -17,7 +17,7 @@ from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.firmness_model import Firm
-from scorecard.gui.views.fact_line import Sentence
+from scorecard.gui.views.explained import AskedSentence
 from scorecard.gui.views.robustness_words import CHIPS, Need, needs_of
 from scorecard.render.drawing import Align, drawing, width_of
 
@@ -40,13 +40,13 @@ class VerdictView(QWidget):
         self._look = look
         self._needs: list[NeedLine] = []
         self._chip = Chip(look, "")
-        self.said = AskedSentence(look, self.tr("Verdict"))
-        self._notes = Sentence(look)
+        self.said = AskedSentence(look, "verdict", "text.primary", MOST_LINES, round(look.length(WIDEST) * 1.25))
+        self.notes = AskedSentence(look)
         words = QVBoxLayout()
         words.setSpacing(look.length("space.sm"))
         words.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.said)
-        words.addWidget(self._notes)
+        words.addWidget(self.notes)
         words.addStretch(1)
         self._caption = Text(look, "", "small", "text.secondary")
         self.change = Button(look, self.tr("Change"), kind=ButtonKind.GHOST, small=True)
@@ -61,7 +61,7 @@ class VerdictView(QWidget):
         head.addWidget(self.change)
         self._column.addStretch(1)
         self._column.addLayout(head)
-        row = QHBoxLayout(self)
+        row = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(
             look.length("size.page_left"),
             look.length("space.lg"),
@@ -73,6 +73,7 @@ class VerdictView(QWidget):
         row.addWidget(self._right, 0)
         self.setAccessibleName(self.tr("Verdict"))
         self.said.asked.connect(self._on_asked)
+        self.notes.asked.connect(self._on_asked)
         self.change.clicked.connect(self.bands_wanted)
         self._dress()
         look.changed.connect(self._dress)
@@ -90,8 +91,8 @@ class VerdictView(QWidget):
         self.said.set_text(str(firm.verdict.what))
         tie = firm.verdict.reasons if firm.verdict.firmness is Firmness.TIE else ()  # else the lines beside say it
         notes = " ".join(str(each) for each in (*tie, *firm.notes))
-        self._notes.set_text(notes)
-        self._notes.setVisible(bool(notes))
+        self.notes.set_text(notes)
+        self.notes.setVisible(bool(notes))
         needs = needs_of(firm)
         self._right.setVisible(bool(needs))
         self._caption.setText(self.tr("\u201cClear\u201d needs all of these"))
@@ -104,6 +105,12 @@ class VerdictView(QWidget):
             line.clicked.connect(partial(self._on_need, len(self._needs) - 1))
         for line, need in zip(self._needs, needs, strict=True):
             line.show_need(need)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Show what "clear" needs under the sentence, where there is no room beside it."""
+        directions = QBoxLayout.Direction
+        self._sides.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._sides.setSpacing(self._look.length("space.md" if is_narrow else "space.xxl"))
 
     def set_old(self, is_old: bool) -> None:
         """Show it pale while it is being worked out anew."""
@@ -119,60 +126,6 @@ class VerdictView(QWidget):
     def _on_need(self, at: int, _checked: bool = False) -> None:
         if at < len(self._needs):
             self.asked.emit(self._needs[at].key, self._needs[at])
-
-
-class AskedSentence(Sentence):
-    """The sentence of the verdict; a click or Enter asks how it comes about.
-
-    asked  somebody wants to know
-    """
-
-    asked = Signal()
-
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, "verdict", "text.primary", MOST_LINES, parent)
-        self._name = name
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def heightForWidth(self, width: int) -> int:
-        return super().heightForWidth(self._inner(width))
-
-    def sizeHint(self) -> QSize:
-        width = self._look.length(WIDEST)
-        return QSize(width, self.heightForWidth(width))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.asked.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.EnabledChange:
-            self._ink = "text.primary" if self.isEnabled() else "text.tertiary"
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.lines(rect, self._lines(self.width()), self._role, self._ink)
-            if self.hasFocus():
-                self._look.draw_ring(draw, rect, "radius.chip")
-        painter.end()
-
-    def _lines(self, width: int) -> list[str]:
-        return super()._lines(self._inner(width))
-
-    def _inner(self, width: int) -> int:
-        """As wide as it reads well, and no wider."""
-        return min(width, round(self._look.length(WIDEST) * 1.25 * max(self._look.text_scale, 1.0)))
 
 
 class NeedLine(QAbstractButton):

@@ -103,6 +103,10 @@ class RowTable(QTableView):
         if shows:
             self.scrollTo(indexes[0])
 
+    def left_margin(self) -> int:
+        """What stays free left of the first column."""
+        return self._look.length("size.page_left")
+
     def right_margin(self) -> int:
         """What stays free right of the last column; a scroll bar takes its room from it."""
         bar = self.verticalScrollBar()
@@ -213,6 +217,10 @@ class TableHead(QHeaderView):
         table = self.parent()
         return table.right_margin() if isinstance(table, RowTable) else self._look.length("size.page_right")
 
+    def _left(self) -> int:
+        table = self.parent()
+        return table.left_margin() if isinstance(table, RowTable) else self._look.length("size.page_left")
+
     def last_shown(self) -> int:
         """The column at the right edge."""
         return max((at for at in range(self.count()) if not self.isSectionHidden(at)), default=0)
@@ -235,7 +243,7 @@ class TableHead(QHeaderView):
         look, model = self._look, self.model()
         text = str(model.headerData(section, Qt.Orientation.Horizontal, DISPLAY) or "")
         inside = box.adjusted(
-            look.length("size.page_left") if section == 0 else 0,
+            self._left() if section == 0 else 0,
             0,
             -self._margin() if section == self.last_shown() else -look.length("space.sm"),
             0,
@@ -273,7 +281,7 @@ class RowDelegate(QStyledItemDelegate):
                 draw.fill(rect, "surface.hover")
             draw.row_rule(rect.left(), rect.right(), rect.bottom())
             look = self._look
-            left = look.length("size.page_left") if index.column() == 0 else 0
+            left = self._table.left_margin() if index.column() == 0 else 0
             is_last = index.column() == self._table.head.last_shown()
             right = self._table.right_margin() if is_last else look.length("space.sm")
             self.paint_cell(draw, rect.adjusted(left, 0, -right, 0), index)

@@ -398,7 +398,7 @@ class ScoringPage(EvaluationPage):
         if self._empty_kind:
             self.sheet_lock.show_nothing()
         else:
-            self.sheet_lock.show_sheet(self.value, self._whose)
+            self.sheet_lock.show_sheet(self.value, self._whose, closed=bool(self.document.why_closed))
 
     def _show_list(self) -> None:
         shown = self._lists.get(self.view)

@@ -236,12 +236,12 @@ class SetupPage(EvaluationPage):
 
     def _show_locks(self, value: Evaluation) -> None:
         """Offer only what may be changed as the order of work stands."""
-        settled = why_settled(value, "rules")
-        self.lock.say(why_settled(value, "rules", briefly=True))
+        settled = why_settled(self.document, "rules")
+        self.lock.say(why_settled(self.document, "rules", briefly=True))
         for part in (self.scale, self.rules):
             part.setEnabled(not settled)
             part.setToolTip(settled)
-        closed = why_fixed_process(value)
+        closed = why_fixed_process(self.document)
         self.process.control.setEnabled(not closed)
         self.process.setToolTip(closed)
         self.panel.show_state()

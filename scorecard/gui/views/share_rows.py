@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scorecard.gui.look import Look
+from scorecard.gui.views.explained import ASKS
 from scorecard.render.drawing import Align, drawing, one_line, points_text, weight_text, width_of
 
 
@@ -30,13 +31,21 @@ class Share:
 
 
 class ShareRows(QWidget):
-    """One row for each criterion: its name and figures, under it the bar."""
+    """One row for each criterion: its name and figures, under it the bar. A click or Enter asks how they come about.
+
+    asked  somebody wants to know about a row (its place)
+    """
+
+    asked = Signal(int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._shares: tuple[Share, ...] = ()
+        self._current = 0
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -50,8 +59,13 @@ class ShareRows(QWidget):
         if len(shares) != len(self._shares):
             self.updateGeometry()
         self._shares = tuple(shares)
+        self._current = min(self._current, max(len(shares) - 1, 0))
         self.setAccessibleDescription(". ".join(each.said() for each in shares))
         self.update()
+
+    def box_of(self, at: int) -> QRect:
+        """Where a row stands."""
+        return QRect(0, at * self._step(), self.width(), self._step() - self._look.length("space.xs"))
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.length("column.slider"), len(self._shares) * self._step())
@@ -66,6 +80,23 @@ class ShareRows(QWidget):
                 QToolTip.showText(event.globalPos(), self._shares[at].said(), self)
                 return True
         return super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y() / max(self._step(), 1))
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and inside and at < len(self._shares):
+            self._current = at
+            self.asked.emit(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step and 0 <= self._current + step < len(self._shares):
+            self._current += step
+            self.update()
+        elif event.key() in ASKS and self._shares:
+            self.asked.emit(self._current)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, theme = self._look, self._look.theme
@@ -98,6 +129,8 @@ class ShareRows(QWidget):
                 rise = look.length("space.xxs")
                 place = QPointF(x, ground.top() - rise)
                 draw.fill(QRectF(place.x(), place.y(), tick, bar + 2 * rise), "text.primary")
+            if self.hasFocus() and self._shares:
+                look.draw_ring(draw, QRectF(self.box_of(self._current)), "radius.chip")
         painter.end()
 
     def _step(self) -> int:

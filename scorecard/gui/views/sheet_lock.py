@@ -41,15 +41,18 @@ class SheetLock(QObject):
         if self._step is not None:
             self.step_requested.emit(self._step)
 
-    def show_sheet(self, value: Evaluation, whose: Whose) -> None:
-        """Say what closes a sheet, and offer what can be done with it as a whole."""
+    def show_sheet(self, value: Evaluation, whose: Whose, *, closed: bool = False) -> None:
+        """Say what closes a sheet, and offer what can be done with it as a whole.
+
+        `closed`: nothing at all can be changed, which is said elsewhere.
+        """
         key = whose.evaluator
         self._evaluator = key
         there = key in value.evaluators
-        self._step = sheet_step(value, key) if there else None
+        self._step = sheet_step(value, key) if there and not closed else None
         step = self._step
-        said = self._why_closed(value, key) if there else ""
-        self.is_closed = bool(said)
+        said = self._why_closed(value, key) if there and not closed else ""
+        self.is_closed = closed or bool(said)
         back = step is not None and step.doing is Doing.TAKE_BACK
         if not said and back:
             said = self.tr("This sheet is handed in; in an open evaluation it can still be changed")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from scorecard.core.checks import implied_direction
 from scorecard.core.model import Criterion, Direction, Shape, ValueFunction
 from scorecard.core.values import SHAPE_FIELDS, is_relative
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
+from scorecard.gui.document import Gesture
 from scorecard.gui.fields import Field, Picker, mark_invalid
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -23,8 +24,15 @@ from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.curve_editor import CurveEditor, Points
 from scorecard.gui.views.value_curve import curve_of
 
-Commit = Callable[[str, dict[str, Any]], str]
-"""Takes the name of what is edited and the fields of the criterion; answers what is wrong with them, "" for nothing."""
+
+class Commit(Protocol):
+    """Takes the name of what is edited and the fields of the criterion; edits of one gesture are one step of undo.
+
+    Answers what is wrong with the fields, "" for nothing.
+    """
+
+    def __call__(self, what: str, fields: dict[str, Any], gesture: Gesture | None = None) -> str: ...
+
 
 Preview = Callable[[dict[str, Any] | None], str]
 """Shows fields of the criterion without keeping them, or with None what is kept; answers what is wrong with them."""
@@ -395,7 +403,8 @@ class ValueEditor(QWidget):
             self.numbers[name].setModified(True)  # what was typed stays, to be put right
 
     def _on_points(self, points: tuple[tuple[float, float], ...]) -> None:
-        self._say(self._commit(self.tr("Value function"), {"value": replace(self._criterion.value, points=points)}))
+        value = replace(self._criterion.value, points=points)
+        self._say(self._commit(self.tr("Value function"), {"value": value}, self.curve.gesture))
 
     def _on_moved(self, points: Points) -> None:
         self._say(self._preview({"value": replace(self._criterion.value, points=points)}))

@@ -115,6 +115,13 @@ class WeightingBody(QWidget):
         """What is asked now."""
         return self._by_method[self.eliciting.method]
 
+    def room(self) -> int:
+        """The width in which questions and what follows can be read beside each other."""
+        look = self._look
+        margins = look.length("size.page_left") + look.length("size.page_right")
+        questions = round(look.length("size.standing_maximum") * max(look.text_scale, 1.0)) + margins
+        return questions + self.result.sizeHint().width()
+
     def settle(self, why: str, briefly: str) -> None:
         """Offer nothing where these weights are settled, and say why; "" offers again."""
         self._settled = why

@@ -19,7 +19,9 @@ from scorecard.gui.models.eliciting import Eliciting
 from scorecard.gui.notice import IconLine
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.button_flow import ButtonFlow
+from scorecard.gui.views.explained import AskedLine
 from scorecard.gui.views.share_rows import Share, ShareRows
+from scorecard.gui.views.weighting_explanations import explain_consistency, explain_data, explain_weight
 from scorecard.render.drawing import points_text
 
 MOST_SAID: Final = 6
@@ -30,9 +32,11 @@ class WeightingResult(QWidget):
     """Beside the questions, with the verbs that keep what follows or drop it.
 
     revisit_requested  a person wants to see the answer that fits least again (its two criteria)
+    explained          a person asked how a figure comes about (Explanation, the part with it, its place there or None)
     """
 
     revisit_requested = Signal(str, str)
+    explained = Signal(object, object, object)
 
     def __init__(
         self, look: Look, eliciting: Eliciting, series: Callable[[str], int | None], parent: QWidget | None = None
@@ -47,8 +51,10 @@ class WeightingResult(QWidget):
         self._title = Text(look, self.tr("What follows"), "strong", elides=True)
         self._heads = Text(look, self.tr("now, then %"), "label", "text.tertiary")
         self.rows = ShareRows(look, self.tr("Weights now and then"))
+        self.leads = Text(look, "", "small", "text.primary", wraps=True)
+        self.leads.hide()
         self.fault = IconLine(look, "info", color="text.secondary")
-        self.consistency = IconLine(look, "check", color="success.mark")
+        self.consistency = AskedLine(look, "check", color="success.mark")
         self.warning = IconLine(look, "warning", color="warn.text", ink="text.primary")
         self.revisit = Text(look, "", "small", "text.primary", wraps=True)
         self.way = Button(look, self.tr("Look at it again"), kind=ButtonKind.SECONDARY, small=True)
@@ -56,7 +62,7 @@ class WeightingResult(QWidget):
         self.ask_data = Button(look, self.tr("What the data say"), kind=ButtonKind.GHOST, small=True)
         self.ask_data.setToolTip(self.tr("What the data alone would say about the weights, by entropy and CRITIC"))
         self.ask_data.setCheckable(True)
-        self.data = Text(look, "", "small", "text.secondary", wraps=True)
+        self.data = AskedLine(look, "info")
         self.use = Button(look, self.tr("Use these weights"), kind=ButtonKind.PRIMARY)
         self.leave = Button(look, self.tr("Leave"), tooltip=self.tr("Drop these answers"))
         whole = QVBoxLayout(self)
@@ -69,6 +75,9 @@ class WeightingResult(QWidget):
         self.leave.clicked.connect(eliciting.leave)
         self.way.clicked.connect(self._on_way)
         self.ask_data.toggled.connect(self.refresh)
+        self.rows.asked.connect(self._on_weight_asked)
+        self.consistency.asked.connect(self._on_consistency_asked)
+        self.data.asked.connect(self._on_data_asked)
         look.changed.connect(self.updateGeometry)
 
     def _column(self) -> QWidget:
@@ -82,7 +91,7 @@ class WeightingResult(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._heads)
         column.addLayout(head)
-        for each in (self.rows, self.fault, self.consistency, self.warning, self.revisit):
+        for each in (self.rows, self.leads, self.fault, self.consistency, self.warning, self.revisit):
             column.addWidget(each)
         column.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
         said = QVBoxLayout()
@@ -105,10 +114,18 @@ class WeightingResult(QWidget):
         return foot
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing_minimum"), self._look.length("size.standing"))
+        return QSize(self._wide(), self._look.length("size.standing"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing_minimum"), self._look.length("size.panel_header"))
+        return QSize(self._wide(), self._look.length("size.panel_header"))
+
+    def _wide(self) -> int:
+        return round(self._look.length("size.standing_minimum") * max(self._look.text_scale, 1.0))
+
+    def say_leads(self, words: str) -> None:
+        """Say who would lead, where nothing beside it does; "" takes it back."""
+        self.leads.setText(words)
+        self.leads.setVisible(bool(words))
 
     def refresh(self) -> None:
         """Show what follows from the answers as they are."""
@@ -128,7 +145,7 @@ class WeightingResult(QWidget):
             line.setVisible(at < len(implied))
         self.data.setVisible(self.ask_data.isChecked())
         if self.ask_data.isChecked():
-            self.data.setText(data_words(asked))
+            self.data.set_words(data_words(asked))
         self.use.setEnabled(asked.may_keep)
         self.leave.setEnabled(asked.is_answered)
 
@@ -146,6 +163,16 @@ class WeightingResult(QWidget):
     def _say(line: IconLine, words: str, icon: str = "") -> None:
         line.set_words(words, icon)
         line.setVisible(bool(words))
+
+    def _on_weight_asked(self, at: int) -> None:
+        key = list(self._eliciting.names)[at]
+        self.explained.emit(explain_weight(self._eliciting, key), self.rows, self.rows.box_of(at))
+
+    def _on_consistency_asked(self) -> None:
+        self.explained.emit(explain_consistency(self._eliciting), self.consistency, None)
+
+    def _on_data_asked(self) -> None:
+        self.explained.emit(explain_data(self._eliciting), self.data, None)
 
     def _on_way(self) -> None:
         found = self._eliciting.elicited

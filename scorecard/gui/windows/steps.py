@@ -159,7 +159,9 @@ class Steps(QObject):
             rail.show_item("scoring", done=have == of, trailing=per_cent(share) if have else "")
             words = self.tr("{stage}, {have} of {of} cells").format(stage=words, have=have, of=of)
         settled, count = self._settled
-        rail.show_item("consensus", done=0 < count == settled, trailing=f"{settled}/{count}" if count else "")
+        is_over = value.head.stage is Stage.DECIDED  # what was not settled stays so, and is nobody's work any more
+        trailing = f"{settled}/{count}" if count and not is_over else ""
+        rail.show_item("consensus", done=0 < count == settled, trailing=trailing)
         if count and value.head.stage is Stage.CONSENSUS:
             words = self.tr("{stage}, {settled} of {count} agreed")
             words = words.format(stage=titled(value.head.stage), settled=settled, count=count)

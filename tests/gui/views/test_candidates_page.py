@@ -35,7 +35,7 @@ from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.views.candidates_page import CandidatesPage
-from scorecard.gui.views.candidates_table import CandidatesTable, names_in
+from scorecard.gui.views.candidates_table import CandidatesTable
 from scorecard.gui.views.directory_picker import DirectoryPicker
 from scorecard.gui.views.facts_delegate import FigureEditor, figure_text
 from scorecard.gui.views.facts_view import FactsView
@@ -222,7 +222,8 @@ def test_a_list_of_names_is_pasted_as_one_step(desk: Desk) -> None:
     QApplication.clipboard().setText("Acme\tPT\nnordlys care\n\n  Bolt \nAcme")
     QTest.keyClick(desk.table, KEY.Key_V, CONTROL)
     assert desk.names[5:] == ["Acme", "Bolt"]
-    assert desk.said == ["2 added, 1 was a candidate already"]
+    sentence, _ = desk.said[-1]
+    assert sentence == "2 candidates added; nordlys care is a candidate already; Acme is in the list twice."
     desk.document.undo_stack.undo()
     assert desk.value == before
 
@@ -232,10 +233,6 @@ def test_a_list_can_be_pasted_where_a_name_is_typed(empty: Desk) -> None:
     QTest.mouseClick(empty.button("Add candidate"), LEFT)
     QTest.keyClick(empty.editor(), KEY.Key_V, CONTROL)
     assert empty.names == ["Acme", "Bolt"]
-
-
-def test_names_of_a_list() -> None:
-    assert names_in("\n a  b \n\tc\td\nA B\n") == ["a b", "c"]
 
 
 def test_removing_says_what_goes_and_can_be_undone(desk: Desk) -> None:

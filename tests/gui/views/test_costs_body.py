@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from shiboken6 import isValid
 
 from scorecard.core.costs import cost_of
 from scorecard.core.errors import EditError
-from scorecard.core.model import CostKind, Fed
+from scorecard.core.model import CostKind, Fed, Process, Stage
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
@@ -162,3 +163,19 @@ def test_everything_has_a_name_and_goes(body: CostsBody) -> None:
     body.show_candidate("b")
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(gone)
+
+
+def test_lines_that_are_closed_say_why(look: Look, qtbot: QtBot) -> None:
+    value = replace(priced(), head=replace(priced().head, process=Process.FORMAL, stage=Stage.DECIDED))
+    document = memory_document(value)
+    opened = Opened(document)
+    shown = CostsBody(look, opened.seen)
+    for each in (document, opened):
+        each.setParent(shown)
+    qtbot.addWidget(shown)
+    assert shown.lines.rows
+    for row in shown.lines.rows.values():
+        assert not any(part.isEnabled() for part in row)
+    assert not shown.lines.add.isEnabled()
+    assert "decided" in shown.lines.add.toolTip()
+    assert not shown.feed.isEnabled()

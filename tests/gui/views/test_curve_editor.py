@@ -136,6 +136,29 @@ def test_keys_move_choose_add_and_remove(form: CriterionForm) -> None:
     assert points(form)[1][0] == pytest.approx(150.0, abs=2)
 
 
+def test_a_run_of_keys_is_one_step_of_undo(form: CriterionForm) -> None:
+    shown, document = curve(form), form._opened.document
+    before = document.value
+    shown.setFocus()
+    QTest.keyClick(shown, KEY.Key_PageDown)
+    for key in (KEY.Key_Up, KEY.Key_Up, KEY.Key_Right, KEY.Key_Down):
+        QTest.keyClick(shown, key)
+    assert points(form)[1] == (151.0, 0.51)
+    assert document.undo_stack.count() == 1
+    QTest.keyClick(shown, KEY.Key_PageUp)  # another point is another step
+    QTest.keyClick(shown, KEY.Key_Down)
+    assert document.undo_stack.count() == 2
+    form.setFocus()
+    shown.setFocus()
+    QTest.keyClick(shown, KEY.Key_Down)
+    assert document.undo_stack.count() == 3
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert points(form)[1] == (151.0, 0.51)
+    document.undo_stack.undo()
+    assert document.value == before
+
+
 def test_what_is_locked_is_not_dragged(form: CriterionForm) -> None:
     shown = curve(form)
     form.settle("Locked")

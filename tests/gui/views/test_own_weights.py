@@ -105,7 +105,8 @@ def test_settled_weights_look_so_and_cannot_be_moved(look: Look, qtbot: QtBot) -
     refused: list[object] = []
     page.failed.connect(refused.append)
     assert page.lock.isVisible()
-    assert page.lock.text == "The criteria and their weights are locked since scoring began on 2026-03-01 by Ada."
+    assert page.lock.text.startswith("The criteria and their weights are locked since scoring began on 1 Mar")
+    assert page.lock.text.endswith("by Ada.")
     assert page.model.is_locked("skill")
     assert not page.weighing.begin("quality")
     assert "Reopen setup" in str(refused[0])

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
-from scorecard.core.edits import remove_criterion, set_score, set_weight
+from scorecard.core.edits import remove_criterion, set_score, set_share, set_weight
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.answers import robustness
@@ -27,15 +27,17 @@ from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models import firmness_model
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.verdict_bands import made_bands
 from scorecard.gui.parts import parts_of
 from scorecard.gui.views.explanation import ExplanationLeaf
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.results_page import ResultsPage
 from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
-from scorecard.gui.views.robustness_page import RobustnessPage, differing, made_bands
+from scorecard.gui.views.robustness_page import RobustnessPage, differing
 from scorecard.gui.views.robustness_words import needs_of
 from scorecard.gui.views.what_if_band import WhatIfBand
-from scorecard.render.drawing import Spot
+from scorecard.render.drawing import Spot, per_cent
+from scorecard.render.stability_bands import dot_of
 from tests.core.formal import in_scoring, in_setup, scored, unsealed
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
@@ -137,7 +139,7 @@ def test_the_page_says_what_core_says(open_page: Callable[..., RobustnessPage], 
     assert page.firm is not None
     assert page.firm.verdict == told.verdict
     assert page.firm.without_evaluators == told.without_evaluators
-    assert page.body.verdict._notes.text == " ".join(str(each) for each in told.notes)
+    assert page.body.verdict.notes.text == " ".join(str(each) for each in told.notes)
     needs = [each.need for each in page.body.verdict.needs]
     assert [each.figure for each in needs if each] == ["2.2", "86 %", "0"]
     assert [each.met for each in needs if each] == [True, False, True]
@@ -323,7 +325,7 @@ def test_weightings_seed_and_uncertain_scores_can_be_changed(
     assert page.body.shares.data.drawn == "Per cent of 2,000 weightings near yours, seed 7"
     page.body.scores.click()
     assert page.model.draws.scores
-    assert "scores varied" in page.body._said.text
+    assert "scores varied" in page.body.drawn_said.text
 
 
 def test_a_rival_and_the_top_weights_can_be_chosen(
@@ -478,12 +480,67 @@ def test_what_must_not_be_changed_now_is_still_tried(open_page: Callable[..., Ro
 # ---- following ----------------------------------------------------------------------------------
 
 
-def test_an_edit_and_a_preview_are_followed(open_page: Callable[..., RobustnessPage]) -> None:
+def test_a_drag_is_followed_now_and_then_and_its_end_at_once(
+    open_page: Callable[..., RobustnessPage], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = open_page(FEW)
+    worked_out: list[Evaluation] = []
+    whole = firmness_model.firmness
+
+    def noted(value: Evaluation, *rest: Any) -> Any:
+        worked_out.append(value)
+        return whole(value, *rest)
+
+    monkeypatch.setattr(firmness_model, "firmness", noted)
+    monkeypatch.setattr(firmness_model, "SHARE", 1_000)
+    for step in range(20):
+        page.document.preview(set_weight(page.value, "fit", 20.0 + step))
+        page.opened.ranking.rank_now()
+    assert len(worked_out) <= 1
+    page.document.end_preview()
+    page.opened.ranking.rank_now()
+    assert worked_out[-1] is page.value
+
+
+def test_a_long_job_begins_when_what_is_dragged_rests(
+    open_page: Callable[..., RobustnessPage], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(firmness_model, "LIVE_CELLS", 1)
+    jobs = HeldJobs()
+    page = open_page(FEW, jobs=jobs)
+    jobs.let_go()
+    for step in range(20):
+        page.document.preview(set_weight(page.value, "fit", 400.0 + step))
+        page.opened.ranking.rank_now()
+    assert not jobs.held
+    assert page.model.is_waiting
+    qtbot.waitUntil(lambda: bool(jobs.held))
+    assert len(jobs.held) == 1
+    jobs.let_go()
+    qtbot.waitUntil(lambda: page.body.verdict.said.text.startswith("Crux"))
+    assert not page.model.is_waiting
+
+
+def test_a_rest_that_is_waited_for_can_be_cancelled(
+    open_page: Callable[..., RobustnessPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firmness_model, "LIVE_CELLS", 1)
+    jobs = HeldJobs()
+    page = open_page(FEW, jobs=jobs)
+    jobs.let_go()
+    page.document.preview(set_weight(page.value, "fit", 400.0))
+    page.opened.ranking.rank_now()
+    page.model.cancel()
+    assert page.model.was_stopped
+    assert not page.model.is_waiting
+
+
+def test_an_edit_and_a_preview_are_followed(open_page: Callable[..., RobustnessPage], qtbot: QtBot) -> None:
     page = open_page(FEW)
     before = page.body.verdict.said.text
     page.document.preview(set_weight(page.value, "fit", 400.0))
     page.opened.ranking.rank_now()
-    assert page.body.verdict.said.text.startswith("Crux")
+    qtbot.waitUntil(lambda: page.body.verdict.said.text.startswith("Crux"))
     page.document.end_preview()
     page.opened.ranking.rank_now()
     assert page.body.verdict.said.text == before
@@ -647,7 +704,7 @@ def test_blind_sheets_are_not_told(open_page: Callable[..., RobustnessPage]) -> 
 def test_a_tie_break_is_named(open_page: Callable[..., RobustnessPage]) -> None:
     page = open_page(replace(TIED, rules=replace(TIED.rules, tie_break=("cost",))))
     assert page.body.verdict._chip.accessibleName() == "Tie"
-    assert page.body.verdict._notes.text == "The totals are equal; a tie-break puts Acme first."
+    assert page.body.verdict.notes.text == "The totals are equal; a tie-break puts Acme first."
     assert not next(each.need.met for each in page.body.verdict.needs if each.need)
 
 
@@ -683,3 +740,60 @@ def test_a_page_that_is_closed_is_gone(look: Look, qtbot: QtBot) -> None:
     opened.document.edit("Weight", set_weight(opened.value, "fit", 40.0))
     opened.ranking.rank_now()
     assert rank(opened.value).leaders
+
+
+# ---- moving a dot ---------------------------------------------------------------------------------
+
+
+def dot(page: RobustnessPage, criterion: str) -> QPoint:
+    bands = page.body.bands
+    found = dot_of(bands.data, bands.rect_of_picture, page.look.theme, criterion)
+    assert found is not None
+    return found.toPoint()
+
+
+def test_a_dot_is_dragged_to_try_another_weight(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    bands, start = page.body.bands, dot(page, "fit")
+    QTest.mousePress(bands, LEFT, pos=start)
+    QTest.mouseMove(bands, start + QPoint(60, 0))
+    assert bands.is_dragged
+    assert bands.data.moved[0] == "fit"
+    share = bands.data.moved[1]
+    assert share > 0.2
+    assert not page.opened.what_if.is_on  # nothing is tried before it is let go
+    QTest.mouseRelease(bands, LEFT, pos=start + QPoint(60, 0))
+    tried = page.opened.what_if
+    assert tried.is_on
+    assert tried.what == f"Weight of fit {per_cent(share, 1)}"
+    assert tried.value.criteria == set_share(FEW, "fit", share).criteria
+    assert bands.data.moved is None
+    assert page.leaf is None
+    assert page.document.undo_stack.count() == 0
+
+
+def test_a_drag_of_a_dot_is_given_up_and_a_click_explains(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    bands, start = page.body.bands, dot(page, "fit")
+    bands.setFocus()
+    QTest.mousePress(bands, LEFT, pos=start)
+    QTest.mouseMove(bands, start + QPoint(-40, 0))
+    QTest.keyClick(bands, KEY.Key_Escape)
+    assert not bands.is_dragged
+    assert bands.data.moved is None
+    QTest.mouseRelease(bands, LEFT, pos=start + QPoint(-40, 300))
+    assert not page.opened.what_if.is_on
+    QTest.mouseClick(bands, LEFT, pos=start)
+    assert explained(page).told.title == "fit"
+    assert not page.opened.what_if.is_on
+
+
+def test_a_dot_stays_on_its_track(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    bands, start = page.body.bands, dot(page, "cost")
+    QTest.mousePress(bands, LEFT, pos=start)
+    QTest.mouseMove(bands, start + QPoint(5_000, 0))
+    assert bands.data.moved == ("cost", 1.0)
+    QTest.mouseMove(bands, start - QPoint(5_000, 0))
+    assert bands.data.moved == ("cost", 0.0)
+    QTest.keyClick(bands, KEY.Key_Escape)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from scorecard.app.transfer import import_document
+from scorecard.core.edits import set_consensus
 from scorecard.core.model import WHOLE, Evaluation, Method
 from scorecard.core.weighting.judging import apply_judgement
 from scorecard.core.weighting.kept import read
@@ -266,8 +267,25 @@ def test_what_the_data_says_is_shown_when_asked(show: Show, sample: Evaluation) 
     assert not body.result.data.isVisible()
     QTest.mouseClick(body.result.ask_data, LEFT)
     assert body.result.data.isVisible()
-    assert "do not know what matters to you" in body.result.data.text()
-    assert "CRITIC" in body.result.data.text()
+    assert "do not know what matters to you" in body.result.data.text
+    assert "CRITIC" in body.result.data.text
+
+
+def test_a_what_if_that_is_kept_leaves_the_answers_being_tried(show: Show, sample: Evaluation, qtbot: QtBot) -> None:
+    page, _ = show(sample, Method.SWING)
+    asked, opened = page.eliciting, page.opened
+    first = next(iter(asked.names))
+    asked.answer({**asked.answers, "swings": {**asked.answers["swings"], first: 10.0}})
+    tried = set_consensus(sample, next(iter(sample.candidates)), "references", 5.0)
+    opened.what_if.try_out("References", tried)
+    assert opened.what_if.keep()
+    kept = opened.document.undo_stack.count()
+    assert kept == 1
+    opened.document.undo_stack.undo()
+    assert opened.document.value.criteria == sample.criteria
+    opened.document.undo_stack.redo()
+    qtbot.waitUntil(lambda: opened.seen.is_previewing)  # the answers are there still, and are tried on what was kept
+    assert asked.answers["swings"][first] == 10.0
 
 
 # ---- around it --------------------------------------------------------------------------------------------

@@ -12,11 +12,14 @@ from shiboken6 import isValid
 
 from scorecard.core.edits import set_head, set_share
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Evaluation, Stage
+from scorecard.core.model import Evaluation, Method, Stage
 from scorecard.core.sight import veiled_state
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.past import Past
 from scorecard.gui.views.compare_page import ComparePage
+from scorecard.gui.views.criteria_page import CriteriaPage
+from scorecard.gui.views.scoring_page import ScoringPage
+from scorecard.gui.views.setup_page import SetupPage
 from scorecard.gui.windows.main_window import STEPS
 from tests.core import formal
 from tests.gui.windows.program import Program
@@ -101,6 +104,41 @@ def test_nothing_can_be_changed_in_a_version(program: Program, monkeypatch: pyte
     assert len(errors) == 3
     assert not seen.undo_stack.canUndo()
     assert asked(program, lambda workspace: workspace.entries(uid)) == before
+
+
+def test_what_would_change_a_version_is_not_offered_and_says_why(program: Program) -> None:
+    uid = opened(program)
+    look_at(program, uid, "Before consensus")
+    why = "You are looking at 'Before consensus', and nothing can be changed here."
+    program.desk.go("criteria")
+    program.settle()
+    page = program.page
+    assert isinstance(page, CriteriaPage)
+    assert not page._add_button.isEnabled()
+    assert page._add_button.toolTip() == why
+    assert page.lock.isHidden()  # the band over the page says it
+    page.go_to_method(Method.SWING)
+    assert page.areas.asking is not None
+    assert not page.areas.asking.questions.isEnabled()
+    program.desk.go("setup")
+    program.settle()
+    setup = program.page
+    assert isinstance(setup, SetupPage)
+    assert not setup.rules.isEnabled()
+    assert setup.rules.toolTip() == why
+    program.desk.go("scoring")
+    program.settle()
+    scoring = program.page
+    assert isinstance(scoring, ScoringPage)
+    cells = [(row, column) for row in range(scoring.model.rowCount()) for column in range(scoring.model.columnCount())]
+    assert {scoring.model.why_closed(*cell) for cell in cells} <= {why, ""}
+    assert any(scoring.model.why_closed(*cell) == why for cell in cells)
+    program.qtbot.mouseClick(program.desk.looking.band.now, LEFT)
+    program.settle()
+    program.desk.go("criteria")
+    now = program.page
+    assert isinstance(now, CriteriaPage)
+    assert now._add_button.isEnabled()
 
 
 def test_a_version_is_restored_from_the_band_and_that_is_undone(program: Program) -> None:
