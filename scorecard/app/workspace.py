@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from scorecard.storage.verifying import Verdict
 
 MOST_TRIES: Final = 1_000
+LARGE: Final = 200
+"""Rows from which a change is large, so that there is a backup of what was before."""
 SAMPLE: Final = ("samples", "customer_care.json")
 SAMPLE_BEFORE: Final = ("samples", "customer_care.before_consensus.json")
 
@@ -113,6 +115,8 @@ class Workspace:
     """An open workspace. One thread at a time.
 
     What is only read needs no more than the driver of the database; what writes is loaded when it is first wanted.
+
+    before_large_change  called before many rows are written at once, as by an import
     """
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -125,6 +129,7 @@ class Workspace:
                     f"The folder for the workspace cannot be made: {error.strerror or error}", place=str(path.parent)
                 ) from error
         self.path = path
+        self.before_large_change: Callable[[], object] | None = None
         self._reader = Reader(path)
         self._opened: Store | None = None
         if not is_prepared(path):
@@ -236,9 +241,14 @@ class Workspace:
 
     def add(self, value: Evaluation, *, author: str, label: str) -> Loaded:
         """Store a new evaluation; providers that the directory does not know yet are added to it."""
+        self._foretell(len(value.criteria) * len(value.candidates) * max(len(value.evaluators), 1))
         loaded = self._store.create(value, author=author, label=label)
         self.meet_providers(value)
         return loaded
+
+    def _foretell(self, rows: int) -> None:
+        if rows >= LARGE and self.before_large_change is not None:
+            self.before_large_change()
 
     def meet_providers(self, value: Evaluation) -> None:
         """Add the providers of an evaluation that the directory does not know yet."""
@@ -301,6 +311,18 @@ class Workspace:
             kept["name"] = self._free_name(kept["name"], uid)
         self._store.change_provider(uid, kept)
 
+    def merge_providers(self, added: Iterable[Provider], changed: Mapping[str, Mapping[str, str]]) -> None:
+        """Add organisations and change fields of others, by uid, in one step: all of it or nothing.
+
+        Raises EditError where a text cannot be kept, StorageError where one is not in the directory any more.
+        """
+        names = ("name", "country", "sites", "services", "contacts", "notes")
+        fresh = [
+            replace(each, **{name: checked_text(getattr(each, name)).strip() for name in names}) for each in added
+        ]
+        kept = {uid: {name: checked_text(text).strip() for name, text in row.items()} for uid, row in changed.items()}
+        self._store.merge_providers(fresh, kept)
+
     def remove_provider(self, uid: str) -> None:
         """Take an organisation out of the directory. Raises EditError where it takes part in an evaluation."""
         name = next((each.name for each in self.providers() if each.uid == uid), "")
@@ -339,6 +361,7 @@ class Workspace:
         history, StorageError where it cannot be written; nothing of mine is saved then.
         """
         mine = diff(base.value, value)
+        self._foretell(len(mine))
         theirs: Changes = ()
         current, fitting, result = base, mine, value
         for _ in range(MOST_TRIES):
@@ -419,10 +442,10 @@ class Workspace:
 
         Raises Diverged where another history stands there.
         """
-        unseen = self._store.entries(loaded.uid, after=loaded.sequence)
-        if not unseen:
+        if self._reader.head(loaded.uid) == (loaded.sequence, loaded.hash):
             return Saved(loaded, ())
-        if unseen[0].previous != loaded.hash:
+        unseen = self._store.entries(loaded.uid, after=loaded.sequence)
+        if not unseen or unseen[0].previous != loaded.hash:
             raise Diverged(str(self.path))
         others = squash(*(each.changes for each in unseen))
         now = Loaded(loaded.uid, apply(loaded.value, others), unseen[-1].sequence, unseen[-1].hash)
@@ -460,9 +483,9 @@ class Workspace:
 
     # ---- care ----------------------------------------------------------------------------------------
 
-    def check(self, report: Report = silent) -> list[str]:
-        """Everything that is wrong with the workspace, in sentences."""
-        return self._store.check(report)
+    def check(self, report: Report = silent, *, in_full: bool = True) -> list[str]:
+        """Everything that is wrong with the workspace, in sentences; not `in_full`: with its file alone."""
+        return self._store.check(report, in_full=in_full)
 
     def backup(self, target: Path) -> None:
         """Write a checked copy of the whole workspace to a new file."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +30,9 @@ AsOption = Annotated[
     typer.Option(
         "--as", metavar="NAME", help="See a formal evaluation as this evaluator does; default: what everybody may see."
     ),
+]
+ScenarioOption = Annotated[
+    str, typer.Option("--scenario", metavar="NAME", help="The evaluation as this scenario has it.")
 ]
 EvaluationArgument = Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")]
 
@@ -59,7 +64,21 @@ def open_workspace(path: Path | None, *, create: bool = False) -> Iterator[Works
             advice="Make one with 'scorecard new' or 'scorecard import'.",
         )
     with Workspace(chosen, create=create) as workspace:
+        workspace.before_large_change = partial(_back_up, workspace)
         yield workspace
+
+
+def _back_up(workspace: Workspace) -> None:
+    """Make a backup before a large change; where that fails the person is told, and the change is made."""
+    from scorecard.app.backups import Reason, backups_of
+    from scorecard.app.settings import load_settings
+
+    settings = load_settings(settings_file())
+    if settings.backups:
+        try:
+            backups_of(workspace.path, settings).make(workspace, Reason.LARGE_CHANGE)
+        except ScorecardError as error:
+            say(f"No backup was made before this change. {error}")
 
 
 def is_file(name: str) -> bool:
@@ -82,13 +101,26 @@ def evaluation_called(name: str, workspace: Path | None) -> tuple[Evaluation, So
     return loaded.value, Source(loaded.value.head.title, loaded.uid, loaded.sequence, loaded.hash)
 
 
-def seen_evaluation(name: str, workspace: Path | None, who: str) -> Seen:
-    """The evaluation that a person means as it may be seen, and a word on what is hidden."""
+def seen_evaluation(name: str, workspace: Path | None, who: str, scenario: str = "") -> Seen:
+    """The evaluation that a person means as it may be seen, or a scenario of it; a word on what is hidden."""
     value, source = evaluation_called(name, workspace)
     seen = as_seen(value, source, who)
     for each in seen.hidden:
         say(f"Hidden: {each}.")
-    return seen
+    return under_scenario(seen, scenario) if scenario else seen
+
+
+def under_scenario(seen: Seen, scenario: str) -> Seen:
+    """What is seen, as a scenario has it: by itself, so that it cannot come back as an edit."""
+    from scorecard.core.departures import told
+    from scorecard.core.scenarios import alone, scenario_called
+
+    key = scenario_called(seen.value, scenario)
+    for each in told(seen.value, key):
+        if each.why is not None:
+            say(f"Does not apply: {each.what} ({each.why}).")
+    value = alone(seen.value, key)
+    return replace(seen, value=value, source=replace(seen.source, name=value.head.title, is_whole=False))
 
 
 def author() -> str:

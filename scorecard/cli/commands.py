@@ -18,33 +18,40 @@ import typer
 
 from scorecard import __version__
 from scorecard.app.paths import SUFFIX, default_workspace, log_folder, resource
-from scorecard.app.transfer import export, format_of, import_document, table_csv, write_file
+from scorecard.app.transfer import as_clean_copy, export, format_of, table_csv, write_file
 from scorecard.cli.asking import (
     AsOption,
     EvaluationArgument,
     Lined,
+    ScenarioOption,
     Shown,
     WorkspaceOption,
-    author,
     open_workspace,
     seen_evaluation,
 )
+from scorecard.cli.backup_commands import register as register_backups
 from scorecard.cli.costs_commands import register as register_costs
 from scorecard.cli.history_commands import register as register_history
+from scorecard.cli.import_commands import register as register_importing
+from scorecard.cli.letter_commands import Paper
 from scorecard.cli.letter_commands import register as register_letters
 from scorecard.cli.printing import Progress, fitting, print_json, print_ranking, print_table, ranking_value, say
+from scorecard.cli.provider_commands import register as register_providers
 from scorecard.cli.robustness_commands import register as register_robustness
+from scorecard.cli.scenario_commands import register as register_scenarios
 from scorecard.cli.scoresheet_commands import register as register_scoresheets
 from scorecard.cli.starting_commands import demo_command
 from scorecard.cli.starting_commands import register as register_starting
 from scorecard.cli.weights_commands import register as register_weights
 from scorecard.core.errors import ScorecardError
 from scorecard.core.ranking import rank
+from scorecard.core.report.parts import Part
 
 if TYPE_CHECKING:
     pass
 
 PICTURES: Final = (".png", ".svg")
+REPORT: Final = ".pdf"
 WRONG_USAGE: Final = 2
 BUG: Final = 70  # exit status of an error that nobody expected
 STOPPED: Final = 130  # exit status after Ctrl+C, as shells have it
@@ -77,11 +84,12 @@ def rank_command(
     evaluation: EvaluationArgument,
     method: Annotated[Method, typer.Option(help="How totals are formed.")] = Method.WEIGHTED_SUM,
     shown: Annotated[Shown, typer.Option("--format", help="How the ranking is printed.")] = Shown.TABLE,
+    scenario: ScenarioOption = "",
     who: AsOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Print the ranking: totals, contributions, who is out and why."""
-    value = seen_evaluation(evaluation, workspace, who).value
+    value = seen_evaluation(evaluation, workspace, who, scenario).value
     if method is not Method.WEIGHTED_SUM:
         from scorecard.cli.robustness_printing import print_ranking_by
         from scorecard.core.methods import Method as Chosen
@@ -111,16 +119,27 @@ def compare_command(
         Path | None,
         typer.Option(metavar="FILE.xlsx", help="Write the workbook of the last, with a sheet that compares, instead."),
     ] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            metavar="NAME",
+            help="Compare the one evaluation with this scenario of it; several: these with one another.",
+        ),
+    ] = None,
     who: AsOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Compare evaluations or versions: who rose and fell, and from what cause, to the last point."""
     from scorecard.cli.compare_commands import print_comparison, write_comparison
 
+    if scenario and len(evaluation) > 1:
+        raise typer.BadParameter("--scenario goes with one evaluation.")
+    scenarios = scenario or ()
     if out is not None:
-        write_comparison(evaluation, workspace or default_workspace(), who, out)
+        write_comparison(evaluation, workspace or default_workspace(), who, out, scenarios)
         return
-    print_comparison(evaluation, workspace or default_workspace(), who, as_json=shown is Lined.JSON)
+    print_comparison(evaluation, workspace or default_workspace(), who, scenarios, as_json=shown is Lined.JSON)
 
 
 @app.command("agreement")
@@ -144,59 +163,84 @@ def agreement_command(
 @app.command("export")
 def export_command(
     evaluation: EvaluationArgument,
-    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|json|csv|png|svg)", help="The file to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|pdf|json|csv|png|svg)", help="The file to write.")],
     blanks: Annotated[
         bool, typer.Option("--blanks", help="In a document, show every cell that is still empty.")
     ] = False,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="In a workbook: the pictures of the report too, on a sheet of their own.")
+    ] = False,
+    logo: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="In a report: your organisation's logo, PNG, JPEG or SVG.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="In a report: the size of the paper.")] = Paper.A4,
+    notice: Annotated[
+        str, typer.Option(metavar="TEXT", help="In a report: a line on every page, such as who may read it.")
+    ] = "",
+    without: Annotated[
+        list[Part] | None, typer.Option(help="In a report: leave this section out; may be repeated.")
+    ] = None,
+    since: Annotated[
+        str,
+        typer.Option(metavar="EVALUATION", help="In a report: what changed since this evaluation, or TITLE@VERSION."),
+    ] = "",
+    samples: Annotated[
+        int, typer.Option(min=1, max=10_000_000, help="In a report: how many weightings are tried.")
+    ] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="In a report: where the draws begin.")] = 1,
+    clean: Annotated[
+        bool, typer.Option("--clean", help="For people outside: no names of evaluators, reasons, notes or history.")
+    ] = False,
+    hide_candidates: Annotated[
+        bool, typer.Option("--hide-candidates", help="In a clean copy: letters instead of candidates' names.")
+    ] = False,
+    scenario: ScenarioOption = "",
     who: AsOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write an Excel workbook with live formulas, a document, or the ranking as CSV or as a picture."""
-    is_picture = out.suffix.lower() in PICTURES
-    if not is_picture:
-        format_of(out, further=PICTURES)
-    seen = seen_evaluation(evaluation, workspace, who)
+    """Write an Excel workbook with live formulas, a report (PDF), a document, or the ranking as CSV or as a picture."""
+    ending = out.suffix.lower()
+    is_picture = ending in PICTURES
+    if not is_picture and ending != REPORT:
+        format_of(out, further=(REPORT, *PICTURES))
+    seen = seen_evaluation(evaluation, workspace, who, scenario)
+    if hide_candidates and not clean:
+        raise typer.BadParameter("--hide-candidates goes with --clean.")
+    if clean:
+        if since:
+            raise typer.BadParameter("--since does not go with --clean, which leaves history out.")
+        from scorecard.core.clean_copy import about_clean_copy
+
+        seen = as_clean_copy(seen, hides_candidates=hide_candidates)
+        say(str(about_clean_copy(hides_candidates=hide_candidates)))
     value, source = seen.value, seen.source
     if blanks:
         from scorecard.app.start import with_blank_cells
 
         value = with_blank_cells(value)
+    if ending == REPORT or pictures:
+        from scorecard.cli.report_commands import Asked, pictures_for, write_report
+
+        asked = Asked(evaluation, workspace, who, logo, paper, notice, without or (), since, samples, seed)
+        if ending == REPORT:
+            pages = write_report(seen, out, asked)
+            say(f"Written: {out}, {pages} {'page' if pages == 1 else 'pages'}")
+            return
     progress = Progress()
     if is_picture:
         from scorecard.render.without_window import ranking_picture  # only a picture needs the drawing libraries
 
-        write_file(out, ranking_picture(value, resource("themes"), out.suffix.lower()))
+        write_file(out, ranking_picture(value, resource("themes"), ending))
+    elif ending == ".xlsx" and pictures:
+        export(value, out, source, progress, pictures=pictures_for(seen, asked))
     else:
         export(value, out, source, progress)
     progress.done()
     say(f"Written: {out}")
-    if out.suffix.lower() == ".json" and not source.is_whole:
+    if out.suffix.lower() == ".json" and scenario:
+        say("This document holds the scenario alone, so it cannot be brought back as an edit; it can be imported.")
+    elif out.suffix.lower() == ".json" and not source.is_whole and not clean:
         say("Something is hidden, so this document cannot be brought back as an edit; it can be imported by itself.")
-
-
-@app.command("import")
-def import_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An evaluation document (.json).")],
-    update: Annotated[
-        str, typer.Option(metavar="EVALUATION", help="Bring this evaluation to what the document says, as one edit.")
-    ] = "",
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="With --update: also take away what others changed since.")
-    ] = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Read a document into the workspace, as a new evaluation or as an edit of one that is there."""
-    value, place = import_document(file)
-    with open_workspace(workspace, create=not update) as opened:
-        label = f"Imported from {file.name}"
-        if update:
-            uid = opened.find(update).uid
-            saved = opened.update(uid, value, place, author=author(), label=label, overwrite=overwrite)
-            loaded = saved.loaded
-        else:
-            loaded = opened.add(value, author=author(), label=label)
-    print(loaded.uid)
-    say(f"Imported: {value.head.title}")
 
 
 @app.command("list")
@@ -255,7 +299,9 @@ def check_command(
         for fault in faults:
             print(fault)
         raise ScorecardError(
-            f"{len(faults)} faults found", place=str(place), advice="Restore a backup, and keep the damaged file."
+            f"{len(faults)} faults found",
+            place=str(place),
+            advice="'scorecard backups' lists what can be put back; 'scorecard rescue' saves what can be saved.",
         )
     say(f"{place}: {count} evaluations, sound; every journal holds.")
 
@@ -294,10 +340,14 @@ def start(
         demo_command(None)
 
 
+register_backups(app)
 register_costs(app)
 register_history(app)
+register_importing(app)
 register_letters(app)
+register_providers(app)
 register_robustness(app)
+register_scenarios(app)
 register_scoresheets(app)
 register_starting(app)
 register_weights(app)

@@ -53,6 +53,14 @@ class StorageError(ScorecardError):
     """A workspace that cannot be opened, read or written."""
 
 
+class DamagedError(StorageError):
+    """A workspace that is damaged, or no workspace at all: what can be saved of it is saved to a new file."""
+
+
+class GoneError(StorageError):
+    """A workspace that there was is not there: its folder or drive may be away."""
+
+
 class ExchangeError(ScorecardError):
     """A file that cannot be read or written."""
 

@@ -21,13 +21,12 @@ import scorecard.gui.plain_imports  # noqa: F401 - before all others
 from scorecard import __version__
 from scorecard.app.paths import SUFFIX, data_folder, default_workspace, log_folder, resource, settings_file
 from scorecard.app.settings import Settings, load_settings, save_settings
-from scorecard.core.errors import ScorecardError
+from scorecard.core.errors import DamagedError, GoneError, ScorecardError
 from scorecard.gui.windows.main_window import MainWindow
 
 if TYPE_CHECKING:
     from scorecard.app.running import BadEnd, Running
     from scorecard.app.workspace import Workspace
-    from scorecard.gui.windows.ahead import Ahead
     from scorecard.gui.crash import CrashHandler
     from scorecard.gui.doorbell import Doorbell
     from scorecard.gui.files import Files
@@ -35,12 +34,15 @@ if TYPE_CHECKING:
     from scorecard.gui.jobs import Jobs
     from scorecard.gui.look import Look
     from scorecard.gui.session import Session
+    from scorecard.gui.windows.ahead import Ahead
     from scorecard.gui.windows.desk import Desk
     from scorecard.gui.windows.help_window import HelpWindow
+    from scorecard.gui.windows.keeping import Keeping
+    from scorecard.gui.windows.mending import Mending
 
 
 AHEAD_AFTER: Final = 700
-"""Milliseconds after which pages are loaded ahead: the library is filled by then, and what changes the file is loaded."""
+"""Milliseconds after which pages are loaded ahead: the library is filled by then."""
 LISTEN_AFTER: Final = 300
 """Milliseconds after which other starts are answered; until then they wait, while the library is filled."""
 HALF: Final = 128
@@ -83,9 +85,11 @@ class Application(QObject):
         self._help: HelpWindow | None = None
         self._garbage: Garbage | None = None
         self._ahead: Ahead | None = None
+        self._keeping: Keeping | None = None
         self._to_open: list[str] = []
         self._first: MainWindow | None = None
         self._loading = False
+        self._makes_new = False
 
     def show(self, paths: Sequence[str] = ()) -> None:
         """Show the first window; the rest follows when it has been painted."""
@@ -168,6 +172,7 @@ class Application(QObject):
             dialog.open()
 
     def _open_workspace(self) -> None:
+        from scorecard.app.backups import backups_of
         from scorecard.app.workspace import Workspace
         from scorecard.gui.files import Files
         from scorecard.gui.jobs import Jobs, Queue
@@ -178,8 +183,13 @@ class Application(QObject):
         self._files = self._files or Files()
         path, author = self._workspace, self._settings.name
 
+        makes_new, self._makes_new = self._makes_new, False
+        backups = backups_of(path, self._settings)
+
         def opened(_report: object) -> tuple[Workspace, str]:
             fresh = not path.exists()
+            if fresh and not makes_new:
+                backups.refuse_a_new_one()
             workspace = Workspace(path, create=fresh)
             return workspace, workspace.add_sample(author=author).uid if fresh else ""
 
@@ -193,7 +203,10 @@ class Application(QObject):
         self.session = Session(workspace, self._jobs, self._settings.name, self)
         self.session.set_bands(self._settings.bands)
         self.session.bands_changed.connect(self._on_bands_changed)
+        self.session.set_logo(self._settings.logo)
+        self.session.logo_changed.connect(self._on_logo_changed)
         self.session.start()
+        self._keep_backups(workspace)
         self._collect_garbage()
         assert self._first is not None
         desk = self._furnish(self._first)
@@ -214,6 +227,26 @@ class Application(QObject):
         if self._ahead is None:
             self._ahead = Ahead(self)
 
+    def _keep_backups(self, workspace: Workspace) -> None:
+        from scorecard.gui.windows.keeping import Keeping
+
+        assert self.session is not None
+        assert self._files is not None
+        self._keeping = keeping = Keeping(
+            self.look, self.session, workspace, self._files, self._settings, lambda: self.desks, self
+        )
+        keeping.copy_opened.connect(start_beside)
+        keeping.settings_changed.connect(self._on_backups_changed)
+        keeping.damaged.connect(self._on_damaged)
+        keeping.start()
+
+    def _on_backups_changed(self, on: bool, folder: str) -> None:
+        self.take_settings(replace(self._settings, backups=on, backup_folder=folder))
+
+    def _on_backups_requested(self) -> None:
+        if self._keeping is not None:
+            self._keeping.show(self._active())
+
     def _collect_garbage(self) -> None:
         from scorecard.gui.garbage import Garbage
 
@@ -221,8 +254,37 @@ class Application(QObject):
             assert self._jobs is not None
             self._garbage = Garbage(self._jobs, self)
 
+    def _mending(self, *, is_open: bool) -> Mending:
+        from scorecard.app.backups import backups_of
+        from scorecard.gui.windows.mending import Mending
+
+        assert self._jobs is not None
+        assert self._files is not None
+        backups, name = backups_of(self._workspace, self._settings), self._settings.name
+        mending = Mending(self.look, self._jobs, self._files, backups, name, self._active, self, is_open=is_open)
+        if is_open and self._keeping is not None:
+            mending.wanted.connect(self._keeping.put_in_place)
+        else:
+            mending.mended.connect(self._open_workspace)
+            mending.new_requested.connect(self._on_new_requested)
+            mending.other_requested.connect(self._on_other_requested)
+            mending.given_up.connect(self._give_up)
+        return mending
+
+    def _on_damaged(self, error: ScorecardError) -> None:
+        """Damage was found while somebody works."""
+        if self.desks:
+            self._mending(is_open=True).ask(error)
+
+    def _on_new_requested(self) -> None:
+        self._makes_new = True
+        self._open_workspace()
+
     def _on_not_opened(self, error: ScorecardError) -> None:
         self._collect_garbage()
+        if isinstance(error, DamagedError | GoneError):
+            self._mending(is_open=False).ask(error)
+            return
         from scorecard.gui.dialogs.trouble import WorkspaceDialog
 
         dialog = WorkspaceDialog(self.look, error, self._first)
@@ -269,6 +331,7 @@ class Application(QObject):
         commands.new_window_requested.connect(self.new_window)
         commands.workspace_requested.connect(self._on_workspace_requested)
         commands.association_requested.connect(self._on_association_requested)
+        commands.backups_requested.connect(self._on_backups_requested)
         commands.settings_requested.connect(self._on_settings_requested)
         commands.about_requested.connect(self._on_about_requested)
         commands.help_requested.connect(self.show_help)
@@ -331,6 +394,8 @@ class Application(QObject):
         self._settings = settings
         if self.session is not None:
             self.session.set_author(settings.name)
+        if self._keeping is not None:
+            self._keeping.take_settings(settings)
         self.look.choose(Choice(settings.look))
         self.look.scale_text(settings.text_scale)
         self.look.reduce_motion(settings.reduced_motion)
@@ -350,6 +415,9 @@ class Application(QObject):
 
     def _on_bands_changed(self, bands: dict[str, float]) -> None:
         self.take_settings(replace(self._settings, bands=bands))
+
+    def _on_logo_changed(self, path: str) -> None:
+        self.take_settings(replace(self._settings, logo=path))
 
     def _on_settings_requested(self) -> None:
         from scorecard.gui.dialogs.settings_dialog import SettingsDialog
@@ -414,6 +482,9 @@ class Application(QObject):
 
     def leave(self) -> None:
         """Let go of the workspace, keep the settings, and end."""
+        if self._keeping is not None:
+            self._keeping.close()
+            self._keeping = None
         if self.session is not None:
             self.session.close()
             self.session = None

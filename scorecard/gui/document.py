@@ -160,6 +160,11 @@ class Document(QObject):
         return self._clash
 
     @property
+    def why_closed(self) -> str:
+        """Why nothing at all can be changed, as in an earlier state; "" where the order of work decides."""
+        return ""
+
+    @property
     def is_previewing(self) -> bool:
         """Whether what is seen is being tried, as while a weight is dragged, and is neither kept nor saved."""
         return self._held is not None

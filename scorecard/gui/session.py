@@ -49,9 +49,11 @@ class Session(QObject):
     deleted       an open evaluation is not in the library any more, whoever deleted it (its Document)
     failed        the workspace could not be read (ScorecardError)
     bands_changed the verdicts on a result begin elsewhere (fields of `Bands`)
+    logo_changed  reports have another logo (the path of a file, or "")
     """
 
     bands_changed = Signal(object)
+    logo_changed = Signal(str)
     listed = Signal(object)
     directory = Signal(object)
     named = Signal(str)
@@ -69,7 +71,9 @@ class Session(QObject):
         self._listing = False
         self._told = ""
         self._bands: dict[str, float] = {}
+        self._logo = ""
         self._stamp: int | None = None
+        self._starts_over = False
         self._watch = QTimer(self)
         self._watch.setInterval(LOOKED_AT_EVERY)
         self._watch.timeout.connect(self.look_again)
@@ -102,6 +106,17 @@ class Session(QObject):
         if bands != self._bands:
             self._bands = dict(bands)
             self.bands_changed.emit(bands)
+
+    @property
+    def logo(self) -> str:
+        """The file with the logo that reports have; "" for none."""
+        return self._logo
+
+    def set_logo(self, path: str) -> None:
+        """Let reports have another logo, in every window."""
+        if path != self._logo:
+            self._logo = path
+            self.logo_changed.emit(path)
 
     def ask(
         self,
@@ -150,6 +165,11 @@ class Session(QObject):
     def _get_ready(self) -> None:
         self.ask(lambda workspace, _: workspace.get_ready())
 
+    def start_over(self) -> None:
+        """List everything again, whatever is known: another file may stand in the place of the one that was read."""
+        self._starts_over = True
+        self.list_again()
+
     def list_again(self) -> None:
         """List the evaluations and the directory again; `listed` and `directory` follow where they are different."""
         if self._listing:
@@ -176,7 +196,7 @@ class Session(QObject):
             if told != self._told:  # once, however often it is looked at
                 self.failed.emit(error)
 
-        known = self._stamp
+        known, self._starts_over = None if self._starts_over else self._stamp, False
 
         def lists(workspace: Workspace, _: Report) -> tuple[int, Sequence[Any], Sequence[Any]] | None:
             stamp = workspace.stamp  # read first: what is saved meanwhile is listed the next time

@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scorecard.core.errors import StorageError
+from scorecard.core.errors import DamagedError, StorageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -127,7 +127,7 @@ def translated(place: str) -> Iterator[None]:
     except sqlite3.Error as error:
         raise storage_error(error, place) from error
     except UnicodeDecodeError as error:  # the driver could not read SQLite's own message about a damaged schema
-        raise StorageError(_DAMAGED[0], place=place, advice=_DAMAGED[1]) from error
+        raise DamagedError(_DAMAGED[0], place=place, advice=_DAMAGED[1]) from error
     except _wrapping() as error:
         raise storage_error(getattr(error, "orig", None), place) from error
 
@@ -143,17 +143,20 @@ def storage_error(error: Any, place: str) -> StorageError:
     name: str = getattr(error, "sqlite_errorname", "") or ""
     for start, what, advice in _SENTENCES:
         if name.startswith(start):
-            return StorageError(what, place=place, advice=advice)
+            kind = DamagedError if start in _OF_DAMAGE else StorageError
+            return kind(what, place=place, advice=advice)
     detail = name or type(error).__name__
-    return StorageError(
+    kind = DamagedError if detail == "SQLITE_ERROR" else StorageError  # a table is not there, or not as it should be
+    return kind(
         f"The workspace could not be used ({detail})", place=place, advice="Check the file with 'scorecard check'."
     )
 
 
 _DAMAGED: Final = (
     "The workspace is damaged",
-    "Do not write to it; restore a backup, and keep the damaged file.",
+    "Do not write to it: put a backup in its place, or save what can be saved with 'scorecard rescue'.",
 )
+_OF_DAMAGE: Final = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
 _SENTENCES: Final = (
     (
         "SQLITE_FULL",

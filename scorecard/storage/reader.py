@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scorecard.core.changes import EMPTY
-from scorecard.core.errors import StorageError
+from scorecard.core.errors import DamagedError, StorageError
 from scorecard.core.model import TABLES, Cell, Evaluation
 from scorecard.core.progress import Report, silent
 from scorecard.core.table import Table
@@ -27,6 +27,7 @@ from scorecard.storage.records import Listed, Loaded, Provider, Version
 Ask = Callable[[str, tuple[Any, ...]], sqlite3.Cursor]
 """Runs a statement within a transaction that sees one state of the file."""
 
+MOST_GONE_THROUGH: Final = 100_000  # entries of all journals together; of more, those that are wanted are looked up
 _AT_ONCE: Final = 1_000  # rows fetched together: all of a large table at once would take much more memory
 
 _EVALUATIONS: Final = """
@@ -35,13 +36,15 @@ SELECT evaluation.uid, coalesce(head.title, ?), coalesce(head.stage, ?), coalesc
     (SELECT count(*) FROM criteria WHERE criteria.evaluation = evaluation.id),
     (SELECT count(*) FROM candidates WHERE candidates.evaluation = evaluation.id),
     evaluation.created, evaluation.changed, evaluation.removed, evaluation.sequence,
-    coalesce(head.service, ''), coalesce(head.scope, ''), coalesce(head.volume, ''), coalesce(journal.author, '')
+    coalesce(head.service, ''), coalesce(head.scope, ''), coalesce(head.volume, ''), evaluation.id
 FROM evaluation
 LEFT JOIN head ON head.evaluation = evaluation.id
-LEFT JOIN journal ON journal.evaluation = evaluation.id AND journal.sequence = evaluation.sequence
 WHERE (evaluation.removed <> '') = ?
 ORDER BY evaluation.changed DESC, evaluation.id DESC
 """
+_ENTRIES: Final = "SELECT coalesce(sum(sequence), 0) FROM evaluation"
+_AUTHORS: Final = "SELECT evaluation, sequence, author FROM journal"
+_AUTHOR: Final = "SELECT author FROM journal WHERE evaluation = ? AND sequence = ?"
 _PROVIDERS: Final = "SELECT uid, name, country, sites, services, contacts, notes FROM provider ORDER BY name, id"
 _VERSIONS: Final = "SELECT sequence, name, at, author, hash FROM version WHERE evaluation = ? ORDER BY sequence, at"
 _FOUND: Final = "SELECT id, sequence, hash FROM evaluation WHERE uid = ?"
@@ -77,8 +80,8 @@ class Reader:
     def _reading(self) -> Iterator[Ask]:
         with translated(self.place):
             connection = self._connected()
-            connection.execute("BEGIN")
             try:
+                connection.execute("BEGIN")
                 yield connection.execute
             finally:
                 if connection.in_transaction:  # a disk that fails may have ended it
@@ -90,8 +93,9 @@ class Reader:
         known = (head.title, str(head.stage), head.model, head.template, removed)
         with self._reading() as ask:
             rows = [list(row) for row in ask(_EVALUATIONS, known)]
-        for row in rows:
-            row[5] = bool(row[5])
+            authors = _authors(ask, [(row[15], row[11]) for row in rows])
+        for row, author in zip(rows, authors, strict=True):
+            row[5], row[15] = bool(row[5]), author
         return [Listed(*row) for row in rows]
 
     def providers(self) -> list[Provider]:
@@ -104,10 +108,29 @@ class Reader:
         with many_rows(), self._reading() as ask:
             return read(ask, uid, self.place, report)
 
+    def head(self, uid: str) -> tuple[int, str]:
+        """Where the journal of an evaluation is, and the hash there. Raises StorageError where there is no such one."""
+        with self._reading() as ask:
+            _, sequence, digest = find(ask, uid, self.place)
+        return sequence, digest
+
     def versions(self, uid: str) -> list[Version]:
         """The named versions of an evaluation, oldest first. Raises StorageError where there is no such evaluation."""
         with self._reading() as ask:
             return read_versions(ask, uid, self.place)
+
+
+def _authors(ask: Ask, places: list[tuple[int, int]]) -> list[str]:
+    """Who made each of these entries: the number of an evaluation, and the place in its journal; "" for nobody.
+
+    To find one entry SQLite reads every entry whole that it passes on the way, and the first of an evaluation holds all
+    of it; going through a journal it reads the beginnings alone. So journals are gone through unless they are long.
+    """
+    if ask(_ENTRIES, ()).fetchone()[0] <= MOST_GONE_THROUGH:
+        known = {(number, sequence): author for number, sequence, author in ask(_AUTHORS, ())}
+        return [known.get(place, "") for place in places]
+    found = (ask(_AUTHOR, place).fetchone() for place in places)
+    return ["" if row is None else row[0] for row in found]
 
 
 def find(ask: Ask, uid: str, place: str) -> tuple[int, int, str]:
@@ -127,7 +150,7 @@ def read(ask: Ask, uid: str, place: str, report: Report = silent) -> Loaded:
         try:
             part = _part(ask, number, table)
         except SENSELESS as error:
-            raise StorageError(
+            raise DamagedError(
                 f"A row of '{table}' makes no sense",
                 place=place,
                 advice="Check the workspace with 'scorecard check'.",

@@ -13,25 +13,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scorecard.core.errors import StorageError
+from scorecard.core.errors import DamagedError, StorageError
 from scorecard.storage.connect import WAIT_SECONDS, copy_into, reading, translated, writing
+from scorecard.storage.guarding import TRIGGERS, refuse_what_runs
 from scorecard.storage.steps import STEPS, Step
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 APPLICATION_ID: Final = 0x53434F52  # "SCOR"
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 _NEEDS_RECOVERY: Final = ("SQLITE_CANTOPEN", "SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
-
-_TRIGGERS: Final = (
-    """CREATE TRIGGER journal_is_kept BEFORE UPDATE ON journal
-BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END""",
-    """CREATE TRIGGER journal_is_not_cut BEFORE DELETE ON journal
-WHEN EXISTS (SELECT 1 FROM evaluation WHERE id = OLD.evaluation)
-BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
-)
 
 
 def statements() -> list[str]:
@@ -46,7 +39,7 @@ def statements() -> list[str]:
     for table in METADATA.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)).strip())
         found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in table.indexes]
-    return [*found, *_TRIGGERS]
+    return [*found, *TRIGGERS]
 
 
 def is_prepared(path: Path) -> bool:
@@ -71,7 +64,7 @@ def prepare(engine: Engine, path: Path, *, create: bool) -> None:
         if (mark, number) == (APPLICATION_ID, SCHEMA):
             return
         if mark != APPLICATION_ID and objects:
-            raise StorageError(
+            raise DamagedError(
                 "This database belongs to another program", place=place, advice="Open a .scorecard workspace."
             )
         if mark == APPLICATION_ID and number > SCHEMA:
@@ -84,7 +77,7 @@ def prepare(engine: Engine, path: Path, *, create: bool) -> None:
             upgrade(path, number)
             return
         if not create or path.stat().st_size:  # to SQLite a text of a few hundred bytes is an empty database
-            raise StorageError("This file holds no workspace", place=place, advice="Check the path.")
+            raise DamagedError("This file holds no workspace", place=place, advice="Check the path.")
     with writing(engine, place) as connection:
         if connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID:
             return  # another program made it while this one waited
@@ -101,19 +94,21 @@ def _header(path: Path) -> tuple[int, int, int]:
         raise StorageError("This is a folder, not a workspace", place=place)
     with translated(place):
         try:
-            return _header_of(f"{path.resolve().as_uri()}?mode=ro")
+            return _header_of(f"{path.resolve().as_uri()}?mode=ro", place)
         except sqlite3.OperationalError as error:
             # a program that was killed while writing left its journal behind: SQLite must be let to roll it back
             if error.sqlite_errorname not in _NEEDS_RECOVERY:
                 raise
-        return _header_of(f"{path.resolve().as_uri()}?mode=rw")
+        return _header_of(f"{path.resolve().as_uri()}?mode=rw", place)
 
 
-def _header_of(uri: str) -> tuple[int, int, int]:
+def _header_of(uri: str, place: str) -> tuple[int, int, int]:
     with closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS)) as connection:
         mark = connection.execute("PRAGMA application_id").fetchone()[0]
         number = connection.execute("PRAGMA user_version").fetchone()[0]
         objects = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if mark == APPLICATION_ID and number <= SCHEMA:
+            refuse_what_runs(connection, place)
     return mark, number, objects
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from scorecard.core.changes import EMPTY, Changes, diff, squash
-from scorecard.core.errors import StorageError
+from scorecard.core.errors import DamagedError, StorageError
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, silent
 from scorecard.core.text import checked_text, unfit
@@ -101,6 +101,13 @@ class Store:
 
     def add_providers(self, providers: Iterable[Provider]) -> None:
         """Add organisations to the directory."""
+        self.merge_providers(providers, {})
+
+    def merge_providers(self, added: Iterable[Provider], changed: Mapping[str, Mapping[str, str]]) -> None:
+        """Add organisations and write fields of others, by uid, in one step: all of it or nothing.
+
+        Raises StorageError where one that is to be changed is not in the directory any more.
+        """
         rows = [
             {
                 "uid": each.uid or uuid.uuid4().hex,
@@ -111,18 +118,21 @@ class Store:
                 "contacts": each.contacts,
                 "notes": each.notes,
             }
-            for each in providers
+            for each in added
         ]
-        if rows:
-            with writing(self._engine, self.place) as connection:
+        if not rows and not changed:
+            return
+        with writing(self._engine, self.place) as connection:
+            if rows:
                 connection.execute(insert(_PROVIDER), rows)
+            for uid, fields in changed.items():
+                statement = update(_PROVIDER).where(_PROVIDER.c.uid == uid).values(**fields)
+                if connection.execute(statement).rowcount == 0:
+                    raise StorageError("This provider is not in the directory (any more)", place=self.place)
 
     def change_provider(self, uid: str, fields: Mapping[str, str]) -> None:
         """Write fields of an organisation. Raises StorageError where it is not in the directory any more."""
-        with writing(self._engine, self.place) as connection:
-            statement = update(_PROVIDER).where(_PROVIDER.c.uid == uid).values(**fields)
-            if connection.execute(statement).rowcount == 0:
-                raise StorageError("This provider is not in the directory (any more)", place=self.place)
+        self.merge_providers((), {uid: fields})
 
     def remove_provider(self, uid: str) -> None:
         """Take an organisation out of the directory."""
@@ -194,7 +204,7 @@ class Store:
         try:
             return [Entry(int(row[0]), *map(read_text, row[1:])) for row in connection.execute(statement)]
         except SENSELESS as error:
-            raise StorageError(
+            raise DamagedError(
                 "An entry of the journal makes no sense",
                 place=self.place,
                 advice="Check the workspace with 'scorecard check'.",
@@ -346,13 +356,15 @@ class Store:
 
     # ---- checking and copying -----------------------------------------------------------------------
 
-    def check(self, report: Report = silent) -> list[str]:
-        """Everything that is wrong with the workspace, in sentences: the file, each journal, and each state.
+    def check(self, report: Report = silent, *, in_full: bool = True) -> list[str]:
+        """Everything that is wrong with the workspace, in sentences: the file and, `in_full`, each journal and state.
 
         A state is compared with what its journal adds up to, so that a row changed behind the program's back shows.
         """
         report(0.0, "Checking the file")
         found = soundness(self._engine, self.place)
+        if not in_full:
+            return found
         listed = [*self.evaluations(), *self.evaluations(removed=True)]
         for at, each in enumerate(listed):
             report(0.2 + 0.8 * at / len(listed), f"Checking {each.title}")
@@ -403,7 +415,7 @@ class Store:
             finally:
                 copy.close()
             if faults or not same_heads:
-                raise StorageError("The backup did not pass its check; it was not kept", place=str(target))
+                raise DamagedError("The backup did not pass its check; it was not kept", place=str(target))
             part.replace(target)
             make_durable(target)
         except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -15,9 +16,11 @@ from scorecard.core.model import Evaluation
 from scorecard.gui.views.export_page import ExportPage
 from scorecard.gui.views.history_page import HistoryPage
 from scorecard.gui.windows.desk import STEP_KEYS
+from scorecard.render.paper import pdf_of
 from tests.acceptance.secrets_in_formal import (
     BLIND,
     OWN,
+    SCENARIO,
     SEALED,
     TITLE,
     in_consensus,
@@ -47,10 +50,20 @@ READING: Final = (
     ("list", "--format", "json"),
     ("list", "--format", "csv"),
     ("compare", TITLE, f"{TITLE}@1"),
+    ("scenarios", TITLE),
+    ("scenarios", TITLE, "--format", "json"),
+    ("rank", TITLE, "--scenario", SCENARIO),
+    ("rank", TITLE, "--scenario", SCENARIO, "--format", "json"),
+    ("robustness", TITLE, "--scenario", SCENARIO, "--samples", "100"),
+    ("compare", TITLE, "--scenario", SCENARIO),
+    ("compare", f"{TITLE}@1", "--scenario", SCENARIO, "--format", "json"),
+    ("history", TITLE, "--format", "json"),
     ("check", TITLE),
     ("check",),
+    ("backups", "own.scorecard", "--now"),
+    ("rescue", "own.scorecard", "saved.scorecard"),
 )
-FORMATS: Final = ("xlsx", "json", "csv", "svg")
+FORMATS: Final = ("xlsx", "json", "csv", "svg", "pdf")
 
 
 @pytest.fixture
@@ -98,7 +111,11 @@ def test_no_command_tells(stage: str, said: Callable[..., str], tmp_path: Path) 
 def test_no_export_tells(stage: str, ending: str, said: Callable[..., str], tmp_path: Path) -> None:
     kept(tmp_path / "own.scorecard", stage)
     path = tmp_path / f"out.{ending}"
-    words = said("export", TITLE, str(path))
+    under = tmp_path / f"scenario.{ending}"
+    told = said("export", TITLE, str(under), "--scenario", SCENARIO)
+    assert not marks_in(told + (text_of(under) if under.exists() else ""), HIDDEN[stage])
+    words = said("export", TITLE, str(path), *(["--pictures"] if ending == "xlsx" else []))
+    assert path.exists()
     assert not marks_in(words + text_of(path), HIDDEN[stage])
     if ending in ("xlsx", "json"):
         shown = tuple(each for each in (*BLIND, *OWN, *SEALED) if each not in HIDDEN[stage] and each != "73.19")
@@ -139,6 +156,17 @@ def test_a_document_of_somebody_else_is_veiled_too(said: Callable[..., str], tmp
     assert not marks_in(said("check", str(path)), HIDDEN["scoring"])
 
 
+def test_what_is_imported_from_somebody_else_is_told_veiled(said: Callable[..., str], tmp_path: Path) -> None:
+    path = tmp_path / "whole.json"
+    export(in_scoring(), path, Source())
+    kept(tmp_path / "sent.scorecard", "scoring")
+    for file in (path, tmp_path / "sent.scorecard"):
+        for more in ((), ("--preview",), ("--format", "json"), ("--preview", "--format", "json")):
+            words = said("import", str(file), *more)
+            assert TITLE in words
+            assert not marks_in(words, HIDDEN["scoring"]), (file.name, more)
+
+
 # ---- the window -----------------------------------------------------------------------------------------
 
 
@@ -173,6 +201,8 @@ PLACES: Final[tuple[tuple[str, tuple[str, tuple[str, ...]] | None], ...]] = (
     ("scoring", ("consensus", ("acme", "skill"))),
     ("criteria", ("criteria", ("price",))),
     ("history", ("candidates", ("acme",))),
+    ("compare", ("scenarios", ("other",))),
+    ("robustness", ("scenarios", ("other",))),
 )
 """Every page, and on some of them what is shown in a panel beside them."""
 
@@ -191,8 +221,19 @@ def pages_of(program: Program) -> dict[str, str]:
             for output, row in program.page.outputs.items():
                 row.click()
                 found[f"{key} {output}"] = _shown(program)
+            found[f"{key} pages of the report"] = _report_of(program.page)
     found["the window"] = "\n".join(shown_by(program.window))
     return found
+
+
+def _report_of(page: ExportPage) -> str:
+    """The text on the pages of the report that was seen last."""
+    paper = page.preview.pages.paper
+    assert paper is not None
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        path.write_bytes(pdf_of(paper))
+        return text_of(path)
 
 
 def _shown(program: Program) -> str:

@@ -16,6 +16,7 @@ from scorecard.core import edits
 from scorecard.core.changes import EMPTY, Change, diff, from_rows, invert, rows, squash, with_row
 from scorecard.core.errors import StorageError
 from scorecard.core.model import TABLES, Candidate, Cell, Criterion, Evaluation, Head, Stage
+from scorecard.storage import reader
 from scorecard.storage.records import Provider, Stale
 from scorecard.storage.store import Store
 from tests.core.evaluations import after_edits, any_evaluation
@@ -393,6 +394,18 @@ def test_evaluations_when_listed_then_each_says_what_is_sourced_and_who_changed_
     ]
     store.remove(made.uid, author="Dee")
     assert [each.author for each in store.evaluations(removed=True)] == ["Dee"]
+
+
+def test_evaluations_when_journals_are_long_then_the_last_authors_are_looked_up_one_by_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = store.create(EMPTY, author="Ann", label="Made")
+    store.create(EMPTY, author="Cem", label="Made")
+    store.save(made.uid, diff(EMPTY, EMPTY), 1, author="Bob", label="Looked")
+    whole = store.evaluations()
+    assert {each.author for each in whole} == {"Bob", "Cem"}
+    monkeypatch.setattr(reader, "MOST_GONE_THROUGH", 2)  # there are three entries
+    assert store.evaluations() == whole
 
 
 def test_an_error_when_it_holds_what_people_wrote_then_its_text_does_not(store: Store) -> None:

@@ -34,6 +34,7 @@ class Commands(QObject):
 
     new_window_requested, workspace_requested (another workspace is to be opened),
     association_requested (a double click on a workspace is to open it here),
+    backups_requested (the backups of the workspace are to be shown),
     settings_requested, about_requested, help_requested (page), quit_requested
     look_chosen        light, dark, or as the system has it
     text_scale_chosen  the size of text
@@ -42,6 +43,7 @@ class Commands(QObject):
     new_window_requested = Signal()
     workspace_requested = Signal()
     association_requested = Signal()
+    backups_requested = Signal()
     settings_requested = Signal()
     about_requested = Signal()
     help_requested = Signal(str)
@@ -73,6 +75,7 @@ class Commands(QObject):
         file, edit, view, help_menu = (menus[each] for each in (Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.HELP))
         file.addAction(self._add(self.tr("New evaluation"), partial(desk.go, "new"), keys="Ctrl+N", icon="add"))
         file.addAction(self._add(self.tr("Import evaluations"), desk.import_files, keys="Ctrl+O", icon="download"))
+        file.addAction(self._add(self.tr("Import a spreadsheet"), desk.import_sheet, keys="Ctrl+Shift+O", icon="table"))
         file.addAction(self._add(self.tr("Export"), partial(desk.go, "export"), keys="Ctrl+E", icon="export"))
         collect = partial(desk.go, COLLECT)
         file.addAction(self._add(self.tr("Collect scoresheets"), collect, icon="download"))
@@ -81,6 +84,7 @@ class Commands(QObject):
         file.addAction(self._add(self.tr("New window"), self.new_window_requested.emit, keys="Ctrl+Shift+W"))
         file.addAction(self._add(self.tr("Open another workspace"), self.workspace_requested.emit))
         file.addAction(self._add(self.tr("Back up the workspace"), desk.back_up))
+        file.addAction(self._add(self.tr("Backups"), self.backups_requested.emit, icon="restore"))
         file.addAction(self._add(self.tr("Open workspaces by double click"), self.association_requested.emit))
         file.addSeparator()
         settings = self._add(self.tr("Settings"), self.settings_requested.emit, keys="Ctrl+,", icon="settings")

@@ -27,7 +27,7 @@ from scorecard.gui.jobs import Job
 from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import NamedVersion
 from scorecard.gui.models.missing import page_of
-from scorecard.gui.models.moments import local_now
+from scorecard.gui.models.moments import local_now, with_days
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Answer, Step, label_of, needs_asking, taken
 from scorecard.gui.models.sheets import evaluator_called
@@ -39,6 +39,7 @@ from scorecard.gui.windows.looking import Looking
 from scorecard.gui.windows.main_window import STEPS, MainWindow
 from scorecard.gui.windows.pages import Pages
 from scorecard.gui.windows.saving import Saving
+from scorecard.gui.windows.scenarios import Scenarios
 from scorecard.gui.windows.steps import Steps
 from scorecard.gui.windows.waiting import Waiting
 from scorecard.render.dot_plot import initials
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 COLLECT: Final = "collect"
 """The key of the page on which scoresheets are collected; it stands in no rail."""
+IMPORT: Final = "import"
+"""The key of the page on which spreadsheets are imported; it stands in no rail either."""
 STEP_KEYS: Final = frozenset((*(key for key, _, _ in STEPS), COLLECT))
 
 
@@ -99,10 +102,15 @@ class Desk(QObject):
         self._factory.imported.connect(self._on_imported)
         self._factory.working.connect(self.waiting.follow)
         self._factory.created.connect(self._on_created)
+        self._factory.sheet_imported.connect(self._on_sheet_imported)
         self._factory.cancelled.connect(self._on_new_cancelled)
         self._factory.version_requested.connect(self.name_version)
         self._factory.waiver_requested.connect(self.ask_waiver)
         self._factory.step_requested.connect(self.ask_step)
+        self.scenarios = Scenarios(window, look, self)
+        self._factory.scenario_requested.connect(self.ask_scenario)
+        self.scenarios.kept.connect(self._on_scenario_kept)
+        self.scenarios.failed.connect(self.tell_error)
         self.looking = Looking(window, look, session, self)
         self._factory.look_requested.connect(self.look_at)
         self._factory.start_requested.connect(self._on_start_requested)
@@ -213,6 +221,7 @@ class Desk(QObject):
         if self.place in STEP_KEYS:
             self.go("library")
         self._drop(*STEP_KEYS)
+        self._factory.followed.emit(None)
         self.saving.follow(None)
         self.steps.show_nothing()
         self.show_person()
@@ -249,6 +258,7 @@ class Desk(QObject):
         opened.seen.changed.connect(self._on_seen_changed)
         self.show_person()
         self.steps.follow(opened)
+        self._factory.followed.emit(opened)
 
     def look_at(self, sequence: int, name: str) -> None:
         """Let all pages show what the open evaluation was after an entry of its journal."""
@@ -310,6 +320,17 @@ class Desk(QObject):
         self._drop("new")
         self.open(uid)
 
+    def _on_sheet_imported(self, uid: str, title: str) -> None:
+        words = self.tr("{title} is imported").format(title=isolated(title))
+        self.offer(words, self.tr("Undo"), partial(self._take_back_import, uid, title))
+        self.open(uid)
+
+    def _take_back_import(self, uid: str, title: str) -> None:
+        """Take an evaluation that was made of a spreadsheet out of the library again."""
+        if self.opened is not None and self.opened.document.uid == uid:
+            self.close_evaluation()
+        self._library().delete(uid, title)
+
     def _on_new_cancelled(self) -> None:
         self.go("library")
         self._drop("new")
@@ -334,7 +355,7 @@ class Desk(QObject):
 
     def tell_error(self, error: ScorecardError) -> None:
         """Say what could not be done and what to do."""
-        self.window.toasts.tell(str(error), ToastKind.FAILED)
+        self.window.toasts.tell(with_days(str(error)), ToastKind.FAILED)
 
     def show_person(self) -> None:
         """Show who works here."""
@@ -444,6 +465,21 @@ class Desk(QObject):
         except ScorecardError as error:
             self.tell_error(error)
 
+    def ask_scenario(self, key: str | None) -> None:
+        """Ask how what is tried is to be kept as a scenario (None), or for a new scenario ("") or one that is there."""
+        if self.opened is not None and not self.looking.refuses():
+            self.scenarios.ask(self.opened, key)
+
+    def _on_scenario_kept(self, key: str, label: str, words: str) -> None:
+        self._factory.stepped.emit(label)
+        if self.place == "compare":
+            self.tell(f"{words}.")
+            self.go("compare", ("scenarios", (key,)))
+        else:
+            self.offer(
+                f"{words}.", self.tr("Show"), self._while_here(partial(self.go, "compare", ("scenarios", (key,))))
+            )
+
     # ---- files ---------------------------------------------------------------------------------------------
 
     def back_up(self) -> None:
@@ -467,7 +503,7 @@ class Desk(QObject):
         self._library().import_files()
 
     def take_files(self, paths: list[str]) -> None:
-        """Read evaluation documents into the library; one alone is opened.
+        """Read evaluation documents into the library; one alone is opened. A spreadsheet is shown before it is taken.
 
         Where scores are given and collected, workbooks and folders are scoresheets that came back.
         """
@@ -476,6 +512,10 @@ class Desk(QObject):
             return
         self._opens_imported = True
         self._library().bring([Path(each) for each in paths])
+
+    def import_sheet(self) -> None:
+        """Go to where a spreadsheet of somebody else is read."""
+        self.go(IMPORT)
 
     def _library(self) -> LibraryPage:
         from scorecard.gui.views.library_page import LibraryPage

@@ -47,6 +47,8 @@ PLACES: Final = (
     ("compare", "Compare", "compare"),
 )
 """Key, words and icon of the places of a workspace."""
+UNDER: Final = {"collect": "scoring"}
+"""Pages that stand in no rail, with the place that they belong to."""
 STEPS: Final = (
     ("setup", "Setup", "setup"),
     ("criteria", "Criteria and weights", "weights"),
@@ -177,7 +179,7 @@ class MainWindow(QMainWindow):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self.rail.set_current(key)
+        self.rail.set_current(key, UNDER.get(key, ""))
 
     def add_band(self, band: QWidget) -> None:
         """Put a band above the pages, such as one that says which version is looked at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,24 +20,32 @@ class Pages(QObject):
     open_requested     an evaluation is wanted
     imported           documents were read into the library (list of uids)
     created            a new evaluation is in the workspace
+    sheet_imported     an evaluation was made of a spreadsheet (its uid and its title)
     cancelled          no new evaluation is wanted after all
     version_requested  the present state is to be named
     look_requested     an earlier state is to be shown by all pages: its place in the journal, and its name
     start_requested    a new evaluation is to begin with an earlier state, likewise
     waiver_requested   a candidate is to be let pass: its key and that of the gate or limit
     step_requested     a step in the order of work is wanted (Step)
+    scenario_requested what is tried is to be kept as a scenario (None), or one is to be made ("") or changed (key)
+    followed           another evaluation is open (Opened, or None), for pages that stay
+    stepped            a step of this label was made for the page that stays
     working            a person waits for a job: the job, and what it does
     """
 
     open_requested = Signal(str)
     imported = Signal(object)
     created = Signal(str)
+    sheet_imported = Signal(str, str)
     cancelled = Signal()
     version_requested = Signal()
     look_requested = Signal(int, str)
     start_requested = Signal(int, str)
     waiver_requested = Signal(str, str)
     step_requested = Signal(object)
+    scenario_requested = Signal(object)
+    followed = Signal(object)
+    stepped = Signal(str)
     working = Signal(object, str)
 
     def __init__(
@@ -62,11 +71,12 @@ class Pages(QObject):
             "library": self._library,
             "providers": self._providers,
             "new": self._new,
+            "import": self._import,
         }.get(key)
         if made is not None:
             return made()
         if key == "compare":
-            return self._compare("" if opened is None else opened.document.uid)
+            return self._compare(opened)
         assert opened is not None, key
         page = {
             "setup": self._setup,
@@ -83,6 +93,7 @@ class Pages(QObject):
         }[key](opened)
         if isinstance(page, EvaluationPage):
             page.step_requested.connect(self.step_requested)
+            page.scenario_requested.connect(partial(self.scenario_requested.emit, None))
         return page
 
     # each page is loaded when it is first seen: the library is there the sooner
@@ -98,15 +109,20 @@ class Pages(QObject):
     def _providers(self) -> Page:
         from scorecard.gui.views.providers_page import ProvidersPage
 
-        page = ProvidersPage(self._look, self._session)
+        page = ProvidersPage(self._look, self._session, self._files)
         page.open_requested.connect(self.open_requested)
         return page
 
-    def _compare(self, here: str) -> Page:
+    def _compare(self, opened: Opened | None) -> Page:
         from scorecard.gui.views.compare_page import ComparePage
 
+        here = "" if opened is None else opened.document.uid
         page = ComparePage(self._look, self._session, self._files, self._working_as, here)
         page.working.connect(self.working)
+        page.scenario_requested.connect(self.scenario_requested)
+        page.follow(opened)
+        self.followed.connect(page.follow)
+        self.stepped.connect(page.keep_step)
         return page
 
     def _new(self) -> Page:
@@ -115,6 +131,13 @@ class Pages(QObject):
         page = NewPage(self._look, self._session)
         page.created.connect(self.created)
         page.cancelled.connect(self.cancelled)
+        return page
+
+    def _import(self) -> Page:
+        from scorecard.gui.views.import_page import ImportPage
+
+        page = ImportPage(self._look, self._session, self._files)
+        page.created.connect(self.sheet_imported)
         return page
 
     def _setup(self, opened: Opened) -> Page:

@@ -14,7 +14,7 @@ from scorecard.gui.dialogs.trouble import LeavingDialog
 from scorecard.gui.document import Document
 from scorecard.gui.foot import SavedState
 from scorecard.gui.look import Look
-from scorecard.gui.models.moments import time_text
+from scorecard.gui.models.moments import time_text, with_days
 from scorecard.gui.parts import part_of
 from scorecard.gui.session import Session
 from scorecard.gui.toast import Toast, ToastKind
@@ -97,7 +97,7 @@ class Saving(QObject):
     def _on_look_failed(self, error: ScorecardError) -> None:
         if str(error) != self._told:
             self._told = str(error)
-            self._window.toasts.tell(str(error), ToastKind.FAILED)
+            self._window.toasts.tell(with_days(str(error)), ToastKind.FAILED)
 
     def _on_alert_closed(self) -> None:
         self._alert = None

@@ -50,7 +50,7 @@ KEYS = (
 )
 LEAVES_THE_PROGRAM = (
     *("Export", "Open folder", "Open the log", "Verify", "Save", "Quit", "Close the window", "Back up"),
-    *("Open another", "Open scorecard files"),
+    *("Open another", "Open scorecard files", "Backups"),
 )
 """Buttons and commands whose work is files and other programs; and the end of this one."""
 TEXT_SCALES = (0.9, 1.0, 1.15, 1.3)

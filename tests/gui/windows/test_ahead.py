@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from scorecard.gui import ahead
-from scorecard.gui.ahead import Ahead, modules
+from scorecard.gui.windows import ahead
+from scorecard.gui.windows.ahead import Ahead, modules
 
 LOADED = """
 import sys
 from importlib import import_module
 from PySide6.QtWidgets import QApplication
-from scorecard.gui.ahead import modules
+from scorecard.gui.windows.ahead import modules
 for each in modules():
     import_module(each)
 before = set(sys.modules)
