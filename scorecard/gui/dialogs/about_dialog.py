@@ -29,6 +29,7 @@ LICENCES: Final = (
     ("Typer", "typer", "MIT"),
     ("platformdirs", "platformdirs", "MIT"),
     ("defusedxml", "defusedxml", "PSF 2.0"),
+    ("python-calamine", "python-calamine", "MIT"),
 )
 """What the program stands on: its name, the name of its package, and its licence."""
 
