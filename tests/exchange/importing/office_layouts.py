@@ -16,6 +16,8 @@ from tests.exchange.importing.layouts import (
     book,
     grid,
     layout,
+    plain_rows,
+    total,
 )
 
 
@@ -205,14 +207,10 @@ def transposed_list_with_total_col_and_weight_text() -> Laid:
 @layout
 def evaluators_columns_single_vendor_sheets_plain_names() -> Laid:
     def of(v: str) -> Grid:
-        return grid(
-            [
-                ["Kriterium", "Gewicht", "Anna", "Bernd", "Clara", "Mittelwert"],
-                *[[n, w, s, s, s, F(float(s))] for n, w, s in zip(CRITERIA, WEIGHTS, SCORES[v], strict=True)],
-                ["Summe", 100, None, None, None, F(SUMS[v])],
-            ],
-            v,
-        )
+        rows: list[list[Given]] = [["Kriterium", "Gewicht", "Anna", "Bernd", "Clara", "Mittelwert"]]
+        rows += [[n, w, s, s, s, F(float(s))] for n, w, s in zip(CRITERIA, WEIGHTS, SCORES[v], strict=True)]
+        rows.append(["Summe", 100, None, None, None, F(SUMS[v])])
+        return grid(rows, v)
 
     return Laid(book(*[of(v) for v in VENDORS]), evaluators=["Anna", "Bernd", "Clara"], checked=0)
 
@@ -251,3 +249,106 @@ def harvey() -> Laid:
         ["Quality", 40, "\u25d4", "\u25cf"],
     ]
     return Laid(book(grid(rows)), ["Price", "Quality"], [60, 40], {"Acme": [4, 1], "Borealis": [2, 4]})
+
+
+@layout
+def vertical_merges() -> Laid:
+    rows: list[list[Given]] = [["Criteria", "Weight", "Vendors", None, None], [None, None, *VENDORS]]
+    rows += plain_rows()[1:]
+    rows.append(["Total", 100, *(total(v) for v in VENDORS)])
+    return Laid(book(grid(rows, merges="A1:A2 B1:B2 C1:E1")), checked=3)
+
+
+@layout
+def vertical_merges_scores_comments() -> Laid:
+    rows: list[list[Given]] = [
+        ["Criteria", "Weight", "Acme Care", None, "Borealis", None, "Contoso", None],
+        [None, None, *["Score", "Comment"] * 3],
+    ]
+    for at, n in enumerate(CRITERIA):
+        rows.append([n, WEIGHTS[at], *[x for v in VENDORS for x in (SCORES[v][at], f"on {n} {v}")]])
+    return Laid(book(grid(rows, merges="A1:A2 B1:B2 C1:D1 E1:F1 G1:H1")), reasons=12)
+
+
+@layout
+def group_rows_merged() -> Laid:
+    rows: list[list[Given]] = [
+        ["Criteria", "Weight", *VENDORS],
+        ["COMMERCIAL"],
+        ["Price", 40, 4, 3, 5],
+        ["DELIVERY"],
+        ["Quality", 30, 3, 5, 2],
+        ["Experience", 20, 5, 4, 3],
+        ["Security", 10, 2, 4, 1],
+    ]
+    return Laid(book(grid(rows, merges="A2:E2 A4:E4")), groups=["COMMERCIAL", "DELIVERY"])
+
+
+@layout
+def across_vertical_merge_groups() -> Laid:
+    rows: list[list[Given]] = [
+        ["Vendor", "Commercial", None, "Technical", None, "Total"],
+        [None, *CRITERIA, None],
+        ["Weight", *(P(w) for w in WEIGHTS), P(100)],
+    ]
+    rows += [[v, *SCORES[v], total(v)] for v in VENDORS]
+    return Laid(book(grid(rows, merges="A1:A2 B1:C1 D1:E1 F1:F2")), groups=["Commercial", "Technical"], checked=3)
+
+
+@layout
+def group_subtotals_after() -> Laid:
+    rows: list[list[Given]] = [
+        ["Criteria", "Weight", *VENDORS],
+        ["Commercial"],
+        ["Price", 40, 4, 3, 5],
+        ["Subtotal", F(40), *(F(0.4 * SCORES[v][0]) for v in VENDORS)],
+        ["Delivery"],
+        ["Quality", 30, 3, 5, 2],
+        ["Experience", 20, 5, 4, 3],
+        ["Security", 10, 2, 4, 1],
+        ["Subtotal", F(60), *(F(SUMS[v] - 0.4 * SCORES[v][0]) for v in VENDORS)],
+        ["Grand total", F(100), *(total(v) for v in VENDORS)],
+    ]
+    return Laid(book(grid(rows)), groups=["Commercial", "Delivery"], checked=3)
+
+
+@layout
+def weighted_only_columns_block_right_with_group_head() -> Laid:
+    rows: list[list[Given]] = [
+        [None, None, "Raw scores", None, None, "Weighted scores", None, None],
+        ["Criteria", "Weight", *VENDORS, *VENDORS],
+    ]
+    for at, n in enumerate(CRITERIA):
+        rows.append(
+            [
+                n,
+                P(WEIGHTS[at]),
+                *(SCORES[v][at] for v in VENDORS),
+                *(F(WEIGHTS[at] * SCORES[v][at] / 100) for v in VENDORS),
+            ]
+        )
+    rows.append(["Total", P(100), None, None, None, *(total(v) for v in VENDORS)])
+    return Laid(book(grid(rows, merges="C1:E1 F1:H1")), checked=3)
+
+
+@layout
+def weight_in_column_before_criteria() -> Laid:
+    rows: list[list[Given]] = [["Weight", "Criteria", *VENDORS]]
+    rows += [
+        [P(w), n, *(SCORES[v][at] for v in VENDORS)] for at, (n, w) in enumerate(zip(CRITERIA, WEIGHTS, strict=True))
+    ]
+    rows.append([P(100), "Score", *(total(v) for v in VENDORS)])
+    return Laid(book(grid(rows)), checked=3)
+
+
+@layout
+def norwegian() -> Laid:
+    rows: list[list[Given]] = [
+        ["Kriterium", "Vekt", "Tilbyder A", "Tilbyder B"],
+        ["Pris", P(50), 8, 7],
+        ["Kvalitet", P(50), 6, 9],
+        ["Sum", P(100), F(7), F(8)],
+    ]
+    return Laid(
+        book(grid(rows)), ["Pris", "Kvalitet"], [50, 50], {"Tilbyder A": [8, 6], "Tilbyder B": [7, 9]}, checked=2
+    )
