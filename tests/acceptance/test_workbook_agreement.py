@@ -1,15 +1,16 @@
 """The workbook against the program: recalculated by a spreadsheet program, every total and every rank agrees.
 
 Evaluations are drawn at random (see `random_evaluations`), and the published ones and the sample go the same way.
-Each is exported twice: as it is, where every formula must come to the value that the file already holds; and with
-inputs changed in the workbook, as a person would, where the result must be what the program makes of the same change.
+Each is exported three times: as it is, where every formula must come to the value that the file already holds; with
+inputs changed in the workbook, as a person would, where the result must be what the program makes of the same change;
+and with weights and scores tried on the sheet What if, where that sheet alone must follow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -17,26 +18,33 @@ from typing import Any, Final
 import pytest
 from openpyxl import load_workbook
 
-from scorecard.core.changes import row_at, with_row
-from scorecard.core.costs import change_cost_line, fed_facts, set_cost_terms
-from scorecard.core.edits import set_fact
-from scorecard.core.model import Cell, Evaluation, Kind, Missing, Pooling, RatingRule, Shape, Waiver
+from scorecard.core.model import Evaluation
 from scorecard.core.ranking import rank
-from scorecard.core.tree import path_of
 from scorecard.exchange.document import read_document
-from scorecard.exchange.workbook import Provenance, write_workbook
-from scorecard.exchange.workbook.cost_places import DISCOUNT, FIRST_YEAR
+from scorecard.exchange.workbook import Provenance, what_if_places, write_workbook
 from scorecard.exchange.workbook.figures import figures_of
-from scorecard.exchange.workbook.plan import CONSENSUS, COSTS, CRITERIA, FACTS, RULES, SCORECARD, SUMMARY, Plan
+from scorecard.exchange.workbook.plan import SCORECARD, SUMMARY, WHAT_IF, Plan
 from scorecard.exchange.workbook.spreadsheet import letter
+from scorecard.exchange.workbook.what_if import UNTRIED, WEIGHTLESS
+from scorecard.exchange.workbook.what_if_places import (
+    RANK,
+    STATUS,
+    TOTAL,
+    TOTAL_CHANGE,
+    WEIGHT,
+    has_what_if,
+    place_what_if,
+)
 from tests.acceptance.random_evaluations import random_evaluation
 from tests.acceptance.shared_folder import PROJECT, shared_folder
 from tests.acceptance.spreadsheet_program import MISSING, PROGRAM, converted
+from tests.acceptance.workbook_changes import changed, save_changed, tried
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason=MISSING)
 
 CLOSE: Final = 1e-9
 BATCH: Final = 50  # workbooks in one run of the spreadsheet program
+EACH: Final = 20  # evaluations in one of the long tests, three workbooks of each
 PROVENANCE: Final = Provenance("1.0", "2026-03-05T14:32:10+01:00", "Test", "ab" * 32, 7)
 
 
@@ -66,16 +74,43 @@ def real_evaluations(pattern: str) -> list[Evaluation]:
 
 
 def test_random_evaluations_agree(tmp_path: Path, profile: Path) -> None:
-    check_all((random_evaluation(Random(seed)) for seed in range(10_000, 10_025)), tmp_path, profile)
+    check_all((random_evaluation(Random(seed)) for seed in range(10_000, 10_012)), tmp_path, profile)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 500, BATCH))
+@pytest.mark.parametrize("first", range(0, 500, EACH))
 def test_many_random_evaluations_agree(tmp_path: Path, profile: Path, first: int) -> None:
-    seeds = range(first, first + BATCH)
+    seeds = range(first, first + EACH)
     deviation = check_all((random_evaluation(Random(seed)) for seed in seeds), tmp_path, profile)
-    assert deviation.workbooks == 2 * BATCH
+    assert deviation.workbooks == 3 * EACH
     print(deviation)
+
+
+def test_weights_alone_are_tried_where_there_are_many_values(
+    tmp_path: Path, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(what_if_places, "MOST_VALUES", 0)
+    check_all((random_evaluation(Random(seed)) for seed in range(20_000, 20_002)), tmp_path, profile)
+
+
+@pytest.mark.slow
+def test_weights_alone_agree_in_many(tmp_path: Path, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(what_if_places, "MOST_VALUES", 0)
+    check_all((random_evaluation(Random(seed)) for seed in range(30_000, 30_000 + EACH)), tmp_path, profile)
+
+
+def test_weights_that_add_up_to_zero_are_told(tmp_path: Path, profile: Path) -> None:
+    evaluation = read_document(PROJECT / "resources" / "samples" / "customer_care.json")
+    plan, path, edited = Plan(evaluation, figures_of(evaluation), PROVENANCE), tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    write_workbook(evaluation, path, provenance=PROVENANCE)
+    places = place_what_if(plan)
+    rows = [places.block.rows[key] for key in plan.tree.children["cost"]]
+    save_changed(path, edited, {(WHAT_IF, f"{letter(WEIGHT)}{row}"): 0.0 for row in rows})
+    (tmp_path / "done").mkdir()
+    converted([edited], tmp_path / "done", profile=profile)
+    sheet = load_workbook(tmp_path / "done" / "b.xlsx", data_only=True)[WHAT_IF]
+    assert sheet["A3"].value == f"{WEIGHTLESS} No candidate is in the ranking yet."
+    assert all(sheet[f"{column}{row}"].value in (None, "") for column in places.columns for row in (RANK, TOTAL))
 
 
 def test_real_evaluations_agree(tmp_path: Path, profile: Path) -> None:
@@ -103,6 +138,10 @@ def check_all(evaluations: Iterable[Evaluation], folder: Path, profile: Path) ->
         edited = folder / f"{number}_changed.xlsx"
         save_changed(path, edited, cells)
         waiting.append((edited, other, plan))
+        other, cells = tried(Random(number), evaluation, plan)
+        what_if = folder / f"{number}_what_if.xlsx"
+        save_changed(path, what_if, cells)
+        waiting.append((what_if, other, plan))
         if len(waiting) >= BATCH:
             check(waiting, folder, profile, deviation)
             waiting.clear()
@@ -117,9 +156,12 @@ def check(waiting: list[tuple[Path, Evaluation, Plan]], folder: Path, profile: P
     converted([path for path, _, _ in waiting], done, profile=profile)
     for path, evaluation, plan in waiting:
         recalculated = load_workbook(done / path.name, data_only=True)
+        check_what_if(recalculated, evaluation, plan, path.name, deviation)
+        if path.stem.endswith("what_if"):  # what is tried changes nothing else
+            evaluation = plan.evaluation
         check_result(recalculated, evaluation, plan, path.name, deviation)
         check_groups_and_ties(recalculated, evaluation, plan, path.name)
-        if not path.stem.endswith("changed"):
+        if "_" not in path.stem:
             check_cells(path, recalculated, deviation)
         deviation.workbooks += 1
         path.unlink()
@@ -168,9 +210,47 @@ def check_groups_and_ties(book: Any, evaluation: Evaluation, plan: Plan, name: s
                 assert found == pytest.approx(number, rel=0, abs=CLOSE), (name, what, column)
 
 
+def check_what_if(book: Any, evaluation: Evaluation, plan: Plan, name: str, deviation: Deviation) -> None:
+    """The sheet What if: ranks, totals, ranges, statuses, points, changes, and who is said to lead."""
+    if not has_what_if(plan):
+        assert WHAT_IF not in book.sheetnames
+        return
+    sheet, places, result = book[WHAT_IF], place_what_if(plan), rank(evaluation)
+    standings = {standing.key: standing for standing in result.standings}
+    stated = {column: book[SCORECARD][f"{column}{plan.TOTAL}"].value for column in plan.columns}
+    low, high = places.working["low"], places.working["high"]
+    for column, there, key in zip(places.columns, plan.columns, plan.candidates, strict=True):
+        standing = standings[key]
+        assert (sheet[f"{column}{RANK}"].value or None) == standing.rank, (name, key, "rank")
+        assert sheet[f"{column}{STATUS}"].value == standing.status, (name, key, "status")
+        for row, number in ((TOTAL, standing.total), (low, standing.low), (high, standing.high)):
+            found = sheet[f"{column}{row}"].value
+            if number is None:
+                assert found in (None, ""), (name, key, row)
+            else:
+                assert found == pytest.approx(number, rel=0, abs=CLOSE), (name, key, row)
+                deviation.totals = max(deviation.totals, abs(found - number))
+        moved = sheet[f"{column}{TOTAL_CHANGE}"].value
+        if standing.total is not None and isinstance(stated[there], (int, float)):
+            assert moved == pytest.approx(standing.total - stated[there], rel=0, abs=CLOSE), (name, key)
+        points = result.contributions_of(key)
+        for leaf in plan.tree.leaves if places.values is not None else ():
+            found = sheet[f"{column}{places.block.rows[leaf]}"].value
+            if leaf in points:
+                assert found == pytest.approx(points[leaf], rel=0, abs=CLOSE), (name, key, leaf)
+            else:
+                assert found in (None, ""), (name, key, leaf)
+    names = dict(zip(plan.candidates, plan.names, strict=True))
+    leaders = [names[standing.key] for standing in result.standings if standing.rank == 1]
+    said = sheet["A3"].value.removeprefix(UNTRIED)
+    assert said.startswith(leaders[0] if leaders else "No candidate is in the ranking yet."), (name, said)
+    assert ("share the first rank" in said) == (len(leaders) > 1), (name, said)
+
+
 def check_cells(path: Path, recalculated: Any, deviation: Deviation) -> None:
     """Every formula cell comes to what the file held before."""
     written, values = load_workbook(path), load_workbook(path, data_only=True)
+    assert set(written.defined_names) <= set(recalculated.defined_names), path.name
     for sheet in written:
         for row in sheet.iter_rows():
             for cell in row:
@@ -194,183 +274,3 @@ def check_cells(path: Path, recalculated: Any, deviation: Deviation) -> None:
 def without_digits(text: object) -> str:
     """A text without the digits in it: a number that ends in 5 may be shown rounded either way."""
     return re.sub(r"\d", "", str(text or ""))
-
-
-# ---- changes, in the workbook and in the evaluation ------------------------------------------------------------
-
-
-Cells = dict[tuple[str, str], Any]
-Made = tuple[Evaluation, Cells]
-
-
-def save_changed(source: Path, target: Path, cells: Cells) -> None:
-    """The workbook with other inputs, and without any value beside its formulas."""
-    book = load_workbook(source)
-    for (sheet, place), value in cells.items():
-        book[sheet][place].value = value
-    book.save(target)
-
-
-def changed(random: Random, evaluation: Evaluation, plan: Plan) -> Made:
-    """Some of the inputs changed at random, in both."""
-    cells: Cells = {}
-    for change in random.sample(CHANGES, 5):
-        result = change(random, evaluation, plan)
-        if result is not None:
-            evaluation, more = result
-            cells |= more
-    return evaluation, cells
-
-
-def change_weight(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    key = random.choice(sorted(plan.tree.local_weights))
-    if plan.share_column and random.random() < 0.5:  # in or above a group whose own value is asked about
-        leaf = random.choice(plan.tree.leaves_under(random.choice(sorted(plan.share_column))))
-        key = random.choice(path_of(evaluation.criteria, leaf))
-    row = evaluation.criteria[key]
-    siblings = [other for other in plan.tree.children[row.parent] if other in plan.tree.local_weights and other != key]
-    alone = sum(evaluation.criteria[other].weight for other in siblings) == 0
-    weight = random.choice((0.5, 2.5, 7.0, 40.0) if alone else (0.0, 0.0, 0.5, 2.5, 7.0, 40.0))
-    row = replace(row, weight=weight)
-    place = f"{letter(plan.criteria_columns['weight'])}{plan.criteria_row[key]}"
-    return with_row(evaluation, "criteria", (key,), row), {(CRITERIA, place): weight}
-
-
-def change_score(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    if not plan.evaluators:
-        return None
-    evaluator, candidate, leaf = (random.choice(each) for each in (plan.evaluators, plan.candidates, plan.ratings))
-    score = random.choice((evaluation.scale.minimum, evaluation.scale.maximum, None))
-    place = f"{plan.columns[plan.candidates.index(candidate)]}{plan.scores.rows[leaf]}"
-    after = with_row(evaluation, "sheets", (evaluator, candidate, leaf), Cell(score))
-    return after, {(plan.sheets[evaluator], place): score}
-
-
-def change_consensus(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    if not plan.ratings:
-        return None
-    candidate, leaf = random.choice(plan.candidates), random.choice(plan.ratings)
-    score = random.choice((evaluation.scale.minimum, evaluation.scale.maximum, None))
-    place = f"{plan.columns[plan.candidates.index(candidate)]}{plan.scores.rows[leaf]}"
-    return with_row(evaluation, "consensus", (candidate, leaf), Cell(score)), {(CONSENSUS, place): score}
-
-
-def change_vote(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    if not plan.evaluators:
-        return None
-    key = random.choice(plan.evaluators)
-    vote = random.choice((0.0, 0.7, 3.0))
-    row = replace(evaluation.evaluators[key], voting_weight=vote)
-    return with_row(evaluation, "evaluators", (key,), row), {(plan.sheets[key], "B3"): vote}
-
-
-def change_fact(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    if not plan.measures:
-        return None
-    leaf, candidate = random.choice(plan.measures), random.choice(plan.candidates)
-    function = evaluation.criteria[leaf].value
-    fact: float | str | None = random.choice((35.5, 140.0, None))
-    if function.shape is Shape.CATEGORIES:
-        fact = random.choice([*(label for label, _ in function.categories if label != "=1+1"), None])
-    place = f"{plan.columns[plan.candidates.index(candidate)]}{plan.facts_row[leaf]}"
-    return with_row(evaluation, "facts", (candidate, leaf), Cell(fact)), {(FACTS, place): fact}
-
-
-def change_gate(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    if not plan.tree.gates:
-        return None
-    gate, candidate = random.choice(plan.tree.gates), random.choice(plan.candidates)
-    answer = random.choice((True, False, None))
-    place = f"{plan.columns[plan.candidates.index(candidate)]}{plan.facts_row[gate]}"
-    word = {True: "pass", False: "fail", None: None}[answer]
-    return with_row(evaluation, "facts", (candidate, gate), Cell(answer)), {(FACTS, place): word}
-
-
-def change_waiver(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    if not plan.waiver_row:
-        return None
-    key, candidate = random.choice(list(plan.waiver_row)), random.choice(plan.candidates)
-    waiver = random.choice((Waiver("Bo", "For now"), None))
-    place = f"{plan.columns[plan.candidates.index(candidate)]}{plan.waiver_row[key]}"
-    after = with_row(evaluation, "waivers", (candidate, key), waiver)
-    return after, {(FACTS, place): None if waiver is None else waiver.by}
-
-
-def change_limit(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    with_limit = [key for key in [*plan.limited, *plan.limited_groups] if evaluation.criteria[key].at_least is not None]
-    if not with_limit:
-        return None
-    key = random.choice(with_limit)
-    row = evaluation.criteria[key]
-    limit = evaluation.scale.maximum if row.kind is Kind.RATING else 33.0
-    limit = min(limit, row.at_most if row.at_most is not None else limit)
-    place = f"{letter(plan.criteria_columns['at_least'])}{plan.criteria_row[key]}"
-    return with_row(evaluation, "criteria", (key,), replace(row, at_least=limit)), {(CRITERIA, place): limit}
-
-
-def change_function(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    names: dict[Shape, tuple[str, ...]] = {
-        Shape.LINEAR: ("worst", "best"),
-        Shape.LINEAR_PENALTY: ("zero_at", "reference"),
-    }
-    names |= {Shape.LOGARITHMIC: ("zero_at", "reference"), Shape.LOWEST_OVER_PRICE: ("reference",)}
-    possible = [leaf for leaf in plan.measures if evaluation.criteria[leaf].value.shape in names]
-    if not possible:
-        return None
-    leaf = random.choice(possible)
-    row = evaluation.criteria[leaf]
-    name = random.choice(names[row.value.shape])
-    number = {"worst": 77.0, "best": 88.5, "zero_at": 2.5, "reference": 61.0}[name]
-    given = random.choice((number, None)) if name != "zero_at" else number
-    place = f"{letter(plan.criteria_columns[name])}{plan.criteria_row[leaf]}"
-    fields: dict[str, Any] = {name: given}
-    function = replace(row.value, **fields)
-    return with_row(evaluation, "criteria", (leaf,), replace(row, value=function)), {(CRITERIA, place): given}
-
-
-def change_rules(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    pooling, missing = random.choice(list(Pooling)), random.choice(list(Missing))
-    rating = random.choice(list(RatingRule)) if evaluation.scale.minimum >= 0 else RatingRule.INTERVAL
-    row = plan.rules_row
-    cells = {(RULES, f"B{row + 1}"): str(rating), (RULES, f"B{row + 4}"): str(missing)}
-    cells[(RULES, f"B{row + 3}")] = pooling.replace("_", " ")
-    after = replace(evaluation, rules=replace(evaluation.rules, pooling=pooling, missing=missing, rating=rating))
-    return after, cells
-
-
-def change_costs(random: Random, evaluation: Evaluation, plan: Plan) -> Made | None:
-    """An amount, a rate and the discount rate; the facts that are taken from the costs follow."""
-    places = plan.costs
-    if places is None or not places.built:
-        return None
-    feeds = evaluation.cost_terms.feeds
-    facts = evaluation.facts
-    linked = {
-        each
-        for each, figure in places.figures.items()
-        if each in facts and feeds in facts[each] and facts[each][feeds].score == figure
-    }
-    before = plan.evaluation
-    if any(row_at(before, "facts", (each, feeds)) is not row_at(evaluation, "facts", (each, feeds)) for each in facts):
-        return None  # another change has put a number in the place of such a fact
-    (currency, _, day), *others = evaluation.cost_terms.rates
-    cells: Cells = {(COSTS, f"B{DISCOUNT}"): 0.1, (COSTS, f"B{places.rates[currency]}"): 1.25}
-    evaluation = set_cost_terms(evaluation, discount=0.1, rates=((currency, 1.25, day), *others))
-    block = random.choice(places.built)
-    row = block.first + random.randrange(len(block.numbers))
-    line = evaluation.cost_lines[block.candidate][block.numbers[row - block.first]]
-    if line.amounts:
-        evaluation = change_cost_line(
-            evaluation, block.candidate, block.numbers[row - block.first], amounts=(4321.5, *line.amounts[1:])
-        )
-        cells[(COSTS, f"{letter(FIRST_YEAR)}{row}")] = 4321.5
-    for candidate, figure in fed_facts(evaluation).items():
-        if candidate in linked:
-            evaluation = set_fact(evaluation, candidate, feeds, figure)
-    return evaluation, cells
-
-
-CHANGES: Final[tuple[Callable[[Random, Evaluation, Plan], Made | None], ...]] = (
-    *(change_weight, change_score, change_consensus, change_vote, change_fact, change_gate),
-    *(change_waiver, change_limit, change_function, change_rules, change_costs),
-)

@@ -8,7 +8,7 @@ tools show the result at once. The file is built in memory, looked at, and only 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -21,39 +21,14 @@ from scorecard.core.comparison.comparing import Comparison
 from scorecard.core.errors import ExchangeError, sentence
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.progress import Report, silent, within
+from scorecard.core.report.parts import Png
 from scorecard.exchange.files import replace_file
-from scorecard.exchange.workbook.about import write_about
-from scorecard.exchange.workbook.comparison import write_comparison
-from scorecard.exchange.workbook.cost_places import CostPlaces
-from scorecard.exchange.workbook.costs import write_costs
-from scorecard.exchange.workbook.criteria import has_rubric, rule_names, write_criteria, write_rubric, write_rules
-from scorecard.exchange.workbook.facts import write_facts
+from scorecard.exchange.workbook.assembly import entries_of
 from scorecard.exchange.workbook.figures import figures_of
-from scorecard.exchange.workbook.judgements import write_judgements
-from scorecard.exchange.workbook.panel import write_consensus, write_evaluator, write_panel
-from scorecard.exchange.workbook.plan import (
-    ABOUT,
-    COMPARISON,
-    CONSENSUS,
-    COSTS,
-    CRITERIA,
-    FACTS,
-    JUDGEMENTS,
-    PANEL,
-    REASONS,
-    ROBUSTNESS,
-    RUBRIC,
-    RULES,
-    SCORECARD,
-    SUMMARY,
-    Plan,
-    Provenance,
-)
-from scorecard.exchange.workbook.reasons import has_reasons, write_reasons
-from scorecard.exchange.workbook.robustness import has_robustness, write_robustness
-from scorecard.exchange.workbook.scorecard import write_scorecard
-from scorecard.exchange.workbook.spreadsheet import MOST_ROWS, Book, Page
-from scorecard.exchange.workbook.summary import TABLE, write_summary
+from scorecard.exchange.workbook.names import defined_names
+from scorecard.exchange.workbook.plan import SUMMARY, Plan, Provenance
+from scorecard.exchange.workbook.spreadsheet import MOST_ROWS, Book
+from scorecard.exchange.workbook.summary import TABLE
 
 __all__ = ["Provenance", "sheet_titles", "write_workbook"]
 
@@ -70,8 +45,11 @@ def write_workbook(
     provenance: Provenance,
     report: Report = silent,
     comparison: Comparison | None = None,
+    pictures: Sequence[Png] = (),
 ) -> None:
     """Write the evaluation as a workbook at `path`, with a sheet that compares it with an earlier one if that is given.
+
+    `pictures` are set on a sheet of their own.
 
     Raises ExchangeError where it is too large for a workbook or the file cannot be written, and RankingError where
     there is nothing to rank by. Whatever is raised, also from `report`, a file that stood at `path` is unchanged.
@@ -80,7 +58,7 @@ def write_workbook(
     report(0.0, "Ranking")
     plan = Plan(evaluation, figures_of(evaluation), provenance)
     writing = within(report, 0.2, 0.85)
-    book = _book(plan, writing, comparison)
+    book = _book(plan, writing, comparison, pictures)
     sheets = len(book.pages)
     data = book.data(lambda done: writing(done / sheets, "Writing the sheets"))
     report(0.85, "Checking the file")
@@ -89,10 +67,14 @@ def write_workbook(
     report(1.0, "Done")
 
 
-def sheet_titles(evaluation: Evaluation) -> list[str]:
-    """The titles of the sheets of its workbook, in order. Raises RankingError where there is nothing to rank by."""
+def sheet_titles(evaluation: Evaluation, *, pictured: bool = False) -> list[str]:
+    """The titles of the sheets of its workbook, in order; `pictured`: with pictures.
+
+    Raises RankingError where there is nothing to rank by.
+    """
     plan = Plan(evaluation, figures_of(evaluation), Provenance("", ""))
-    return [title for title, _ in _sheets(plan, silent)]
+    pictures = (Png("", "", b"", 0.0, 0.0),) if pictured else ()
+    return [entry.title for entry in entries_of(plan, silent, pictures=pictures)]
 
 
 def _check_size(evaluation: Evaluation) -> None:
@@ -117,15 +99,16 @@ def _check_size(evaluation: Evaluation) -> None:
 # ---- the book ---------------------------------------------------------------------------------------
 
 
-def _book(plan: Plan, report: Report, comparison: Comparison | None) -> Book:
+def _book(plan: Plan, report: Report, comparison: Comparison | None, pictures: Sequence[Png]) -> Book:
     book = Book()
-    for title, build in _sheets(plan, report, comparison):
-        book.page(title, build)
-    for name, cell in rule_names(plan).items():
+    for entry in entries_of(plan, report, comparison, pictures):
+        book.page(entry.title, entry.fill)
+    for name, cell in defined_names(plan).items():
         book.workbook.defined_names[name] = DefinedName(name, attr_text=cell)
     book.workbook.active = 0
     properties = book.workbook.properties
     properties.title = plan.title[:255]
+    properties.subject, properties.keywords = _subject(plan)
     properties.creator = "Scorecard"
     properties.lastModifiedBy = None
     written = _moment(plan.provenance.written_at)
@@ -135,58 +118,20 @@ def _book(plan: Plan, report: Report, comparison: Comparison | None) -> Book:
     return book
 
 
+def _subject(plan: Plan) -> tuple[str, str]:
+    """What the properties of the document say it is about, and by what words it is found."""
+    head = plan.evaluation.head
+    service, model = " ".join(head.service.split()), " ".join(head.model.split())
+    subject = f"Choice of a partner for {service}" if service else "Choice of an outsourcing partner"
+    words = ["Scorecard", "evaluation", "ranking", *(word for word in (service, model, str(head.stage)) if word)]
+    return subject[:255], ", ".join(words)[:255]
+
+
 def _moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
     except ValueError:
         return None
-
-
-def _sheets(
-    plan: Plan, report: Report, comparison: Comparison | None = None
-) -> list[tuple[str, Callable[[Page], None]]]:
-    sheets: list[tuple[str, Callable[[Page], None]]] = [
-        (SUMMARY, lambda page: write_summary(page, plan)),
-        (SCORECARD, lambda page: write_scorecard(page, plan)),
-        (CRITERIA, lambda page: write_criteria(page, plan)),
-    ]
-    if has_rubric(plan):
-        sheets.append((RUBRIC, lambda page: write_rubric(page, plan)))
-    sheets.append((RULES, lambda page: write_rules(page, plan)))
-    if plan.facts_row or plan.offer_rows or plan.waiver_row:
-        sheets.append((FACTS, lambda page: write_facts(page, plan)))
-    if plan.costs is not None:
-        sheets.append((COSTS, _costs(plan, plan.costs)))
-    if plan.ratings:
-        sheets.append((PANEL, lambda page: write_panel(page, plan, _share_of(report, page))))
-        sheets.append((CONSENSUS, lambda page: write_consensus(page, plan)))
-    sheets += [(plan.sheets[key], _evaluator(plan, key, at)) for at, key in enumerate(plan.evaluators)]
-    if plan.evaluation.judgements:
-        sheets.append((JUDGEMENTS, lambda page: write_judgements(page, plan)))
-    if has_reasons(plan):
-        sheets.append((REASONS, lambda page: write_reasons(page, plan)))
-    if comparison is not None:
-        sheets.append((COMPARISON, lambda page: write_comparison(page, comparison)))
-    if has_robustness(plan):
-        sheets.append((ROBUSTNESS, lambda page: write_robustness(page, plan)))
-    titles = [title for title, _ in sheets] + [ABOUT]
-    sheets.append((ABOUT, lambda page: write_about(page, plan, titles)))
-    return sheets
-
-
-def _costs(plan: Plan, places: CostPlaces) -> Callable[[Page], None]:
-    return lambda page: write_costs(page, plan, places)
-
-
-def _share_of(report: Report, page: Page) -> Report:
-    """Progress within one sheet, as a part of the progress over all sheets."""
-    pages = page.book.pages
-    at = pages.index(page)
-    return within(report, at / len(pages), (at + 1) / len(pages))
-
-
-def _evaluator(plan: Plan, key: str, number: int) -> Callable[[Page], None]:
-    return lambda page: write_evaluator(page, plan, key, number)
 
 
 # ---- looking at the finished file ------------------------------------------------------------------------

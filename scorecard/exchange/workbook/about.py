@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scorecard.core.model import (
@@ -19,41 +19,10 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.panel import assigned_names
-from scorecard.exchange.workbook.plan import (
-    ABOUT,
-    COMPARISON,
-    CONSENSUS,
-    COSTS,
-    CRITERIA,
-    FACTS,
-    JUDGEMENTS,
-    PANEL,
-    REASONS,
-    ROBUSTNESS,
-    RUBRIC,
-    RULES,
-    SCORECARD,
-    SUMMARY,
-    Plan,
-)
+from scorecard.exchange.workbook.plan import CRITERIA, SCORECARD, SUMMARY, WHAT_IF, Plan
 from scorecard.exchange.workbook.spreadsheet import Page, quoted
+from scorecard.exchange.workbook.what_if_places import MOST_CANDIDATES, MOST_CRITERIA, has_what_if
 
-_CONTENTS = {
-    SUMMARY: "Who leads, the ranking, who is out and why",
-    SCORECARD: "Points, values, gates and limits, and how the ranks come about",
-    CRITERIA: "The criteria with their weights and value functions",
-    RUBRIC: "What each criterion means, and what earns which score",
-    RULES: "The scale, the rules, the points and categories of value functions",
-    FACTS: "Gates, measures and waivers of each candidate",
-    COSTS: "What each candidate costs over the term, line by line and year by year",
-    JUDGEMENTS: "What was answered when weights were found, and how consistent it is",
-    PANEL: "All scores side by side, pooled and agreed",
-    CONSENSUS: "The scores that the panel agreed on",
-    COMPARISON: "What changed since an earlier evaluation, and from what causes",
-    REASONS: "What was written beside scores, facts and waivers",
-    ROBUSTNESS: "How firm the first place is, and what would change it",
-    ABOUT: "This sheet",
-}
 _SHAPES = {
     Shape.LINEAR: "Linear: (number - worst) / (best - worst). Without a fixed worst or best, those of the candidates "
     "that are not out.",
@@ -66,27 +35,27 @@ _SHAPES = {
 }
 
 
-def write_about(page: Page, plan: Plan, titles: list[str]) -> None:
+def write_about(page: Page, plan: Plan, contents: Sequence[tuple[str, str]]) -> None:
     """Provenance, method, checks and a list of the sheets."""
     book = page.book
-    looks.widths(page, [26, 104])
+    looks.widths(page, [32, 100])
     page.text(1, 1, "About this workbook", book.style(looks.TITLE))
     row = 3
     for label, text in _origin(plan):
         _line(page, row, label, text)
         row += 1
-    row = _block(page, row + 1, "How to check it", _checks())
+    row = _block(page, row + 1, "How to check it", _checks(plan))
     row = _block(page, row + 1, "How it calculates", _method(plan))
     for title, lines in (("Panel", _panel(plan)), ("Record of proceedings", _record(plan.evaluation))):
         row = _block(page, row + 1, title, lines) if lines else row
     row += 1
     _heading(page, row, "Sheets")
-    for title in titles:
+    for title, says in contents:
         row += 1
         page.text(row, 1, title, book.style(looks.LINK))
         page.link(row, 1, f"{quoted(title)}A1")
-        page.text(row, 2, _CONTENTS.get(title, "Scores of one member of the panel"), book.style(looks.NOTE))
-    looks.view(page, "", "5D6573")
+        page.text(row, 2, says, book.style(looks.NOTE))
+    looks.view(page)
     looks.print_setup(page, plan.title)
 
 
@@ -99,7 +68,7 @@ def _heading(page: Page, row: int, text: str) -> None:
 def _line(page: Page, row: int, label: str, text: str) -> None:
     page.text(row, 1, label, page.book.style(looks.LABEL))
     page.text(row, 2, text, page.book.style(replace(looks.TEXT_WRAPPED, line="")))
-    page.row(row, height=looks.height_of([(label, 25), (text, 100)]))
+    page.row(row, height=looks.height_of([(label, 31), (text, 96)]))
 
 
 def _block(page: Page, row: int, title: str, lines: list[tuple[str, str]]) -> int:
@@ -124,7 +93,11 @@ def _origin(plan: Plan) -> list[tuple[str, str]]:
     return lines
 
 
-def _checks() -> list[tuple[str, str]]:
+def _checks(plan: Plan) -> list[tuple[str, str]]:
+    beside = f"Without changing the evaluation: weights and scores on the sheet {WHAT_IF}."
+    if not has_what_if(plan):
+        beside = f"There is no sheet {WHAT_IF}: it has room for {MOST_CANDIDATES:,} candidates and {MOST_CRITERIA:,} "
+        beside += "criteria, so that a spreadsheet program can follow each change at once."
     return [
         (
             "Formulas",
@@ -135,6 +108,7 @@ def _checks() -> list[tuple[str, str]]:
             f"Change a weight on {CRITERIA}, a score on an evaluator's sheet, a fact or a rule: "
             f"{SCORECARD} and {SUMMARY} follow at once.",
         ),
+        (WHAT_IF, beside),
         (
             "Limits",
             "A minimum or limit that stands on Criteria can be changed; one that was not there cannot be added here.",

@@ -43,7 +43,7 @@ def write_comparison(page: Page, comparison: Comparison) -> None:
     page.text(row + 1, 1, NOTE, book.style(looks.NOTE))
     last = _weights(page, row + 4, comparison)
     looks.widths(page, [NAME_WIDTH, 8, 8, 10, 10, *([10] * len(Cause)), 10, SENTENCE_WIDTH])
-    looks.view(page, f"B{HEAD + 1}" if len(comparison.changes) > 12 else "", "5D6573")
+    looks.view(page, f"B{HEAD + 1}" if len(comparison.changes) > 12 else "")
     looks.print_setup(page, after, repeat_rows=f"{HEAD}:{HEAD}" if len(comparison.changes) > 25 else "")
     page.sheet.print_area = f"A1:{letter(SENTENCE)}{last}"
 

@@ -54,7 +54,7 @@ def write_costs(page: Page, plan: Plan, places: CostPlaces) -> None:
     if places.built:
         _sums(page, plan, places)
         _shares(page, plan, places)
-    looks.view(page, f"{letter(FIRST_YEAR)}1", "CB8614")
+    looks.view(page, f"{letter(FIRST_YEAR)}1")
     looks.print_setup(page, plan.title, wide=places.years > looks.MOST_ACROSS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -74,7 +75,7 @@ def write_criteria(page: Page, plan: Plan) -> None:
     if "direction" in columns:
         cells = f"{letter(columns['direction'])}{plan.criteria_first}:{letter(columns['direction'])}{last}"
         looks.one_of(page, cells, '"higher,lower"', "Write higher or lower.")
-    looks.view(page, f"B{HEAD_ROW + 1}", "2C5F9E")
+    looks.view(page, f"B{HEAD_ROW + 1}")
     looks.groups_above(page)
     looks.print_setup(page, plan.title, repeat_rows=f"{HEAD_ROW}:{HEAD_ROW}")
     page.sheet.print_area = f"A1:{letter(plan.criteria_shown)}{last}"
@@ -124,7 +125,7 @@ def _criterion(page: Page, plan: Plan, key: str) -> None:
         local = float(plan.tree.local_weights[key])
         page.formula(row, columns["local"], f"IF({total}=0,0,{weight}/{total})", local, percent)
         product = f"{letter(columns['local'])}{row}*{letter(columns['whole'])}{parent}"
-        page.formula(row, columns["whole"], product, _share(plan, key), percent)
+        page.formula(row, columns["whole"], product, whole_share(plan, key), percent)
         if is_group:
             _sum_of_weights(page, plan, key, row, book.style(replace(quiet, indent=0, align="right")))
     _limits(page, plan, key, criterion)
@@ -135,7 +136,8 @@ def _criterion(page: Page, plan: Plan, key: str) -> None:
     page.row(row, level=depth, height=looks.height_of([(plan.name_of(key), _HEADS["name"][1] - 2 * depth)]))
 
 
-def _share(plan: Plan, key: str) -> float:
+def whole_share(plan: Plan, key: str) -> float:
+    """The share of the whole that a criterion has, groups as well."""
     share = 1.0
     while key:
         share *= float(plan.tree.local_weights[key])
@@ -180,22 +182,32 @@ def _value_function(page: Page, plan: Plan, key: str, criterion: Criterion) -> N
         else:
             page.number(row, columns[name], given, inputs)
 
-    direction = f"{letter(columns['direction'])}{row}"
-    low, high = (f"{FACTS}!${column}${plan.counted_row[key]}" for column in ("B", "C"))
     if shape is Shape.LINEAR:
         fixed("worst", function.worst)
         fixed("best", function.best)
-        worst, best = f"{letter(columns['worst'])}{row}", f"{letter(columns['best'])}{row}"
-        page.formula(row, columns["zero"], formulas.bound(worst, direction, high, low), counted.zero, number)
-        page.formula(row, columns["one"], formulas.bound(best, direction, low, high), counted.one, number)
     elif shape in PRICE_SHAPES:
         fixed("reference", function.reference)
         if shape is not Shape.LOWEST_OVER_PRICE:
             page.number(row, columns["zero_at"], function.zero_at, book.style(looks.INPUT))
-        reference = f"{letter(columns['reference'])}{row}"
-        page.formula(row, columns["one"], formulas.bound(reference, direction, low, low), counted.one, number)
-    else:
-        page.formula(row, columns["one"], f'IF({direction}="lower",{low},{high})', counted.one, number)
+    low, high = (f"{FACTS}!${column}${plan.counted_row[key]}" for column in ("B", "C"))
+    zero, one = end_formulas(shape, lambda name: f"{letter(columns[name])}{row}", low, high)
+    if zero:
+        page.formula(row, columns["zero"], zero, counted.zero, number)
+    page.formula(row, columns["one"], one, counted.one, number)
+
+
+def end_formulas(shape: Shape, cell: Callable[[str], str], low: str, high: str) -> tuple[str, str]:
+    """What a measure uses as 0 ("" for a shape that has none) and as 1 or reference.
+
+    `cell` gives its cell in a column of Criteria; `low` and `high` are the lowest and highest number that count.
+    """
+    direction = cell("direction")
+    if shape is Shape.LINEAR:
+        zero = formulas.bound(cell("worst"), direction, high, low)
+        return zero, formulas.bound(cell("best"), direction, low, high)
+    if shape in PRICE_SHAPES:
+        return "", formulas.bound(cell("reference"), direction, low, low)
+    return "", f'IF({direction}="lower",{low},{high})'
 
 
 # ---- Rubric -------------------------------------------------------------------------------------
@@ -232,7 +244,7 @@ def write_rubric(page: Page, plan: Plan) -> None:
             page.text(row, column, text, style)
         sized = zip([plan.name_of(key), *texts], [room[0] - 2 * plan.depth(key), *room[1:]], strict=True)
         page.row(row, height=looks.height_of(sized))
-    looks.view(page, f"B{HEAD_ROW + 1}", "5D6573")
+    looks.view(page, f"B{HEAD_ROW + 1}")
     looks.print_setup(page, plan.title, repeat_rows=f"{HEAD_ROW}:{HEAD_ROW}")
 
 
@@ -277,7 +289,7 @@ def write_rules(page: Page, plan: Plan) -> None:
     _ties(page, plan)
     for key in plan.points_at:
         _points(page, plan, key)
-    looks.view(page, "", "5D6573")
+    looks.view(page)
     looks.print_setup(page, plan.title)
 
 

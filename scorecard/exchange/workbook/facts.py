@@ -66,7 +66,7 @@ def write_facts(page: Page, plan: Plan) -> None:
         _waivers(page, plan)
     if plan.counted_row:
         _counted(page, plan)
-    looks.view(page, f"D{HEAD_ROW + 1}", "CB8614")
+    looks.view(page, f"D{HEAD_ROW + 1}")
     looks.print_setup(page, plan.title, repeat_rows=f"{HEAD_ROW}:{HEAD_ROW}", repeat_columns="A:C", wide=plan.wide)
 
 
@@ -181,17 +181,21 @@ def _counted(page: Page, plan: Plan) -> None:
     page.text(plan.counted_section, 3, "Highest", book.style(replace(looks.SECTION, size=10, align="right")))
     compliant = plan.working["compliant"]
     for leaf, row in plan.counted_row.items():
-        counted, criterion, fact = plan.figures.counted[leaf], plan.criterion(leaf), plan.facts_row[leaf]
-        shape = criterion.value.shape
+        counted, fact = plan.figures.counted[leaf], plan.facts_row[leaf]
         page.text(row, 1, plan.name_of(leaf), book.style(looks.TEXT))
         style = book.style(replace(looks.NUMBER, format=looks.measure_format(counted.numbers)))
         numbers = f"${plan.first}{row}:${plan.last}{row}"
         page.formula(row, 2, formulas.extreme(numbers, "MIN"), counted.lowest, style)
         page.formula(row, 3, formulas.extreme(numbers, "MAX"), counted.highest, style)
         for at, column in enumerate(plan.columns):
-            x = f"{column}{fact}"
-            above = f"{x}>0" if shape in PRICE_SHAPES else ""
-            if shape is Shape.SHARE_OF_BEST:
-                above = f'OR({x}>0,{plan.criteria_cell(leaf, "direction")}<>"lower")'
-            formula = formulas.counted(x, f"{SCORECARD}!{column}${compliant}", above)
+            formula = counted_formula(plan, leaf, f"{column}{fact}", f"{SCORECARD}!{column}${compliant}")
             page.formula(row, FIRST + at, formula, counted.numbers[at], style)
+
+
+def counted_formula(plan: Plan, leaf: str, x: str, compliant: str) -> str:
+    """A measure at the cell `x`, if it counts as a reference."""
+    shape = plan.criterion(leaf).value.shape
+    above = f"{x}>0" if shape in PRICE_SHAPES else ""
+    if shape is Shape.SHARE_OF_BEST:
+        above = f'OR({x}>0,{plan.criteria_cell(leaf, "direction")}<>"lower")'
+    return formulas.counted(x, compliant, above)

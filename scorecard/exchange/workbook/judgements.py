@@ -41,7 +41,7 @@ def write_judgements(page: Page, plan: Plan) -> None:
     row = HEAD_ROW + 1
     for each in judged(plan.evaluation):
         row = _block(page, plan, each, row)
-    looks.view(page, f"A{HEAD_ROW + 1}", "2C5F9E")
+    looks.view(page, f"A{HEAD_ROW + 1}")
     looks.print_setup(page, plan.title, repeat_rows=f"{HEAD_ROW}:{HEAD_ROW}")
 
 

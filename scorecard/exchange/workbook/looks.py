@@ -19,7 +19,7 @@ GROUP, SUNKEN = "F8F9FB", "EEF1F5"
 RULE, RULE_STRONG = "E7EAEE", "858E9D"
 DANGER, DANGER_SOFT = "B42A23", "FCEAE8"
 WARN, WARN_SOFT = "855300", "FDF2DF"
-GOOD_SOFT = "E6F4EC"
+GOOD, GOOD_SOFT = "1E6B3C", "E6F4EC"
 HEAT_LOW, HEAT_HIGH = "F5F7F8", "9DB2BA"
 SERIES: Final = (
     *("2C5F9E", "CB8614", "1B9E8C", "7B2B55", "6A6A1E", "9281D9"),
@@ -149,6 +149,18 @@ def view(page: Page, freeze: str = "", tab: str = "") -> None:
         page.sheet.freeze_panes = freeze
     if tab:
         page.sheet.sheet_properties.tabColor = tab
+
+
+def active(page: Page, row: int, column: int) -> None:
+    """The cell that is chosen when the sheet is first seen, in the pane that it lies in."""
+    view: Any = page.sheet.sheet_view
+    pane, cell = view.pane, f"{letter(column)}{row}"
+    if pane is not None:
+        below = "bottom" if row > (pane.ySplit or 0) else "top"
+        pane.activePane = f"{below}{'Right' if column > (pane.xSplit or 0) else 'Left'}"
+    for selection in view.selection:
+        if pane is None or selection.pane == pane.activePane:
+            selection.activeCell = selection.sqref = cell
 
 
 def groups_above(page: Page) -> None:

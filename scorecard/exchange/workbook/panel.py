@@ -41,7 +41,7 @@ def write_evaluator(page: Page, plan: Plan, key: str, number: int) -> None:
         if limits
         else None
     )
-    _scores(page, plan, plan.figures.scores[number], "2C5F9E", counts)
+    _scores(page, plan, plan.figures.scores[number], counts)
 
 
 def limits_of(plan: Plan, key: str) -> list[str]:
@@ -75,10 +75,10 @@ def write_consensus(page: Page, plan: Plan) -> None:
         given = sheet.get(candidate)
         scores = [None if given is None or leaf not in given else given[leaf].score for leaf in plan.ratings]
         cells.append([score if type(score) is float else None for score in scores])
-    _scores(page, plan, cells, "1B9E8C")
+    _scores(page, plan, cells)
 
 
-def _scores(page: Page, plan: Plan, scores: list[Optional], tab: str, counts: list[list[bool]] | None = None) -> None:
+def _scores(page: Page, plan: Plan, scores: list[Optional], counts: list[list[bool]] | None = None) -> None:
     """A sheet of scores: candidates x ratings. `counts`: which of them count; None: all."""
     book, block = page.book, plan.scores
     write_candidate_heads(page, plan, ("Criterion", "Weight", "Scored"))
@@ -115,7 +115,7 @@ def _scores(page: Page, plan: Plan, scores: list[Optional], tab: str, counts: li
     scale = plan.evaluation.scale
     text = f"A score is a number from {plain(scale.minimum)} to {plain(scale.maximum)}, or blank."
     looks.between(page, cells, formulas.SCALE_MINIMUM, formulas.SCALE_MAXIMUM, text)
-    looks.view(page, f"D{HEAD_ROW + 1}", tab)
+    looks.view(page, f"D{HEAD_ROW + 1}")
     looks.groups_above(page)
     looks.print_setup(page, plan.title, repeat_rows=f"{HEAD_ROW}:{HEAD_ROW}", repeat_columns="A:C", wide=plan.wide)
 
@@ -201,7 +201,7 @@ def write_panel(page: Page, plan: Plan, report: Report) -> None:
             row += 1
         report((number + 1) / len(plan.ratings), "Writing the panel")
     page.sheet.auto_filter.ref = f"A{HEAD_ROW}:{letter(first + len(sources) - 1)}{plan.panel_last}"
-    looks.view(page, f"C{HEAD_ROW + 1}", "7B2B55")
+    looks.view(page, f"C{HEAD_ROW + 1}")
     looks.print_setup(
         page,
         plan.title,

@@ -22,9 +22,12 @@ COMPARISON: Final = "Comparison"
 ROBUSTNESS: Final = "Robustness"
 COSTS: Final = "Cost build-up"
 JUDGEMENTS: Final = "Judgements"
+WHAT_IF: Final = "What if"
+PICTURES: Final = "Pictures"
+SCENARIOS: Final = "Scenarios"
 OWN_TITLES: Final = (
     *(SUMMARY, SCORECARD, CRITERIA, RUBRIC, RULES, FACTS, CONSENSUS, PANEL, REASONS, ABOUT),
-    *(COMPARISON, ROBUSTNESS, COSTS, JUDGEMENTS, "Scores", "Weights"),
+    *(COMPARISON, ROBUSTNESS, COSTS, JUDGEMENTS, WHAT_IF, SCENARIOS, PICTURES, "Scores", "Weights"),
 )
 
 FIRST: Final = 4  # the column of the first candidate
@@ -82,7 +85,9 @@ class Plan:
         self.first, self.last = self.columns[0], self.columns[-1]
         self.last_column = FIRST + len(self.candidates) - 1
         self.wide = len(self.candidates) > WIDE
+        word = max((len(word) for name in self.names for word in name.split()), default=0)
         self.width = 16.0 if len(self.candidates) <= 8 else 12.5 if len(self.candidates) <= 12 else 10.5
+        self.width = max(self.width, min(13.5, word + 2.5))  # so that words are not broken
         self.ratings = figures.ratings
         criteria = evaluation.criteria
         self.measures = [leaf for leaf in self.tree.leaves if criteria[leaf].kind is Kind.MEASURE]
@@ -220,7 +225,7 @@ class Plan:
 
     def _place_scores(self) -> None:
         """One order of rows for the sheets of all evaluators and the consensus."""
-        self.scores = self._block(HEAD_ROW + 1, set(self.ratings))
+        self.scores = self.block(HEAD_ROW + 1, set(self.ratings))
         self.panel_first = HEAD_ROW + 1
         size = len(self.candidates)
         self.panel_row = {leaf: self.panel_first + at * size for at, leaf in enumerate(self.ratings)}
@@ -238,9 +243,9 @@ class Plan:
     def _place_scorecard(self) -> None:
         scored = set(self.tree.leaves)
         self.points_section = 11
-        self.points = self._block(12, scored)
+        self.points = self.block(12, scored)
         self.values_section = self.points.last + 3  # the row between holds the total
-        self.values = self._block(self.values_section + 1, scored)
+        self.values = self.block(self.values_section + 1, scored)
         row = self.values.last + 2
         self.checks_section = row
         checked = [*self.tree.gates, *self.limited, *self.limited_groups]
@@ -272,7 +277,8 @@ class Plan:
                 above = path_of(self.evaluation.criteria, key)[:-1]
                 self.share_column[key] = self.last_column + 2 + sum(group in self.share_column for group in above)
 
-    def _block(self, row: int, leaves: set[str]) -> Block:
+    def block(self, row: int, leaves: set[str]) -> Block:
+        """Consecutive rows from `row` on for these leaves and the groups over them, in the order of the tree."""
         places: list[Place] = []
         for key in self.tree.order:
             is_group = self.criterion(key).kind is Kind.GROUP

@@ -103,7 +103,7 @@ def write_reasons(page: Page, plan: Plan) -> None:
             page.blank(row, 4, text)
         page.row(row, height=looks.height_of(zip((*shown, reason.evidence), room, strict=True)))
     page.sheet.auto_filter.ref = f"A{HEAD_ROW}:F{max(row, HEAD_ROW + 1)}"
-    looks.view(page, f"A{HEAD_ROW + 1}", "5D6573")
+    looks.view(page, f"A{HEAD_ROW + 1}")
     looks.print_setup(page, plan.title, repeat_rows=f"{HEAD_ROW}:{HEAD_ROW}")
 
 

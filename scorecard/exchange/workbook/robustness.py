@@ -56,7 +56,7 @@ def write_robustness(page: Page, plan: Plan) -> None:
     row = _methods(page, row + 1, found)
     _settings(page, row + 1, found)
     looks.widths(page, WIDTHS)
-    looks.view(page, "", "5D6573")
+    looks.view(page)
     looks.print_setup(page, plan.title)
 
 

@@ -9,6 +9,7 @@ from scorecard.core.model import Kind, Shape
 from scorecard.core.ranking import DRAW
 from scorecard.core.tree import path_of
 from scorecard.exchange.workbook import formulas, looks
+from scorecard.exchange.workbook.criteria import whole_share
 from scorecard.exchange.workbook.facts import section, write_candidate_heads
 from scorecard.exchange.workbook.figures import OPEN, OUT
 from scorecard.exchange.workbook.plan import CRITERIA, FACTS, FIRST, HEAD_ROW, RULES, Plan
@@ -42,7 +43,7 @@ def write_scorecard(page: Page, plan: Plan) -> None:
         page.break_before(plan.values_section)
         if plan.scorecard_last - plan.values.last > 12:
             page.break_before(plan.checks_section)
-    looks.view(page, f"D{plan.STATUS + 1}", "1B9E8C")
+    looks.view(page, f"D{plan.STATUS + 1}")
     looks.groups_above(page)
     rows = f"{HEAD_ROW}:{plan.STATUS}"
     looks.print_setup(page, plan.title, repeat_rows=rows, repeat_columns="A:C", wide=plan.wide)
@@ -109,14 +110,10 @@ def _weights(page: Page, plan: Plan, row: int, key: str, is_group: bool, *, whol
     look = looks.GROUP_NAME if is_group else looks.QUIET
     style = page.book.style(replace(look, bold=False, color=looks.THIRD, align="right", format=looks.PERCENT))
     source, columns = plan.criteria_row[key], plan.criteria_columns
-    share, part = 1.0, key
-    while part:
-        share *= float(plan.tree.local_weights[part])
-        part = plan.criterion(part).parent
     local = float(plan.tree.local_weights[key])
     page.formula(row, 2, f"{CRITERIA}!{letter(columns['local'])}{source}", local, style)
     if whole:
-        page.formula(row, 3, f"{CRITERIA}!{letter(columns['whole'])}{source}", share, style)
+        page.formula(row, 3, f"{CRITERIA}!{letter(columns['whole'])}{source}", whole_share(plan, key), style)
     else:
         page.blank(row, 3, style)
 
@@ -183,7 +180,8 @@ def _values(page: Page, plan: Plan) -> None:
                 formula = formulas.rating_value(plan.panel_cell(place.key, candidate, "C"))
                 page.formula(row, FIRST + candidate, formula, value, style)
         else:
-            _across(page, plan, row, _measure_formula(plan, place.key), values, style)
+            x = f"{FACTS}!@${plan.facts_row[place.key]}"
+            _across(page, plan, row, measure_formula(plan, place.key, x), values, style)
     looks.heat(page, f"{plan.first}{block.first}:{plan.last}{block.last}")
 
 
@@ -213,9 +211,9 @@ def _shares_under(plan: Plan, group: str) -> tuple[str, str]:
     return f"${column}${first}:${column}${last}", f"@${first}:@${last}"
 
 
-def _measure_formula(plan: Plan, leaf: str) -> str:
-    """The formula of a measure's value; `@` stands for the candidate's column."""
-    shape, x = plan.criterion(leaf).value.shape, f"{FACTS}!@${plan.facts_row[leaf]}"
+def measure_formula(plan: Plan, leaf: str, x: str, zero: str = "", one: str = "") -> str:
+    """The formula of a measure's value at the cell `x`; the ends are those on Criteria, unless others are given."""
+    shape = plan.criterion(leaf).value.shape
     if shape in (Shape.PIECEWISE, Shape.CATEGORIES):
         first, last = plan.points_at[leaf]
         a, b, c = (f"{RULES}!${column}${first}:${column}${last}" for column in "ABC")
@@ -223,10 +221,12 @@ def _measure_formula(plan: Plan, leaf: str) -> str:
             return formulas.category_value(x, a, b)
         start = (f"{RULES}!$A${first}", f"{RULES}!$B${first}")
         return formulas.piecewise_value(x, a, b, c, start, narrow=leaf in plan.figures.narrow)
+    one = one or plan.criteria_cell(leaf, "one")
+    direction = plan.criteria_cell(leaf, "direction")
     if shape is Shape.LINEAR:
-        cells = {name: plan.criteria_cell(leaf, name) for name in ("worst", "best", "zero", "one", "direction")}
-        return formulas.linear_value(x, formulas.LinearEnds(**cells), narrow=leaf in plan.figures.narrow)
-    direction, one = plan.criteria_cell(leaf, "direction"), plan.criteria_cell(leaf, "one")
+        worst, best = (plan.criteria_cell(leaf, name) for name in ("worst", "best"))
+        ends = formulas.LinearEnds(worst, best, zero or plan.criteria_cell(leaf, "zero"), one, direction)
+        return formulas.linear_value(x, ends, narrow=leaf in plan.figures.narrow)
     needs_multiple = shape in (Shape.LINEAR_PENALTY, Shape.LOGARITHMIC)
     zero_at = plan.criteria_cell(leaf, "zero_at") if needs_multiple else ""
     return formulas.relative_value(shape, x, one, zero_at, direction)

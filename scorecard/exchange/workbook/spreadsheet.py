@@ -52,6 +52,7 @@ MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 LONGEST_TITLE: Final = 31  # of a sheet, in UTF-16 units
 LONGEST_FORMULA: Final = 8_192
+LONGEST_TIP: Final = 255  # characters beside a link
 DEFAULT_HEIGHT: Final = 15.0  # of a row, in points
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
@@ -127,7 +128,6 @@ class Book:
         self.font = font
         self.pages: list[Page] = []
         self.strings: dict[str, int] = {}
-        self.uses = 0
         self._styles: dict[Look, int] = {}
         self._looks: dict[int, Look] = {}
 
@@ -177,7 +177,6 @@ class Book:
 
     def string(self, text: str) -> int:
         """The number under which the workbook knows a text."""
-        self.uses += 1
         number = self.strings.get(text)
         if number is None:
             _check(text)
@@ -271,9 +270,9 @@ class Page:
         if level:
             self._levels[row] = min(level, 7)
 
-    def link(self, row: int, column: int, place: str) -> None:
-        """Make a cell lead to a place in the workbook, such as 'Facts'!A1."""
-        self.links.append(Hyperlink(ref=f"{letter(column)}{row}", location=place))
+    def link(self, row: int, column: int, place: str, tip: str = "") -> None:
+        """Make a cell lead to a place in the workbook, such as 'Facts'!A1; `tip` shows when a mouse rests on it."""
+        self.links.append(Hyperlink(ref=f"{letter(column)}{row}", location=place, tooltip=tip[:LONGEST_TIP] or None))
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Join the cells of a row from column `first` to `last`."""
@@ -403,11 +402,14 @@ class _Writer(ExcelWriter):
     def write_data(self) -> None:
         """Write every part; openpyxl's own list, with the texts as a part of their own."""
         archive, workbook = self._archive, self.workbook
-        archive.writestr(ARC_APP, tostring(ExtendedProperties().to_tree()))
+        program: Any = ExtendedProperties()
+        program.Application, program.AppVersion = "Scorecard", None
+        archive.writestr(ARC_APP, tostring(program.to_tree()))
         archive.writestr(ARC_CORE, tostring(workbook.properties.to_tree()))
         archive.writestr(ARC_THEME, theme_xml)
         parts: Any = super()
         parts._write_worksheets()
+        parts._write_images()
         parts._write_charts()
         self._write_strings()
         archive.writestr(ARC_STYLE, tostring(write_stylesheet(workbook)))
@@ -421,8 +423,8 @@ class _Writer(ExcelWriter):
     def _write_strings(self) -> None:
         book = self.book
         with self._archive.open(_Strings.path[1:], "w") as part:
-            counts = f'count="{book.uses}" uniqueCount="{len(book.strings)}"'
-            part.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="{SHEET_MAIN_NS}" {counts}>'.encode())
+            count = f'uniqueCount="{len(book.strings)}"'
+            part.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="{SHEET_MAIN_NS}" {count}>'.encode())
             for text in book.strings:
                 part.write(f'<si><t xml:space="preserve">{_encoded(text)}</t></si>'.encode())
             part.write(b"</sst>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,13 +22,15 @@ from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.figures import OPEN, OUT, WAIVED
-from scorecard.exchange.workbook.plan import SCORECARD, SUMMARY, Plan
-from scorecard.exchange.workbook.spreadsheet import Look, Page, letter
+from scorecard.exchange.workbook.names import CANDIDATES, RANKS, STATUSES, TOTALS
+from scorecard.exchange.workbook.plan import HEAD_ROW, SCORECARD, SUMMARY, Plan
+from scorecard.exchange.workbook.spreadsheet import Look, Page, letter, quoted
 
 TABLE: Final = 6  # the row of the table's head
 FIRST_PART: Final = 7  # the column of the first top criterion
 MOST_PARTS: Final = 12
 MOST_BARS: Final = 30
+LEAST_CONTENTS: Final = 24  # sheets that are listed beside the chart, however low that is
 ONE_PAGE: Final = 1_150.0  # points that can be read when they are fitted to one page
 ROW_HEIGHT: Final = 0.529  # of a row that has no height of its own, in centimetres
 _SOURCING: Final = (
@@ -43,7 +46,7 @@ def _part_width(columns: int) -> float:
     return 13.0 if columns <= 6 else 10.5
 
 
-def write_summary(page: Page, plan: Plan) -> None:
+def write_summary(page: Page, plan: Plan, contents: Sequence[tuple[str, str]]) -> None:
     """The result at a glance; all numbers follow the other sheets."""
     book, head = page.book, plan.evaluation.head
     parts = plan.tops if len(plan.tops) <= MOST_PARTS else plan.tops[: MOST_PARTS - 1]
@@ -62,11 +65,12 @@ def write_summary(page: Page, plan: Plan) -> None:
     )
     page.text(bottom, 1, f"{note}cells to change.", book.style(looks.NOTE))
     rows = _chart(page, plan, columns, remark, bottom + 2)
+    rows = max(rows, _contents(page, plan, contents, rows, remark, bottom + 2))
     row = _reasons(page, plan, bottom + 2 + rows, remark)
     _sourcing(page, plan, row, remark)
     room = _part_width(columns)
     looks.widths(page, [*_FIXED, *([room] * columns), REMARK_WIDTH, 3, 9, 30])
-    looks.view(page, f"C{TABLE + 1}" if len(plan.candidates) > 12 else "", "2350C8")
+    looks.view(page, f"C{TABLE + 1}" if len(plan.candidates) > 12 else "")
     looks.print_setup(page, plan.title, repeat_rows=f"{TABLE}:{TABLE}" if len(plan.candidates) > 25 else "")
     last_row = max(row + len(_facts(plan)) + 1, bottom + rows)
     if page.tall(1, last_row) <= ONE_PAGE:
@@ -165,19 +169,21 @@ def _table(page: Page, plan: Plan, parts: list[str], others: int, remark: int) -
     part = book.style(replace(looks.NUMBER, format=looks.POINTS))
     text = book.style(replace(looks.QUIET, wrap=True, indent=1))
     first, last = f"${plan.first}$", f"${plan.last}$"
+    known = {HEAD_ROW: CANDIDATES, plan.RANK: RANKS, plan.TOTAL: TOTALS, plan.STATUS: STATUSES}
     for at, standing in enumerate(plan.figures.result.standings):
         row = TABLE + 1 + at
         here = order[standing.key]
         where = f"${letter(helper)}{row}"
 
         def taken(line: int, where: str = where) -> str:
-            return f"INDEX({SCORECARD}!{first}{line}:{last}{line},{where})"
+            run = known.get(line, f"{SCORECARD}!{first}{line}:{last}{line}")
+            return f"INDEX({run},{where})"
 
         place = plan.working["order"]
         found = f"MATCH({at + 1},{SCORECARD}!{first}{place}:{last}{place},0)"
         page.formula(row, helper, found, here + 1, faint)
         page.formula(row, 1, taken(plan.RANK), standing.rank, rank)
-        page.formula(row, 2, taken(4), plan.names[here], name)
+        page.formula(row, 2, taken(HEAD_ROW), plan.names[here], name)
         page.formula(row, 3, taken(plan.TOTAL), standing.total, total)
         page.formula(row, 4, taken(plan.LOW), standing.low, quiet)
         page.formula(row, 5, taken(plan.HIGH), standing.high, quiet)
@@ -313,7 +319,7 @@ def _chart(page: Page, plan: Plan, columns: int, remark: int, row: int) -> int:
     _section(page, row, title, remark)
     high = 2.6 + 0.95 * bars if bars <= 12 else 2.6 + 0.62 * bars
     rows = 1 + int(high / ROW_HEIGHT)
-    corner, other = AnchorMarker(col=0, row=row), AnchorMarker(col=remark, row=row + rows)
+    corner, other = AnchorMarker(col=0, row=row), AnchorMarker(col=remark - 1, row=row + rows)
     chart.anchor = TwoCellAnchor(_from=corner, to=other)
     page.sheet.add_chart(chart)
     return rows + 2
@@ -338,6 +344,30 @@ def _section(page: Page, row: int, title: str, last: int) -> None:
     for column in range(2, last + 1):
         page.blank(row, column, page.book.style(looks.SECTION_RULE))
     page.row(row, height=24)
+
+
+# ---- contents ------------------------------------------------------------------------------------------
+
+
+def _contents(page: Page, plan: Plan, contents: Sequence[tuple[str, str]], chart: int, column: int, row: int) -> int:
+    """Links to the other sheets, beside the chart, which covers so many rows; the number of rows with the heading.
+
+    Where they are too many, the last of the evaluators' sheets are left to About.
+    """
+    style, link = page.book.style(replace(looks.SECTION, indent=1)), page.book.style(replace(looks.LINK, indent=1))
+    page.text(row, column, "Contents", style)
+    others = [each for each in contents if each[0] != SUMMARY]
+    members = [title for title, _ in others if title in plan.sheets.values()]
+    room = max(chart - 3, LEAST_CONTENTS)
+    left = set(members[len(members) - min(len(members), max(0, len(others) - room)) :])
+    shown = [each for each in others if each[0] not in left]
+    for at, (title, says) in enumerate(shown, row + 1):
+        page.text(at, column, title, link)
+        page.link(at, column, f"{quoted(title)}A1", says)
+    if left:
+        more = f"{len(left)} more sheets of evaluators are listed there"
+        page.text(row + 1 + len(shown), column, more, page.book.style(replace(looks.NOTE, indent=1)))
+    return len(shown) + 3
 
 
 # ---- reasons and sourcing --------------------------------------------------------------------------------
