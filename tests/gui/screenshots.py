@@ -20,7 +20,7 @@ from scorecard.core.model import Evaluation, Head
 from scorecard.gui.application import Application
 from scorecard.gui.windows.main_window import PLACES, STEPS
 
-PAGES = [*(key for key, _, _ in (*PLACES, *STEPS)), "new"]
+PAGES = [*(key for key, _, _ in (*PLACES, *STEPS)), "new", "import"]
 QUIET = 300
 """Milliseconds in which what follows an answer is painted."""
 
@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--look", choices=("light", "dark"), default="light")
     parser.add_argument("--size", default="1280x800", help="width and height of the window, as in 1280x800")
     parser.add_argument("--text", type=float, default=1.0, help="size of text: 0.9, 1.0, 1.15 or 1.3")
-    parser.add_argument("--document", type=Path, help="an evaluation document to show instead of the sample")
+    parser.add_argument("--document", type=Path, help="a document or a spreadsheet to show instead of the sample")
     parser.add_argument("--empty", action="store_true", help="an evaluation with nothing in it")
     parser.add_argument("--page", action="append", dest="pages", choices=PAGES)
     return parser.parse_args()

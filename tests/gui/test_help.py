@@ -55,7 +55,7 @@ LEFT = Qt.MouseButton.LeftButton
 CALLED_FOR = (
     *("index", "first-steps", "library", "providers", "compare", "new-evaluation", "setup", "criteria", "measures"),
     *("candidates", "panel", "scoring", "scoresheets", "consensus", "results", "robustness", "history", "export"),
-    *("files-and-sharing", "keyboard", "troubleshooting", "glossary"),
+    *("import", "files-and-sharing", "keyboard", "troubleshooting", "glossary"),
 )
 
 

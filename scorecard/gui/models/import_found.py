@@ -75,13 +75,13 @@ def opened(path: Path, report: Report) -> Opened:
     """Read a file, with the mapping that was used for its layout before, or one that is proposed."""
     book = importing.read(path, report=report)
     report(0.7, tr("Looking for criteria and candidates"))
-    known, day = importing.remembered(book), ""
-    questions: tuple[Remark, ...] = ()
-    if known is None:
-        mapping, questions = proposed(book)
-    else:
-        mapping, day = known, importing.remembered_on(book)
-    return Opened(book, mapping, found_in(book, mapping), questions, importing.fingerprint(path), day)
+    digest, known = importing.fingerprint(path), importing.remembered(book)
+    if known is not None:
+        found = found_in(book, known)
+        if not found.why_not:
+            return Opened(book, known, found, (), digest, importing.remembered_on(book))
+    mapping, questions = proposed(book)
+    return Opened(book, mapping, found_in(book, mapping), questions, digest)
 
 
 def proposed(book: Book) -> tuple[Mapping, tuple[Remark, ...]]:

@@ -8,20 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from scorecard.app import correcting
-from scorecard.app.correcting import Area, Book, Mapping, Range
+from scorecard.app.correcting import Book, Mapping
 from scorecard.core.errors import ScorecardError
 from scorecard.gui.actions import new_action, undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.checks import Check
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import Job
-from scorecard.gui.labels import Rule, Text
+from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.import_corrections import Corrections
 from scorecard.gui.models.import_found import Found, Opened, forgotten, found_in, opened, stored
@@ -31,16 +30,12 @@ from scorecard.gui.page import EmptyPage, Page, Toolbar
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
 from scorecard.gui.views.collect_parts import UnderWay
-from scorecard.gui.views.import_form import ImportForm
-from scorecard.gui.views.import_grid import ImportGrid
-from scorecard.gui.views.import_parts import FaultPage, RoleBar, SheetsList, area_words
-from scorecard.gui.views.import_result import ImportResult
+from scorecard.gui.views.import_body import RESULT, SHEET, ImportBody
+from scorecard.gui.views.import_parts import FaultPage
 from scorecard.render.drawing import counted, isolated
 
 T = TypeVar("T")
 
-SHEET: Final = "sheet"
-RESULT: Final = "result"
 ENDINGS: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt")
 """The endings of files that can hold a spreadsheet."""
 SOON_MS: Final = 80
@@ -81,9 +76,6 @@ class ImportPage(Page):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
-        self._settled = QTimer(self)  # once the preview has its place
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(0)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -103,25 +95,9 @@ class ImportPage(Page):
         self.leaves_out = Check(look, self.tr("Take the rest without what is faulty"))
         self._bar = Toolbar(look, (self.views,), (self.leaves_out, self._used, self._forget))
         self.set_toolbar(self._bar)
-        self.sheets = SheetsList(look)
-        self.roles = RoleBar(look)
-        self.grid = ImportGrid(look)
-        self.result = ImportResult(look)
-        self.form = ImportForm(look)
-        sheet = QWidget()
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.roles)
-        beside = QHBoxLayout()
-        beside.setSpacing(0)
-        beside.addWidget(self.sheets)
-        beside.addWidget(Rule(look, Qt.Orientation.Vertical))
-        beside.addWidget(self.grid, 1)
-        column.addLayout(beside, 1)
-        self.work = _Views()
-        self.work.addWidget(sheet)
-        self.work.addWidget(self.result)
+        self.work = ImportBody(look, self.corrections)
+        self.sheets, self.roles, self.grid = self.work.sheets, self.work.roles, self.work.grid
+        self.result, self.form = self.work.result, self.work.form
         self.under_way = UnderWay(look)
         self.empty = self._made_empty()
         self.fault_page = FaultPage(look)
@@ -130,7 +106,6 @@ class ImportPage(Page):
             self._body_stack.addWidget(each)
         self.set_body(self._body_stack)
         self.set_side(self.form)
-        self._dress()
 
     def _made_empty(self) -> EmptyPage:
         self._choose = Button(self.look, self.tr("Choose a file"), kind=ButtonKind.PRIMARY)
@@ -163,34 +138,10 @@ class ImportPage(Page):
         self.leaves_out.toggled.connect(self._on_leaves_out)
         self.under_way.cancelled.connect(self.cancel)
         self.views.chosen.connect(self.show_view)
-        self.sheets.sheet_chosen.connect(self.show_sheet)
-        self.grid.area_chosen.connect(self._show_area)
-        self.grid.role_requested.connect(self.give_role)
-        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.grid.customContextMenuRequested.connect(self._on_menu)
-        self.roles.role_requested.connect(self.give_role)
-        form = self.form
-        corrections = self.corrections
-        form.table_chosen.connect(corrections.choose_table)
-        form.layout_chosen.connect(corrections.set_layout)
-        form.holds_chosen.connect(corrections.set_holds)
-        form.named.connect(corrections.set_whose)
-        form.area_typed.connect(corrections.set_area)
-        form.area_wanted.connect(self._on_area_wanted)
-        form.scale_typed.connect(corrections.set_scale)
-        form.title_typed.connect(corrections.set_title)
-        form.removed.connect(corrections.remove_table)
-        corrections.changed.connect(self._on_corrected)
-        self.result.place_requested.connect(self.show_place)
-        self.result.criterion_changed.connect(corrections.set_criterion)
-        self.result.candidate_toggled.connect(corrections.toggle_candidate)
+        self.work.view_wanted.connect(self.show_view)
+        self.corrections.changed.connect(self._soon.start)
         self._stack.indexChanged.connect(self._on_stack)
         self._soon.timeout.connect(self._read_again)
-        self._settled.timeout.connect(self._bring_table)
-        self.look.changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        self.sheets.setFixedWidth(self.look.length("column.name"))
 
     # ---- what the window asks ---------------------------------------------------------------------
 
@@ -261,6 +212,7 @@ class ImportPage(Page):
         if job is not None:
             job.cancel()
         self._show_all()
+        self._soon.start()  # what a correction made may not have been worked out
         self.told.emit(self.tr("Stopped; nothing was created."))
 
     # ---- reading ----------------------------------------------------------------------------------
@@ -285,15 +237,9 @@ class ImportPage(Page):
         self._questions = found.questions
         self._digest, self._remembered = found.digest, found.remembered
         self.leaves_out.setChecked(False)
-        self.sheets.show_book(None, self.mapping)
-        self.sheets.show_book(self.book, self.mapping)
-        used = [each.sheet for each in self.mapping.tables]
-        first = used[0] if used else self.book.grids[0].title if self.book.grids else ""
         self._body_stack.setCurrentWidget(self.work)
         self.show_view(SHEET)
-        if first:
-            self.sheets.choose_sheet(first)
-            self.show_sheet(first)
+        self.work.show_book(found.book, found.found)
         self._show_all()
         if self.isVisible():
             self.focus_body()
@@ -326,40 +272,8 @@ class ImportPage(Page):
         self.found = found
         self._show_found()
 
-    # ---- correcting -------------------------------------------------------------------------------
-
-    def give_role(self, role: str) -> None:
-        """Let the chosen cells have a role; with "" they mean nothing."""
-        area = self._filled(self.grid.area)
-        if self.book is not None and area and not self.is_busy:
-            self.corrections.give_role(area, role, area_words(area))
-
-    def _filled(self, area: Area) -> Area:
-        """An area without the empty rows and columns around what stands in it, as when whole columns are chosen."""
-        grid = self.grid.model_of_cells.grid
-        if grid is None:
-            return ()
-        found = []
-        for each in area:
-            if each.height < grid.rows and each.width < grid.columns:
-                found.append(each)
-                continue
-            there = [place for place in grid.cells if place in each]
-            if there:
-                rows, columns = [row for row, _ in there], [column for _, column in there]
-                found.append(Range(min(rows), min(columns), max(rows), max(columns)))
-        return tuple(found)
-
-    def _on_corrected(self) -> None:
-        self._show_mapping()
-        self._soon.start()
-
     def _on_stack(self, _index: int) -> None:
         self._show_buttons()
-
-    def _on_area_wanted(self, role: str) -> None:
-        if self.corrections.table is not None:
-            self.grid.choose_area(correcting.area_with_role(self.corrections.table, role))
 
     # ---- what is remembered, and creating ------------------------------------------------------------
 
@@ -397,6 +311,7 @@ class ImportPage(Page):
     def _on_not_created(self, error: ScorecardError) -> None:
         self._job = None
         self._show_all()
+        self._soon.start()
         self.failed.emit(error)
 
     def _put_away(self) -> None:
@@ -405,9 +320,7 @@ class ImportPage(Page):
         self.book, self.found = None, None
         self.corrections.begin(Mapping())
         self._remembered = ""
-        self.sheets.show_book(None, self.mapping)
-        self.grid.show_grid(None, self.mapping)
-        self.result.show_found(None)
+        self.work.show_book(None, None)
         self._show_all()
 
     # ---- showing ----------------------------------------------------------------------------------
@@ -417,77 +330,21 @@ class ImportPage(Page):
         if self.book is None:
             return
         self.views.choose(view)
-        self.work.setCurrentIndex(0 if view == SHEET else 1)
-        self.work.updateGeometry()
+        self.work.show_view(view)
         self.form.setVisible(view == SHEET)
-
-    def show_sheet(self, title: str) -> None:
-        """Show another sheet of the file."""
-        if self.book is None:
-            return
-        self.corrections.look_at(title)
-        self.grid.show_grid(self.book.grid(title), self.mapping)
-        self._settled.start()
-        self._show_form()
-        self._show_area()
-
-    def _bring_table(self) -> None:
-        """Bring the table into sight that is shown."""
-        table = self.corrections.table
-        if table is not None and not self.grid.area:
-            self.grid.bring((*table.criteria, *table.candidates, *table.scores))
-
-    def show_place(self, place: str) -> None:
-        """Show the cells that something was said about, such as Sheet1!C4."""
-        if self.book is None:
-            return
-        titles = [grid.title for grid in self.book.grids]
-        sheet, _, cells = (place, "", "") if place in titles else place.rpartition("!")
-        try:
-            area: Area = (Range.of(cells),) if cells else ()
-        except ValueError:
-            return
-        title = sheet if sheet in titles else self.sheets.chosen
-        self.show_view(SHEET)
-        if title != self.sheets.chosen:
-            self.sheets.choose_sheet(title)
-            self.show_sheet(title)
-        self.grid.choose_area(area)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_all(self) -> None:
         if self.book is None:
             self._body_stack.setCurrentWidget(self.empty)
         else:
             self._body_stack.setCurrentWidget(self.work)
-            self._show_mapping()
+            self.work.show_mapping()
             self._show_found()
         self._show_buttons()
 
-    def _show_mapping(self) -> None:
-        """What the cells mean now, everywhere it is shown."""
-        self.sheets.show_book(self.book, self.mapping)
-        self.grid.show_mapping(self.mapping)
-        self._show_form()
-        self._show_area()
-
-    def _show_form(self) -> None:
-        found = self.found
-        scale = None if found is None else found.scale
-        title = "" if found is None else found.title
-        self.form.show_mapping(self.mapping, self.sheets.chosen, self.corrections.number, scale, title)
-
-    def _show_area(self) -> None:
-        area = self.grid.area
-        model = self.grid.model_of_cells
-        first = area[0] if area else None
-        role = "" if first is None else model.role_at(first.top - 1, first.left - 1)
-        self.roles.show_area(area_words(area), role)
-
     def _show_found(self) -> None:
         questions = () if self._stack.index() else self._questions  # what was corrected was looked at
-        self.result.show_found(self.found, questions)
-        self._show_form()
+        self.work.show_found(self.found, questions)
         found = self.found
         count = 0 if found is None else len(found.remarks) + len(questions)
         words = self.tr("What was read")
@@ -557,10 +414,6 @@ class ImportPage(Page):
 
     # ---- events -----------------------------------------------------------------------------------
 
-    def _on_menu(self, at: QPoint) -> None:
-        if self.grid.area:
-            self.roles.pop_up(self.grid.viewport().mapToGlobal(at))
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -581,23 +434,6 @@ class ImportPage(Page):
         return call
 
 
-class _Views(QStackedWidget):
-    """Asks for the room that the view needs which is shown; the other may be wider."""
-
-    def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return super().sizeHint() if shown is None else shown.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
-
-
 def _marked(asked: int, work: Callable[..., T], *given: Any) -> tuple[int, T]:
     """An answer with the number of the question, so that one that is not wanted any more is known."""
     return asked, work(*given)
-
-
-def may_hold_table(path: Path) -> bool:
-    """Whether a file may be a spreadsheet, by its name."""
-    return path.suffix.lower().lstrip(".") in ENDINGS

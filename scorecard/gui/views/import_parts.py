@@ -156,8 +156,8 @@ class RoleBar(QWidget):
 
     def show_area(self, text: str, role: str) -> None:
         """Say which cells are chosen, and what they are now."""
-        self.chosen.setText(text or self.tr("Choose cells, then say what they are"))
-        self.chosen.setToolTip(text)
+        self.chosen.setText(text or self.tr("Choose cells"))
+        self.chosen.setToolTip(text or self.tr("Choose cells, then say what they are"))
         self.chosen.setAccessibleName(self.tr("Chosen cells: {cells}").format(cells=text) if text else "")
         for key, button in (*self.buttons.items(), ("", self.leave_out)):
             button.setEnabled(bool(text))

@@ -29,8 +29,9 @@ from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.import_grid_model import ImportGridModel
 from scorecard.gui.models.import_roles import ROLES
 from scorecard.gui.session import Session
+from scorecard.gui.views.import_body import RESULT, SHEET
 from scorecard.gui.views.import_grid import ImportGrid
-from scorecard.gui.views.import_page import RESULT, SHEET, ImportPage
+from scorecard.gui.views.import_page import ImportPage
 from scorecard.gui.views.import_parts import RoleButton
 from tests.acceptance.shared_folder import published
 from tests.gui.models.documents import watched
@@ -202,6 +203,14 @@ def test_the_evaluation_is_created_once_and_its_mapping_used_for_the_next_file(d
     assert not page._forget.isVisible()
 
 
+def test_a_mapping_that_does_not_fit_any_more_is_not_used(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx")
+    importing.remember(read_here(path), Mapping(tables=(TableMapping("Scores", criteria=(Range(90, 1, 99, 1),)),)))
+    desk.page.open(path)
+    assert desk.areas()["criteria"] == "A2:A4"
+    assert desk.page._used.text() == ""
+
+
 def test_sheets_of_several_people_become_evaluators(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "panel.xlsx"
     made = ExcelBook()
@@ -366,14 +375,14 @@ def test_whatever_is_corrected_in_whatever_order_can_be_undone(desk: Desk, tmp_p
         act = pick.choice(("role", "role", "role", "out", "undo", "redo", "layout", "sheet", "table", "remove", "read"))
         if act == "role":
             page.grid.choose_area((area,))
-            page.give_role(pick.choice(ROLES).key)
+            page.work.give_role(pick.choice(ROLES).key)
         elif act == "out":
             page.grid.choose_area((area,))
-            page.give_role("")
+            page.work.give_role("")
         elif act == "layout":
             page.form.layout_chosen.emit(pick.choice(list(Layout)))
         elif act == "sheet":
-            page.show_place(pick.choice(("Scores!B2", "Facts", "Facts!A1:B3", "Scores", "Gone!Z9")))
+            page.work.show_place(pick.choice(("Scores!B2", "Facts", "Facts!A1:B3", "Scores", "Gone!Z9")))
         elif act == "read":
             desk.settle()
         else:
@@ -514,7 +523,7 @@ def test_the_page_is_freed(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
     page.show()
     page.open(book(tmp_path / "a.xlsx"))
     page.grid.choose_area((Range.of("B2:B4"),))
-    page.give_role("reasons")
+    page.work.give_role("reasons")
     page._read_again()
     page.show_view(RESULT)
     kept: list[weakref.ref[Any]] = [weakref.ref(page), weakref.ref(page.grid), weakref.ref(page.result)]

@@ -118,7 +118,10 @@ def spoil(path: Path, damage: str) -> bytes:
     return spoiled
 
 
-@pytest.mark.parametrize("damage", ["zeroed", "first page", "garbage", "empty"])
+@pytest.mark.parametrize(
+    "damage",
+    ["zeroed", "garbage", *(pytest.param(each, marks=pytest.mark.slow) for each in ("first page", "empty"))],
+)
 def test_a_damaged_workspace_is_recognised_and_the_backup_put_in_its_place(
     path: Path, start: Callable[[Path], Start], damage: str
 ) -> None:
@@ -266,6 +269,7 @@ def test_damage_that_is_found_at_work_is_mended_from_the_backup(program: Program
     assert list(file_of(program).parent.glob("Work damaged*.scorecard"))
 
 
+@pytest.mark.slow
 def test_damage_at_work_is_mended_by_what_can_be_saved(program: Program, tmp_path: Path) -> None:
     rename(program, "Saved")
     program.settle()

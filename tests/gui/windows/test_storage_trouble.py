@@ -130,7 +130,13 @@ def test_a_full_disk(program: Program) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["SQLITE_IOERR_WRITE", "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_IOERR_READ"],
+    [
+        *("SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_BUSY"),
+        *(
+            pytest.param(each, marks=pytest.mark.slow)
+            for each in ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR_READ")
+        ),
+    ],
 )
 def test_a_disk_of_which_nothing_works(program: Program, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     with failing(monkeypatch, program) as fault:
@@ -193,7 +199,9 @@ def test_a_place_that_is_read_only(program: Program) -> None:
     come_through(program, lambda: only_read(True), lambda: only_read(False))
 
 
-@pytest.mark.parametrize("moment", ["1970-01-01T00:00:00.000Z", "2099-12-31T23:59:59.999Z"])
+@pytest.mark.parametrize(
+    "moment", ["1970-01-01T00:00:00.000Z", pytest.param("2099-12-31T23:59:59.999Z", marks=pytest.mark.slow)]
+)
 def test_a_clock_that_jumps(program: Program, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     rename(program, "Before")
     program.settle()
