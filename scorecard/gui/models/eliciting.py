@@ -61,7 +61,7 @@ class Eliciting(QObject):
         self._base = opened.value
         self._answers: Any = None
         self._first: Any = None
-        self._drafts: dict[tuple[Method, str, str], Any] = {}
+        self._drafts: dict[tuple[Method, str, str], tuple[dict[str, str], Any]] = {}
         self._is_showing = False
         self._is_tried = False
         self._ranges: tuple[Evaluation, dict[str, SwingRange]] | None = None
@@ -227,7 +227,8 @@ class Eliciting(QObject):
         tree = tree_of(with_own_weights(self._base, self.who).criteria if self.who else self._base.criteria)
         self.before = {key: float(tree.local_weights[key]) for key in self.names}
         self._first = self._given()
-        self._answers = self._drafts.get((self.method, self.group, self.who), self._first)
+        names, draft = self._drafts.get((self.method, self.group, self.who), (self.names, self._first))
+        self._answers = draft if list(names) == list(self.names) else self._first  # criteria have come or gone since
         self._follow()
         if later:
             QTimer.singleShot(0, self, self._show)
@@ -313,7 +314,7 @@ class Eliciting(QObject):
 
     def _put_aside(self) -> None:
         if self.is_on and self.is_answered:
-            self._drafts[self.method, self.group, self.who] = self._answers
+            self._drafts[self.method, self.group, self.who] = self.names, self._answers
         self._end_preview()
 
     def _on_changed(self, _before: Evaluation, after: Evaluation) -> None:
@@ -323,7 +324,7 @@ class Eliciting(QObject):
         if not self.is_on:
             return
         if self.is_answered:
-            self._drafts[self.method, self.group, self.who] = self._answers
+            self._drafts[self.method, self.group, self.who] = self.names, self._answers
         names = self.names
         if self._is_tried and not self._opened.seen.is_previewing:
             self._end()  # an undo, or an edit elsewhere, has ended it

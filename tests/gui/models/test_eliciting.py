@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorecard.core.changes import from_rows
-from scorecard.core.edits import change_criterion, set_own_weight
+from scorecard.core.edits import change_criterion, remove_criterion, set_own_weight
 from scorecard.core.model import WHOLE, Criterion, Evaluation, Evaluator, Kind, Method
 from scorecard.core.weighting.judging import apply_judgement
 from scorecard.core.weighting.kept import read
@@ -143,6 +143,24 @@ def test_answers_fall_away_with_the_criteria_that_they_are_about(opened: Opened)
     opened.document.edit("Other name", change_criterion(opened.value, "fit", name="Fitness"))
     assert asked.names["fit"] == "Fitness"
     assert asked.answers["order"] == [["cost"], ["skill"], ["fit"]]
+
+
+@pytest.mark.parametrize("method", [Method.SWING, Method.RANK_ORDER, Method.PAIRWISE, Method.BEST_WORST])
+def test_answers_that_were_put_aside_fall_away_when_a_criterion_goes_meanwhile(opened: Opened, method: Method) -> None:
+    begun = {
+        Method.SWING: {"swings": {"cost": 10.0, "skill": 100.0, "fit": 0.0}, "range": "scale"},
+        Method.RANK_ORDER: {"order": [["fit"], ["skill"], ["cost"]], "rule": "sum"},
+        Method.PAIRWISE: {"judgements": [["cost", "fit", 3.0]]},
+        Method.BEST_WORST: {"best": "fit", "worst": "cost", "best_to_others": {}, "others_to_worst": {}},
+    }
+    asked = Eliciting(opened)
+    asked.ask(method, "")
+    asked.answer(begun[method])
+    asked.ask(method, "cost")  # another group is asked about when it happens
+    opened.document.edit("Gone", remove_criterion(opened.value, "fit"))
+    asked.ask(method, "")
+    assert set(asked.names) == {"cost", "skill"}
+    assert not asked.is_answered
 
 
 def test_evaluators_judgements_are_offered_to_be_combined(opened: Opened) -> None:
