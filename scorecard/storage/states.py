@@ -103,7 +103,7 @@ class States:
             del kept[each]  # another history has been put in the file's place
         if sequence < last - sequence:
             first = ask(_LENGTH, (number,)).fetchone()
-            if first is None or first[0] <= LONGEST_BEGINNING:
+            if first is None or first[0] is None or first[0] <= LONGEST_BEGINNING:  # reading it tells what is wrong
                 kept[0] = Known(START, EMPTY)
                 return 0
         return None

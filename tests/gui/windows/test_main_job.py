@@ -134,7 +134,7 @@ def test_from_the_first_start_to_the_workbook(program: Program, tmp_path: Path) 
     export = program.page
     assert isinstance(export, ExportPage)
     hand.click(hand.button(export, "Export workbook"))
-    program.settle()
+    program.qtbot.waitUntil(lambda: not export.is_busy, timeout=PATIENCE)
     written = [path for path in tmp_path.iterdir() if path.suffix == ".xlsx"]
     assert len(written) == 1
     opened = program.desk.opened

@@ -70,7 +70,9 @@ def test_sheets_go_out_and_come_back(program: Program, tmp_path: Path) -> None:
     body = page.body
     assert body.returns is not None
     assert body.summary.faulty == 1
-    assert body.remarks.texts == ["minutes.xlsx: this is not a workbook; choose the .xlsx file that was sent out"]
+    assert body.remarks.texts == [
+        "minutes.xlsx: this is not a workbook, for it is not an Excel file; choose the .xlsx file that was sent out"
+    ]
     assert program.value is not None
     assert program.stored() == before
     assert not page.primary.isEnabled()
