@@ -25,15 +25,14 @@ from scorecard.core.errors import DamagedError, GoneError, ScorecardError
 from scorecard.gui.windows.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from scorecard.app.running import BadEnd, Running
     from scorecard.app.workspace import Workspace
-    from scorecard.gui.crash import CrashHandler
     from scorecard.gui.doorbell import Doorbell
     from scorecard.gui.files import Files
     from scorecard.gui.garbage import Garbage
     from scorecard.gui.jobs import Jobs
     from scorecard.gui.look import Look
     from scorecard.gui.session import Session
+    from scorecard.gui.windows.accidents import Accidents
     from scorecard.gui.windows.ahead import Ahead
     from scorecard.gui.windows.desk import Desk
     from scorecard.gui.windows.help_window import HelpWindow
@@ -74,9 +73,7 @@ class Application(QObject):
         self._files = files
         self._doorbell = doorbell
         self._catches = catches
-        self._running: Running | None = None
-        self._crashes: CrashHandler | None = None
-        self._bad_end: BadEnd | None = None
+        self._accidents: Accidents | None = None
         self.session: Session | None = None
         self.desks: list[Desk] = []
         self._widths: dict[str, int] = dict(settings.widths)
@@ -138,38 +135,14 @@ class Application(QObject):
     def _watch_over(self) -> None:
         """Catch what nobody expects, and note that the program runs."""
         if self._catches:
-            from scorecard.app.log import start_log
-            from scorecard.app.running import Running, ended_badly
-            from scorecard.gui.crash import CrashHandler
+            from scorecard.gui.windows.accidents import Accidents
 
-            start_log(log_folder())
-            self._bad_end = ended_badly(log_folder())
-            self._running = Running(log_folder())
-            self._crashes = CrashHandler(log_folder(), self._show_crash, self)
-            self._crashes.install()
+            self._accidents = Accidents(self.look, log_folder(), self._active, self._unsaved, self)
+            self._accidents.quit_requested.connect(self.quit)
 
-    def _show_crash(self, report: str) -> None:
-        from scorecard.gui.dialogs.crash_dialog import CrashDialog
-
-        waiting = [label for each in (self.session.unsaved if self.session else ()) for label in each.waiting]
-        dialog = CrashDialog(self.look, report, not waiting, log_folder(), self._active(), waiting=waiting)
-        dialog.exec()
-        quits = dialog.quits
-        dialog.deleteLater()
-        if quits:
-            self.quit()
-
-    def _tell_of_bad_end(self) -> None:
-        """Say that the program did not end as it should last time."""
-        end, self._bad_end = self._bad_end, None
-        if end is not None:
-            from scorecard.gui.dialogs.crash_dialog import CrashDialog
-
-            dialog = CrashDialog.after_bad_end(self.look, end, log_folder(), self._active())
-            from PySide6.QtCore import Qt
-
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+    def _unsaved(self) -> list[str]:
+        """The labels of the steps that are not on the disk yet."""
+        return [label for each in (self.session.unsaved if self.session else ()) for label in each.waiting]
 
     def _open_workspace(self) -> None:
         from scorecard.app.backups import backups_of
@@ -218,7 +191,8 @@ class Application(QObject):
         if self._doorbell is not None:
             self._doorbell.rung.connect(self._on_rung)
             QTimer.singleShot(LISTEN_AFTER, self._doorbell, self._doorbell.listen)
-        self._tell_of_bad_end()
+        if self._accidents is not None:
+            self._accidents.tell_of_bad_end()
         QTimer.singleShot(AHEAD_AFTER, self, self._load_ahead)
 
     def _load_ahead(self) -> None:
@@ -494,10 +468,8 @@ class Application(QObject):
             save_settings(kept, settings_file())
         if self._doorbell is not None:
             self._doorbell.leave()
-        if self._crashes is not None:
-            self._crashes.uninstall()
-        if self._running is not None:
-            self._running.end()
+        if self._accidents is not None:
+            self._accidents.end()
         if self._garbage is not None:
             self._garbage.stop()
         QTimer.singleShot(

@@ -21,20 +21,10 @@ pytestmark = [
 ]
 
 DIVERSE = (
-    *(
-        "good_openpyxl.xlsx",
-        "good_unicode_names.xlsx",
-        "good_columns_swapped.xlsx",
-        "csv_renamed.xlsx",
-        "truncated.xlsx",
-    ),
-    *("zip_bomb_sheet.xlsx", "zip_lying_size.xlsx", "zip_path_traversal.xlsx", "xml_quadratic_blowup.xlsx"),
-    *("far_cell.xlsx", "merged_whole_sheet.xlsx", "macro.xlsm", "dde_link.xlsx", "score_formulas_cached.xlsx"),
-    *("score_became_date.xlsx", "score_decimal_comma.xlsx", "name_formula_injection.xlsx", "name_case_and_space.xlsx"),
-    *("name_homoglyph.xlsx", "hidden_rows_and_sheets.xlsx", "headers_in_row_five.xlsx", "semicolon_decimal_comma.csv"),
-    *("cp1252.csv", "open_quote.csv", "formula_injection.csv", "score_specials.csv"),
+    *("good_unicode_names.xlsx", "zip_bomb_sheet.xlsx", "zip_path_traversal.xlsx", "xml_quadratic_blowup.xlsx"),
+    *("far_cell.xlsx", "score_became_date.xlsx", "name_homoglyph.xlsx", "semicolon_decimal_comma.csv"),
 )
-"""Files of all families, for the usual run."""
+"""A file of each family, for the usual run: control, archive, XML, extent, scores, names, text."""
 
 ESCAPED = (Path("/scorecard_escaped.txt"), Path("/scorecard_escaped_absolute.txt"))
 
@@ -57,7 +47,7 @@ def faults(found: list[tuple[Hostile, Answer]]) -> dict[str, list[str]]:
     return {case.name: told for case, answer in found if (told := wrong(case, answer))}
 
 
-def test_files_of_all_families_behave_as_their_manifest_says(tmp_path: Path) -> None:
+def test_a_file_of_each_family_behaves_as_their_manifest_says(tmp_path: Path) -> None:
     found = answers(tmp_path, "--preview", only=DIVERSE)
     assert len(found) == len(DIVERSE)
     assert faults(found) == {}

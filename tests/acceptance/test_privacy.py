@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from re import DOTALL, finditer
 from typing import Final
@@ -23,17 +24,19 @@ PLACE: Final = "heartofgold"
 TITLE: Final = "Customer care partner 2026 (sample)"
 
 LISTENING: Final = """
-import runpy, sys
+import json, sys
 asked = []
 def hear(event, given):
     if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "urllib.Request"):
         asked.append((event, str(given)))
 sys.addaudithook(hear)
-try:
-    runpy.run_module("scorecard", run_name="__main__")
-finally:
-    network = [each for each in asked if "AF_UNIX" not in str(each)]
-    assert not network, network
+from scorecard.cli.commands import run  # main ends the process where it stands
+for each in json.loads(sys.argv[1]):
+    status = run(each)
+    assert status == 0, (each, status)
+network = [each for each in asked if "AF_UNIX" not in str(each)]
+assert not network, network
+print("heard", len(json.loads(sys.argv[1])), "commands")
 """
 
 SOCKETS: Final = r"""
@@ -86,10 +89,10 @@ def environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def run(environment: dict[str, str], folder: Path, *arguments: str) -> str:
-    """What a command prints that listens for the network."""
+def run(environment: dict[str, str], folder: Path, *commands: Sequence[str]) -> None:
+    """Run commands one after the other in a process that listens for the network."""
     done = subprocess.run(
-        [sys.executable, "-c", LISTENING, *arguments],
+        [sys.executable, "-c", LISTENING, json.dumps(commands)],
         cwd=folder,
         env={**environment, "PYTHONPATH": str(PROJECT)},
         capture_output=True,
@@ -98,7 +101,7 @@ def run(environment: dict[str, str], folder: Path, *arguments: str) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert f"heard {len(commands)} commands" in done.stdout
 
 
 def texts_in(path: Path) -> Iterator[bytes]:
@@ -128,14 +131,21 @@ def test_no_file_for_others_names_who_made_it_or_where(environment: dict[str, st
     folder = tmp_path / PLACE / "work"
     folder.mkdir()
     workspace = ("--workspace", str(folder / "ours.scorecard"))
-    run(environment, folder, "new", "--template", "plain", "--title", "Partner", *workspace)
-    run(environment, folder, "import", str(PROJECT / "resources" / "samples" / "customer_care.json"), *workspace)
+    sample = str(PROJECT / "resources" / "samples" / "customer_care.json")
     out = tmp_path / "out"
     out.mkdir()
-    for ending in ("xlsx", "json", "csv", "png", "svg", "pdf"):
-        run(environment, folder, "export", TITLE, str(out / f"scorecard.{ending}"), *workspace)
-    run(environment, folder, "scoresheets", TITLE, str(out / "sheets"), *workspace)
-    run(environment, folder, "letters", TITLE, str(out / "letters"), *workspace)
+    run(
+        environment,
+        folder,
+        ("new", "--template", "plain", "--title", "Partner", *workspace),
+        ("import", sample, *workspace),
+        *(
+            ("export", TITLE, str(out / f"scorecard.{ending}"), *workspace)
+            for ending in ("xlsx", "json", "csv", "png", "svg", "pdf")
+        ),
+        ("scoresheets", TITLE, str(out / "sheets"), *workspace),
+        ("letters", TITLE, str(out / "letters"), *workspace),
+    )
     made = [each for each in out.rglob("*") if each.is_file()]
     assert len(made) > 10
     for path in made:
@@ -148,7 +158,9 @@ def test_no_file_for_others_names_who_made_it_or_where(environment: dict[str, st
 def test_no_command_asks_the_network(environment: dict[str, str], tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     sample = str(PROJECT / "resources" / "samples" / "customer_care.json")
-    for command in (
+    run(
+        environment,
+        tmp_path,
         ("rank", sample),
         ("robustness", sample, "--samples", "100"),
         ("agreement", sample),
@@ -156,8 +168,7 @@ def test_no_command_asks_the_network(environment: dict[str, str], tmp_path: Path
         ("guide",),
         ("templates",),
         ("settings",),
-    ):
-        run(environment, tmp_path, *command)
+    )
 
 
 def test_the_window_opens_no_connection(environment: dict[str, str], tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def opened(self, answer):
         seen = window.page.order.uids()[first:end]
         if seen and all(summaries.of(uid) for uid in seen):
             window.repaint()
-            self._running.end()
+            self._accidents.end()
             os._exit(0)
     summaries.ready.connect(ready)
 application.Application._on_opened = opened

@@ -57,8 +57,8 @@ class BackupsDialog(Dialog):
         tr = QCoreApplication.translate
         told = tr(
             "BackupsDialog",
-            "Made by themselves where something has changed. The newest stay, and one for each of the last {days} "
-            "days, {weeks} weeks and {months} months of work.",
+            "Made automatically after changes. The newest stay, and one for each of the last {days} days, {weeks} "
+            "weeks and {months} months of work.",
         ).format(days=DAYS, weeks=WEEKS, months=MONTHS)
         super().__init__(
             look,
@@ -81,12 +81,16 @@ class BackupsDialog(Dialog):
         )
         self.let_go = Button(look, self.tr("All is well"), small=True)
         self._switch = SegmentedControl(
-            look, self.tr("Backups by themselves"), ((ON, self.tr("On")), (OFF, self.tr("Off"))), small=True, equal=True
+            look,
+            self.tr("Make backups automatically"),
+            ((ON, self.tr("On")), (OFF, self.tr("Off"))),
+            small=True,
+            equal=True,
         )
         self._switch.choose(ON if is_on else OFF)
         self._folder = Text(look, "", "small", "text.secondary", elides=True)
         self.choose_folder = Button(look, self.tr("Choose folder"), small=True)
-        self.drop_folder = Button(look, self.tr("No folder"), small=True)
+        self.drop_folder = Button(look, self.tr("Stop copying"), small=True)
         self._arrange(holds=holds)
         self.show_folder(folder)
         self._show_choice()
@@ -129,7 +133,7 @@ class BackupsDialog(Dialog):
             each.setVisible(holds)
         own = QHBoxLayout()
         own.setSpacing(look.length("space.sm"))
-        own.addWidget(Text(look, self.tr("Made by themselves"), "small", "text.secondary"), 1)
+        own.addWidget(Text(look, self.tr("Make backups automatically"), "small", "text.secondary"), 1)
         own.addWidget(self._switch)
         self.column.addLayout(own)
         where = QHBoxLayout()

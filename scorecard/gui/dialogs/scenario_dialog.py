@@ -176,7 +176,7 @@ class ScenarioDialog(Dialog):
     def _list_tried(self, tried: Found) -> None:
         """What will be otherwise, and what no scenario can keep."""
         lines = [str(each.what) for each in told_of(self._evaluation, tried.departures) if not each.same]
-        rows = self._section(self.tr("What is otherwise in it"))
+        rows = self._section(self.tr("What is different in it"))
         for line in lines[:MOST_LINES]:
             rows.addWidget(Text(self.look, line, "body", "text.primary", wraps=True))
         if len(lines) > MOST_LINES:

@@ -54,7 +54,7 @@ class BackupsModel(QAbstractTableModel):
     def why(self, described: Described) -> str:
         """Why it was made, and whether it holds what there is now."""
         words = {
-            Reason.AUTOMATIC: self.tr("By itself, after changes"),
+            Reason.AUTOMATIC: self.tr("Automatic, after changes"),
             Reason.LARGE_CHANGE: self.tr("Before a large change"),
             Reason.PUT_BACK: self.tr("Before a backup was put back"),
             Reason.ASKED: self.tr("Asked for"),

@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
@@ -32,6 +33,11 @@ ALL: Final = "all"
 WIDTHS: Final = (7, 9)
 HEIGHTS: Final = (25, 18)
 """The shares of the four parts, as designed."""
+NARROWEST: Final = 960
+"""In less room the parts stand under each other: side by side, names would be cut."""
+LEAST_ROWS: Final = 16
+UNDER_EACH_OTHER: Final = (12, 15, 9, 8)
+"""Dense rows that all parts have room for at least, and each of them where they stand under each other."""
 
 
 class ChangesBody(QWidget):
@@ -155,21 +161,53 @@ class ChangesBody(QWidget):
         title = Text(look, self.tr("Cause of each change"), "section", elides=True)
         causes = self._part((title, self._adds_up), (), self.causes, left, right)
         weights = self._part((self._weights_title,), (self.everything,), self.weights, left, right)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(slopes, 0, 0)
-        grid.addWidget(Rule(look, Qt.Orientation.Vertical), 0, 1, 3, 1)
-        grid.addWidget(causes, 0, 2)
-        grid.addWidget(Rule(look), 1, 0)
-        grid.addWidget(Rule(look), 1, 2)
-        grid.addWidget(weights, 2, 0)
-        grid.addWidget(self.why, 2, 2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._parts = slopes, causes, weights, self.why
+        self._rules = Rule(look), Rule(look), Rule(look)
+        self._between = Rule(look, Qt.Orientation.Vertical)
+        self._is_narrow: bool | None = None
+        self._arrange(is_narrow=False)
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        """Put the parts beside each other, or under each other."""
+        if is_narrow is self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        grid, (slopes, causes, weights, why), (first, second, third) = self._grid, self._parts, self._rules
+        for each in (*self._parts, *self._rules, self._between):
+            grid.removeWidget(each)
+        if is_narrow:
+            for row, each in enumerate((slopes, first, causes, second, weights, third, why)):
+                grid.addWidget(each, row, 0)
+        else:
+            grid.addWidget(slopes, 0, 0)
+            grid.addWidget(self._between, 0, 1, 3, 1)
+            grid.addWidget(causes, 0, 2)
+            grid.addWidget(first, 1, 0)
+            grid.addWidget(second, 1, 2)
+            grid.addWidget(weights, 2, 0)
+            grid.addWidget(why, 2, 2)
+        third.setVisible(is_narrow)
+        self._between.setVisible(not is_narrow)
         for column, share in zip((0, 2), WIDTHS, strict=True):
-            grid.setColumnStretch(column, share)
-            grid.setColumnMinimumWidth(column, 1)
-        for row, share in zip((0, 2), HEIGHTS, strict=True):
-            grid.setRowStretch(row, share)
+            grid.setColumnStretch(column, 0 if is_narrow and column else share)
+            grid.setColumnMinimumWidth(column, 0 if is_narrow and column else 1)
+        dense = self._look.length("row.table_dense")
+        for at, row in enumerate((0, 2, 4, 6)):
+            grid.setRowStretch(row, UNDER_EACH_OTHER[at] if is_narrow else HEIGHTS[at] if at < len(HEIGHTS) else 0)
+            grid.setRowMinimumHeight(row, UNDER_EACH_OTHER[at] * dense if is_narrow else 0)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        if self._is_narrow:
+            return QSize(0, self._grid.minimumSize().height())
+        return QSize(0, LEAST_ROWS * self._look.length("row.table_dense"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(is_narrow=self.width() < NARROWEST * max(self._look.text_scale, 1.0))
 
     def _part(
         self, words: tuple[QWidget, ...], tools: tuple[QWidget, ...], what: QWidget, left: int, right: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -16,7 +16,7 @@ from scorecard.app.transfer import Format, Source, export
 from scorecard.core.comparison.matching import Row
 from scorecard.core.errors import EditError, ScorecardError
 from scorecard.core.progress import Report
-from scorecard.gui.actions import new_action, undo_buttons
+from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.forgetting import forget
@@ -32,6 +32,8 @@ from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
 from scorecard.gui.views.changes_body import ChangesBody
+from scorecard.gui.views.compare_actions import CHANGES_VIEW, MATCH_VIEW, RANKS_VIEW, TRENDS_VIEW, CompareActions
+from scorecard.gui.views.compare_beginning import beginning
 from scorecard.gui.views.compared_scenarios import ComparedScenarios
 from scorecard.gui.views.comparison_band import ComparisonBand, what_is_compared
 from scorecard.gui.views.dimmed import Dimmed
@@ -42,10 +44,6 @@ from scorecard.gui.views.series_body import RanksBody, TrendsBody
 from scorecard.gui.views.states_bar import StatesBar
 from scorecard.render.drawing import isolated
 
-RANKS_VIEW: Final = "ranks"
-CHANGES_VIEW: Final = "changes"
-TRENDS_VIEW: Final = "trends"
-MATCH_VIEW: Final = "match"
 VIEWS: Final = (RANKS_VIEW, CHANGES_VIEW, TRENDS_VIEW, MATCH_VIEW)
 FOR_SEVERAL: Final = (RANKS_VIEW, TRENDS_VIEW)
 
@@ -126,7 +124,8 @@ class ComparePage(Page):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(QUIET_FOR)
-        self._add_actions(look)
+        self.commanded = CompareActions(self)
+        self._name_buttons()
         self._connect()
         self._dress()
         self.show_view(CHANGES_VIEW)
@@ -156,39 +155,7 @@ class ComparePage(Page):
         """Whether nothing is compared."""
         return self._empty is not None
 
-    def _add_actions(self, look: Look) -> None:
-        about = self.tr("Compare")
-        for text, called, icon, keys in (
-            (self.tr("Swap what is compared"), self.comparing.turn, "compare", "Ctrl+Shift+X"),
-            (self.tr("Choose the first state"), partial(self.bar.open_chooser, 0), "document", None),
-            (self.tr("Choose the second state"), partial(self.bar.open_chooser, 1), "document", None),
-            (self.tr("Compare one more"), self.bar.add.click, "add", None),
-            (self.tr("Copy picture"), self.copy_picture, "copy", "Ctrl+Shift+C"),
-            (self.tr("Copy causes as picture"), self.changes.causes_picture.copy_picture, "copy", None),
-            (self.tr("Copy causes as numbers"), self.changes.causes_picture.copy_numbers, "table", None),
-            (self.tr("Save picture…"), self.save_picture, "download", None),
-            (self.tr("Export comparison as workbook"), self.export_workbook, "export", None),
-            (self.tr("Show changes"), partial(self.show_view, CHANGES_VIEW), "compare", None),
-            (self.tr("Show who is who"), partial(self.show_view, MATCH_VIEW), "link", None),
-            (self.tr("Pair the chosen rows"), self.match.join_chosen, "link", None),
-            (self.tr("Unpair the chosen row"), self.match.part_chosen, "close", None),
-            (self.tr("Show scenarios"), self.show_scenarios, "weights", "Ctrl+Shift+S"),
-            (self.tr("New scenario"), self.new_scenario, "add", None),
-            (self.tr("Compare the chosen scenario"), self.scenarios.compare_chosen, "compare", None),
-            (self.tr("Try the chosen scenario further"), self.scenarios.try_chosen, "weights", None),
-            (self.tr("Change the chosen scenario"), self.scenarios.change_chosen, "edit", None),
-            (self.tr("Adopt the chosen scenario"), self.scenarios.adopt_chosen, "check", None),
-            (self.tr("Duplicate the chosen scenario"), self.scenarios.duplicate_chosen, "duplicate", None),
-            (self.tr("Remove the chosen scenario"), self.scenarios.remove_chosen, "delete", None),
-        ):
-            new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
-        self._several_actions = [
-            new_action(self, text, called, about=about, look=look)
-            for text, called in (
-                (self.tr("Show overview"), partial(self.show_view, RANKS_VIEW)),
-                (self.tr("Show trends"), partial(self.show_view, TRENDS_VIEW)),
-            )
-        ]
+    def _name_buttons(self) -> None:
         copy, out = self._buttons
         copy.setText(self.tr("Copy picture"))
         out.setText(self.tr("Export"))
@@ -344,7 +311,7 @@ class ComparePage(Page):
         several = len(choices) > 2
         for key, part in zip(VIEWS, self.views.parts, strict=True):
             part.setVisible(several or key not in FOR_SEVERAL)
-        for action in self._several_actions:
+        for action in self.commanded.several:
             action.setVisible(several)
         self.views.updateGeometry()
         if several is not self._fits_several:
@@ -419,42 +386,17 @@ class ComparePage(Page):
     def _tell_empty(self) -> None:
         """Say what is to be done."""
         self._end_empty()
-        listed, count = self._session.evaluations, len(self.comparing.choices)
-        error = self.comparing.error
-        called: Callable[[], object]
-        if error is not None:
-            title, what = self.tr("This cannot be compared"), str(error)
-            go, called = self.tr("Choose something else"), partial(self.bar.open_chooser, 0)
-        elif not listed:
-            title = self.tr("Nothing to compare yet")
-            what = self.tr("Make an evaluation first: two of them, or two versions of one, can stand side by side.")
-            go, called = self.tr("Go to the library"), partial(self.go_requested.emit, "library", None)
-        elif count > 1:
-            title = self.tr("The comparison was stopped")
-            what = self.tr("Nothing is shown yet. It can begin again at any time.")
-            go, called = self.tr("Compare again"), self.comparing.refresh
-        elif count:
-            title = self.tr("With what?")
-            what = self.tr(
-                "Choose another evaluation, or a version or scenario of this one: name versions with Ctrl+S."
-            )
-            go, called = self.tr("Choose the second"), partial(self.bar.open_chooser, 1)
-        else:
-            title = self.tr("Choose two to compare")
-            what = self.tr(
-                "Two evaluations, or two versions or scenarios of one: what changed, and from what cause, stands here."
-            )
-            go, called = self.tr("Choose the first"), partial(self.bar.open_chooser, 0)
-        self._show_empty(title, what, go, called)
-
-    def _show_empty(self, title: str, what: str, go: str, called: Callable[[], object]) -> None:
-        self.header.set_state(title)
-        button = Button(self.look, go, kind=ButtonKind.PRIMARY)
-        button.clicked.connect(called)
-        self._empty = EmptyPage(self.look, "compare", title, what, button)
+        begin = beginning(self.comparing, self.bar, self._session.evaluations, self._go_to_library)
+        self.header.set_state(begin.title)
+        button = Button(self.look, begin.verb, kind=ButtonKind.PRIMARY)
+        button.clicked.connect(begin.called)
+        self._empty = EmptyPage(self.look, "compare", begin.title, begin.what, button)
         self._empty.setFocusProxy(button)
         self._around.addWidget(self._empty)
         self._around.setCurrentWidget(self._empty)
+
+    def _go_to_library(self) -> None:
+        self.go_requested.emit("library", None)
 
     def _end_empty(self) -> None:
         if self._empty is not None:
@@ -550,7 +492,7 @@ class ComparePage(Page):
     def _dress(self) -> None:
         """So low that nothing can be read any more, a view is scrolled."""
         least = LEAST_ROWS * self.look.length("row.table_dense")
-        for each in (self.ranks, self.changes, self.trends, self.match):
+        for each in (self.ranks, self.trends, self.match):
             each.setMinimumHeight(least)
 
     def _lay_out(self) -> QWidget:

@@ -349,7 +349,7 @@ class ConsensusPage(EvaluationPage):
         ratings = any(row.kind is Kind.RATING for row in value.criteria.values())
         if len(value.evaluators) < 2 or not ratings:
             words = self.tr("Two or more evaluators score the same candidates; where they differ, it stands here.")
-            return "consensus", self.tr("A panel comes first"), words, self.tr("Go to setup"), "setup"
+            return "consensus", self.tr("A panel comes first"), words, self.tr("Go to panel and stages"), "panel"
         if not any(value.sheets.values()):
             words = self.tr("When two or more have scored the same, what they differ on stands here.")
             return "consensus", self.tr("Nothing is scored yet"), words, self.tr("Go to scoring"), "scoring"

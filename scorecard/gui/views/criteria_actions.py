@@ -10,12 +10,9 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from scorecard.core.model import Kind, Method
+from scorecard.core.model import Method
 from scorecard.core.panel_weights import AgreedBy
-from scorecard.core.tree import TOP
 from scorecard.gui.actions import new_action
-from scorecard.gui.models.criteria_lines import GATES
-from scorecard.gui.models.criteria_model import CriteriaModel
 
 if TYPE_CHECKING:
     from scorecard.gui.views.criteria_page import CriteriaPage
@@ -27,6 +24,7 @@ class CriteriaActions(QObject):
     def __init__(self, page: CriteriaPage) -> None:
         super().__init__(page)
         self._page = page
+        does = page.changes
 
         def act(text: str, called: Callable[[], object], keys: str = "", icon: str = "") -> QAction:
             """An action whose keys work on the tree alone, so that they stay free for the fields of the form."""
@@ -37,35 +35,35 @@ class CriteriaActions(QObject):
                 page.tree.addAction(action)
             return action
 
-        add = act(self.tr("Add criterion"), page.add_criterion, "Ins", "add")
+        add = act(self.tr("Add criterion"), does.add_criterion, "Ins", "add")
         add.setShortcuts([QKeySequence("Ins"), QKeySequence("Ctrl+Shift+N")])
         self.adding = [
             add,
-            act(self.tr("Add group"), page.add_group, "Ctrl+Shift+G", "library"),
-            act(self.tr("Add gate"), page.add_gate, "", "gate"),
-            act(self.tr("Paste criteria"), page.paste, "", "paste"),
+            act(self.tr("Add group"), does.add_group, "Ctrl+Shift+G", "library"),
+            act(self.tr("Add gate"), does.add_gate, "", "gate"),
+            act(self.tr("Paste criteria"), does.paste, "", "paste"),
         ]
         paste = self.adding[-1]
         paste.setShortcut(QKeySequence("Ctrl+V"))
         paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # also while there is no tree yet
         self.row = [
-            act(self.tr("Rename criterion"), page.rename, "F2", "edit"),
-            act(self.tr("Lock or unlock weight"), page.toggle_lock, "L", "lock"),
-            act(self.tr("Move criterion up"), partial(page.move_by, -1), "Alt+Up", "up"),
-            act(self.tr("Move criterion down"), partial(page.move_by, 1), "Alt+Down", "down"),
-            act(self.tr("Move criterion into the group above"), page.move_in, "Alt+Right"),
-            act(self.tr("Move criterion out of its group"), page.move_out, "Alt+Left"),
-            act(self.tr("Remove criterion"), page.remove, "Del", "delete"),
+            act(self.tr("Rename criterion"), does.rename, "F2", "edit"),
+            act(self.tr("Lock or unlock weight"), does.toggle_lock, "L", "lock"),
+            act(self.tr("Move criterion up"), partial(does.move_by, -1), "Alt+Up", "up"),
+            act(self.tr("Move criterion down"), partial(does.move_by, 1), "Alt+Down", "down"),
+            act(self.tr("Move criterion into the group above"), does.move_in, "Alt+Right"),
+            act(self.tr("Move criterion out of its group"), does.move_out, "Alt+Left"),
+            act(self.tr("Remove criterion"), does.remove, "Del", "delete"),
         ]
         self.tree = [
-            act(self.tr("Equal weights"), page.equal_weights, "", "scale"),
-            act(self.tr("Unlock all weights"), page.unlock_all, "", "unlock"),
+            act(self.tr("Equal weights"), does.equal_weights, "", "scale"),
+            act(self.tr("Unlock all weights"), does.unlock_all, "", "unlock"),
             act(self.tr("Open all groups"), page.tree.expandAll),
             act(self.tr("Close all groups"), page.tree.collapseAll),
         ]
         self.agreeing = [
-            act(self.tr("Agree by the mean of own weights"), partial(page.agree, AgreedBy.MEAN), "", "consensus"),
-            act(self.tr("Agree by the median of own weights"), partial(page.agree, AgreedBy.MEDIAN)),
+            act(self.tr("Agree by the mean of own weights"), partial(does.agree, AgreedBy.MEAN), "", "consensus"),
+            act(self.tr("Agree by the median of own weights"), partial(does.agree, AgreedBy.MEDIAN)),
         ]
         self.view = [
             act(self.tr("Show weights"), page.go_to_weights, "", "weights"),
@@ -101,22 +99,3 @@ class CriteriaActions(QObject):
                 menu.addSeparator()
             menu.addActions(list(group))
         menu.popup(at)
-
-
-def place_for(model: CriteriaModel, row: str, kind: Kind) -> tuple[str, str]:
-    """The group that something new comes into beside a row, and the sibling that it comes ahead of."""
-    line = model.line_of(row)
-    if kind is Kind.GATE or line is None or row == GATES or model.group_of(row) == GATES:
-        return TOP, ""
-    is_group = line.criterion.kind is Kind.GROUP
-    if is_group and kind is not Kind.GROUP:
-        return row, ""
-    if kind is Kind.GROUP and not is_group and model.group_of(row):
-        row = model.group_of(row)  # groups stand beside groups, not among criteria
-    group = model.group_of(row)
-    siblings = model.children_of(group)
-    after = siblings.index(row) + 1
-    before = siblings[after] if after < len(siblings) else ""
-    if before == GATES:
-        before = next(iter(model.children_of(GATES)), "")
-    return group, before

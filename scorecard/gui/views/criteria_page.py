@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from scorecard.app.pasting.block import block_in
-from scorecard.app.pasting.criteria import PastedCriteria, criteria_in, with_criteria
-from scorecard.core.edits import add_criterion, move_criterion, remove_criterion, set_share
-from scorecard.core.errors import EditError, RankingError
-from scorecard.core.model import Criterion, Evaluation, Kind, Method, Stage
-from scorecard.core.panel_weights import AgreedBy, agree_all_weights
+from scorecard.core.edits import remove_criterion
+from scorecard.core.errors import RankingError
+from scorecard.core.model import Evaluation, Kind, Method, Stage
 from scorecard.core.tree import TOP
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.labels import Rule
 from scorecard.gui.look import Look
-from scorecard.gui.models.criteria_lines import GATES
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.models.eliciting import ASKED, Eliciting
 from scorecard.gui.models.locked import why_settled
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Doing, Step
-from scorecard.gui.models.typed import decimal_of
 from scorecard.gui.models.weights_of import WeightsOf
 from scorecard.gui.notice import LockLine
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing import StandingKind, StandingPanel
-from scorecard.gui.views.collect_parts import AskingBar
-from scorecard.gui.views.criteria_actions import CriteriaActions, place_for
+from scorecard.gui.views.criteria_actions import CriteriaActions
 from scorecard.gui.views.criteria_areas import CriteriaAreas
+from scorecard.gui.views.criteria_changes import CriteriaChanges
 from scorecard.gui.views.criteria_view import CriteriaView
+from scorecard.gui.views.criteria_words import tree_state
 from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.explained import Explaining
 from scorecard.gui.views.explanation import Link
 from scorecard.gui.views.hidden_words import hidden_lines
 from scorecard.gui.views.own_weights import OwnResult, WhoseWeights
-from scorecard.gui.views.paste_words import criteria_asked, criteria_pasted
+from scorecard.gui.views.pasted_list import PastedListBar
 from scorecard.gui.views.spare_toolbar import SpareToolbar
 from scorecard.gui.views.tick_legend import TickLegend
 from scorecard.gui.views.weighing import Weighing
 from scorecard.gui.views.weight_strip import WeightStrip
 from scorecard.gui.views.what_if_band import state_text
-from scorecard.render.drawing import counted
 
 WEIGHTS: Final = "weights"
 DETAILS: Final = "details"
@@ -63,7 +57,6 @@ class CriteriaPage(EvaluationPage):
         title = self.tr("Criteria and weights")
         self._add_button = Button(look, self.tr("Add criterion"), icon="add")
         self.whose = WhoseWeights(look)
-        self._waiting: PastedCriteria | None = None  # a list that is asked about
         self._agree = Button(look, self.tr("Agree"), tooltip=self.tr("Agree on weights by the own ones"))
         panel = (self.whose, self._agree)
         super().__init__(look, title, opened, secondary=panel, primary=self._add_button, parent=parent)
@@ -103,11 +96,10 @@ class CriteriaPage(EvaluationPage):
         )
         self.set_body(self.areas)
         self.set_side(self.standing)
-        self._take_rest = Button(look, "", small=True)
-        self._take_none = Button(look, self.tr("Cancel"), small=True)
-        self._asking = AskingBar(look, self.tr("Paste criteria"), (self._take_rest, self._take_none))
-        self.set_band(self._asking)
+        self.pasted = PastedListBar(look, self.tr("Paste criteria"))
+        self.set_band(self.pasted)
         self._explaining = Explaining(look, self)
+        self.changes = CriteriaChanges(self)
         self.commanded = CriteriaActions(self)
         self._connect()
         self._show_view(WEIGHTS)
@@ -133,19 +125,13 @@ class CriteriaPage(EvaluationPage):
     def _empty_area(self, look: Look) -> QWidget:
         primary = Button(look, self.tr("Add criterion"), icon="add", kind=ButtonKind.PRIMARY)
         group = Button(look, self.tr("Add group"))
-        primary.clicked.connect(self.add_criterion)
-        group.clicked.connect(self.add_group)
-        return EmptyPage(
-            look,
-            "weights",
-            self.tr("No criteria yet"),
-            self.tr(
-                "Say what the candidates are judged by, or paste a list. "
-                "Groups such as Cost or Expertise keep many criteria in order."
-            ),
-            primary,
-            group,
+        primary.clicked.connect(self._on_add)
+        group.clicked.connect(self._on_add_group)
+        words = self.tr(
+            "Say what the candidates are judged by, or paste a list. "
+            "Groups such as Cost or Expertise keep many criteria in order."
         )
+        return EmptyPage(look, "weights", self.tr("No criteria yet"), words, primary, group)
 
     def _connect(self) -> None:
         document, ranking = self.opened.seen, self.opened.ranking
@@ -186,11 +172,11 @@ class CriteriaPage(EvaluationPage):
         self.opened.who_changed.connect(self._on_who_changed)
         self.lock.followed.connect(self._on_lock_followed)
         self._agree.clicked.connect(self._on_agree)
-        self._add_button.clicked.connect(self.add_criterion)
-        self._equal.clicked.connect(self.equal_weights)
+        self._add_button.clicked.connect(self.changes.add_criterion)
+        self._equal.clicked.connect(self.changes.equal_weights)
         self._more.clicked.connect(self._on_more)
-        self._take_rest.clicked.connect(self._on_take_rest)
-        self._take_none.clicked.connect(self._end_asking)
+        self.pasted.rest_taken.connect(self.changes.add_pasted)
+        self.pasted.left.connect(self._on_list_left)
 
     @property
     def explaining(self) -> Explaining:
@@ -232,209 +218,6 @@ class CriteriaPage(EvaluationPage):
         super().resizeEvent(event)
         self._share_room()
 
-    # ---- what a person does ---------------------------------------------------------------------------
-
-    def add_criterion(self) -> None:
-        """Add a criterion: into the current group, or below the current criterion; a gate below a gate."""
-        line = self.model.line_of(self._row())
-        kind = Kind.GATE if line is not None and Kind.GATE in (line.criterion.kind, self._kind_of(line.key)) else None
-        self._add(kind or Kind.RATING, self.tr("New gate") if kind else self.tr("New criterion"))
-
-    def add_group(self) -> None:
-        """Add a group beside the current one."""
-        self._add(Kind.GROUP, self.tr("New group"))
-
-    def add_gate(self) -> None:
-        """Add a gate after the others."""
-        self._add(Kind.GATE, self.tr("New gate"))
-
-    def paste(self) -> None:
-        """Add the list of criteria on the clipboard; where part of it is not taken, say so and ask first."""
-        self._end_asking()
-        text = QGuiApplication.clipboard().text()
-        found = criteria_in(block_in(text), decimal_of(self.locale()))
-        if not found.criteria:
-            self.told.emit(self.tr("There is no list of criteria on the clipboard. Copy their names first."))
-        elif found.left_out:
-            self._waiting = found
-            self._take_rest.setText(self.tr("Add {count}").format(count=len(found.criteria)))
-            self._asking.say(criteria_asked(found))
-            self._take_rest.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._add_pasted(found)
-
-    def rename(self) -> None:
-        """Open the name of the current criterion."""
-        self._put_down()
-        if self.tree.current_key:
-            self.tree.edit_name(self.tree.current_key)
-
-    def toggle_lock(self) -> None:
-        """Lock the weight of the current criterion, or unlock it."""
-        self._put_down()
-        self.tree.toggle_lock(self.tree.current_key)
-
-    def unlock_all(self) -> None:
-        """Unlock every weight."""
-        self._put_down()
-        self.model.set_locks(())
-
-    def agree(self, rule: AgreedBy) -> None:
-        """Make agreed weights of the evaluators' own ones, by their mean or median."""
-        label = self.tr("Weights agreed by the mean of own weights")
-        if rule is AgreedBy.MEDIAN:
-            label = self.tr("Weights agreed by the median of own weights")
-        self._put_down()
-        self.show_weights_of("")
-        if self._try(label, lambda now: agree_all_weights(now, rule)):
-            self.offer_undo(self.tr("{what}.").format(what=label))
-
-    def show_weights_of(self, evaluator: str) -> None:
-        """Show the weights that an evaluator would give, or with "" the agreed ones."""
-        self.weighing.keep()
-        self.eliciting.put_aside()
-        self.model.set_locks(())
-        self.weights.look_at(evaluator)
-        self._describe()
-        self._own.show_result()
-        self._ask_on()
-
-    def equal_weights(self) -> None:
-        """Give the current criterion and its siblings the same weight; those that are locked keep theirs."""
-        self._put_down()
-        key = self.tree.current_key or next(iter(self.model.children_of(TOP)), "")
-        siblings = self.model.siblings_of(key)
-        free = [each for each in siblings if each not in self.model.locked]
-        lines = [self.model.line_of(each) for each in siblings if each in self.model.locked]
-        if len(free) < 2:
-            return
-        room = 1 - sum(float(line.local or 0) for line in lines if line is not None)
-        value = self.weights.value
-        try:
-            for at, each in enumerate(free):
-                value = set_share(value, each, room / len(free), {*self.model.locked, *free[:at]})
-        except EditError as error:
-            self.refuse(error)
-            return
-        group = self.model.group_of(key)
-        name = self.value.criteria[group].name if group in self.value.criteria else ""
-        label = self.tr("Equal weights in {name}").format(name=name) if name else self.tr("Equal weights")
-        self.weights.edit(label, value)
-
-    def remove(self) -> None:
-        """Remove the current criterion with all that lies under it."""
-        key = self.tree.current_key
-        if not key:
-            return
-        name = self.value.criteria[key].name
-        self._put_down()
-        if self._try(self.tr("Removed {name}").format(name=name), lambda now: remove_criterion(now, key)):
-            self.offer_undo(self.tr("{name} is removed.").format(name=name))
-
-    def move_in(self) -> None:
-        """Move the current criterion into the group above it."""
-        self._put_down()
-        key = self.tree.current_key
-        siblings = self.model.children_of(self.model.group_of(key)) if key else ()
-        above = siblings[siblings.index(key) - 1] if key in siblings and siblings.index(key) else ""
-        line = self.model.line_of(above)
-        if line is not None and line.criterion.kind is Kind.GROUP and above != GATES:
-            self.model.move([key], above)
-            self.tree.show_criterion(key)
-
-    def move_out(self) -> None:
-        """Move the current criterion out of its group, to stand after it."""
-        self._put_down()
-        key = self.tree.current_key
-        group = self.model.group_of(key) if key else TOP
-        if group in (TOP, GATES):
-            return
-        around = self.model.group_of(group)
-        siblings = self.model.children_of(around)
-        after = siblings.index(group) + 1
-        self.model.move([key], around, siblings[after] if after < len(siblings) else "")
-        self.tree.show_criterion(key)
-
-    def move_by(self, places: int) -> None:
-        """Move the current criterion among its siblings."""
-        self._put_down()
-        key = self.tree.current_key
-        if not key:
-            return
-        group = self.model.group_of(key)
-        siblings = [each for each in self.model.children_of(group) if each != GATES]
-        to = siblings.index(key) + places
-        if 0 <= to < len(siblings):
-            before = siblings[to] if places < 0 else (siblings[to + 1] if to + 1 < len(siblings) else "")
-            self.model.move([key], group, before)
-            self.tree.show_criterion(key)
-
-    def _add(self, kind: Kind, name: str) -> None:
-        group, before = place_for(self.model, self._row(), kind)
-        mates = self.model.siblings_of(next(iter(self.model.children_of(group)), "")) if kind is not Kind.GATE else []
-        weights = [self.value.criteria[each].weight for each in mates]
-        weight = sum(weights) / len(weights) if weights else 1.0
-        label = self.tr("Added a group") if kind is Kind.GROUP else self.tr("Added a criterion")
-        gesture = object()  # that of naming it as well, so that both are one step
-        self._put_down()
-        try:
-            value, key = add_criterion(self.value, Criterion(name, kind, group, weight=weight or 1.0))
-            if before:
-                value = move_criterion(value, key, group, before)
-        except EditError as error:
-            self.refuse(error)
-            return
-        self.edit(label, value, gesture)
-        self.tree.edit_name(key, gesture)
-
-    def _add_pasted(self, found: PastedCriteria) -> None:
-        """Add pasted criteria beside the current one, or into the current group; groups stand beside groups."""
-        nested = any(each.kind is Kind.GROUP for each in found.criteria)
-        group, before = place_for(self.model, self._row(), Kind.GROUP if nested else Kind.RATING)
-        self._put_down()
-        value, taken = with_criteria(self.value, found, group, before)
-        for fault in taken.faults[:1]:
-            self.refuse(EditError(fault.what, place=fault.place))
-        if taken.keys:
-            was = self.value
-            count = counted(len(taken.keys), self.tr("criterion"), self.tr("criteria"))
-            self.edit(self.tr("Pasted {count}").format(count=count), value)
-            if self.value is was:
-                return  # it may not be changed now, and that was said
-            self.tree.show_criterion(taken.keys[0])
-            self.offer_undo(criteria_pasted(found, taken))
-        elif words := criteria_pasted(found, taken):
-            self.told.emit(words)
-
-    def _on_take_rest(self) -> None:
-        waiting = self._waiting
-        self._end_asking()
-        if waiting is not None:
-            self._add_pasted(waiting)
-
-    def _end_asking(self) -> None:
-        self._waiting = None
-        self._asking.say("")
-        if self.isVisible():
-            self.focus_body()
-
-    def _row(self) -> str:
-        """The current row, that of the gates as well."""
-        return self.model.key_at(self.tree.currentIndex())
-
-    @staticmethod
-    def _kind_of(key: str) -> Kind | None:
-        return Kind.GATE if key == GATES else None
-
-    def _try(self, label: str, edit: Callable[[Evaluation], Evaluation]) -> bool:
-        try:
-            value = edit(self.value)
-        except EditError as error:
-            self.refuse(error)
-            return False
-        self.edit(label, value)
-        return True
-
     # ---- following ------------------------------------------------------------------------------------
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
@@ -463,20 +246,7 @@ class CriteriaPage(EvaluationPage):
 
     def _describe(self) -> None:
         """The state of the page in words, and what it offers."""
-        criteria = self.value.criteria
-        leaves = sum(row.kind in (Kind.RATING, Kind.MEASURE) for row in criteria.values())
-        gates = sum(row.kind is Kind.GATE for row in criteria.values())
-        tops = len(self.strip.pieces)
-        said = self.tr("{leaves} in {tops}, weights add to 100\N{NO-BREAK SPACE}%").format(
-            leaves=counted(leaves, "leaf", "leaves"), tops=counted(tops, "top criterion", "top criteria")
-        )
-        if not leaves:
-            said = self.tr("Nothing to score yet")
-        elif not any(piece.share for piece in self.strip.pieces):
-            said = self.tr("All top weights are zero: give at least one a weight")
-        if gates:
-            said = self.tr("{said}, {gates}").format(said=said, gates=counted(gates, "gate", "gates"))
-        self.header.set_state(said)
+        self.header.set_state(tree_state(self.value.criteria, [piece.share for piece in self.strip.pieces]))
         value = self.value
         own, settled = bool(value.weights), self._settled()
         self._tools.want(self._legend, wanted=own and self.views.choice == WEIGHTS)
@@ -493,8 +263,8 @@ class CriteriaPage(EvaluationPage):
         self.standing.show_hidden(hidden_lines(value, self.document.sight))
         self.areas.refresh()
         for widget in (self.views, self._more):
-            widget.setEnabled(bool(criteria))
-        self._equal.setEnabled(bool(criteria) and not settled)
+            widget.setEnabled(bool(value.criteria))
+        self._equal.setEnabled(bool(value.criteria) and not settled)
         self.areas.settle(settled, why_settled(self.document, table, briefly=True))
 
     def _settled(self) -> str:
@@ -502,6 +272,16 @@ class CriteriaPage(EvaluationPage):
         return why_settled(self.document, "weights" if self.weights.whose else "criteria")
 
     # ---- whose weights ----------------------------------------------------------------------------------
+
+    def show_weights_of(self, evaluator: str) -> None:
+        """Show the weights that an evaluator would give, or with "" the agreed ones."""
+        self.weighing.keep()
+        self.eliciting.put_aside()
+        self.model.set_locks(())
+        self.weights.look_at(evaluator)
+        self._describe()
+        self._own.show_result()
+        self._ask_on()
 
     def _on_whose(self, at: int) -> None:
         self.show_weights_of(self.whose.itemData(at) or "")
@@ -581,6 +361,16 @@ class CriteriaPage(EvaluationPage):
             key = self.model.group_of(key)
         return key
 
+    def _on_add(self) -> None:
+        self.changes.add_criterion()
+
+    def _on_add_group(self) -> None:
+        self.changes.add_group()
+
+    def _on_list_left(self) -> None:
+        if self.isVisible():
+            self.focus_body()
+
     # ---- views and menus ------------------------------------------------------------------------------
 
     def go_to_weights(self) -> None:
@@ -655,7 +445,7 @@ class CriteriaPage(EvaluationPage):
             self.areas.ask(Method(self.views.choice), asked.group, self.weights.whose)
             self._describe()
 
-    def _put_down(self) -> None:
+    def put_down(self) -> None:
         """Before something else is done: what is moved is kept, what is only tried is put aside."""
         self.weighing.keep()
         if self.eliciting.is_on:

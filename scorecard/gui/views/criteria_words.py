@@ -1,15 +1,17 @@
-"""What tooltips say of a criterion in the tree."""
+"""What is said of the tree of criteria as a whole, and by tooltips of a criterion in it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QCoreApplication
 
-from scorecard.core.model import Kind
+from scorecard.core.model import Criterion, Kind
 from scorecard.core.numbers import grouped
 from scorecard.gui.models.criteria_lines import GATES, Line
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.criteria_delegate import Part
-from scorecard.render.drawing import one_line, points_text, weight_text
+from scorecard.render.drawing import counted, one_line, points_text, weight_text
 
 
 def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
@@ -43,6 +45,22 @@ def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
     if part is Part.SLIDER and line.local is not None:
         lines.append(_tr("Arrows 1, Shift 0.1, Page 5; a number is typed at once"))
     return "\n".join(lines)
+
+
+def tree_state(criteria: Mapping[str, Criterion], tops: Sequence[float]) -> str:
+    """What the header says of a tree; `tops` are the shares of its top criteria."""
+    leaves = sum(row.kind in (Kind.RATING, Kind.MEASURE) for row in criteria.values())
+    gates = sum(row.kind is Kind.GATE for row in criteria.values())
+    said = _tr("{leaves} in {tops}, weights add to 100\N{NO-BREAK SPACE}%").format(
+        leaves=counted(leaves, "leaf", "leaves"), tops=counted(len(tops), "top criterion", "top criteria")
+    )
+    if not leaves:
+        said = _tr("Nothing to score yet")
+    elif not any(tops):
+        said = _tr("All top weights are zero: give at least one a weight")
+    if gates:
+        said = _tr("{said}, {gates}").format(said=said, gates=counted(gates, "gate", "gates"))
+    return said
 
 
 def _tr(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from scorecard.app.transfer import Source
@@ -17,8 +18,11 @@ class Audience(Picker):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, self.tr("For"), parent)
         self.addItem(self.tr("The panel: everything"), None)
-        self.addItem(self.tr("People outside: no names, no reasons"), False)
-        self.addItem(self.tr("The same, without names of candidates"), True)
+        self.addItem(self.tr("Outside: results only"), False)
+        self.addItem(self.tr("Outside: no names at all"), True)
+        for at in range(1, self.count()):
+            about = about_clean_copy(hides_candidates=self.itemData(at))
+            self.setItemData(at, str(about), Qt.ItemDataRole.ToolTipRole)
         self._made: tuple[Evaluation, bool, Evaluation] | None = None
         self.allow(clear=True)
 

@@ -152,7 +152,7 @@ def included_in(output: Output, value: Evaluation) -> Sequence[tuple[str, str]]:
 def included_outside(lines: Sequence[tuple[str, str]], about: str) -> Sequence[tuple[str, str]]:
     """What goes into an output for people outside, of what goes into it otherwise; `about` says what is left out."""
     inside = (_tr("The place in the journal"), _tr("Where it comes from"))
-    return [*((name, "") for name, _ in lines if name not in inside), (_tr("A clean copy"), about)]
+    return [*((name, "") for name, _ in lines if name not in inside), (_tr("For people outside"), about)]
 
 
 def proposed_name(title: str, version: str = "") -> str:

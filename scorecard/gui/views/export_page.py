@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,21 +22,19 @@ from PySide6.QtWidgets import (
 )
 
 from scorecard.app.report import Png, Report
-from scorecard.app.transfer import Source
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report as Progress
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.fields import Field, Picker
+from scorecard.gui.fields import Field
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.file_names import fault_of_name
-from scorecard.gui.models.moments import local_now, moment_from, moment_text
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.past import Past
+from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
 from scorecard.gui.views.evaluation_page import EvaluationPage
@@ -58,6 +56,7 @@ from scorecard.gui.views.export_outputs import (
     written,
 )
 from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
+from scorecard.gui.views.export_state import StatePicker
 from scorecard.gui.views.letters_output import LettersOutput
 from scorecard.gui.views.report_settings import ReportSettings
 from scorecard.gui.views.report_work import ReportWork
@@ -101,8 +100,6 @@ class ExportPage(EvaluationPage):
         self._asked = 0
         self._stale = True
         self._named = False
-        self._versions: tuple[Any, ...] = ()
-        self._states: dict[int, Evaluation] = {}
         self._words = all_words()
         self.preview = ExportPreview(look)
         self.outputs = {key: OutputRow(look, words) for key, words in self._words.items()}
@@ -200,7 +197,7 @@ class ExportPage(EvaluationPage):
         name = f"{self.name.text().strip()}.{kind.endings[0]}"
         path = self._files.to_save(self, words.verb, name, [kind])
         if path is not None:
-            self._order = Order(output, path, self._version)
+            self._order = Order(output, path, self.state.version)
             self._begin()
 
     def cancel(self) -> None:
@@ -248,8 +245,8 @@ class ExportPage(EvaluationPage):
         self.included = Included(look)
         parts = [(each, each.upper()) for each in ("png", "svg", "pdf")]
         self.formats = SegmentedControl(look, self.tr("Format"), parts)
-        self.state = Picker(look, self.tr("State"))
-        self.state.addItem(self._present(), None)
+        self.audience = Audience(look)
+        self.state = StatePicker(look, self.opened, self.audience)
         self.name = QLineEdit()
         self._file = Field(look, self.tr("File"), self.name)
         self.primary = Button(look, "", icon="export", kind=ButtonKind.PRIMARY)
@@ -272,7 +269,6 @@ class ExportPage(EvaluationPage):
         self._reports = ReportWork(look, self.opened, self._session, self.report, self)
         column.addWidget(self.report, 100)
         column.addWidget(Rule(look))
-        self.audience = Audience(look)
         column.addWidget(Field(look, self.tr("State"), self.state))
         column.addWidget(Field(look, self.tr("For"), self.audience))
         column.addWidget(self._file)
@@ -281,7 +277,8 @@ class ExportPage(EvaluationPage):
         column.addStretch(1)
         self.sheets = ScoresheetOutput(look, self.opened, self._session, self._files)
         self._middle = QStackedWidget()
-        self._middle.addWidget(self._file_settings)
+        self._scrolled = EdgeScroll(self._file_settings)
+        self._middle.addWidget(self._scrolled)
         self.letters = LettersOutput(look, self.opened, self._session, self._files)
         self._own_settings: dict[Output, ScoresheetOutput | LettersOutput] = {
             Output.SCORESHEETS: self.sheets,
@@ -305,7 +302,7 @@ class ExportPage(EvaluationPage):
         """Say what goes in, and what it will be called."""
         output = self.output
         own = self._own_settings.get(output)
-        self._middle.setCurrentWidget(own or self._file_settings)
+        self._middle.setCurrentWidget(own or self._scrolled)
         if own is not None:
             return
         self.primary.setText(self._words[output].verb)
@@ -315,11 +312,11 @@ class ExportPage(EvaluationPage):
         else:
             self.report.hide()
             self.included.show()
-            lines = included_in(output, self._shown)
+            lines = included_in(output, self.state.shown)
             self.included.set_lines(included_outside(lines, self.audience.told) if self.audience.is_outside else lines)
         self.formats.setVisible(output is Output.PICTURE)
         if not self._named:
-            version = "" if self._version is None else self._version.name
+            version = "" if self.state.version is None else self.state.version.name
             self.name.setText(proposed_name(self.value.head.title, version))
             self.name.setCursorPosition(0)
         self.name.setToolTip(self.name.text())
@@ -329,33 +326,6 @@ class ExportPage(EvaluationPage):
         if self.output is Output.PICTURE:
             return FileKind(self.formats.choice.upper(), (self.formats.choice,))
         return self._words[self.output].kind
-
-    @property
-    def _shown(self) -> Evaluation:
-        """The state that is chosen, as far as it is known."""
-        version = self._version
-        loaded = version is not None and version.sequence in self._states
-        return self._state(version) if loaded else self.audience.made(self.value)
-
-    def _state(self, version: Any) -> Evaluation:
-        """A state that is kept, a version or None for what is stored, as those whom it is for may see it now."""
-        stored = self.opened.document.stored.value if version is None else self._states[version.sequence]
-        return self.audience.made(self.opened.seen.of_state(stored))
-
-    @property
-    def _version(self) -> Any:
-        """The version that is chosen; None for the present state."""
-        return self.state.currentData()
-
-    def _source(self, version: Any) -> Source:
-        """Where the exported state comes from."""
-        stored = self.opened.document.stored
-        state = stored.value if version is None else self._states.get(version.sequence)
-        is_whole = state is not None and self.opened.seen.of_state(state) is state
-        place = stored if version is None else version
-        return self.audience.source(
-            Source(self.value.head.title, self.document.uid, place.sequence, place.hash, is_whole)
-        )
 
     # ---- the preview ----------------------------------------------------------------------------
 
@@ -373,17 +343,17 @@ class ExportPage(EvaluationPage):
             self._asked += 1  # what was asked for another output is not shown any more
             own.look_again()
             return
-        version = self._version
-        if version is not None and version.sequence not in self._states:
+        version = self.state.version
+        if self.state.lacks(version):
             work = partial(state_at, self.document.uid, version.sequence)
             self._session.ask(work, self._on_state_loaded, self._on_failed)
             return
         self._asked += 1
-        value = self._shown
+        value = self.state.shown
         if self.output is Output.REPORT:
-            self._reports.lay_out(value, self._source(version), self._name_of(version))
+            self._reports.lay_out(value, self.state.source(version), self.state.name_of(version))
             return
-        preparing = partial(prepared, self._asked, self.output, value, self._source(version))
+        preparing = partial(prepared, self._asked, self.output, value, self.state.source(version))
         self._session.jobs.run(preparing, done=self._on_prepared, failed=self._on_failed)
 
     def _on_prepared(self, answer: tuple[int, Preview | ScorecardError]) -> None:
@@ -412,12 +382,6 @@ class ExportPage(EvaluationPage):
 
     # ---- the report -----------------------------------------------------------------------------
 
-    def _name_of(self, version: Any) -> str:
-        """What the state is called in a report; "" for the present one."""
-        if version is not None:
-            return str(version.name)
-        return self._present() if isinstance(self.opened.document, Past) else ""
-
     def _on_laid_out(self, paper: Paper, report: Report) -> None:
         """The pages of a report are there: for the preview, and to be written."""
         if self.output is Output.REPORT:
@@ -433,7 +397,7 @@ class ExportPage(EvaluationPage):
         """The pictures for a workbook are there."""
         order = self._order
         if order is not None:
-            value, source = self._state(order.version), self._source(order.version)
+            value, source = self.state.made(order.version), self.state.source(order.version)
             self._run(partial(written, value, order.path, source, pictures=pictures), self._on_exported)
 
     def _on_report_failed(self, error: ScorecardError) -> None:
@@ -463,21 +427,21 @@ class ExportPage(EvaluationPage):
             self._doing.setText(self.tr("Waiting until the last change is saved"))
             return
         version = order.version
-        if version is not None and version.sequence not in self._states:
+        if self.state.lacks(version):
             loading = partial(state_at, self.document.uid, version.sequence)
             self._session.ask(loading, self._on_state_loaded, self._on_export_failed)
             return
-        value = self._state(version)
+        value = self.state.made(version)
         self._doing.setText(self.tr("Writing the file"))
         self._bar.set_share(0.0)
         if order.output is Output.REPORT:
-            self._reports.lay_out(value, self._source(version), self._name_of(version))
+            self._reports.lay_out(value, self.state.source(version), self.state.name_of(version))
         elif order.output is Output.WORKBOOK:
-            self._reports.draw(value, self._source(version), self._name_of(version))
+            self._reports.draw(value, self.state.source(version), self.state.name_of(version))
         elif order.output is Output.PICTURE:
             self._run(partial(placed, value), partial(self._on_placed, value.head.title))
         else:
-            self._run(partial(written, value, order.path, self._source(version)), self._on_exported)
+            self._run(partial(written, value, order.path, self.state.source(version)), self._on_exported)
 
     def _run(self, work: Callable[[Progress], T], done: Callable[[T], object]) -> None:
         job = self._session.jobs.run(
@@ -568,28 +532,14 @@ class ExportPage(EvaluationPage):
         if self._order is not None and self._job is None:
             self._on_export_failed(error)
 
-    def _present(self) -> str:
-        """What the state that is open is called."""
-        document = self.opened.document
-        return document.name if isinstance(document, Past) else self.tr("Now")
-
     def _on_versions(self, versions: Sequence[Any]) -> None:
-        if tuple(versions) == self._versions:
-            return
-        self._versions = tuple(versions)
-        chosen = self._version
-        self.state.clear()
-        self.state.addItem(self._present(), None)
-        for each in reversed(self._versions):
-            moment = moment_from(each.at)
-            when = "" if moment is None else f", {moment_text(moment, local_now(), QLocale())}"
-            self.state.addItem(f"{each.name}{when}", each)
-        self.state.setCurrentIndex(max(self.state.findData(chosen), 0) if chosen is not None else 0)
-        self.report.show_versions(self._versions)
+        if tuple(versions) != self.state.versions:
+            self.state.show_versions(versions)
+            self.report.show_versions(self.state.versions)
 
     def _on_state_loaded(self, answer: tuple[int, Evaluation]) -> None:
         sequence, value = answer
-        self._states = {sequence: value}
+        self.state.keep(sequence, value)
         self._tell()
         if self._order is not None and self._job is None:
             self._begin()

@@ -26,6 +26,8 @@ from scorecard.render.ranking_layout import Ranking
 MOST_ROWS: Final = 80
 MOST_COLUMNS: Final = 30
 MOST_LINES: Final = 400
+MOST_NOTES: Final = 5
+"""Lines of small text under a line of what goes in."""
 PAPER: Final = 960.0
 """The width of a picture that is exported, in logical pixels."""
 SCORECARD_SHEET: Final = "Scorecard"
@@ -296,7 +298,7 @@ class Included(QWidget):
         found = []
         for name, more in self._lines:
             names = wrapped(theme, "body", name, room, 2)
-            lines = wrapped(theme, "small", more, room, 3) if more else []
+            lines = wrapped(theme, "small", more, room, MOST_NOTES) if more else []
             high = len(names) * theme.line_height("body") + len(lines) * theme.line_height("small")
             found.append((names, lines, high + theme.length("space.sm")))
         return found

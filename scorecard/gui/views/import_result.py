@@ -89,7 +89,7 @@ class ImportResult(QWidget):
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
-        row.addWidget(Text(look, self.tr("To know about it"), "strong", elides=True), 1)
+        row.addWidget(Text(look, self.tr("Remarks"), "strong", elides=True), 1)
         row.addWidget(self.kinds)
         head.setFixedHeight(look.length("size.panel_header"))
         left = QVBoxLayout()
@@ -187,7 +187,8 @@ class _Lines(RowTable):
             texts = {line.texts()[column] for line in model.lines[:200]}
             head = str(model.headerData(column, Qt.Orientation.Horizontal))
             wide = max(widest(theme, "small", texts), widest(theme, "label", (head,)))
-            last = self.right_margin() if column == model.columnCount() - 1 else theme.length("space.md")
+            is_last = column == model.columnCount() - 1
+            last = theme.length("size.page_right") if is_last else theme.length("space.md")
             widths.append(min(round(wide + last + theme.length("space.sm")), round(WIDEST * theme.text_scale)))
         self.set_widths(widths, 0)
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QDragEnterEvent,
     QDropEvent,
     QHideEvent,
     QKeyEvent,
-    QKeySequence,
     QShowEvent,
     QUndoStack,
 )
@@ -26,7 +21,7 @@ from scorecard.app.transfer import Format
 from scorecard.app.workspace import Workspace
 from scorecard.core.model import Stage
 from scorecard.core.progress import Report
-from scorecard.gui.actions import Keys, new_action, undo_buttons
+from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.look import Look
@@ -37,6 +32,7 @@ from scorecard.gui.models.shelf import Shelf
 from scorecard.gui.models.summaries import Detail, Details, summaries_of, summary_of
 from scorecard.gui.page import EmptyPage, Page
 from scorecard.gui.session import Session
+from scorecard.gui.views.library_actions import LibraryActions, SortBy
 from scorecard.gui.views.library_bar import LibraryBar
 from scorecard.gui.views.library_side import LibrarySide
 from scorecard.gui.views.library_view import LibraryView
@@ -46,15 +42,6 @@ SPREADSHEETS: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv")
 """The endings of files that other people's scorecards come in."""
 SOON_MS: Final = 120
 """How long a selection or a scroll rests before what it brings into sight is worked out."""
-
-
-class SortBy(Enum):
-    """What the rows can be sorted by: a column, and the order that says most."""
-
-    CHANGE = (LibraryColumn.CHANGED, Qt.SortOrder.DescendingOrder)
-    TITLE = (LibraryColumn.TITLE, Qt.SortOrder.AscendingOrder)
-    STAGE = (LibraryColumn.STAGE, Qt.SortOrder.AscendingOrder)
-    TOTAL = (LibraryColumn.TOTAL, Qt.SortOrder.DescendingOrder)
 
 
 class LibraryPage(Page):
@@ -87,8 +74,8 @@ class LibraryPage(Page):
         self._exports = LibraryExports(session, self._drawn, self)
         self._deleted: Sequence[Listing] | None = None
         self._to_choose: list[str] = []
-        self._make_actions()
-        for button, action in ((import_button, self._import), (new_button, self._new)):
+        self.commanded = LibraryActions(self)
+        for button, action in ((import_button, self.commanded.bring), (new_button, self.commanded.new)):
             button.setText(action.text())
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
@@ -96,16 +83,16 @@ class LibraryPage(Page):
         self.order = LibraryOrder(self.model, self)
         self.table = LibraryView(look, self.order, self.tr("Evaluations"))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._give_keys()
-        self.bar = LibraryBar(look, self._sorts.actions(), (self._bin,))
+        self.table.addActions(self.commanded.on_rows)
+        self.bar = LibraryBar(look, self.commanded.sorts.actions(), (self.commanded.bin,))
         self.set_toolbar(self.bar)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty_page())
         self._stack.setFocusProxy(self.table)
         self.set_body(self._stack)
-        exports = (self._export_workbook, self._export_report, self._export_document)
-        self.side = LibrarySide(look, self._open, self._restore, exports, self._compare)
+        does = self.commanded
+        self.side = LibrarySide(look, does.open, does.restore, does.exports, does.compare)
         self.set_side(self.side)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -134,65 +121,12 @@ class LibraryPage(Page):
 
     # ---- making ---------------------------------------------------------------------------------
 
-    def _make_actions(self) -> None:
-        def add(text: str, called: Any, about: str, icon: str, keys: Keys | None = None) -> QAction:
-            return new_action(self, text, called, about=about, icon=icon, keys=keys, look=self.look)
-
-        tr = self.tr
-        self._new = add(tr("New evaluation"), self._on_new, tr("From a template, or blank"), "add")
-        self._import = add(
-            tr("Import"), self.import_files, tr("Read evaluation documents or a spreadsheet"), "download"
-        )
-        self._open = add(tr("Open"), self._on_open, tr("The chosen evaluation"), "chevron-right", "Return")
-        self._preview = add(tr("Preview"), self._on_preview, tr("The chosen evaluation"), "eye", "Space")
-        self._rename = add(tr("Rename"), self._on_rename, tr("The chosen evaluation"), "edit", "F2")
-        self._duplicate = add(tr("Duplicate"), self._on_duplicate, tr("The chosen evaluation"), "duplicate", "Ctrl+D")
-        self._delete = add(tr("Delete"), self._on_delete, tr("The chosen evaluations"), "delete", "Del")
-        about = tr("The chosen evaluations, with live formulas")
-        self._export_workbook = add(
-            tr("Export as Excel workbook"), partial(self._on_export, Format.WORKBOOK), about, "table"
-        )
-        about = tr("The chosen evaluations as PDF, for a committee")
-        self._export_report = add(tr("Export as report"), partial(self._on_export, REPORT), about, "note")
-        about = tr("The chosen evaluations, to be read in again")
-        self._export_document = add(
-            tr("Export as document"), partial(self._on_export, Format.DOCUMENT), about, "document"
-        )
-        about = tr("The chosen evaluations; one alone with its last version")
-        self._compare = add(tr("Compare"), self._on_compare, about, "compare")
-        self._stop = add(tr("Stop exporting"), self._exports.stop, tr("What is written stays"), "close")
-        self._stop.setVisible(False)
-        self._find = add(tr("Find an evaluation"), self._on_find, tr("In this list"), "search", "Ctrl+F")
-        self._bin = add(tr("Show deleted evaluations"), self._on_bin, tr("To restore them"), "restore")
-        self._restore = add(tr("Restore"), self._on_restore, tr("The chosen deleted evaluations"), "restore")
-        self._sorts = QActionGroup(self)
-        words = {
-            SortBy.CHANGE: (tr("Last change"), tr("Sort by last change")),
-            SortBy.TITLE: (tr("Title"), tr("Sort by title")),
-            SortBy.STAGE: (tr("Stage"), tr("Sort by stage")),
-            SortBy.TOTAL: (tr("Leader's total"), tr("Sort by the leader's total")),
-        }
-        self._sort_words = {key.value[0]: short for key, (short, _) in words.items()}
-        for key, (_, text) in words.items():
-            action = new_action(self, text, partial(self._on_sort, key), about=tr("Evaluations"))
-            action.setCheckable(True)
-            action.setData(key.value[0])
-            self._sorts.addAction(action)
-
-    def _give_keys(self) -> None:
-        """What acts on the chosen rows has its keys in the table alone: elsewhere they mean other things."""
-        rows = (self._open, self._preview, self._rename, self._duplicate, self._delete)
-        self._open.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
-        for action in rows:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        exports = (self._export_workbook, self._export_report, self._export_document)
-        self.table.addActions([*rows, self._compare, *exports, self._restore])
-
     def _empty_page(self) -> EmptyPage:
-        primary = Button(self.look, self._new.text(), icon="add", kind=ButtonKind.PRIMARY)
-        other = Button(self.look, self._import.text(), icon="download")
-        primary.clicked.connect(self._new.trigger)
-        other.clicked.connect(self._import.trigger)
+        does = self.commanded
+        primary = Button(self.look, does.new.text(), icon="add", kind=ButtonKind.PRIMARY)
+        other = Button(self.look, does.bring.text(), icon="download")
+        primary.clicked.connect(does.new.trigger)
+        other.clicked.connect(does.bring.trigger)
         words = self.tr("Begin with a template, or bring evaluation documents and spreadsheets: drop the files here.")
         return EmptyPage(self.look, "library", self.tr("Choose your first partner"), words, primary, other)
 
@@ -321,14 +255,7 @@ class LibraryPage(Page):
 
     def _on_selection(self, _chosen: QItemSelection | None = None, _left: QItemSelection | None = None) -> None:
         chosen, deleted = self.chosen, self._deleted is not None
-        for action in (self._open, self._rename, self._duplicate):
-            action.setEnabled(len(chosen) == 1 and not deleted)
-        exports = (self._export_workbook, self._export_report, self._export_document)
-        for action in (self._delete, self._compare, *exports):
-            action.setEnabled(bool(chosen) and not deleted)
-        self._preview.setEnabled(bool(chosen))
-        self._restore.setEnabled(bool(chosen) and deleted)
-        self._restore.setVisible(deleted)
+        self.commanded.offer(len(chosen), deleted=deleted)
         if not chosen:
             self._details.want(None)
             self.side.show_nothing()
@@ -352,7 +279,7 @@ class LibraryPage(Page):
         return [self.order.line_at(self.order.index_of(uid)).title for uid in uids]
 
     def _on_candidate(self, _key: str) -> None:
-        self._on_open()
+        self.open_chosen()
 
     # ---- finding and sorting --------------------------------------------------------------------
 
@@ -371,13 +298,12 @@ class LibraryPage(Page):
         self._on_selection()
         self._rest()
 
-    def _on_sort(self, key: SortBy) -> None:
+    def sort_by(self, key: SortBy) -> None:
+        """Sort the list."""
         self.table.sortByColumn(*key.value)
 
     def _on_sorted(self, column: int, _order: Qt.SortOrder | None = None) -> None:
-        for action in self._sorts.actions():
-            action.setChecked(action.data() == column)
-        words = self._sort_words.get(LibraryColumn(column))
+        words = self.commanded.show_sorted(column)
         title = str(self.model.headerData(column, Qt.Orientation.Horizontal))
         self.bar.sort_button.set_words(words or title)
         current = self.table.currentIndex()
@@ -388,16 +314,19 @@ class LibraryPage(Page):
     def _on_scrolled(self, _value: int) -> None:
         self._rest()
 
-    def _on_find(self) -> None:
+    def find_evaluation(self) -> None:
+        """Put the keyboard where the list is searched."""
         self.bar.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.find_field.selectAll()
 
     # ---- actions --------------------------------------------------------------------------------
 
-    def _on_new(self) -> None:
+    def make_new(self) -> None:
+        """Go to where an evaluation is made."""
         self.go_requested.emit("new", None)
 
-    def _on_open(self) -> None:
+    def open_chosen(self) -> None:
+        """Open the chosen evaluation."""
         chosen = self.chosen
         if len(chosen) == 1 and self._deleted is None:
             self.open_requested.emit(chosen[0])
@@ -406,10 +335,12 @@ class LibraryPage(Page):
         if self._deleted is None:
             self.open_requested.emit(self.order.line_at(index).uid)
 
-    def _on_preview(self) -> None:
+    def preview_chosen(self) -> None:
+        """Put the keyboard on what is shown beside the list."""
         self.side.focus_rows()
 
-    def _on_rename(self) -> None:
+    def rename_chosen(self) -> None:
+        """Type another title for the chosen evaluation."""
         rows = self.table.chosen_rows()
         if len(rows) == 1:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -420,20 +351,23 @@ class LibraryPage(Page):
         if listed is not None:
             self._shelf.rename(uid, listed.title, title)
 
-    def _on_duplicate(self) -> None:
+    def duplicate_chosen(self) -> None:
+        """Make a copy of the chosen evaluation."""
         chosen = self.chosen
         if len(chosen) == 1:
             self._shelf.duplicate(chosen[0], self._titles(chosen)[0])
 
-    def _on_delete(self) -> None:
+    def delete_chosen(self) -> None:
+        """Take the chosen evaluations out of the library."""
         chosen = self.chosen
         self._shelf.delete(chosen, self._titles(chosen))
 
-    def _on_restore(self) -> None:
+    def restore_chosen(self) -> None:
+        """Bring the chosen deleted evaluations back."""
         chosen = self.chosen
         self._shelf.restore(chosen, self._titles(chosen))
 
-    def _on_compare(self) -> None:
+    def compare_chosen(self) -> None:
         """Compare the chosen evaluations, the oldest first."""
         created = {each.uid: each.created for each in self._session.evaluations}
         chosen = sorted(self.chosen, key=lambda uid: created.get(uid, ""))
@@ -469,7 +403,8 @@ class LibraryPage(Page):
 
         return report_pdf(report, self.look.theme, Dress(logo=kept_logo(self._session.logo)))
 
-    def _on_export(self, kind: str) -> None:
+    def export_chosen(self, kind: str) -> None:
+        """Ask where to, and write the chosen evaluations."""
         chosen = self.chosen
         if self._exports.is_busy or not chosen:
             return
@@ -489,18 +424,23 @@ class LibraryPage(Page):
         if folder is not None:
             self._exports.write(chosen, folder, kind)
 
+    def stop_exports(self) -> None:
+        """Write no more evaluations."""
+        self._exports.stop()
+
     def _on_progress(self, done: int, of: int) -> None:
-        self._stop.setVisible(True)
+        self.commanded.stop.setVisible(True)
         words = self.tr("Writing {number} of {of}").format(number=done + 1, of=of)
         self.bar.progress.setText(words if of > 1 else "")
 
     def _on_exports_ended(self) -> None:
-        self._stop.setVisible(False)
+        self.commanded.stop.setVisible(False)
         self.bar.progress.setText("")
 
     # ---- what was deleted -----------------------------------------------------------------------
 
-    def _on_bin(self) -> None:
+    def show_deleted(self) -> None:
+        """Show what has been deleted."""
         self._fetch_deleted()
 
     def _fetch_deleted(self) -> None:
@@ -525,7 +465,7 @@ class LibraryPage(Page):
         self.header.set_title(self.tr("Deleted evaluations") if deleted else self.tr("Library"))
         self.bar.show_deleted(deleted=deleted)
         self.order.keep(Which.ALL if deleted else Which(self.bar.which.choice))
-        self._bin.setVisible(not deleted)
+        self.commanded.bin.setVisible(not deleted)
         self._tell_state()
 
     # ---- events ---------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ class ProviderListBody(QWidget):
             count = sum(key in (ALL, row.line.what.value) for row in rows)
             self.filters.set_words(key, f"{words} {count:,}" if count else words)
         open_rows = sum(row.is_open for row in rows)
-        words = self.tr("{count} like one in the directory. Say with Enter which it is; without a word it is left out.")
+        words = self.tr("{count} like one in the directory. Press Enter to say which it is; until then it is left out.")
         names = counted(open_rows, self.tr("name is"), self.tr("names are"))
         notes = "" if self.preview is None else " ".join(self.preview.notes)
         said = words.format(count=names) if open_rows else ""

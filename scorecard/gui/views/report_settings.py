@@ -77,7 +77,7 @@ class ReportSettings(QWidget):
         logo.setSpacing(look.length("space.sm"))
         logo.addWidget(self.logo, 1)
         logo.addWidget(self.no_logo)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(look.length("space.md"))
         whole.addWidget(Text(look, self.tr("The summary on page one, and"), "small", "text.secondary"))
@@ -187,6 +187,8 @@ class ReportSettings(QWidget):
         each = next(iter(self.parts.values())).sizeHint().height()
         self._scroll.setMinimumHeight(LEAST_ROWS * each)
         self._scroll.setMaximumHeight(len(self.parts) * each)
+        rest = self._whole.sizeHint().height() - self._scroll.sizeHint().height()
+        self.setMaximumHeight(rest + len(self.parts) * each)
 
     # ---- slots ---------------------------------------------------------------------------------------
 

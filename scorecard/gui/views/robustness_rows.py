@@ -168,7 +168,7 @@ def overlap_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
 def compared_rows(saved: Scorecard, tried: Scorecard | None) -> FigureRows:
     """The saved result and the one that is tried, side by side."""
     then = {each.key: each for each in (tried.standings if tried is not None else ())}
-    order = list(then.values()) or list(saved.standings)
+    order = [*then.values(), *(each for each in saved.standings if each.key not in then)]
     before = {each.key: each for each in saved.standings}
     decimals = max(_decimals(saved.standings), _decimals(list(then.values())))
     lines = []

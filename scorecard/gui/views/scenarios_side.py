@@ -268,7 +268,7 @@ class ScenariosSide(SidePanel):
         if len(lines) > MOST_LINES:
             more = self.tr("and {count} more").format(count=len(lines) - MOST_LINES + 1)
             lines = [*lines[: MOST_LINES - 1], more]
-        self._say(lines or [self.tr("Nothing is otherwise in it yet.")])
+        self._say(lines or [self.tr("Nothing in it is different yet.")])
         for button in (self.compare, self.further, self.change, self.adopt, self.copy, self.remove):
             button.setEnabled(writes)  # a past is only looked at
 
@@ -312,11 +312,12 @@ class ScenariosSide(SidePanel):
             button.setToolTip(about)
             button.clicked.connect(called)
         buttons = (self.compare, self.further, self.change, self.adopt, self.copy, self.remove)
-        parts = (self._name, self._sentence, self._note, ButtonFlow(look, buttons))
-        for part in parts:
+        words, flow = (self._name, self._sentence, self._note), ButtonFlow(look, buttons)
+        for part in words:
             self.column.addWidget(part)
         self.column.addLayout(self._said)
-        return parts
+        self.column.addWidget(flow)
+        return (*words, flow)
 
 
 def _row(outcome: Outcome, main: Outcome, words: QWidget) -> PanelRow:

@@ -332,7 +332,10 @@ class ValueEditor(QWidget):
             ),
             Shape.PIECEWISE: (
                 self.tr("Through points"),
-                self.tr("Straight lines between agreed points, flat beyond the first and the last."),
+                self.tr(
+                    "Straight lines between agreed points, flat beyond the first and the last. Drag a square to move a "
+                    "point; the rings are the candidates."
+                ),
             ),
             Shape.CATEGORIES: (
                 self.tr("Categories"),

@@ -67,7 +67,7 @@ class WhatIfBand(QWidget):
         if not tried.is_on:
             return
         named = bool(tried.scenario)
-        words = self.tr("Scenario: {what}. {result}") if named else self.tr("What if: {what}, not saved. {result}")
+        words = self.tr("Scenario: {what}. {result}") if named else self.tr("What if: {result} {what}, not saved.")
         self.keep_scenario.setText(self.tr("Keep in the scenario…") if named else self.tr("Keep as a scenario…"))
         result = result_text(self._opened.what_if.scorecard, self)
         self._words.setText(words.format(what=tried.what, result=result))

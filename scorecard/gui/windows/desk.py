@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
 from scorecard.app.paths import SUFFIX
-from scorecard.core.edits import set_waiver
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.problems import Problem
-from scorecard.gui.dialogs.step_dialog import StepDialog
-from scorecard.gui.dialogs.version_dialog import VersionDialog
-from scorecard.gui.dialogs.waiver_dialog import WaiverDialog
 from scorecard.gui.document import Document
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.forgetting import hold
 from scorecard.gui.jobs import Job
 from scorecard.gui.look import Look
-from scorecard.gui.models.history_model import NamedVersion
 from scorecard.gui.models.missing import page_of
-from scorecard.gui.models.moments import local_now, with_days
+from scorecard.gui.models.moments import with_days
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.models.proceedings import Answer, Step, label_of, needs_asking, taken
+from scorecard.gui.models.proceedings import Step
 from scorecard.gui.models.sheets import evaluator_called
 from scorecard.gui.page import Page
 from scorecard.gui.session import Session
@@ -38,6 +33,7 @@ from scorecard.gui.views.who_menu import who_menu
 from scorecard.gui.windows.looking import Looking
 from scorecard.gui.windows.main_window import STEPS, MainWindow
 from scorecard.gui.windows.pages import Pages
+from scorecard.gui.windows.questions import Questions
 from scorecard.gui.windows.saving import Saving
 from scorecard.gui.windows.scenarios import Scenarios
 from scorecard.gui.windows.steps import Steps
@@ -107,6 +103,7 @@ class Desk(QObject):
         self._factory.version_requested.connect(self.name_version)
         self._factory.waiver_requested.connect(self.ask_waiver)
         self._factory.step_requested.connect(self.ask_step)
+        self.questions = Questions(self)
         self.scenarios = Scenarios(window, look, self)
         self._factory.scenario_requested.connect(self.ask_scenario)
         self.scenarios.kept.connect(self._on_scenario_kept)
@@ -207,7 +204,7 @@ class Desk(QObject):
             self._opening = None
             self.tell_error(error)
 
-        job = session.open(uid, done, self._while_here(failed))
+        job = session.open(uid, done, self.while_here(failed))
         if job is not None:
             self._opening = job
             self.waiting.follow(job, self.tr("Opening the evaluation"))
@@ -240,9 +237,9 @@ class Desk(QObject):
             self.offer(words, self.tr("Restore"), partial(self._restore, uid))
 
     def _restore(self, uid: str) -> None:
-        author, opened = self.session.author, self._while_here(lambda _: self.open(uid))
+        author, opened = self.session.author, self.while_here(lambda _: self.open(uid))
         self.session.change(
-            lambda workspace, _: workspace.restore(uid, author=author), opened, self._while_here(self.tell_error)
+            lambda workspace, _: workspace.restore(uid, author=author), opened, self.while_here(self.tell_error)
         )
 
     def _show_document(self, document: Document) -> None:
@@ -385,8 +382,8 @@ class Desk(QObject):
         rail.show_item("providers", trailing=str(len(providers)) if providers else "")
         self.window.workspace_card.set_words(self.session.path.stem, self.tr("On this computer"))
 
-    def _while_here(self, called: Callable[..., object]) -> Callable[..., None]:
-        """A callback that does nothing once the window is closed."""
+    def while_here(self, called: Callable[..., object]) -> Callable[..., None]:
+        """A callback that does nothing once the window is closed, for what a job answers."""
 
         def call(*given: Any) -> None:
             if isValid(self) and not self._is_gone:
@@ -398,77 +395,28 @@ class Desk(QObject):
 
     def name_version(self) -> None:
         """Ask for a name for the present state, and keep it as a version."""
-        if self.opened is None or self.looking.refuses():
-            return
-        uid = self.opened.document.uid
-
-        def ask(versions: Sequence[NamedVersion]) -> None:
-            dialog = VersionDialog(self.look, self.window, taken=[each.name for each in versions])
-            dialog.accepted.connect(lambda: self._keep_version(uid, dialog.name))
-            dialog.open()
-
-        failed = self._while_here(self.tell_error)
-        self.session.ask(lambda workspace, _: workspace.versions(uid), self._while_here(ask), failed)
-
-    def _keep_version(self, uid: str, name: str) -> None:
-        words = self.tr("The version {name} is kept").format(name=name)
-        self.session.name_version(
-            uid, name, self._while_here(lambda _: self.tell(words)), self._while_here(self.tell_error)
-        )
+        if self._may_change:
+            self.questions.name_version()
 
     def ask_waiver(self, candidate: str, criterion: str) -> None:
         """Ask who lets a candidate pass a gate or limit, and why."""
-        if self.opened is None or self.looking.refuses():
-            return
-        value, author = self.opened.value, self.session.author
-        dialog = WaiverDialog(self.look, value, candidate, criterion, author, self.window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._waive(dialog, candidate, criterion))
-        dialog.open()
-
-    def _waive(self, dialog: WaiverDialog, candidate: str, criterion: str) -> None:
-        opened = self.opened
-        if opened is None or dialog.waiver is None:
-            return
-        try:
-            label = self.tr("Waiver of {criterion}").format(criterion=opened.value.criteria[criterion].name)
-            opened.seen.edit(label, set_waiver(opened.value, candidate, criterion, dialog.waiver))
-        except KeyError:
-            self.tell(self.tr("This candidate or criterion has gone meanwhile."))
-        except ScorecardError as error:
-            self.tell_error(error)
+        if self._may_change:
+            self.questions.ask_waiver(candidate, criterion)
 
     def ask_step(self, step: Step) -> None:
         """Take a step in the order of work; in a formal evaluation ask who takes it, and why."""
-        opened, author = self.opened, self.session.author
-        if opened is None or self.looking.refuses():
-            return
-        value = opened.document.value
-        if not needs_asking(value):
-            self._take_step(step, Answer(author, "", local_now().isoformat(timespec="minutes")))
-            return
-        name = value.evaluators[opened.who].name if opened.who in value.evaluators else author
-        dialog = StepDialog(self.look, value, step, name, self.window, who=opened.who)
-        dialog.place_requested.connect(self.go)
-        dialog.accepted.connect(lambda: self._take_step(step, dialog.answer))
-        dialog.open()
-
-    def _take_step(self, step: Step, answer: Answer | None) -> None:
-        opened = self.opened
-        if opened is None or answer is None:
-            return
-        value = opened.document.value
-        try:
-            opened.document.edit(label_of(value, step), taken(value, step, answer))
-        except KeyError:
-            self.tell(self.tr("This evaluator has gone meanwhile."))
-        except ScorecardError as error:
-            self.tell_error(error)
+        if self._may_change:
+            self.questions.ask_step(step)
 
     def ask_scenario(self, key: str | None) -> None:
         """Ask how what is tried is to be kept as a scenario (None), or for a new scenario ("") or one that is there."""
-        if self.opened is not None and not self.looking.refuses():
+        if self._may_change and self.opened is not None:
             self.scenarios.ask(self.opened, key)
+
+    @property
+    def _may_change(self) -> bool:
+        """Whether an evaluation is open that can be changed; that an earlier state cannot is said."""
+        return self.opened is not None and not self.looking.refuses()
 
     def _on_scenario_kept(self, key: str, label: str, words: str) -> None:
         self._factory.stepped.emit(label)
@@ -477,7 +425,7 @@ class Desk(QObject):
             self.go("compare", ("scenarios", (key,)))
         else:
             self.offer(
-                f"{words}.", self.tr("Show"), self._while_here(partial(self.go, "compare", ("scenarios", (key,))))
+                f"{words}.", self.tr("Show"), self.while_here(partial(self.go, "compare", ("scenarios", (key,))))
             )
 
     # ---- files ---------------------------------------------------------------------------------------------
@@ -492,8 +440,8 @@ class Desk(QObject):
         words = self.tr("The backup is written: {name}").format(name=path.name)
         job = self.session.ask(
             lambda workspace, _: workspace.backup(path),
-            self._while_here(lambda _: self.tell(words)),
-            self._while_here(self.tell_error),
+            self.while_here(lambda _: self.tell(words)),
+            self.while_here(self.tell_error),
         )
         self.waiting.follow(job, self.tr("Backing up the workspace"))
 

@@ -119,7 +119,7 @@ def test_backups_are_told_by_when_why_and_how_much(qtbot: QtBot, look: Look) -> 
     assert made[2].startswith("14 Nov ")
     assert made[3].startswith("18 Oct 2025 ")
     assert [model.texts_at(row)[1] for row in range(4)] == ["1", "2", "not readable", "4"]
-    assert model.why(model.described_at(0)) == "By itself, after changes; as it is now"
+    assert model.why(model.described_at(0)) == "Automatic, after changes; as it is now"
     dialog.close()
 
 

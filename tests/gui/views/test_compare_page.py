@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
@@ -39,7 +39,8 @@ from scorecard.gui.models.figures_model import FigureRow
 from scorecard.gui.models.match_rows import Ground
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.session import Session
-from scorecard.gui.views.compare_page import CHANGES_VIEW, MATCH_VIEW, RANKS_VIEW, TRENDS_VIEW, ComparePage
+from scorecard.gui.views.compare_actions import CHANGES_VIEW, MATCH_VIEW, RANKS_VIEW, TRENDS_VIEW
+from scorecard.gui.views.compare_page import ComparePage
 from scorecard.gui.views.figures_table import FiguresTable
 from scorecard.gui.views.library_page import LibraryPage
 from scorecard.gui.views.state_chooser import StateChooser
@@ -207,6 +208,27 @@ def test_click_on_a_line_chooses_its_candidate(page: ComparePage, qtbot: QtBot) 
     assert page.changes.chosen is not None
     assert page.changes.chosen.name == "Elbtal Service"
     assert next(line for line in slopes.data.lines if line.role == "asked").name == "Elbtal Service"
+
+
+def test_names_are_whole_where_the_scenarios_stand_beside(page: ComparePage, qtbot: QtBot) -> None:
+    """With less room the parts stand under each other, and with more beside each other again."""
+    parts = (page.changes.slopes, page.changes.causes, page.changes.weights, page.changes.why)
+
+    def places() -> list[QPoint]:
+        return [each.mapTo(page.changes, QPoint(0, 0)) for each in parts]
+
+    slopes, causes, _, why = places()
+    assert causes.x() > slopes.x()
+    assert why.x() > slopes.x()
+    QTest.mouseClick(page.scenarios_button, LEFT)
+    qtbot.waitUntil(lambda: {each.x() for each in places()[:3]} == {0}, timeout=PATIENCE)
+    slopes, causes, weights, why = places()
+    assert slopes.y() < causes.y() < weights.y() < why.y()
+    named = [each for each in page.changes.slopes.spots if each.text.startswith("Brightwater BPO")]
+    assert max(each.rect.width() for each in named) > 120
+    assert page.changes.causes.height() >= 5 * page.look.length("row.table_two_lines")
+    QTest.mouseClick(page.scenarios_button, LEFT)
+    qtbot.waitUntil(lambda: places()[1].x() > places()[0].x(), timeout=PATIENCE)
 
 
 def test_slopes_show_totals_or_ranks(page: ComparePage) -> None:

@@ -517,8 +517,8 @@ def test_sealed_criteria_are_named_and_agreements_are_refused_early(open_page: C
 @pytest.mark.parametrize(
     ("value", "title", "place"),
     [
-        (Evaluation(Head(title="Empty")), "A panel comes first", "setup"),
-        (made({"a": 1}, {"Acme": [3], "Bolt": [2]}), "A panel comes first", "setup"),
+        (Evaluation(Head(title="Empty")), "A panel comes first", "panel"),
+        (made({"a": 1}, {"Acme": [3], "Bolt": [2]}), "A panel comes first", "panel"),
         (
             made(
                 {"a": 1},

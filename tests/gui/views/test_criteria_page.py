@@ -567,7 +567,7 @@ def test_too_few_candidates_lead_to_their_page(show: Show) -> None:
 def test_empty_page_says_what_to_do(show: Show) -> None:
     page = show(Evaluation())
     assert page.areas.currentIndex() == 1
-    page.add_criterion()
+    page.changes.add_criterion()
     assert page.areas.currentIndex() == 0
     QTest.keyClicks(editor(page), "Price")
     QTest.keyClick(editor(page), KEY.Key_Return)

@@ -73,10 +73,10 @@ def test_panel_agrees_by_mean_or_median_in_one_step(look: Look, qtbot: QtBot) ->
     page = formal_page(look, qtbot, value)
     before = page.value
     assert page._agree.isVisible()
-    page.agree(AgreedBy.MEAN)
+    page.changes.agree(AgreedBy.MEAN)
     assert page.value.criteria["quality"].weight == 65.0
     assert page.undo_stack.count() == 1
-    page.agree(AgreedBy.MEDIAN)
+    page.changes.agree(AgreedBy.MEDIAN)
     assert page.value.criteria["quality"].weight == 55.0
     page.undo_stack.undo()
     page.undo_stack.undo()

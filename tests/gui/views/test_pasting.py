@@ -70,15 +70,15 @@ def test_what_is_not_taken_is_asked_about_before_anything_is_added(empty: Desk) 
     copy("Name\tRevenue\nAcme\t12\nZeta\t3")
     empty.page.paste()
     assert empty.names == []
-    bar = empty.page._asking
+    bar = empty.page.pasted
     assert bar.isVisible()
     assert "column 2: 'Revenue'" in bar.text
     QTest.mouseClick(empty.button("Cancel"), LEFT)
     assert not bar.isVisible()
     assert empty.names == []
     empty.page.paste()
-    assert empty.page._take_rest.hasFocus()
-    QTest.keyClick(empty.page._take_rest, KEY.Key_Space)
+    assert empty.page.pasted.rest.hasFocus()
+    QTest.keyClick(empty.page.pasted.rest, KEY.Key_Space)
     assert empty.names == ["Acme", "Zeta"]
     assert not bar.isVisible()
 
@@ -141,19 +141,19 @@ def test_criteria_come_into_the_group_that_is_chosen(look: Look, qtbot: QtBot) -
     page = shown(look, qtbot, value)
     page.tree.show_criterion(group)
     copy("Price\nTerms")
-    page.paste()
+    page.changes.paste()
     assert [row.parent for row in page.value.criteria.values()] == ["", group, group]
 
 
 def test_columns_that_are_not_taken_are_asked_about(page: CriteriaPage) -> None:
     said = heard(page)
     copy("Criterion\tWeight\tAcme\nPrice\t30\t3\nTeam\t70\t4")
-    page.paste()
+    page.changes.paste()
     assert page.value == Evaluation()
-    assert "column 3: 'Acme'" in page._asking.text
-    QTest.mouseClick(page._take_rest, LEFT)
+    assert "column 3: 'Acme'" in page.pasted.text
+    QTest.mouseClick(page.pasted.rest, LEFT)
     assert tree(page) == {"Price": 30.0, "Team": 70.0}
-    assert page._asking.isHidden()
+    assert page.pasted.isHidden()
     assert len(said) == 1
 
 

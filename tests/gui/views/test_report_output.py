@@ -66,6 +66,22 @@ def test_what_is_seen_is_what_is_written(open_desk: Callable[..., Desk], tmp_pat
     assert all(each.name in text for each in desk.workspace.versions(stored.uid))
 
 
+def test_nothing_lies_over_another_in_a_small_window_with_large_text(
+    open_desk: Callable[..., Desk], tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = reporting(open_desk, tmp_path)
+    page = desk.page
+    page.look.scale_text(1.3)
+    page.setMinimumSize(1, 1)  # as in a window, which goes below what its pages ask for
+    page.resize(976, 600)
+    parts = (*page.report.parts.values(), page.report.since, page.report.paper, page.report.logo, page.report.notice)
+    fields = (page.report.since, page.report.notice, page.state, page.audience, page.name, page.primary)
+    qtbot.waitUntil(lambda: all(each.height() >= each.minimumSizeHint().height() for each in (*parts, *fields)))
+    tops = [each.mapTo(page.window(), each.rect().topLeft()).y() for each in fields]
+    assert all(above + each.height() <= below for above, below, each in zip(tops, tops[1:], fields, strict=False))
+    page.look.scale_text(1.0)
+
+
 def test_sections_are_chosen_by_mouse_and_keys(open_desk: Callable[..., Desk], tmp_path: Path) -> None:
     desk = reporting(open_desk, tmp_path)
     whole = pages(desk)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
-from scorecard.core.edits import remove_criterion, set_score, set_share, set_weight
+from scorecard.core.edits import remove_candidate, remove_criterion, set_score, set_share, set_weight
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.answers import robustness
@@ -36,7 +36,7 @@ from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLea
 from scorecard.gui.views.robustness_page import RobustnessPage, differing
 from scorecard.gui.views.robustness_words import needs_of
 from scorecard.gui.views.what_if_band import WhatIfBand
-from scorecard.render.drawing import Spot, per_cent
+from scorecard.render.drawing import NOTHING, Spot, per_cent
 from scorecard.render.stability_bands import dot_of
 from tests.core.formal import in_scoring, in_setup, scored, unsealed
 from tests.core.made import made
@@ -368,7 +368,8 @@ def test_weights_are_tried_beside_the_saved_ones(open_page: Callable[..., Robust
     assert page.body.verdict.said.text.startswith("Acme stays first")  # the saved one stays what it is
     assert isinstance(page._tried, WhatIfBand)
     assert page._tried.isVisible()
-    assert page._tried.text.startswith("What if: Weights that put Bolt first, not saved. Bolt would lead by ")
+    assert page._tried.text.startswith("What if: Bolt would lead by ")
+    assert page._tried.text.endswith("Weights that put Bolt first, not saved.")
     QTest.mouseClick(page._tried.drop, LEFT)
     assert not tried.is_on
     assert not page.body.what_if.isVisible()
@@ -429,6 +430,18 @@ def test_any_weight_and_score_can_be_tried_together(open_page: Callable[..., Rob
     assert tried.what == "Weight of cost 10 %; Agreed score of Crux, skill: 5"
     assert tried.value.criteria["cost"].weight == 10.0
     assert tried.value.consensus["Crux"]["skill"].score == 5.0
+
+
+def test_who_is_left_out_of_what_is_tried_stands_below_with_what_it_had(
+    open_page: Callable[..., RobustnessPage],
+) -> None:
+    page = open_page(FEW)
+    first = rank(page.value).standings[0]
+    page.opened.what_if.try_out("Without the first", remove_candidate(page.value, first.key))
+    lines = page.body.compared.data.lines
+    assert len(lines) == len(page.value.candidates)
+    assert lines[-1].texts[:2] == (first.name, "1")
+    assert lines[-1].texts[3:] == (NOTHING, NOTHING, NOTHING)
 
 
 def test_what_is_tried_stands_on_what_the_evaluation_becomes(open_page: Callable[..., RobustnessPage]) -> None:

@@ -312,7 +312,7 @@ def test_what_is_tried_is_seen_on_no_other_page_and_in_no_other_edit(show: Show,
     assert page.value is sample
     page.show()
     assert page.eliciting.answers["swings"] == dict.fromkeys(names, 10.0)
-    page.add_criterion()
+    page.changes.add_criterion()
     assert page.views.choice == WEIGHTS
     assert page.value.criteria[next(iter(names))].weight == sample.criteria[next(iter(names))].weight
     assert not body.isVisible()
@@ -322,7 +322,7 @@ def test_what_is_tried_is_seen_on_no_other_page_and_in_no_other_edit(show: Show,
 def test_what_else_is_done_stands_on_what_is_kept(show: Show, sample: Evaluation, do: str) -> None:
     page, _ = show(sample, Method.SWING)
     page.eliciting.answer({"swings": dict.fromkeys(page.eliciting.names, 10.0), "range": "scale"})
-    getattr(page, do)()
+    getattr(page.changes, do)()
     assert not page.document.is_previewing
     key = next(iter(page.eliciting.names))
     assert page.value.criteria[key].weight == sample.criteria[key].weight
