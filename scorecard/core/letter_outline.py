@@ -161,7 +161,7 @@ def _grid(letter: Letter, lines: Sequence[Line]) -> Grid:
     if letter.total:
         last = [
             "Total",
-            "100\N{NO-BREAK SPACE}%",
+            "100.0\N{NO-BREAK SPACE}%",
             "",
             letter.total,
         ]

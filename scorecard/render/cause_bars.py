@@ -122,7 +122,7 @@ def _move(before: Standing | None, after: Standing | None) -> str:
     if before is None:
         return f"new, {_place(after)}"
     if after is None:
-        return f"{_place(before)}, takes part no more"
+        return f"{_place(before)}, no longer takes part"
     return f"{_place(before)} to {_place(after)}"
 
 

@@ -213,7 +213,7 @@ def test_only_causes_that_matter_have_a_column_and_rows_say_where_they_went() ->
     moves = {row.name: row.move for row in data.rows}
     assert moves["Dash"] == "out to 1"
     assert moves["Crux"] == "4 to out"
-    assert moves["Gone"] == "3, takes part no more"
+    assert moves["Gone"] == "3, no longer takes part"
     assert moves[LONG].startswith("new, ")
     text = cause_bars.summary(data)
     assert "Acme (" in text

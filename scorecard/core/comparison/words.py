@@ -211,6 +211,9 @@ def _rules_clause(comparison: Comparison, before: str | None, after: str | None,
         found.append("the rating rule changed")
     if (one.scale.minimum, one.scale.maximum) != (other.scale.minimum, other.scale.maximum):
         found.append("the scale changed")
+    votes = ((row, other.evaluators.get(key)) for key, row in one.evaluators.items())
+    if any(new is not None and old.voting_weight != new.voting_weight for old, new in votes):
+        found.append("the voting weights changed")
     return sentence(found[0]) if len(found) == 1 else sentence("the rules changed")
 
 

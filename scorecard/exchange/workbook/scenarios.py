@@ -80,7 +80,7 @@ def _words(page: Page, found: list[Outcome], row: int) -> int:
     """What each scenario has otherwise; the last row."""
     style = page.book.style
     wide = COLUMN_WIDTH * (LEAST_COLUMNS - 1)
-    page.text(row, 1, "What is otherwise", style(looks.SECTION))
+    page.text(row, 1, "What is different", style(looks.SECTION))
     for column in range(2, LEAST_COLUMNS + 1):
         page.blank(row, column, style(looks.SECTION_RULE))
     page.row(row, height=24)

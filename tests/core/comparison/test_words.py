@@ -168,6 +168,10 @@ def test_facts_rules_and_criteria_are_named() -> None:
     assert said(gap, worst)["Acme"] == (
         "Acme stays at 1: −30.0 points, because the rule for missing cells changed. Cells are still missing."
     )
+    panel = {"Ann": {"Acme": [5]}, "Ben": {"Acme": [1]}}
+    all_count = made({"cost": 1}, {"Acme": [None]}, panel=panel)
+    one_counts = made({"cost": 1}, {"Acme": [None]}, panel=panel, votes={"Ben": 0.0})
+    assert said(all_count, one_counts)["Acme"].endswith("because the voting weights changed.")
     more = made({"cost": 1, "fit": 1, "pace": 1}, {"Acme": [3, 5, 2]})
     less = made({"cost": 1}, {"Acme": [3]})
     assert said(less, more)["Acme"].endswith("because “fit” was added.")
