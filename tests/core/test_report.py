@@ -9,11 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorecard.core.changes import with_row
 from scorecard.core.comparison.comparing import compare
 from scorecard.core.costs import add_cost_line, set_cost_terms
 from scorecard.core.edits import set_head, set_weight
 from scorecard.core.errors import RankingError
-from scorecard.core.model import CostKind, CostLine, Criterion, Evaluation, Head, Kind, Missing, Rules, Stage, Waiver
+from scorecard.core.model import (
+    CostKind,
+    CostLine,
+    Criterion,
+    Declaration,
+    Evaluation,
+    Head,
+    Kind,
+    Missing,
+    Rules,
+    Stage,
+    Waiver,
+)
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Status, rank
 from scorecard.core.report.contents import (
@@ -34,11 +47,13 @@ from scorecard.core.report.parts import EVERY_PART, TITLES, Part
 from scorecard.core.report.result_parts import MOST_RANKED
 from scorecard.core.robustness.simulation import Draws
 from scorecard.core.sight import sight, veiled
+from scorecard.core.table import Table
 from tests.acceptance.secrets_in_formal import BLIND, OWN, SEALED, marks_in
 from tests.acceptance.secrets_in_formal import in_consensus as secret_consensus
 from tests.acceptance.secrets_in_formal import in_scoring as secret_scoring
 from tests.core.evaluations import evaluations
 from tests.core.formal import decided, in_consensus, unsealed
+from tests.core.letters import panel_of_three
 from tests.core.made import made
 from tests.render.cases import CASES
 
@@ -303,6 +318,18 @@ def test_costs_versions_and_what_changed() -> None:
     assert section is not None
     changes = next(item for item in section.items if isinstance(item, Grid))
     assert {line.cells[0] for line in changes.lines} == {"Acme", "Bolt"}
+
+
+def test_interests_are_told_by_member_only_where_somebody_declared_any() -> None:
+    value = replace(panel_of_three(), declarations=Table())
+    told = list(texts(whole(value)))
+    assert "Nobody on the panel has declared anything about interests." in told
+    assert not [each for each in told if "Nothing declared" in each]
+    somebody, candidate = next(iter(value.evaluators)), next(iter(value.candidates))
+    declared = with_row(value, "declarations", (somebody, candidate), Declaration(conflict=True))
+    told = list(texts(whole(declared)))
+    assert [each for each in told if "Nothing declared" in each]
+    assert "Nobody on the panel has declared anything about interests." not in told
 
 
 def test_every_part_has_a_title() -> None:

@@ -42,6 +42,8 @@ def panel_part(evaluation: Evaluation, sight: Sight) -> Section | None:
     items: list[Item] = [grid(columns, lines)]
     if len(keys) > MOST_MEMBERS:
         items.append(words("And {count} more members.", Role.QUIET, count=len(keys) - MOST_MEMBERS))
+    if not evaluation.declarations:
+        items.append(words("Nobody on the panel has declared anything about interests.", Role.QUIET))
     if sight.blind:
         items.append(words("How far the panel agrees is not told while its sheets are hidden.", Role.CAUTION))
     elif _can_be_asked(evaluation):
@@ -69,7 +71,7 @@ def _member(evaluation: Evaluation, key: str, evaluator: Evaluator) -> Line:
     elif clear:
         of = len(evaluation.candidates)
         said_of.append(str(sentence("Declares none with {count} of {of} candidates.", count=clear, of=of)))
-    elif not conflicts:
+    elif not conflicts and evaluation.declarations:
         said_of.append("Nothing declared.")
     if evaluator.assigned:
         names = [evaluation.criteria[each].name for each in evaluator.assigned if each in evaluation.criteria]
