@@ -23,9 +23,10 @@ from scorecard.exchange.files import replace_file
 from scorecard.exchange.importing.book import Book, Note
 from scorecard.exchange.importing.list_rules import list_flaws, list_notes, settled, why_no_list, with_whole_names
 from scorecard.exchange.importing.making import Made, made
-from scorecard.exchange.importing.mapping import Mapping, layout_of, mapping_bytes, read_mapping
+from scorecard.exchange.importing.mapping import Layout, Mapping, layout_of, mapping_bytes, read_mapping
 from scorecard.exchange.importing.proposing import Proposal, propose
 from scorecard.exchange.importing.reading import ENDINGS, read_book
+from scorecard.exchange.importing.wording import with_words
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -73,8 +74,9 @@ def proposal(book: Book) -> Proposal:
 
 def preview(book: Book, mapping: Mapping) -> Preview:
     """What a mapping makes of a book. Raises ExchangeError where it does not fit."""
-    faults = list_flaws(book, mapping)
-    tidy, spelled = settled(book, mapping)
+    counted = with_words(book, mapping)
+    faults = list_flaws(counted, mapping)
+    tidy, spelled = settled(counted, mapping)
     found = made(tidy, mapping)
     found = replace(found, evaluation=with_whole_names(book, mapping, found.evaluation))
     return Preview(book, mapping, found, faults, (*spelled, *list_notes(book, mapping), *found.notes))
@@ -128,8 +130,8 @@ def fingerprint(path: Path) -> str:
 
 def remembered(book: Book, folder: Path | None = None) -> Mapping | None:
     """The mapping that was confirmed for a book of this layout; None where there is none that can be read."""
-    path = _place(book, folder)
-    if not path.is_file():
+    path = _kept(book, folder)
+    if path is None:
         return None
     try:
         return read_mapping(path)
@@ -140,14 +142,20 @@ def remembered(book: Book, folder: Path | None = None) -> Mapping | None:
 def remembered_on(book: Book, folder: Path | None = None) -> str:
     """The day on which the mapping for books of this layout was last confirmed (2026-05-12); "" where none is kept."""
     try:
-        changed = _place(book, folder).stat().st_mtime
+        path = _kept(book, folder)
+        if path is None:
+            return ""
+        changed = path.stat().st_mtime
     except OSError:
         return ""
     return datetime.fromtimestamp(changed).date().isoformat()
 
 
 def remember(book: Book, mapping: Mapping, folder: Path | None = None) -> None:
-    """Keep a mapping for books of this layout. Raises ScorecardError where it cannot be written."""
+    """Keep a mapping for books of this layout, also with other candidates where it names none itself.
+
+    Raises ScorecardError where it cannot be written.
+    """
     path = _place(book, folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,23 +163,36 @@ def remember(book: Book, mapping: Mapping, folder: Path | None = None) -> None:
         what = f"The mapping cannot be kept: {error.strerror or error}"
         raise ScorecardError(what, place=str(path.parent)) from error
     replace_file(path, mapping_bytes(replace(mapping, title="")))
+    layouts = {table.layout for table in mapping.tables}
+    names = mapping.leave_out or any(table.candidate or table.evaluator for table in mapping.tables)
+    if len(layouts) == 1 and not names and (layout := layouts.pop()) is not Layout.LIST:
+        replace_file(_place(book, folder, layout), mapping_bytes(replace(mapping, title="")))
     _keep_the_latest(path.parent)
 
 
 def forget(book: Book, folder: Path | None = None) -> bool:
     """Forget the mapping that was kept for books of this layout; whether there was one."""
-    path = _place(book, folder)
-    if not path.exists():
-        return False
-    try:
-        path.unlink()
-    except OSError as error:
-        raise ScorecardError(f"The mapping cannot be forgotten: {error.strerror or error}", place=str(path)) from error
-    return True
+    kept = [path for path in _places(book, folder) if path.exists()]
+    for path in kept:
+        try:
+            path.unlink()
+        except OSError as error:
+            what = f"The mapping cannot be forgotten: {error.strerror or error}"
+            raise ScorecardError(what, place=str(path)) from error
+    return bool(kept)
 
 
-def _place(book: Book, folder: Path | None) -> Path:
-    return (mappings_folder() if folder is None else folder) / f"{layout_of(book)}.json"
+def _place(book: Book, folder: Path | None, candidates: Layout | None = None) -> Path:
+    return (mappings_folder() if folder is None else folder) / f"{layout_of(book, candidates)}.json"
+
+
+def _places(book: Book, folder: Path | None) -> list[Path]:
+    """Where a mapping for this layout may be kept: for the very layout, or for one with other candidates."""
+    return [_place(book, folder, candidates) for candidates in (None, Layout.DOWN, Layout.ACROSS)]
+
+
+def _kept(book: Book, folder: Path | None) -> Path | None:
+    return next((path for path in _places(book, folder) if path.is_file()), None)
 
 
 def _keep_the_latest(folder: Path) -> None:

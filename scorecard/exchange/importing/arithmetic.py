@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from scorecard.exchange.importing.headings import is_called_total
 from scorecard.exchange.importing.tables import Line, Table
 
 CLOSE: Final = 2e-3  # of the size of a figure: people round
@@ -72,6 +73,7 @@ def mark_totals(table: Table, *, down: bool) -> Table:
     criteria = table.item_rows if down else table.item_columns
     others = table.item_columns if down else table.item_rows
     weights = _weights(table, across=not down)
+    table = _without_subtotals(table, weights, down=down)
     table = _without_afterthoughts(table, down=down)
     criteria = table.item_rows if down else table.item_columns
     if table.sub is not None or len(criteria) < 3 or len(others) < 2:
@@ -93,6 +95,33 @@ def mark_totals(table: Table, *, down: bool) -> Table:
     for index in criteria:
         if index not in totals and any(_is_rank(table, index, total, others, down=down) for total in totals):
             lines[index] = Line.RANK
+    return replace(table, rows=lines) if down else replace(table, columns=lines)
+
+
+def _without_subtotals(table: Table, weights: Sequence[dict[int, float]], *, down: bool) -> Table:
+    """The sums of the items before them in their section are none themselves, where their formulas or names say so."""
+    lines = dict(table.rows if down else table.columns)
+    items = [index for index, kind in lines.items() if kind is Line.ITEM]
+    others = table.item_columns if down else table.item_rows
+    section: list[int] = []
+    found: list[int] = []
+    for index in sorted(lines):
+        if lines[index] is not Line.ITEM:
+            section = section if lines[index] in (Line.BLANK, Line.TEXT) else []
+            continue
+        name = table.name_of_row(index) if down else table.name_of_column(index)
+        worked_out = _is_worked_out(table, index, others, down=down)
+        partly = any(table.view.is_formula(*((index, other) if down else (other, index))) for other in others)
+        called = is_called_total(name)
+        sums = len(section) > 1 and _is_sum(table, index, section, others, weights, down=down)
+        if (section and called and (partly or sums)) or (sums and worked_out and len(others) > 1):
+            found.append(index)
+            section = []
+        else:
+            section.append(index)
+    if not found or 2 * len(found) > len(items) or (len(found) == 1 and found[0] == items[-1]):
+        return table
+    lines.update(dict.fromkeys(found, Line.STATISTIC))
     return replace(table, rows=lines) if down else replace(table, columns=lines)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from scorecard.exchange.importing.figures import Says
-from scorecard.exchange.importing.headings import Role, role_of, same_name
+from scorecard.exchange.importing.headings import Role, has_role, role_of, same_name
 from scorecard.exchange.importing.view import View
 
 FAR: Final = 4  # so many rows without a figure end a table
@@ -84,10 +84,22 @@ def _is_new_head(view: View, head: int, row: int, columns: Sequence[int], seen: 
     same = sum(1 for column in over if same_name(view.own(row, column)) == same_name(view.text(head, column)))
     if same < 0.7 * len(over):
         return any(len(view.own(row, column)) <= 40 for column in over) and not _is_comment_row(view, row, over)
+    if _ends_with_a_sum(view, head, row):
+        return True
     first = columns[0]
     before = {same_name(view.own(above, first)) for above in range(head + 1, row)}
     after = [same_name(view.own(under, first)) for under in range(row + 1, min(row + 4, view.rows) + 1)]
     return any(name and name in before for name in after)
+
+
+def _ends_with_a_sum(view: View, head: int, row: int) -> bool:
+    """Whether the last figures between two heads are called a score or a total: the first table ends there."""
+    for above in range(row - 1, head, -1):
+        columns = view.in_row.get(above, [])
+        if any(view.says(above, column) is Says.NUMBER for column in columns):
+            name = next((view.own(above, column) for column in columns if view.words(above, column)), "")
+            return has_role(name, Role.SCORE) or has_role(name, Role.TOTAL)
+    return False
 
 
 def _is_comment_row(view: View, row: int, over: Sequence[int]) -> bool:

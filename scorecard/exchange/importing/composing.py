@@ -23,6 +23,12 @@ class Stood:
     table: TakenTable
 
     @property
+    def is_formula(self) -> bool:
+        """Whether it was worked out on the sheet."""
+        cell = self.table.grid.cells.get(self.cell.place)
+        return cell is not None and cell.is_formula
+
+    @property
     def place(self) -> str:
         """Where it stands: Sheet1!C4."""
         return place_in(self.table.grid, self.cell.place)

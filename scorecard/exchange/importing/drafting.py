@@ -11,13 +11,17 @@ from typing import Final
 from scorecard.exchange.importing.areas import area_of_cells
 from scorecard.exchange.importing.arithmetic import mark_totals, product_lines
 from scorecard.exchange.importing.book import Place, Range
-from scorecard.exchange.importing.figures import Says
+from scorecard.exchange.importing.figures import Says, figure_of_text
 from scorecard.exchange.importing.headings import Role, is_instance_of, role_of, same_name
 from scorecard.exchange.importing.mapping import Area, Layout, TableMapping, Totals
 from scorecard.exchange.importing.orientation import criteria_in_rows
 from scorecard.exchange.importing.tables import Line, Table, head_over
-from scorecard.exchange.importing.view import ANSWERS
+from scorecard.exchange.importing.view import ANSWERS, View
 
+_OWN_ROW: Final = re.compile(r"(?<![$A-Za-z\d])\$?[A-Z]{1,3}\$?(\d{1,6})(?![\d(!])")
+_ELSEWHERE: Final = re.compile(  # what a formula takes from another sheet, as spreadsheet programs write it
+    r"(?:'[^']*'|[\w.]+)!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?|\[\$?(?:'[^']*'|[^\].]+)\.[^\]]*\]"
+)
 _SECTION: Final = re.compile(r"\s*([A-Za-z]?\d{1,3}(?:\.\d{1,3})*)\.?(?:\s|$)")
 
 
@@ -165,9 +169,15 @@ def _best_weights(table: Table, places: Sequence[Place], *, rows: bool) -> Area:
     most = max(map(len, lines.values()))
     full = [cells for cells in lines.values() if len(cells) >= 0.8 * most]
 
-    def order(cells: list[Place]) -> tuple[bool, bool, int]:
+    def order(cells: list[Place]) -> tuple[bool, bool, bool, int]:
         formulas = sum(table.view.is_formula(*place) for place in cells)
-        return (formulas > len(cells) / 2, role_of_line(table, cells[0], rows=rows) is not Role.WEIGHT, cells[0][0])
+        words = figure_of_text(table.view.own(*cells[0])).says is not Says.NUMBER
+        return (
+            words,
+            formulas > len(cells) / 2,
+            role_of_line(table, cells[0], rows=rows) is not Role.WEIGHT,
+            cells[0][0],
+        )
 
     return area_of_cells(sorted(full, key=order)[0])
 
@@ -329,15 +339,26 @@ def _subtotals(table: Table, rows: Sequence[int], columns: Sequence[int], heads:
         inside = [each for each in rows if row < each < after]
         if len(inside) < 1 or any(view.is_formula(each, c) for each in inside for c in columns):
             return []
+        if not all(_speaks_of(view, (row, c), inside) for c in columns if view.is_formula(row, c)):
+            return []
     return found
+
+
+def _speaks_of(view: View, place: Place, rows: Sequence[int]) -> bool:
+    """Whether a formula names one of some rows of its sheet; True where the formula is not kept."""
+    cell = view.cell(*place)
+    if cell is None or not cell.formula:
+        return True
+    named = [int(row) for row in _OWN_ROW.findall(_ELSEWHERE.sub("", cell.formula))]
+    return any(min(named) <= row <= max(named) for row in rows) if named else False
 
 
 def _group_weights_beside(table: Table, rows: Sequence[int], groups: Sequence[int], weights: Area) -> Area:
     view = table.view
     if groups:
-        column = weights[0].left if weights else 0
-        if column and all(view.number(row, column) is not None for row in groups):
-            return tuple(Range.at((row, column)) for row in groups)
+        for column in [weights[0].left] if weights else table.of(Line.WEIGHT, across=True):
+            if all(view.number(row, column) is not None for row in groups):
+                return tuple(Range.at((row, column)) for row in groups)
         return ()
     taken = {each.left for each in weights}
     for column in table.of(Line.WEIGHT, across=True):

@@ -22,6 +22,7 @@ _MARKS: Final = (
 )
 _TRIED: Final = (
     ("cp1252", "Windows-1252"),
+    ("cp1250", "Windows-1250"),
     ("cp850", "DOS 850"),
     ("mac_roman", "Mac Roman"),
     ("cp1251", "Windows-1251"),

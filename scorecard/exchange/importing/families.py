@@ -134,10 +134,47 @@ def family_of(main: Draft, others: Sequence[Draft]) -> Family:
         return _by_candidate([main, *alike])
     if alike:
         return Family(tuple(_owned(each) for each in [main, *alike]), kind="candidates")
-    parts = [main, *(each for each in others if _is_another_part(main, each))]
+    stacked = [main, *(each for each in others if _is_stacked(main, each))]
+    if len(stacked) > 1:
+        return _stacked(stacked)
+    parts = [main, *(each for each in others if _is_another_part(main, each) and worked_out(each) <= 0.3)]
     if len(parts) > 1 and _weights_are_of_one_whole(parts):
         return Family(tuple(replace(_owned(each), group=each.mapping.sheet) for each in parts), kind="parts")
+    if len(parts) > 1:
+        titles = [each.mapping.sheet for each in parts]
+        overall = next((each for each in others if likeness(titles, criteria_names(each)) == 1), None)
+        members = tuple(replace(_owned(each), group=each.mapping.sheet) for each in parts)
+        return Family(members, overall, kind="sections")
     return Family((_owned(main),))
+
+
+def _is_stacked(main: Draft, other: Draft) -> bool:
+    """Whether a table on the same sheet scores the same candidates on other criteria: with weights, or yes and no."""
+    if other.mapping.layout is not main.mapping.layout or other.mapping.sheet != main.mapping.sheet:
+        return False
+    people, names = candidate_names(main), candidate_names(other)
+    if len(people) < 2 or likeness(people, names) < 1 or likeness(criteria_names(main), criteria_names(other)) > 0:
+        return False
+    if worked_out(other) > 0.3:
+        return False
+    return _has_gates_only(other) or (bool(other.mapping.weights) and bool(main.mapping.weights))
+
+
+def _has_gates_only(draft: Draft) -> bool:
+    view = draft.table.view
+    says = {view.says(*place) for area in draft.mapping.scores for place in area} - {Says.NOTHING, Says.MISSING}
+    return bool(says) and says <= {Says.YES, Says.NO}
+
+
+def _stacked(drafts: Sequence[Draft]) -> Family:
+    """Tables of one sheet one after the other: each is a part, but for those of conditions."""
+    drafts = sorted(drafts, key=lambda each: each.table.head)
+    weighed = [each for each in drafts if not _has_gates_only(each)]
+    members = [
+        replace(_owned(each), group=_title_above(each.table) if each in weighed and len(weighed) > 1 else "")
+        for each in drafts
+    ]
+    return Family(tuple(members), kind="stacked")
 
 
 def _is_another_part(main: Draft, other: Draft) -> bool:

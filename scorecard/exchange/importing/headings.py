@@ -47,7 +47,7 @@ _WORDS: Final[dict[Role, str]] = {
         wegingsfactor wegingsfactoren vikt vikter viktning vekt vekter vekting vaegt vaegtning vaegte vagt vagtning
         paino painot painoarvo painoarvot painokerroin vaha vahy suly sulyok sulyozas sulyszam pondere ponderi
         agirlik agirliklar tezina tezine utez вес веса вага βαρος βαρη importance wichtigkeit importancia importanza
-        svoris kaal svars""",
+        svoris kaal svars priority prioritat priorite prioridad prioridade priorita prioriteit priorytet moscow""",
     Role.TOTAL: """
         total totals sum gesamt summe summen gesamtsumme gesamtpunktzahl gesamtpunkte gesamtergebnis ergebnis
         gesamtwert gesamtnutzen gesamtnutzwert nutzwert gesamtbewertung gesamtscore gesamtnote result results
@@ -55,7 +55,8 @@ _WORDS: Final[dict[Role, str]] = {
         somma risultato totaal som eindscore totaalscore eindtotaal summa slutsumma totalt sammanlagt yhteensa summa
         kokonaispisteet celkem soucet spolu osszesen osszesites vegeredmeny toplam sonuc razem lacznie wynik итого
         сумма всего итог συνολο ukupno skupaj kokku iso kopa suma subtotal zwischensumme aggregate netscore utility
-        closeness ialt totalscore totalpoints kokonaispistemaara sammenlagt grandtotal kopsumma itogo globale teljes""",
+        closeness ialt totalscore totalpoints kokonaispistemaara sammenlagt grandtotal kopsumma itogo globale teljes
+        net""",
     Role.RANK: """
         rank ranks ranking rankings rang range rangfolge rangliste rangplatz platz platzierung place position
         classement posicion puesto clasificacion posto posizione graduatoria classifica classificacao colocacao
@@ -126,7 +127,7 @@ _WORDS: Final[dict[Role, str]] = {
         evaluadores experto expertos avaliador avaliadores perito valutatore valutatori esperto commissario
         beoordelaar beoordelaars bedomare vurderer bedommer arvioija arvioijat hodnotitel oceniajacy ekspert
         eksperci ertekelo biralo degerlendirici эксперт εκτιμητης respondent stakeholder jury juror experte experten
-        teammitglied scoredby""",
+        teammitglied scoredby email e-mail mail emailaddress respondents responder username user submittedby""",
     Role.DIRECTION: """
         direction type goal objective richtung optimierungsrichtung sens sentido direccion preference optimum
         optimierung orientation benefitcost costbenefit maxmin minmax bnb beneficial direcao direzione richting
@@ -146,7 +147,7 @@ _WORDS: Final[dict[Role, str]] = {
         gemiddelde medel medelvarde snitt gjennomsnitt gennemsnit keskiarvo prumer srednia atlag ortalama среднее
         median ø avj medelpoang durchschnittlich prosjek povprecje vidurkis keskmine μεσος""",
     Role.STATISTIC: """
-        stdev std stddev sd variance varianz standardabweichung deviation spread count anzahl difference differenz
+        stdev std stddev sd dev variance varianz standardabweichung deviation spread count anzahl difference differenz
         delta gap ideal best bester worst v+ v- s+ s- checksum check controle kontrolle prufsumme abweichung
         spannweite iqr mode leader winner sieger ecart desviacion""",
     Role.NUMBER: """
@@ -157,12 +158,17 @@ _WORDS: Final[dict[Role, str]] = {
         descricao descrizione omschrijving beskrivning beskrivelse kuvaus popis opis leiras descriere specification
         bedeutung question lookfor fragestellung notes""",
 }
+_SUM_WORDS: Final = """
+    total totals subtotal sum summe zwischensumme teilsumme somme totale suma soma somma totaal subtotaal delsumma
+    summa valisumma celkem soucet mezisoucet razem osszesen toplam ara итого ukupno"""
+_SUMS: Final = frozenset(_SUM_WORDS.split())
 _FILL_WORDS: Final = """
     the of and by per for in a an all each to je der die das des dem den fur und pro von de du la le les des par
     pour et del de los las por para y da do dos das e di per il lo gli och av for i og van het een voor per en na
     dla wg sum normalized normalised normalisiert normiert relative relativ local lokal global globale adjusted norm
     name names nombre nom nome naam bezeichnung of100 percent prozent pct pourcentage porcentaje 0 1 100 10 5 4 3
-    out scale evaluation selection decision % list x project erzielt erzielte erreicht erreichte this vs"""
+    out scale evaluation selection decision % list x project erzielt erzielte erreicht erreichte this vs
+    standard + s address id grand sub sub- positives negatives pluses minuses sames zeros"""
 _FILL: Final = frozenset(_FILL_WORDS.split())
 _BROKEN: Final = re.compile(r"-\s+")
 _TOKENS: Final = re.compile(r"[\w#%°º+øØ]+(?:[\-][+\-]?)?", re.UNICODE)
@@ -302,6 +308,14 @@ def _alone(word: str, roles: frozenset[Role]) -> Role:
 def has_role(text: str, role: Role) -> bool:
     """Whether one of the words of a text is a word of the role."""
     return any(role in _KNOWN.get(word, ()) for word in tokens_of(text))
+
+
+def is_called_total(text: str) -> bool:
+    """Whether a name begins or ends with a word for a sum ("Subtotal Delivery", "Technical total")."""
+    words = tokens_of(text.replace("sub-", "sub").replace("Sub-", "Sub"))
+    if len(words) > 1 and words[0] in ("sub", "sous", "teil", "zwischen"):
+        words = words[1:]
+    return bool(words) and any(word in _SUMS for word in (words[0], words[-1]))
 
 
 def is_instance_of(text: str) -> Role | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from scorecard.exchange.importing.book import CellKind, Grid, Range
 from scorecard.exchange.importing.figures import Says, figure
-from scorecard.exchange.importing.headings import Role, role_of
+from scorecard.exchange.importing.headings import Role, has_role, role_of
 from scorecard.exchange.importing.mapping import Layout, TableMapping
 from scorecard.exchange.importing.orientation import names_sound_like_criteria
 from scorecard.exchange.importing.view import ANSWERS
@@ -65,10 +65,14 @@ def _says(grid: Grid, head: int, column: int) -> list[Says]:
 def _by_heads(grid: Grid, head: int, columns: Sequence[int]) -> dict[str, int] | None:
     """A list whose heads say what the columns are."""
     found: dict[str, int] = {}
-    if not {Role.CANDIDATE, Role.CRITERION} <= {role_of(grid.text(head, column)) for column in columns}:
+    roles = {column: role_of(grid.text(head, column)) for column in columns}
+    if Role.CRITERION not in roles.values():  # a question describes a criterion, or is one
+        asked = [column for column in columns if has_role(grid.text(head, column), Role.CRITERION)]
+        roles.update(dict.fromkeys(asked[:1], Role.CRITERION))
+    if not {Role.CANDIDATE, Role.CRITERION} <= set(roles.values()):
         return None
     for column in columns:
-        name = _NAMES.get(role) if (role := role_of(grid.text(head, column))) else None
+        name = _NAMES.get(role) if (role := roles[column]) else None
         says = _says(grid, head, column)
         figures = sum(each in ANSWERS for each in says)
         if name in ("candidates", "criteria", "groups", "evaluators") and figures > 0.5 * len(says):

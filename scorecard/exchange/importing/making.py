@@ -20,6 +20,7 @@ from scorecard.exchange.importing.scales import choices_of, said_scale
 from scorecard.exchange.importing.taking import Path
 from scorecard.exchange.importing.totals import Disagreement, disagreements_of
 from scorecard.exchange.importing.weighing import Weights, weights_of
+from scorecard.exchange.importing.wording import with_words, words_told
 
 UNNAMED: Final = "Imported scores"
 MOST_OF_A_KIND: Final = 8
@@ -80,6 +81,7 @@ def made(book: Book, mapping: Mapping) -> Made:
 
     ExchangeError where the mapping does not fit the book or nothing can be made of what it names.
     """
+    book = with_words(book, mapping)
     found = composed(book, mapping)
     if not found.criteria or not found.candidates:
         what = "no criteria" if not found.criteria else "no candidates"
@@ -99,7 +101,7 @@ def made(book: Book, mapping: Mapping) -> Made:
         raise ExchangeError(what, place=book.name, advice="Correct the mapping or the sheet.") from error
     _say_what_is_left(making)
     disagreements, checked = disagreements_of(book, found, choices, scale, weights)
-    notes = [*book.notes, *found.notes, *weights.notes, *making.notes.all()]
+    notes = [*book.notes, *words_told(mapping), *found.notes, *weights.notes, *making.notes.all()]
     return Made(evaluation, tuple(notes), tuple(disagreements), tuple(making.left_out), checked)
 
 
@@ -134,7 +136,7 @@ def _document(making: _Making) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "title": _fit(making, making.mapping.title or _stem(making.book.name), making.book.name),
-        "scale": {"minimum": scale.minimum, "maximum": scale.maximum, "step": scale.step},
+        "scale": {"minimum": scale.minimum, "maximum": scale.maximum, "step": scale.step} | _levels(scale),
         "criteria": _criteria(making),
         "candidates": [],
     }
@@ -156,6 +158,10 @@ def _document(making: _Making) -> dict[str, Any]:
     _alike(making)
     _cells(making, value)
     return value
+
+
+def _levels(scale: Scale) -> dict[str, dict[str, str]]:
+    return {"levels": {f"{level:g}": text for level, text in scale.levels}} if scale.levels else {}
 
 
 def _stem(name: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,6 +20,7 @@ from scorecard.core.checks import scale_flaws
 from scorecard.core.errors import DocumentError, ExchangeError, Fault
 from scorecard.core.model import Direction, Scale, Shape
 from scorecard.exchange.importing.book import Book, CellKind, Grid, Range
+from scorecard.exchange.importing.headings import role_of
 from scorecard.exchange.json_reader import JsonReader, TooManyFaultsError, place_of
 from scorecard.exchange.json_text import JsonObject, json_value
 
@@ -170,6 +173,8 @@ class Mapping:
     scale      of the ratings; None: seen from the scores
     criteria   by name, or "Group / Name" where two have one name; those not named are ratings
     leave_out  candidates that are none, or that are not wanted
+    words      what each word counts as that stands in the place of a score; of those without one nothing is taken
+    weight_words  the same in the place of a weight
     """
 
     title: str = ""
@@ -177,6 +182,8 @@ class Mapping:
     tables: tuple[TableMapping, ...] = ()
     criteria: tuple[tuple[str, CriterionChoice], ...] = ()
     leave_out: tuple[str, ...] = ()
+    words: tuple[tuple[str, float], ...] = ()
+    weight_words: tuple[tuple[str, float], ...] = ()
 
     def choice(self, *names: str) -> CriterionChoice | None:
         """What was chosen for a criterion, by the first of its names that is known."""
@@ -216,29 +223,37 @@ def area_text(area: Area) -> str:
     return ", ".join(each.a1 for each in area)
 
 
-def layout_of(book: Book) -> str:
+def layout_of(book: Book, candidates: Layout | None = None) -> str:
     """A fingerprint of how a spreadsheet lies: the same for one whose scores, weights and comments have changed.
 
     It is made of the names of the sheets, of the texts above and left of the first numbers, and of how far the
-    numbers reach.
+    numbers reach. `candidates` leaves out the names that change from one tender to the next, titles and candidates:
+    of a layout with criteria down what stands above the numbers and is no heading, of one with criteria across what
+    stands left of them.
     """
-    parts = [part for grid in book.grids for part in _layout_of_grid(grid)]
+    parts: list[object] = [candidates.value] if candidates is not None else []
+    parts += [part for grid in book.grids for part in _layout_of_grid(grid, candidates)]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode("ascii")).hexdigest()[:32]
 
 
-def _layout_of_grid(grid: Grid) -> Iterator[object]:
+def _layout_of_grid(grid: Grid, candidates: Layout | None) -> Iterator[object]:
     numbers = [place for place, cell in grid.cells.items() if cell.kind in (CellKind.NUMBER, CellKind.PERCENT)]
     top = min((row for row, _ in numbers), default=grid.rows + 1)
     left = min((column for _, column in numbers), default=grid.columns + 1)
     yield [grid.title.casefold(), top, left, max(numbers, default=(0, 0))[0], max((c for _, c in numbers), default=0)]
+    beside = Counter(row for row, _ in grid.cells)
     for (row, column), cell in sorted(grid.cells.items()):
         if cell.kind is CellKind.TEXT and (row < top or column < left):
+            if candidates is not None and role_of(cell.text) is None:
+                changes = row < top if candidates is Layout.DOWN else column < left and row >= top
+                if changes or (row < top and beside[row] == 1):
+                    continue
             yield [row, column, " ".join(cell.text.casefold().split())]
 
 
 # ---- as JSON ----------------------------------------------------------------------------------------
 
-_TOP: Final = ("format", "version", "title", "scale", "tables", "criteria", "leave_out")
+_TOP: Final = ("format", "version", "title", "scale", "tables", "criteria", "leave_out", "words", "weight_words")
 _CHOICE: Final = ("treat", "direction", "shape", "worst", "best", "unit")
 _TOTALS: Final = ("area", "ranks", "candidates", "sheet", "meaning", "name", "reason")
 
@@ -249,11 +264,16 @@ def mapping_value(mapping: Mapping) -> dict[str, Any]:
     if mapping.scale is not None:
         scale = mapping.scale
         value["scale"] = {"minimum": scale.minimum, "maximum": scale.maximum, "step": scale.step}
+        if scale.levels:
+            value["scale"]["levels"] = {f"{level:g}": text for level, text in scale.levels}
     value["tables"] = [_table_value(each) for each in mapping.tables]
     if mapping.criteria:
         value["criteria"] = {name: _choice_value(choice) for name, choice in mapping.criteria}
     if mapping.leave_out:
         value["leave_out"] = list(mapping.leave_out)
+    for name, words in (("words", mapping.words), ("weight_words", mapping.weight_words)):
+        if words:
+            value[name] = dict(words)
     return value
 
 
@@ -344,12 +364,22 @@ class _MappingReader(JsonReader):
             tables=tables,
             criteria=tuple((name, self.choose(each, place_of("criteria", name))) for name, each in choices.items()),
             leave_out=self.texts(top, "leave_out", ""),
+            words=self.words(top, "words"),
+            weight_words=self.words(top, "weight_words"),
         )
+
+    def words(self, top: JsonObject, name: str) -> tuple[tuple[str, float], ...]:
+        given = self.mapping(top.get(name, {}), name)
+        found = [(word, self.optional(given, word, name)) for word in given]
+        for word, number in found:
+            if number is None:
+                self.fault(place_of(name, word), "a number is needed here")
+        return tuple((word, number) for word, number in found if number is not None)
 
     def scale(self, top: JsonObject) -> Scale | None:
         if top.get("scale") is None:
             return None
-        given = self.mapping(top["scale"], "scale", ("minimum", "maximum", "step"))
+        given = self.mapping(top["scale"], "scale", ("minimum", "maximum", "step", "levels"))
         numbers = [self.optional(given, name, "scale") for name in ("minimum", "maximum", "step")]
         default = Scale()
         minimum, maximum, step = (
@@ -360,7 +390,21 @@ class _MappingReader(JsonReader):
         flaws = list(scale_flaws(scale))
         for flaw in flaws:
             self.fault(place_of("scale", flaw.place), flaw.what)
-        return None if flaws else scale
+        return None if flaws else replace(scale, levels=self.levels(given, scale))
+
+    def levels(self, given: JsonObject, scale: Scale) -> tuple[tuple[float, str], ...]:
+        levels = self.mapping(given.get("levels", {}), "scale.levels")
+        found: dict[float, str] = {}
+        for name in levels:
+            try:
+                level = float(name)
+            except ValueError:
+                level = math.nan
+            if not scale.minimum <= level <= scale.maximum:
+                self.fault(place_of("scale.levels", name), "a level is a number on the scale")
+                continue
+            found[level] = self.text(levels, name, "scale.levels")
+        return tuple(sorted(found.items()))
 
     def table(self, value: object, place: str) -> TableMapping:
         known = ("sheet", "layout", "holds", "evaluator", "candidate", "group", *AREAS, "totals")

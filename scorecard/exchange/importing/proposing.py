@@ -33,7 +33,7 @@ from scorecard.exchange.importing.mapping import (
     Treat,
 )
 from scorecard.exchange.importing.orientation import SURE
-from scorecard.exchange.importing.scales import choices_of, said_scale
+from scorecard.exchange.importing.scales import choices_of, said_scale, scale_of_numbers
 from scorecard.exchange.importing.tables import tables_of
 from scorecard.exchange.importing.taking import Path
 from scorecard.exchange.importing.totals import (
@@ -45,7 +45,9 @@ from scorecard.exchange.importing.totals import (
 )
 from scorecard.exchange.importing.view import View
 from scorecard.exchange.importing.weighing import weights_of
+from scorecard.exchange.importing.wording import in_words, numbered, spread, typed_scores, words_of, words_told
 
+NO_SCALE: Final = "No scale is named"
 MOST_DRAFTS: Final = 12
 MOST_TEXTS: Final = 3_000
 FIRST_SHEET: Final = 0.5  # an earlier sheet is taken where its table is worth this share of the worthiest
@@ -80,6 +82,26 @@ class Proposal:
 
 def propose(book: Book) -> Proposal:
     """The mapping of a book and what is doubtful about it. ExchangeError where no table of scores is found."""
+    worded = words_of(book)
+    if not worded.score and not worded.weight:
+        return _propose(book)
+    try:
+        first = _propose(numbered(book, worded))
+    except ExchangeError:
+        return _propose(book)
+    mapping = in_words(book, first.mapping, worded)
+    kinds = {worded.kinds[plain_words(word).rstrip(".!")] for word, _ in mapping.words}
+    if mapping.words and (len(kinds) > 1 or typed_scores(book, mapping, worded)):
+        scale = scale_of_numbers(typed_scores(book, mapping, worded), said_scale(book, [mapping.tables[0].sheet]))
+        worded = spread(worded, scale.minimum, scale.maximum)
+        first = _propose(numbered(book, worded))
+        mapping = in_words(book, first.mapping, worded)
+    others = tuple(in_words(book, each, worded) for each in first.others)
+    questions = [each for each in first.questions if not (mapping.words and each.sentence.startswith(NO_SCALE))]
+    return replace(first, mapping=mapping, others=others, questions=(*words_told(mapping), *questions))
+
+
+def _propose(book: Book) -> Proposal:
     shown = [grid for grid in book.grids if not grid.hidden and grid.cells]
     grids = shown or [grid for grid in book.grids if grid.cells]
     lists = [found for grid in grids if (found := list_on(grid)) is not None]
@@ -169,11 +191,16 @@ def _comes_out(book: Book, views: Sequence[View], each: Draft) -> bool:
 
 def _with_companions(book: Book, views: Sequence[View], main: Draft, family: Family) -> Mapping:
     tables = list(family.members)
-    if not any(table.weights or table.group_weights for table in tables):
+    if family.kind == "sections":  # a sheet each: they are one whole where another sheet weighs them
+        found = weights_elsewhere(views, [table.group for table in tables], main.mapping)
+        tables = [*tables, *found[:1]] if found else [replace(tables[0], group="")]
+    elif not any(table.weights or table.group_weights for table in tables):
         found = weights_elsewhere(views, criteria_names(main), main.mapping)
         found = [each for each in found if not any(_is_part_of(each, table) for table in tables)]
         tables += found[:1]
     mapping = Mapping(tables=tuple(tables))
+    if family.kind == "stacked":
+        mapping = _with_totals_of_all(book, mapping)
     directions = directions_by_ranks(views, main.table.view.grid, main.mapping)
     if directions:
         choices = tuple((name, CriterionChoice(Treat.MEASURE, way)) for name, way in directions.items())
@@ -182,6 +209,28 @@ def _with_companions(book: Book, views: Sequence[View], main: Draft, family: Fam
     if family.summary is not None:
         mapping = _with_summary(mapping, family.summary)
     return mapping
+
+
+def _with_totals_of_all(book: Book, mapping: Mapping) -> Mapping:
+    """Of tables one after the other: totals after those of a table that are of all tables, as a table of their own."""
+    choices, scale, found = _judged(book, mapping)
+    tables = list(mapping.tables)
+    apart: list[Totals] = []
+    for number, table in enumerate(mapping.tables):
+        basis = _basis(found, choices, scale, number) if len(table.totals) > 1 else None
+        if basis is None:
+            continue
+        kept: list[Totals] = []
+        for totals in table.totals:
+            meaning, hits, of = meaning_of(basis, column_of(book, basis.table, totals))
+            own = not kept or (meaning is not None and hits >= 0.6 * of)
+            (kept if own else apart).append(totals)
+        tables[number] = replace(table, totals=tuple(kept))
+    if apart:
+        last = tables[-1]
+        named = {"candidates": last.candidates, "evaluators": last.evaluators, "totals": tuple(apart)}
+        tables.append(TableMapping(last.sheet, last.layout, Holds.TOTALS, **named))  # type: ignore[arg-type]
+    return replace(mapping, tables=tuple(tables))
 
 
 def _is_part_of(weights: TableMapping, table: TableMapping) -> bool:
@@ -374,6 +423,8 @@ def _title(book: Book, views: Sequence[View], mapping: Mapping) -> str:
     for row in range(1, top):
         columns = view.in_row.get(row, [])
         texts = [view.own(row, column) for column in columns if view.words(row, column)]
+        if texts[:1] and any(texts[0] == each.group for each in mapping.tables):
+            continue
         if len(columns) == len(texts) == 1 and _is_title(texts[0], (row, columns[0]), first):
             return texts[0][:200]
     return stem
@@ -401,7 +452,7 @@ def _questions(
     notes: list[Note] = []
     scored = [table.sheet for table in mapping.tables if table.holds is Holds.SCORES]
     if said_scale(book, scored) is None and any(each.treat is Treat.RATING for each in choices.values()):
-        notes.append(Note(f"No scale is named; by the scores it goes from {scale.minimum:g} to {scale.maximum:g}."))
+        notes.append(Note(f"{NO_SCALE}; by the scores it goes from {scale.minimum:g} to {scale.maximum:g}."))
     for path, choice in choices.items():
         if choice.treat is Treat.LEAVE_OUT:
             notes.append(Note(f"'{path[-1]}' holds words and no scores, and is left out.", found.places[path]))

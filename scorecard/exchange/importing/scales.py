@@ -14,6 +14,7 @@ from scorecard.exchange.importing.figures import Says, figure_of_text, folded
 from scorecard.exchange.importing.headings import Role, has_role, is_cheaper_better, plain_words, said_direction
 from scorecard.exchange.importing.mapping import CriterionChoice, Treat
 from scorecard.exchange.importing.taking import Path
+from scorecard.exchange.importing.word_ladders import HEIGHTS
 
 USUAL: Final = (1.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0, 10.0, 20.0, 100.0)
 BOUNDS: Final = (1.0, 5.0, 10.0, 20.0, 100.0)
@@ -83,8 +84,9 @@ def choices_of(
         else:
             choices[path] = CriterionChoice()
     bound = _bound({path: numbers[path] for path in rated}, said)
+    measured = any(_unit_word(found.criteria[path].unit) not in ("", "%") for path in rated)
     for path in rated:
-        choices[path] = _choice(found, path, columns[path], numbers[path], bound)
+        choices[path] = _choice(found, path, columns[path], numbers[path], bound, measured=measured)
     ratings = [path for path in rated if choices[path].treat is Treat.RATING]
     scale = _scale([n for path in ratings for n in numbers[path]], said, _all_percent(columns, ratings))
     for path in rated:
@@ -125,22 +127,33 @@ def _bound(numbers: dict[Path, list[float]], said: Scale | None) -> float:
 
 
 def _choice(
-    found: Composed, path: Path, cells: Sequence[Stood], numbers: Sequence[float], bound: float
+    found: Composed, path: Path, cells: Sequence[Stood], numbers: Sequence[float], bound: float, *, measured: bool
 ) -> CriterionChoice:
-    """A rating or a measure, and which way a measure points."""
+    """A rating or a measure, and which way a measure points.
+
+    `measured`: others have units such as EUR or weeks, so that a per cent is one as well.
+    """
     criterion = found.criteria[path]
     units = {each.cell.figure.unit for each in cells} - {"", "p", "pts", "pt", "punkte", "points", "point", "pkt"}
     unit = _unit_word(criterion.unit) or next(iter(sorted(units)), "")
     named = _UNIT.search(plain_words(path[-1])) or _UNIT.search(folded(path[-1]))
     top = max(map(abs, numbers))
-    raw = top > bound * 1.0001 or (_decimals(numbers) >= 3 and bound > 1) or min(numbers) < -bound
+    typed = [n for each in cells if (n := _number(each)) is not None and not each.is_formula]
+    raw = top > bound * 1.0001 or (_decimals(typed) >= 3 and bound > 1) or min(numbers) < -bound
+    most = criterion.maximum.figure.number if criterion.maximum is not None else None
+    if most is not None and min(numbers) >= 0 and most >= top:
+        raw = False  # points out of a maximum
     percent = all(each.cell.figure.percent for each in cells if each.cell.figure.says is Says.NUMBER)
+    if not raw and measured and _unit_word(criterion.unit) == "%":
+        raw = True
     if not raw and unit and unit != "%" and not has_role(unit, Role.SCORE):
         raw = True
     if not raw and named and named.group() != "%" and top > bound:
         raw = True
     if not raw:
-        return CriterionChoice(Treat.RATING, criterion.direction or said_direction(path[-1]) or Direction.HIGHER)
+        way = criterion.direction or said_direction(path[-1])
+        way = way or (Direction.LOWER if _is_bad_height(path[-1], cells) else Direction.HIGHER)
+        return CriterionChoice(Treat.RATING, way)
     if not unit and named:
         unit = _SYMBOLS.get(named.group(), named.group().upper() if len(named.group()) == 3 else named.group())
     unit = unit or ("%" if percent else "")
@@ -149,6 +162,13 @@ def _choice(
     if way is None:
         way = Direction.LOWER if money or is_cheaper_better(path[-1]) else Direction.HIGHER
     return CriterionChoice(Treat.MEASURE, way, unit=unit)
+
+
+def _is_bad_height(name: str, cells: Sequence[Stood]) -> bool:
+    """Whether what is said to be high or low is better low: a price, a risk."""
+    words = {plain_words(each.cell.text) for each in cells if each.cell.figure.says is Says.NUMBER}
+    last = name.split()[-1] if name.split() else ""
+    return bool(words) and is_cheaper_better(last) and all(HEIGHTS.rung(word) is not None for word in words)
 
 
 def _unit_word(text: str) -> str:
@@ -175,6 +195,11 @@ def _scale(numbers: Sequence[float], said: Scale | None, percent: bool) -> Scale
     if top == 3.0 and not (low >= 1 and high == 3 and len(numbers) >= 6) and low >= 0:
         top = 5.0
     return Scale(-top if low < 0 else 0.0, top, step)
+
+
+def scale_of_numbers(numbers: Sequence[float], said: Scale | None) -> Scale:
+    """The scale on which numbers were given; from 1 to 5 where there are none."""
+    return _scale(numbers, said, percent=False) if numbers else said or Scale(1.0, 5.0, 1.0)
 
 
 def _is_on(number: float, step: float) -> bool:

@@ -14,8 +14,18 @@ from typing import Final
 
 from scorecard.exchange.importing.blocks import FAR, REACH, SAMPLE, SUB_ROLES, block_under, head_rows, segments_of
 from scorecard.exchange.importing.figures import Says
-from scorecard.exchange.importing.headings import Role, direction_of, is_instance_of, plain_words, role_of, same_name
+from scorecard.exchange.importing.headings import (
+    Role,
+    direction_of,
+    has_role,
+    is_instance_of,
+    plain_words,
+    role_of,
+    same_name,
+)
 from scorecard.exchange.importing.view import ANSWERS, View
+from scorecard.exchange.importing.word_ladders import PRIORITIES
+from scorecard.exchange.importing.worked_out import are_points_of_words, are_shares_of, are_statistics
 
 MOST_HEADS: Final = 30
 MOST_CELLS: Final = 300_000  # that are looked at under one head after another
@@ -163,10 +173,17 @@ def _table(view: View, head: int, columns: Sequence[int]) -> Table | None:
     items = [row for row in body if _has_answers(view, row, columns, label)]
     for column in columns:
         table.columns[column] = Line.LABEL if column == label else _column_line(table, column, items)
+    for column in table.item_columns:
+        pointed = role_of(head_over(table, column)) in (Role.SCORE, Role.WEIGHTED)
+        if pointed and are_points_of_words(view, column, items):
+            table.columns[column] = Line.WEIGHTED
     for row in rows:
         table.rows[row] = Line.HEAD if row == table.sub else _row_line(table, row)
     _look_above(table)
     _unnamed_weights(table)
+    for weights in table.of(Line.WEIGHT, across=True):
+        again = [c for c in table.item_columns if are_shares_of(view, weights, c, table.item_rows)]
+        table.columns.update(dict.fromkeys(again, Line.WEIGHT))
     _drop_nameless(table)
     if not table.item_columns or not table.item_rows:
         return None
@@ -275,6 +292,10 @@ def _column_line(table: Table, column: int, rows: Sequence[int]) -> Line:
     says = [view.says(row, column) for row in rows]
     sub = role_of(view.own(table.sub, column)) if table.sub is not None else None
     role = sub or role_of(head_over(table, column))
+    if role not in _FIGURE_ROLES and column > table.label and are_statistics(view, ((row, column) for row in rows)):
+        return Line.STATISTIC
+    if role is None and texts and all(PRIORITIES.rung(plain_words(text)) is not None for text in texts):
+        return Line.WEIGHT
     return _line(role, says, texts, after_label=column > table.label)
 
 
@@ -304,6 +325,8 @@ def _row_line(table: Table, row: int) -> Line:
             return Line.BLANK
         weighted = [c for c, kind in table.columns.items() if kind is Line.WEIGHTED]
         role = role_of(name)
+        if role is None and any(has_role(name, each) for each in (Role.WEIGHTED, Role.TOTAL)):
+            role = Role.TOTAL
         if role in (Role.TOTAL, Role.RANK, Role.WEIGHTED) and any(view.says(row, c) is Says.NUMBER for c in weighted):
             return Line.RANK if role is Role.RANK else Line.TOTAL
         words = sum(each is Says.WORDS for each in says)
@@ -315,6 +338,8 @@ def _row_line(table: Table, row: int) -> Line:
             return Line.COMMENT
         return Line.GROUP if name and not words else Line.TEXT
     found = _line(role_of(name), says, texts, after_label=True)
+    if found in (Line.ITEM, Line.TOTAL) and are_statistics(view, ((row, column) for column in items)):
+        return Line.STATISTIC
     if found is Line.ITEM and not name:
         goes_on = view.text(row, table.label) or any(
             view.words(row, c) for c, kind in table.columns.items() if kind is Line.EVALUATOR

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scorecard.core.errors import ExchangeError
 from scorecard.core.model import Direction
 from scorecard.exchange.importing.book import Book, Grid, Place, Range, place_in
 from scorecard.exchange.importing.figures import Figure, Says, figure
-from scorecard.exchange.importing.headings import direction_of
+from scorecard.exchange.importing.headings import Role, direction_of, plain_words, role_of
 from scorecard.exchange.importing.mapping import Area, Holds, Layout, Mapping, TableMapping
 
 MOST_SCORES: Final = 500_000
@@ -126,6 +126,21 @@ def names_in(grid: Grid, area: Area, *, across: bool) -> list[Named]:
     return [found[index] for index in sorted(found)]
 
 
+def candidates_in(grid: Grid, area: Area, *, across: bool) -> list[Named]:
+    """The names of candidates, without a word for scores that stands at all of them ("Acme score", "Bolt score")."""
+    names = names_in(grid, area, across=across)
+    for at in (-1, 0):
+        words = [each.name.split() for each in names]
+        common = {plain_words(each[at]).strip(" -:()") for each in words if each}
+        if len(names) < 2 or len(common) != 1 or any(len(each) < 2 for each in words):
+            continue
+        if role_of(common.pop()) in (Role.SCORE, Role.WEIGHTED):
+            cut = [" ".join(each[:-1] if at else each[1:]).strip(" -:\u2013\u2014") for each in words]
+            if all(cut):
+                names = [replace(each, name=name) for each, name in zip(names, cut, strict=True)]
+    return names
+
+
 def _line_of(area: Range, index: int, *, across: bool) -> Iterator[Place]:
     if across:
         return ((row, index) for row in range(area.top, area.bottom + 1))
@@ -198,7 +213,7 @@ def _take_grid(found: TakenTable) -> None:
             _weighed(grid, said["maxima"]),
             grid.text(*said["descriptions"]) if said["descriptions"] else "",
         )
-    candidates = names_in(grid, table.candidates, across=not across)
+    candidates = candidates_in(grid, table.candidates, across=not across)
     for each in candidates:
         found.candidates.setdefault(each.name, each.place)
     if table.candidate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Rows
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from scorecard.exchange.importing.figures import Figure, Says, figure
 from scorecard.exchange.importing.headings import same_name
 from scorecard.exchange.importing.mapping import CriterionChoice, Holds, Meaning, Totals, Treat
 from scorecard.exchange.importing.recomputing import Figures, Result, column, results
-from scorecard.exchange.importing.taking import Path, TakenTable, names_in, over
+from scorecard.exchange.importing.taking import Path, TakenTable, candidates_in, over
 from scorecard.exchange.importing.weighing import Weights
 
 SUMS: Final = frozenset(
@@ -75,23 +75,31 @@ def column_of(book: Book, table: TakenTable, totals: Totals) -> Column:
     grid = book.grid(totals.sheet or table.mapping.sheet)
     if totals.candidates:
         across = _beside(totals.candidates, totals.area or totals.ranks)
-        names = names_in(grid, totals.candidates, across=across)
+        names = candidates_in(grid, totals.candidates, across=across)
     else:
         across = table.mapping.layout.value == "criteria down"
-        names = names_in(grid, table.mapping.candidates, across=across)
+        names = candidates_in(grid, table.mapping.candidates, across=across)
 
     def by_name(area: Sequence[object]) -> dict[str, tuple[Figure, Place]]:
-        found: dict[str, tuple[Figure, Place]] = {}
+        found: dict[str, list[tuple[Figure, Place]]] = {}
         for each in totals.area if area is totals.area else totals.ranks:
             for place in each:
                 cell = grid.cells.get(place)
                 named = over(names, place[1] if across else place[0])
                 name = named.name if named is not None else table.mapping.candidate
                 if cell is not None and name:
-                    found.setdefault(name, (figure(cell), place))
-        return found
+                    found.setdefault(name, []).append((figure(cell), place))
+        return {name: _of_evaluators(each) if table.mapping.evaluators else each[0] for name, each in found.items()}
 
     return Column(grid, by_name(totals.area), by_name(totals.ranks))
+
+
+def _of_evaluators(found: Sequence[tuple[Figure, Place]]) -> tuple[Figure, Place]:
+    """Of totals by several evaluators their mean, which is what comes of the mean of their scores."""
+    numbers = [each.number for each, _ in found if each.says is Says.NUMBER and each.number is not None]
+    if len(numbers) < 2 or len(numbers) < len(found):
+        return found[0]
+    return replace(found[0][0], number=sum(numbers) / len(numbers)), found[0][1]
 
 
 def _beside(names: Sequence[object], area: Sequence[object]) -> bool:

@@ -61,6 +61,8 @@ def weights_of(
         if path not in weights.raw and weights.raw:
             _note(weights, found, path, _why_none(path, figures.get(path)))
     groups = _group_weights(found, leaves)
+    if groups and not weights.raw:
+        weights.raw = dict.fromkeys(leaves, 1.0)
     _locals(weights, leaves, groups)
     _shares(weights, leaves)
     if weights.raw:
@@ -112,6 +114,10 @@ def _group_weights(found: Composed, leaves: list[Path]) -> dict[Path, float]:
         for depth, weight in enumerate(found.criteria[path].group_weights):
             if weight is not None and weight.figure.number is not None and depth < len(path) - 1:
                 groups.setdefault(path[: depth + 1], max(0.0, weight.figure.number))
+    tops = {path[:1] for path in leaves if len(path) > 1}
+    said = {top: each for top in tops if (each := _IN_NAME.search(top[0])) is not None}
+    if not groups and len(said) == len(tops) > 1 and all(len(path) > 1 for path in leaves):
+        return {top: float(each.group(1).replace(",", ".")) for top, each in said.items()}
     return groups
 
 

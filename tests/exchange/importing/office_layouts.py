@@ -72,7 +72,12 @@ def stacked_tables_same_vendors() -> Laid:
         ["Total", 100, F(4.3), F(2.7)],
     ]
     return Laid(
-        book(grid(rows)), ["Architecture", "Security"], [60, 40], {"Acme": [4, 3], "Borealis": [5, 4]}, checked=2
+        book(grid(rows)),
+        ["Architecture", "Security", "Price", "Terms"],
+        [60, 40, 70, 30],
+        {"Acme": [4, 3, 4, 5], "Borealis": [5, 4, 3, 2]},
+        groups=["Technical evaluation", "Commercial evaluation"],
+        checked=4,
     )
 
 
@@ -84,9 +89,7 @@ def header_score_names() -> Laid:
         ["Quality", P(40), 3, F(1.2), 5, F(2.0)],
         ["Total", P(100), None, F(3.6), None, F(3.8)],
     ]
-    return Laid(
-        book(grid(rows)), ["Price", "Quality"], [60, 40], {"Acme score": [4, 3], "Borealis score": [3, 5]}, checked=2
-    )
+    return Laid(book(grid(rows)), ["Price", "Quality"], [60, 40], {"Acme": [4, 3], "Borealis": [3, 5]}, checked=2)
 
 
 @layout
@@ -98,7 +101,12 @@ def likert() -> Laid:
         ["Speed", 4, 3],
         ["Safety", 2, 3],
     ]
-    return Laid(book(grid(rows)), ["Speed", "Safety"], [1, 1], {"Vendor A": [4, 2], "Vendor B": [3, 3]})
+    return Laid(
+        book(grid(rows)),
+        ["Price", "Quality", "Speed", "Safety"],
+        [1, 1, 1, 1],
+        {"Vendor A": [5, 3.33, 4, 2], "Vendor B": [0, 0, 3, 3]},
+    )
 
 
 @layout

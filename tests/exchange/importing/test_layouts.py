@@ -11,7 +11,15 @@ from scorecard.core.tree import tree_of
 from scorecard.exchange.importing.making import UNNAMED, Made, made
 from scorecard.exchange.importing.mapping import mapping_bytes, parse_mapping
 from scorecard.exchange.importing.proposing import propose
-from tests.exchange.importing import across_layouts, layouts, more_layouts, odd_layouts, office_layouts, sheet_layouts
+from tests.exchange.importing import (
+    across_layouts,
+    layouts,
+    more_layouts,
+    odd_layouts,
+    office_layouts,
+    sheet_layouts,
+    word_layouts,
+)
 from tests.exchange.importing.layouts import LAYOUTS, Laid
 
 
@@ -80,6 +88,6 @@ def test_a_mapping_survives_its_file(name: str) -> None:
 
 
 def test_there_are_many_layouts() -> None:
-    modules = (layouts, across_layouts, sheet_layouts, more_layouts, odd_layouts, office_layouts)
+    modules = (layouts, across_layouts, sheet_layouts, more_layouts, odd_layouts, office_layouts, word_layouts)
     assert len(LAYOUTS) >= 115
     assert all(any(make.__module__ == module.__name__ for make in LAYOUTS.values()) for module in modules)
