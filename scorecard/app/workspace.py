@@ -317,9 +317,7 @@ class Workspace:
         Raises EditError where a text cannot be kept, StorageError where one is not in the directory any more.
         """
         names = ("name", "country", "sites", "services", "contacts", "notes")
-        fresh = [
-            replace(each, **{name: checked_text(getattr(each, name)).strip() for name in names}) for each in added
-        ]
+        fresh = [replace(each, **{name: checked_text(getattr(each, name)).strip() for name in names}) for each in added]
         kept = {uid: {name: checked_text(text).strip() for name, text in row.items()} for uid, row in changed.items()}
         self._store.merge_providers(fresh, kept)
 
