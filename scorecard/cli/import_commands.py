@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -16,7 +16,7 @@ from scorecard.cli.printing import Progress, fitting, print_table, say
 from scorecard.core.errors import ScorecardError
 
 if TYPE_CHECKING:
-    from scorecard.app.importing import Book, Mapping, Preview
+    from scorecard.app.importing import Book, Mapping, Note, Preview
     from scorecard.core.model import Evaluation
 
 ACCEPTED: Final = "accepted"
@@ -201,15 +201,16 @@ def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, q
     progress.done()
     if asked.forget and importing.forget(book):
         say("The mapping that was remembered for this layout is forgotten.")
-    found, told = _mapping_of(asked, book)
+    found, told, questions = _mapping_of(asked, book)
     if asked.propose is not None:
         importing.write_mapping(asked.propose, found)
         say(f"Written: {asked.propose}. Correct it, and import the spreadsheet with --mapping {asked.propose}.")
         return Outcome(details={"mapping": str(asked.propose)})
     seen = importing.preview(book, found)
     outcome = _outcome_of(seen)
+    outcome.details["questions"] = [str(each) for each in questions]
     if not quiet:
-        _print_preview(seen)
+        _print_preview(seen, questions)
     if told:
         say(told)
     importing.refuse_faults(seen, leave_out_faulty=asked.skip_faulty)
@@ -227,20 +228,23 @@ def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, q
     return outcome
 
 
-def _mapping_of(asked: _Asked, book: Book) -> tuple[Mapping, str]:
-    """The mapping to go by, and a word on where it comes from."""
+def _mapping_of(asked: _Asked, book: Book) -> tuple[Mapping, str, Sequence[Note]]:
+    """The mapping to go by, a word on where it comes from, and what to look at where it is only proposed."""
     from scorecard.app import importing
 
     if asked.mapping is not None:
-        return importing.read_mapping(asked.mapping), ""
+        return importing.read_mapping(asked.mapping), "", ()
     kept = None if asked.forget else importing.remembered(book)
     if kept is not None:
         try:
             importing.preview(book, kept)
         except ScorecardError as error:
-            return importing.proposal(book).mapping, f"The mapping remembered for this layout does not fit: {error}"
-        return kept, "A mapping remembered for this layout was used; --forget proposes anew."
-    return importing.proposal(book).mapping, ""
+            proposal = importing.proposal(book)
+            why = f"The mapping remembered for this layout does not fit: {error}"
+            return proposal.mapping, why, proposal.questions
+        return kept, "A mapping remembered for this layout was used; --forget proposes anew.", ()
+    proposal = importing.proposal(book)
+    return proposal.mapping, "", proposal.questions
 
 
 def _outcome_of(seen: Preview) -> Outcome:
@@ -268,8 +272,8 @@ def _outcome_of(seen: Preview) -> Outcome:
     return outcome
 
 
-def _print_preview(seen: Preview) -> None:
-    """What was read, as a person looks it over."""
+def _print_preview(seen: Preview, questions: Sequence[Note]) -> None:
+    """What was read, as a person looks it over, with what is doubtful about it first."""
     from scorecard.core.model import Kind, in_order
 
     value = seen.evaluation
@@ -290,6 +294,7 @@ def _print_preview(seen: Preview) -> None:
     count = sum(1 for _ in scores_of(value))
     print(f"Cells: {count}. Totals and ranks of the sheet recomputed: {seen.made.checked}.")
     told = [
+        *(("To check", each) for each in questions),
         *(("Fault", each) for each in seen.faults),
         *(("Differs", each) for each in seen.made.disagreements),
         *(("Note", each) for each in seen.notes),

@@ -48,6 +48,7 @@ from scorecard.exchange.importing.weighing import weights_of
 from scorecard.exchange.importing.wording import in_words, numbered, spread, typed_scores, words_of, words_told
 
 NO_SCALE: Final = "No scale is named"
+JOINTS: Final = (" - ", " – ", ": ", " / ", " | ", " [")
 MOST_DRAFTS: Final = 12
 MOST_TEXTS: Final = 3_000
 FIRST_SHEET: Final = 0.5  # an earlier sheet is taken where its table is worth this share of the worthiest
@@ -462,9 +463,25 @@ def _questions(
         for totals in table.totals:
             if totals.meaning is Meaning.OTHER:
                 notes.append(Note(f"The totals '{totals.name}' come out {totals.reason}.", table.sheet))
+    joined = joined_names([path[-1] for path in choices])
+    if joined:
+        what = f"The heads seem to join a candidate and a criterion ('{joined}'), and each is taken for a criterion. "
+        notes.append(Note(f"{what}Give the file a row for each score instead: candidate, criterion, evaluator, score."))
     if any(grid.hidden for grid in book.grids):
         notes.append(Note("There are hidden sheets, which were not looked at."))
     return notes
+
+
+def joined_names(names: Sequence[str]) -> str:
+    """The first of names that join two others, each of some with each of others, as in exports of surveys; else ""."""
+    for joint in JOINTS:
+        parts = [each.partition(joint) for each in names]
+        pairs = {(before.strip(), after.strip()) for before, found, after in parts if found}
+        firsts, seconds = {first for first, _ in pairs}, {second for _, second in pairs}
+        whole = len(firsts) * len(seconds)
+        if len(pairs) == len(names) == whole and min(len(firsts), len(seconds)) > 1:
+            return names[0]
+    return ""
 
 
 def _quietly(book: Book, views: Sequence[View], each: Draft) -> Mapping | None:
