@@ -146,7 +146,8 @@ def storage_error(error: Any, place: str) -> StorageError:
             kind = DamagedError if start in _OF_DAMAGE else StorageError
             return kind(what, place=place, advice=advice)
     detail = name or type(error).__name__
-    kind = DamagedError if detail == "SQLITE_ERROR" else StorageError  # a table is not there, or not as it should be
+    senseless = detail in ("SQLITE_ERROR", "OperationalError")  # a table is not as it should be, or a text no text
+    kind = DamagedError if senseless else StorageError
     return kind(
         f"The workspace could not be used ({detail})", place=place, advice="Check the file with 'scorecard check'."
     )

@@ -97,7 +97,7 @@ def _header(path: Path) -> tuple[int, int, int]:
             return _header_of(f"{path.resolve().as_uri()}?mode=ro", place)
         except sqlite3.OperationalError as error:
             # a program that was killed while writing left its journal behind: SQLite must be let to roll it back
-            if error.sqlite_errorname not in _NEEDS_RECOVERY:
+            if getattr(error, "sqlite_errorname", "") not in _NEEDS_RECOVERY:
                 raise
         return _header_of(f"{path.resolve().as_uri()}?mode=rw", place)
 
