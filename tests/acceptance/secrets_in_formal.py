@@ -93,7 +93,8 @@ def opened() -> Evaluation:
 
 
 def marks_in(text: str, marks: tuple[str, ...]) -> set[str]:
-    """Which marks a text holds; thousands may be set apart in figures."""
+    """Which marks a text holds; thousands may be set apart in figures. The moment of a change is no score."""
+    text = re.sub(r"(?<=\d\d:\d\d:\d\d)\.\d+", "", text)
     bare = re.sub(r"(?<=\d)[\s,'\u2009\u202f\u00a0](?=\d{3})", "", text)
     return {mark for mark in marks if mark in text or mark in bare}
 

