@@ -29,7 +29,7 @@ FIRST_AFTER: Final = 20_000
 """Milliseconds after which the first backup is made: whoever has just opened a workspace wants to see it first."""
 EVERY: Final = 20 * 60_000
 """Milliseconds between two looks whether a backup is due."""
-LOOKS_AFTER: Final = 6_000
+LOOKS_AFTER: Final = 30_000
 """Milliseconds after opening when the whole workspace is looked over for damage."""
 
 LOOKED_INTO: Final = 8_000_000
