@@ -19,7 +19,7 @@ settings.register_profile(
     "scorecard",
     deadline=None,
     derandomize=True,
-    max_examples=100,
+    max_examples=150,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile("thorough", settings.get_profile("scorecard"), derandomize=False, max_examples=1_000)
