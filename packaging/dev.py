@@ -721,7 +721,7 @@ def test(project: Project, arguments: list[str]) -> int:
         "ruff check": [python, "-m", "ruff", "check"],
         "ruff format": [python, "-m", "ruff", "format", "--check"],
         "mypy": [python, "-m", "mypy"],
-        "pytest": [python, "-m", "pytest", *pytest_arguments(arguments)],
+        "pytest": [python, "-m", "pytest", *pytest_arguments(arguments, processors())],
     }
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     results = [check(name, command, environment, project.root) for name, command in checks.items()]
@@ -742,11 +742,28 @@ def bench(project: Project, arguments: list[str]) -> int:
     return become([str(project.python), "-m", "tests.benchmarks", *arguments], environment)
 
 
-def pytest_arguments(arguments: list[str]) -> list[str]:
-    """What pytest is given: without --slow, the long runs are left out."""
+MOST_AT_ONCE = 8
+"""Test processes beside each other, each of which takes up to 1 GB."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Windows and macOS have no such call
+        return os.cpu_count() or 1
+
+
+def pytest_arguments(arguments: list[str], at_once: int = 1) -> list[str]:
+    """What pytest is given: without --slow, the long runs are left out; all quick tests use every processor.
+
+    The tests of one file stay together. Who names tests wants to see them at once, and starts no further processes.
+    """
     if "--slow" in arguments:
         return [argument for argument in arguments if argument != "--slow"]
-    return ["-m", "not slow", *arguments]
+    if arguments or at_once == 1:
+        return ["-m", "not slow", *arguments]
+    return ["-m", "not slow", "-n", str(min(at_once, MOST_AT_ONCE)), "--dist", "loadfile"]
 
 
 class Result(NamedTuple):

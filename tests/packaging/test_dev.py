@@ -254,7 +254,15 @@ def test_a_second_set_up_waits_for_the_first(project: Any) -> None:
 
 def test_slow_tests_run_on_demand_only() -> None:
     assert dev.pytest_arguments(["tests/core", "-x"]) == ["-m", "not slow", "tests/core", "-x"]
-    assert dev.pytest_arguments(["-x", "--slow"]) == ["-x"]
+    assert dev.pytest_arguments(["-x", "--slow"], 4) == ["-x"]
+
+
+def test_all_quick_tests_use_every_processor() -> None:
+    assert dev.pytest_arguments([], 2) == ["-m", "not slow", "-n", "2", "--dist", "loadfile"]
+    assert dev.pytest_arguments([], 64)[3] == str(dev.MOST_AT_ONCE)
+    assert dev.pytest_arguments([]) == ["-m", "not slow"]
+    assert dev.pytest_arguments(["tests/core"], 2) == ["-m", "not slow", "tests/core"]
+    assert dev.processors() >= 1
 
 
 def test_the_closing_line() -> None:
