@@ -132,6 +132,7 @@ class Workspace:
         self.before_large_change: Callable[[], object] | None = None
         self._reader = Reader(path)
         self._opened: Store | None = None
+        self._last: Loaded | None = None
         if not is_prepared(path):
             self._open(create=create)
 
@@ -152,6 +153,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._last = None
         self._reader.close()
         if self._opened is not None:
             self._opened.close()
@@ -205,8 +207,15 @@ class Workspace:
         return listed[0]
 
     def load(self, uid: str, report: Report = silent) -> Loaded:
-        """An evaluation as it stands."""
-        return self._reader.load(uid, report)
+        """An evaluation as it stands.
+
+        The last one is kept, for it is what is wanted again: a list shows what it comes to, then somebody opens it.
+        """
+        last = self._last
+        if last is None or last.uid != uid or self._reader.head(uid) != (last.sequence, last.hash):
+            self._last = None  # two at a time could be more than there is memory for
+            self._last = last = self._reader.load(uid, report)
+        return last
 
     def versions(self, uid: str) -> list[Version]:
         """The named versions of an evaluation, oldest first."""

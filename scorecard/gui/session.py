@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from scorecard.core.errors import ScorecardError
@@ -66,6 +66,8 @@ class Session(QObject):
         self.jobs = jobs
         self._author = author
         self._open: dict[str, _Open] = {}
+        self._behind: dict[Any, str] = {}
+        self._waits: dict[Any, Job] = {}
         self.evaluations: Sequence[Any] = ()
         self.providers: Sequence[Any] = ()
         self._listing = False
@@ -134,6 +136,34 @@ class Session(QObject):
             progressed=progressed,
             queue=Queue.STORAGE,
         )
+
+    def read_behind(
+        self,
+        uid: str,
+        work: Callable[[Workspace, Report], T],
+        done: Callable[[T], object],
+        failed: Callable[[ScorecardError], object],
+        stopped: Callable[[], object],
+    ) -> None:
+        """As `ask`, to read an evaluation that nobody waits for; it is stopped when somebody opens another one."""
+        workspace = self._workspace
+        job = self.jobs.run(
+            lambda report: work(workspace, report), done=done, failed=failed, stopped=stopped, queue=Queue.STORAGE
+        )
+        if job in self.jobs.under_way:
+            self._behind[job] = uid
+            job.ended.connect(self._on_read_behind)
+
+    @Slot()
+    def _on_read_behind(self) -> None:
+        self._behind.pop(self.sender(), None)
+        self._waits.pop(self.sender(), None)
+
+    @Slot(float, str)
+    def _on_read_on(self, share: float, doing: str) -> None:
+        job = self._waits.get(self.sender())
+        if job in self.jobs.under_way:
+            job.progressed.emit(LOADING * share, doing)
 
     def change(
         self,
@@ -256,7 +286,15 @@ class Session(QObject):
                 self._open[uid] = _Open(Document(loaded, self._commit, self.jobs, self), first)
             done(self._taken(uid))
 
-        return self.ask(load, ready, failed, progressed)
+        for other, reads in self._behind.items():
+            if reads != uid:
+                other.cancel()
+        job = self.ask(load, ready, failed, progressed)
+        for other, reads in self._behind.items():
+            if reads == uid:  # what it reads is kept, and is what is wanted
+                self._waits[other] = job
+                other.progressed.connect(self._on_read_on, Qt.ConnectionType.AutoConnection)
+        return job
 
     def first_look(self, document: Document) -> FirstLook | None:
         """What was worked out when a document was opened."""

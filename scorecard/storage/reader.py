@@ -18,7 +18,7 @@ from typing import Any, Final
 from scorecard.core.changes import EMPTY
 from scorecard.core.errors import DamagedError, StorageError
 from scorecard.core.model import TABLES, Cell, Evaluation
-from scorecard.core.progress import Report, silent
+from scorecard.core.progress import Report, silent, within
 from scorecard.core.table import Table
 from scorecard.storage.connect import connected, data_version, translated
 from scorecard.storage.encoding import CODECS, SENSELESS, read_optional_number, read_stated, read_text
@@ -29,6 +29,7 @@ Ask = Callable[[str, tuple[Any, ...]], sqlite3.Cursor]
 
 MOST_GONE_THROUGH: Final = 100_000  # entries of all journals together; of more, those that are wanted are looked up
 _AT_ONCE: Final = 1_000  # rows fetched together: all of a large table at once would take much more memory
+_TOLD_EVERY: Final = 50  # batches between two reports
 
 _EVALUATIONS: Final = """
 SELECT evaluation.uid, coalesce(head.title, ?), coalesce(head.stage, ?), coalesce(head.model, ?),
@@ -48,6 +49,10 @@ _AUTHOR: Final = "SELECT author FROM journal WHERE evaluation = ? AND sequence =
 _PROVIDERS: Final = "SELECT uid, name, country, sites, services, contacts, notes FROM provider ORDER BY name, id"
 _VERSIONS: Final = "SELECT sequence, name, at, author, hash FROM version WHERE evaluation = ? ORDER BY sequence, at"
 _FOUND: Final = "SELECT id, sequence, hash FROM evaluation WHERE uid = ?"
+_ROWS: Final = """
+SELECT (SELECT count(*) FROM candidates WHERE evaluation = ?1) * (SELECT count(*) FROM criteria WHERE evaluation = ?1)
+    * (SELECT count(*) FROM evaluators WHERE evaluation = ?1)
+"""
 
 
 class Reader:
@@ -145,10 +150,12 @@ def read(ask: Ask, uid: str, place: str, report: Report = silent) -> Loaded:
     """An evaluation as it stands in a transaction; errors as `Reader.load`."""
     number, sequence, digest = find(ask, uid, place)
     parts: dict[str, Any] = {}
-    for at, table in enumerate(TABLES):
-        report(at / len(TABLES), f"Reading {table}")
+    batches = ask(_ROWS, (number,)).fetchone()[0] // _AT_ONCE  # of scores, beside which all else is little
+    whole, done = len(TABLES) + batches, 0
+    for table in TABLES:
+        share = batches if table == "sheets" else 0
         try:
-            part = _part(ask, number, table)
+            part = _part(ask, number, table, within(report, done / whole, (done + 1 + share) / whole), share)
         except SENSELESS as error:
             raise DamagedError(
                 f"A row of '{table}' makes no sense",
@@ -157,6 +164,7 @@ def read(ask: Ask, uid: str, place: str, report: Report = silent) -> Loaded:
             ) from error
         if part is not None:
             parts[table] = part
+        done += 1 + share
     return Loaded(uid, Evaluation(**parts), sequence, digest)
 
 
@@ -177,16 +185,23 @@ def selection(table: str) -> str:
 _SELECTIONS: Final = {table: selection(table) for table in TABLES}
 
 
-def _part(ask: Ask, number: int, table: str) -> Any:
-    """One table of an evaluation, or None where it has no rows.
+def _part(ask: Ask, number: int, table: str, report: Report = silent, batches: int = 0) -> Any:
+    """One table of an evaluation, or None where it has no rows; it has about so many batches of them.
 
     Raises an error of SENSELESS where a row makes no sense.
     """
-    cursor = ask(_SELECTIONS[table], (number,))
-    cursor.arraysize = _AT_ONCE
-    rows = chain.from_iterable(iter(cursor.fetchmany, []))
+    rows = chain.from_iterable(_batches(ask(_SELECTIONS[table], (number,)), report, f"Reading {table}", batches))
     first = next(rows, None)
     return None if first is None else _part_of(table, chain((first,), rows), len(TABLES[table].key))
+
+
+def _batches(cursor: sqlite3.Cursor, report: Report, doing: str, batches: int) -> Iterator[list[Any]]:
+    """Rows as they are fetched; it is told, and may be stopped, now and then."""
+    cursor.arraysize = _AT_ONCE
+    for at, rows in enumerate(iter(cursor.fetchmany, [])):
+        if at % _TOLD_EVERY == 0:
+            report(min(at / max(batches, 1), 1.0), doing)
+        yield rows
 
 
 @contextmanager

@@ -55,6 +55,18 @@ def test_commit_when_others_saved_other_things_keeps_both(workspace: Workspace, 
     assert workspace.check() == []
 
 
+def test_an_evaluation_is_read_again_only_where_somebody_changed_it(workspace: Workspace, value: Evaluation) -> None:
+    first, second = (workspace.add(value, author="a", label="new").uid for _ in range(2))
+    loaded = workspace.load(first)
+    assert workspace.load(first) is loaded
+    with Workspace(workspace.path) as colleague:
+        colleague.edit(second, lambda now: set_weight(now, "cost", 50.0), author="b", label="theirs")
+        assert workspace.load(first) is loaded
+        colleague.edit(first, lambda now: set_weight(now, "cost", 60.0), author="b", label="theirs")
+    assert workspace.load(first).value.criteria["cost"].weight == 60.0
+    assert workspace.load(second).value.criteria["cost"].weight == 50.0
+
+
 def test_commit_when_both_changed_one_field_tells_and_saves_nothing(workspace: Workspace, value: Evaluation) -> None:
     base = workspace.add(value, author="a", label="new")
     theirs = workspace.commit(base, set_weight(base.value, "cost", 40.0), author="b", label="theirs").loaded

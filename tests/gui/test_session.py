@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QObject
@@ -12,8 +13,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from scorecard.app.workspace import Workspace
+from scorecard.core.model import Evaluation
+from scorecard.core.progress import Report
+from scorecard.gui.document import Document
 from scorecard.gui.jobs import ImmediateJobs, Jobs
-from scorecard.gui.session import Session
+from scorecard.gui.session import LOADING, Session
 from tests.core.made import made
 
 
@@ -74,5 +78,58 @@ def test_a_change_is_told_to_nobody_who_has_gone_and_listed_all_the_same(
     delete(asker)
     qtbot.waitUntil(lambda: len(session.evaluations) == 2 and not jobs.under_way)
     assert asker.heard == []
+    session.close()
+    jobs.deleteLater()
+
+
+def test_what_is_read_behind_gives_way_to_an_evaluation_that_is_opened(
+    workspace: Workspace, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Opening does not wait for what a list wants to show of another evaluation."""
+    wanted = workspace.evaluations()[0].uid
+    jobs = Jobs(qapp)
+    session = Session(workspace, jobs, "Ann", jobs)
+    stopped: list[bool] = []
+    begun = Event()
+
+    def read(_: Workspace, report: Report) -> None:
+        begun.set()
+        while True:  # until it is stopped
+            report(0.5, "Reading")
+
+    session.read_behind("another", read, lambda _: None, lambda _: None, lambda: stopped.append(True))
+    begun.wait()
+    opened: list[Document] = []
+    session.open(wanted, opened.append)
+    qtbot.waitUntil(lambda: bool(opened))
+    assert stopped == [True]
+    session.release(opened[0])
+    session.close()
+    jobs.deleteLater()
+
+
+def test_what_is_read_behind_already_is_not_read_again_to_open_it(
+    workspace: Workspace, qapp: QApplication, qtbot: QtBot
+) -> None:
+    wanted = workspace.evaluations()[0].uid
+    jobs = Jobs(qapp)
+    session = Session(workspace, jobs, "Ann", jobs)
+    go_on, read = Event(), list[Evaluation]()
+
+    def load(there: Workspace, report: Report) -> Evaluation:
+        go_on.wait()
+        report(0.5, "Reading")
+        return there.load(wanted, report).value
+
+    session.read_behind(wanted, load, read.append, lambda _: None, lambda: None)
+    opened, told = list[Document](), list[float]()
+    job = session.open(wanted, opened.append)
+    assert job is not None
+    job.progressed.connect(lambda share, _: told.append(share))
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(opened))
+    assert opened[0].value is read[0]
+    assert told[0] == LOADING / 2  # how far that reading is, is told of the opening
+    session.release(opened[0])
     session.close()
     jobs.deleteLater()

@@ -26,6 +26,9 @@ AT_ONCE: Final = 1
 KEPT: Final = 8
 """How many whole evaluations are kept, for somebody who goes up and down a list."""
 
+KEPT_SCORES: Final = 500_000
+"""Of how many scores they are together, at most; the latest is kept however large it is."""
+
 
 class Verdict(StrEnum):
     """What can be said of a result before its robustness is known."""
@@ -91,6 +94,12 @@ class Wanted(Protocol):
     def uid(self) -> str: ...
     @property
     def sequence(self) -> int: ...
+
+
+def _scores(detail: Detail) -> int:
+    """About how many scores an evaluation holds."""
+    value = detail.evaluation
+    return len(value.criteria) * len(value.candidates) * max(len(value.evaluators), 1)
 
 
 def ranked_or_why(evaluation: Evaluation) -> Scorecard | RankingError:
@@ -209,7 +218,11 @@ class Summaries(QObject):
                 failed=failed,
             )
 
-        self._session.ask(lambda workspace, report: workspace.load(uid, report), loaded, failed)
+        def stopped() -> None:
+            self._under_way.pop(uid)
+            self._next.start()
+
+        self._session.read_behind(uid, lambda workspace, report: workspace.load(uid, report), loaded, failed, stopped)
 
     def _first_wanted(self) -> Wanted | None:
         """Who asked last comes first. What has moved on meanwhile is not asked for twice."""
@@ -257,10 +270,12 @@ class Details(QObject):
 
     def _fetch(self, uid: str) -> None:
         self._under_way = uid
-        self._session.ask(
+        self._session.read_behind(
+            uid,
             lambda workspace, report: (workspace.load(uid, report), workspace.versions(uid)),
             self._on_loaded,
             self._on_failed,
+            self._on_stopped,
         )
 
     def _on_loaded(self, answer: Any) -> None:
@@ -274,9 +289,9 @@ class Details(QObject):
         self._session.jobs.run(worked_out, done=self._on_ready, failed=self._on_failed)
 
     def _on_ready(self, detail: Detail) -> None:
-        while len(self._kept) >= KEPT:
-            del self._kept[next(iter(self._kept))]
         self._kept[detail.uid, detail.sequence] = detail
+        while len(self._kept) > KEPT or (len(self._kept) > 1 and sum(map(_scores, self._kept.values())) > KEPT_SCORES):
+            del self._kept[next(iter(self._kept))]
         self._under_way = ""
         if self._wanted is not None and self._wanted.uid == detail.uid:
             self._wanted = None
@@ -288,6 +303,10 @@ class Details(QObject):
         if self._wanted is not None and self._wanted.uid == uid:
             self._wanted = None
             self.failed.emit(uid, error)
+        self._go_on()
+
+    def _on_stopped(self) -> None:
+        self._under_way = ""
         self._go_on()
 
     def _go_on(self) -> None:
