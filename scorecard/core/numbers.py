@@ -13,6 +13,9 @@ MINUS: Final = "\N{MINUS SIGN}"
 MOST_DECIMALS: Final = 9
 LONGEST_PLAIN: Final = 4
 """Digits that are read without signs between the thousands."""
+_SHORT: Final = 1e9
+"""Below it a product of floats is right to much less than `_HALFWAY`."""
+_HALFWAY: Final = 1e-4
 
 
 @lru_cache(maxsize=65536)
@@ -23,6 +26,9 @@ def exact(number: float | int) -> Fraction:
 
 def shown(number: float | Fraction, decimals: int = 1) -> str:
     """`number` with so many decimals, rounded half up, with a true minus sign and never "-0.0"."""
+    if type(number) is float and (scaled := abs(number) * 10.0**decimals) < _SHORT and abs(scaled % 1 - 0.5) > _HALFWAY:
+        # far from a tie every way of rounding says the same, and this is by far the fastest
+        return f"{MINUS if number < 0 and scaled > 0.5 else ''}{abs(number):.{decimals}f}"
     given = (
         Decimal(number.numerator) / Decimal(number.denominator)
         if isinstance(number, Fraction)
@@ -63,12 +69,11 @@ def decimals_needed(ranked: Iterable[tuple[int, float]], least: int = 1) -> int:
     `ranked` holds (rank, total). Totals that are equal but split by a tie-break need no more decimals.
     """
     pairs = sorted(ranked)
+    apart = [
+        (a, b) for (a_rank, a), (b_rank, b) in pairwise(pairs) if a_rank != b_rank and abs(a - b) > 10.0**-MOST_DECIMALS
+    ]
     for decimals in range(least, MOST_DECIMALS + 1):
-        texts = [(rank, total, shown(total, decimals)) for rank, total in pairs]
-        clash = any(
-            a_text == b_text and a_rank != b_rank and abs(a - b) > 10.0**-MOST_DECIMALS
-            for (a_rank, a, a_text), (b_rank, b, b_text) in pairwise(texts)
-        )
-        if not clash:
+        unit = 2 * 10.0**-decimals  # further apart, no two numbers are shown alike
+        if not any(abs(a - b) < unit and shown(a, decimals) == shown(b, decimals) for a, b in apart):
             return decimals
     return MOST_DECIMALS

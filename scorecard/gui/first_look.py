@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scorecard.core.cube import Cube, cube_of
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Evaluation
 from scorecard.core.problems import Look, look
@@ -13,10 +14,14 @@ from scorecard.core.ranking import Scorecard, rank
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """The result, None where there is nothing to rank by, and the problems. Any later look starts from them."""
+    """The result, None where there is nothing to rank by, the problems, and the panel's scores side by side.
+
+    Any later look starts from them.
+    """
 
     scorecard: Scorecard | None
     look: Look
+    cube: Cube
 
 
 def first_look(evaluation: Evaluation, report: Report = silent) -> FirstLook:
@@ -27,5 +32,7 @@ def first_look(evaluation: Evaluation, report: Report = silent) -> FirstLook:
         scorecard = rank(evaluation)
     except RankingError:
         scorecard = None
-    report(0.5, "Looking for problems")
-    return FirstLook(scorecard, look(evaluation))
+    report(0.4, "Looking for problems")
+    found = look(evaluation)
+    report(0.7, "Comparing scores")
+    return FirstLook(scorecard, found, cube_of(evaluation))

@@ -31,6 +31,8 @@ PANEL: Final = "panel"
 MINE: Final = "mine"
 UNMOVED: Final = 0.05
 """Points below which a change would show as nothing."""
+SPOKEN: Final = 12
+"""So many rows are read out with the panel; each row is, when it is chosen."""
 
 
 class StandingKind(StrEnum):
@@ -236,7 +238,7 @@ class StandingPanel(QWidget):
         if self._kind is StandingKind.BARS:
             self._lead.show_lead(lead_of(rows, self._lifted), told=told)
         if told:
-            self.setAccessibleDescription("\n".join([said, *(row.said() for row in rows)]))
+            self.setAccessibleDescription("\n".join([said, *(row.said() for row in rows[:SPOKEN]), *_unspoken(rows)]))
 
     def _dress(self) -> None:
         self._head.setFixedHeight(self._look.length("size.panel_header"))
@@ -246,6 +248,12 @@ class StandingPanel(QWidget):
     def _width(self, name: str) -> int:
         """A width that grows with the size of text, so that names and figures find room."""
         return round(self._look.length(name) * max(self._look.text_scale, 1.0))
+
+
+def _unspoken(rows: Sequence[Row]) -> list[str]:
+    """How many rows are not read out with the panel, in words."""
+    count = len(rows) - SPOKEN
+    return [f"and {count} more candidates"] if count > 1 else [row.said() for row in rows[SPOKEN:]]
 
 
 class StandingRows(QWidget):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import math
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
@@ -62,6 +63,22 @@ def test_shown_when_any_number_then_within_half_a_unit(number: float, decimals: 
     back = Decimal(text.replace("−", "-"))
     assert abs(back - Decimal(repr(number))) <= Decimal(1).scaleb(-decimals) / 2
     assert text not in ("−0", "−0.0", "−0.00")
+
+
+@given(
+    whole=st.integers(-20_000, 20_000),
+    decimals=st.integers(0, 4),
+    places=st.integers(0, 6),
+    nudge=st.sampled_from([-1, 0, 1]),
+)
+def test_shown_when_at_a_tie_or_next_to_it_then_as_the_decimal_says(
+    whole: int, decimals: int, places: int, nudge: int
+) -> None:
+    """The decimal that is written is rounded, half up; what a float is in binary does not matter."""
+    number = whole * 5.0 / 10.0**places
+    number = number if nudge == 0 else math.nextafter(number, math.inf * nudge)
+    rounded = Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    assert shown(number, decimals) == f"{'−' if rounded < 0 else ''}{abs(rounded):f}"
 
 
 @pytest.mark.parametrize(

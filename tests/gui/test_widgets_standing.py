@@ -16,7 +16,7 @@ from scorecard.core.model import Evaluation, Missing, Rules
 from scorecard.core.ranking import rank
 from scorecard.gui.chips import Chip
 from scorecard.gui.look import Choice, Look
-from scorecard.gui.standing import StandingKind, StandingPanel
+from scorecard.gui.standing import SPOKEN, StandingKind, StandingPanel
 from tests.core.made import made
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -50,6 +50,17 @@ def test_result_is_painted_and_told(look: Look, qtbot: QtBot) -> None:
     assert told.startswith("Acme Care leads")
     assert "rank 2, Bolt: 56.0 of 100 points" in told  # 0.6 * 2/5 + 0.4 * 4/5
     assert "change" not in told
+
+
+def test_of_many_candidates_the_first_are_read_out(look: Look, qtbot: QtBot) -> None:
+    def told(count: int) -> list[str]:
+        rows = {f"Provider {at:02}": [5 - at / 10] for at in range(count)}
+        return panel_of(look, qtbot, made({"cost": 1}, rows)).accessibleDescription().splitlines()[1:]
+
+    assert len(told(SPOKEN + 1)) == SPOKEN + 1
+    many = told(SPOKEN + 8)
+    assert many[SPOKEN - 1].startswith(f"rank {SPOKEN}, Provider {SPOKEN - 1}")
+    assert many[SPOKEN:] == ["and 8 more candidates"]
 
 
 def test_drag_shows_change_and_place_against_the_mark(look: Look, qtbot: QtBot) -> None:

@@ -23,14 +23,17 @@ class Disagreements(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: Shown, ranking: RankingModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Shown, ranking: RankingModel, parent: QObject | None = None, previous: Cube | None = None
+    ) -> None:
+        """`previous` are the scores as they were put side by side before."""
         super().__init__(parent)
         self._document = document
         self._value: Evaluation = document.value
         self._scorecard: Scorecard | None = ranking.scorecard
         self._agenda: Agenda | None = None
         self._is_behind = True
-        self._cube: Cube | None = None
+        self._cube: Cube | None = previous
         self._agreement: Agreement | None = None
         self._agreed_on: tuple[Any, ...] = ()
         ranking.ranked.connect(self._on_ranked)

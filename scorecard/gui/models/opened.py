@@ -47,7 +47,7 @@ class Opened(QObject):
             first = None  # it may know of what is hidden
         self.ranking = RankingModel(self.seen, self, previous=None if first is None else first.scorecard)
         self.problems = ProblemsModel(self.seen, self, previous=None if first is None else first.look)
-        self.disagreements = Disagreements(self.seen, self.ranking, self)
+        self.disagreements = Disagreements(self.seen, self.ranking, self, None if first is None else first.cube)
         self.what_if = WhatIf(self.seen, self.ranking, self)
 
     @property

@@ -29,6 +29,8 @@ class ProblemsRole(IntEnum):
     TARGET = _USER + 4
 
 
+SOON: Final = 30
+"""Milliseconds until problems are looked for after an edit, so that the ranking is painted first."""
 LATER: Final = 100
 """Milliseconds until it is asked again whether a preview has ended."""
 
@@ -124,7 +126,7 @@ class ProblemsModel(QAbstractListModel):
         if self.immediate:
             self.refresh()
         elif not self._soon.isActive() or not previewing:
-            self._soon.start(LATER if previewing else 0)
+            self._soon.start(LATER if previewing else SOON)
 
     def _on_due(self) -> None:
         """What is only tried, as while a weight is dragged, is not looked at: that would take longer than a frame."""
