@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorecard.core.matrix import ILL_CONDITIONED
-from scorecard.core.model import Cells, Evaluation, Kind, RatingRule, in_order
+from scorecard.core.model import Cells, Evaluation, RatingRule, in_order
 from scorecard.core.numbers import exact
 from scorecard.core.panel import counting
 from scorecard.core.tree import tree_of
@@ -56,7 +56,7 @@ class Cube:
 def cube_of(evaluation: Evaluation, previous: Cube | None = None) -> Cube:
     """The cube of an evaluation. Rows of cells that `previous` knows are not read again."""
     panel, candidates = tuple(in_order(evaluation.evaluators)), tuple(in_order(evaluation.candidates))
-    leaves = tuple(key for key in tree_of(evaluation.criteria).leaves if evaluation.criteria[key].kind is Kind.RATING)
+    leaves = tree_of(evaluation.criteria).ratings
     written = _written(evaluation, panel, candidates, leaves, previous)
     voting = np.array([evaluation.evaluators[key].voting_weight > 0 for key in panel], dtype=bool)
     given = ~np.isnan(written) & voting[:, None, None]

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scorecard.core.model import Cells, Criterion, Evaluation, Kind, Shape, in_order
+from scorecard.core.model import Cells, Criterion, Evaluation, Shape, in_order
 from scorecard.core.numbers import exact
 from scorecard.core.panel import counting
 from scorecard.core.pooling import pooled
@@ -81,21 +81,19 @@ def decision_matrix(
     given = np.zeros(size, dtype=bool)
 
     columns = {key: at for at, key in enumerate(tree.leaves)}
-    ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
-    if ratings:
-        at = [columns[key] for key in ratings]
+    if tree.ratings:
+        at = [columns[key] for key in tree.ratings]
         scale = evaluation.scale
         narrow = _is_narrow([scale.minimum, scale.maximum], scale.maximum - scale.minimum)
         kind = FRACTIONS if narrow else arithmetic
-        scores, there = agreed_scores(evaluation, rows, ratings, kind)
+        scores, there = agreed_scores(evaluation, rows, tree.ratings, kind)
         raw[:, at] = scores
         given[:, at] = there
         worth = rating_value(scores, scale, evaluation.rules.rating, kind.number)
         values[:, at] = np.where(there, worth, 0)
-    for key in tree.leaves:
-        if evaluation.criteria[key].kind is Kind.MEASURE:
-            column = _measure_column(evaluation, key, rows, reference, arithmetic)
-            raw[:, columns[key]], values[:, columns[key]], given[:, columns[key]] = column
+    for key in tree.measures:
+        column = _measure_column(evaluation, key, rows, reference, arithmetic)
+        raw[:, columns[key]], values[:, columns[key]], given[:, columns[key]] = column
     weights = np.array([tree.global_weights[key] for key in tree.leaves], dtype=arithmetic.dtype)
     return DecisionMatrix(rows, tree.leaves, raw, values, given, weights)
 

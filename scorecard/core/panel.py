@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scorecard.core.model import Declaration, Evaluation, Kind, in_order
+from scorecard.core.model import Declaration, Evaluation, in_order
 from scorecard.core.tree import path_of, tree_of
 
 Mask = NDArray[np.bool_]
@@ -62,10 +62,10 @@ def criteria_of(evaluation: Evaluation, evaluator: str) -> frozenset[str]:
     """The ratings that an evaluator is to score: all, or those assigned and those under assigned groups."""
     tree = tree_of(evaluation.criteria)
     member = evaluation.evaluators.get(evaluator)
-    chosen: Collection[str] = tree.leaves
-    if member is not None and member.assigned:
-        chosen = {leaf for key in member.assigned for leaf in tree.leaves_under(key)}
-    return frozenset(leaf for leaf in chosen if evaluation.criteria[leaf].kind is Kind.RATING)
+    if member is None or not member.assigned:
+        return frozenset(tree.ratings)
+    chosen = frozenset(leaf for key in member.assigned for leaf in tree.leaves_under(key))
+    return chosen.intersection(tree.ratings)
 
 
 def expected_cells(

@@ -264,7 +264,7 @@ def _odd_fact(criterion: Criterion, fact: float | bool | str | None) -> Sentence
 
 
 def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[Problem]:
-    ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
+    ratings = tree.ratings
     if not ratings:
         return
     if not evaluation.evaluators and not evaluation.consensus:
@@ -390,7 +390,7 @@ def _nobodys(
     evaluation: Evaluation,
     digests: Digests,
     duties: list[_Duty],
-    ratings: list[str],
+    ratings: tuple[str, ...],
     open_to: Mapping[str, Leaves],
 ) -> Iterator[Problem]:
     """Candidates and criteria that nobody with a vote is to score, and single cells, if nothing is agreed on there."""

@@ -81,19 +81,16 @@ def screen(evaluation: Evaluation, tree: Tree, candidates: Sequence[str] | None 
             elif answer is not True:
                 what = sentence("Failed gate: {gate}", gate=name)
                 found[key].breach(ReasonKind.GATE, gate, what, waiver_of(evaluation, key, gate))
-    limited = [
-        leaf
-        for leaf in tree.leaves
-        if evaluation.criteria[leaf].at_least is not None or evaluation.criteria[leaf].at_most is not None
-    ]
-    ratings = [leaf for leaf in limited if evaluation.criteria[leaf].kind is Kind.RATING]
+    criteria = evaluation.criteria.items()
+    limited = {key for key, each in criteria if (each.at_least, each.at_most) != (None, None)}
+    ratings = [leaf for leaf in tree.ratings if leaf in limited] if limited else []
     scores, given = agreed_scores(evaluation, keys if ratings else [], ratings, FRACTIONS)
     for column, leaf in enumerate(ratings):
         for row, key in enumerate(keys):
             if given[row, column]:
                 _check_limits(evaluation, found[key], key, leaf, scores[row, column])
-    for leaf in limited:
-        if evaluation.criteria[leaf].kind is Kind.MEASURE:
+    for leaf in tree.measures if limited else ():
+        if leaf in limited:
             for key in keys:
                 fact = fact_of(evaluation, key, leaf)
                 if isinstance(fact, float):

@@ -10,7 +10,7 @@ from typing import Final
 from scorecard.core.changes import row_at
 from scorecard.core.errors import RankingError, Sentence, sentence
 from scorecard.core.matrix import agreed_scores, decision_matrix
-from scorecard.core.model import Evaluation, Key, Kind, Missing, Process, Stage
+from scorecard.core.model import Evaluation, Key, Missing, Process, Stage
 from scorecard.core.ranking import Status, rank
 from scorecard.core.screening import ReasonKind
 from scorecard.core.sight import sealed_criteria, sheets_awaited
@@ -67,8 +67,8 @@ def warnings(evaluation: Evaluation, to_stage: Stage) -> tuple[Sentence, ...]:
             "{criterion} is valued relative to the other candidates: one hopeless offer can change the order",
             criterion=evaluation.criteria[key].name,
         )
-        for key in tree_of(evaluation.criteria).leaves
-        if evaluation.criteria[key].kind is Kind.MEASURE and is_relative(evaluation.criteria[key])
+        for key in tree_of(evaluation.criteria).measures
+        if is_relative(evaluation.criteria[key])
     )
 
 
@@ -81,8 +81,7 @@ def _to_scoring(evaluation: Evaluation) -> Iterator[Sentence]:
         yield sentence("The weights under {group} add up to zero", group=name)
     if len(evaluation.candidates) < 2:
         yield sentence("At least two candidates are needed")
-    ratings = any(evaluation.criteria[key].kind is Kind.RATING for key in tree.leaves)
-    if ratings and not any(each.voting_weight > 0 for each in evaluation.evaluators.values()):
+    if tree.ratings and not any(each.voting_weight > 0 for each in evaluation.evaluators.values()):
         yield sentence("There is nobody on the panel who has a vote")
     if not (evaluation.rules.tie_break or evaluation.rules.draw):
         yield sentence("It is not said what decides a tie: a criterion, or a draw of lots")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -23,6 +23,8 @@ class Tree:
     children        group key ("" for the top) -> its criteria in order
     order           every criterion, depth first
     leaves          the leaves that are scored (ratings and measures), depth first
+    ratings         those of them that people score
+    measures        those that are facts
     gates           the gates, depth first
     local_weights   share among siblings, 0..1, of everything that has a scored leaf in it
     global_weights  leaf -> share of the whole: the product of the local weights up the tree; they add up to 1
@@ -32,10 +34,17 @@ class Tree:
     children: dict[str, list[str]]
     order: tuple[str, ...]
     leaves: tuple[str, ...]
+    ratings: tuple[str, ...]
+    measures: tuple[str, ...]
     gates: tuple[str, ...]
     local_weights: dict[str, Fraction]
     global_weights: dict[str, Fraction]
     weightless: tuple[str, ...]
+
+    def narrowed(self, leaves: Sequence[str]) -> Tree:
+        """With these of its leaves alone, in this order; weights stay what they are."""
+        ratings, measures = (tuple(key for key in leaves if key in kept) for kept in (self.ratings, self.measures))
+        return replace(self, leaves=tuple(leaves), ratings=ratings, measures=measures)
 
     def leaves_under(self, key: str) -> list[str]:
         """The scored leaves under a criterion; the leaf itself if it is one."""
@@ -86,6 +95,8 @@ class _Shape:
     children: dict[str, list[str]]
     order: tuple[str, ...]
     leaves: tuple[str, ...]
+    ratings: tuple[str, ...]
+    measures: tuple[str, ...]
     gates: tuple[str, ...]
     shared: tuple[tuple[str, list[str]], ...]
 
@@ -141,7 +152,17 @@ def _worked(criteria: Table[str, Criterion], before: _Worked | None) -> _Worked:
         for key in siblings:
             whole[key] = whole[group] * local[key]
     global_weights = {key: whole[key] for key in shape.leaves}
-    tree = Tree(shape.children, shape.order, shape.leaves, shape.gates, local, global_weights, tuple(weightless))
+    tree = Tree(
+        shape.children,
+        shape.order,
+        shape.leaves,
+        shape.ratings,
+        shape.measures,
+        shape.gates,
+        local,
+        global_weights,
+        tuple(weightless),
+    )
     return _Worked(criteria, shape, tree, whole)
 
 
@@ -165,6 +186,8 @@ def _shape_of(criteria: dict[str, Criterion]) -> _Shape:
             children.setdefault(criterion.parent, []).append(key)
     order = tuple(_depth_first(children, TOP))
     leaves = tuple(key for key in order if criteria[key].kind in (Kind.RATING, Kind.MEASURE))
+    ratings = tuple(key for key in leaves if criteria[key].kind is Kind.RATING)
+    measures = tuple(key for key in leaves if criteria[key].kind is Kind.MEASURE)
     gates = tuple(key for key in order if criteria[key].kind is Kind.GATE)
 
     scored = set(leaves)
@@ -174,7 +197,8 @@ def _shape_of(criteria: dict[str, Criterion]) -> _Shape:
 
     groups = (TOP, *(key for key in order if criteria[key].kind is Kind.GROUP))
     shared = ((group, [key for key in children.get(group, ()) if key in scored]) for group in groups)
-    return _Shape(children, order, leaves, gates, tuple((group, below) for group, below in shared if below))
+    with_weights = tuple((group, below) for group, below in shared if below)
+    return _Shape(children, order, leaves, ratings, measures, gates, with_weights)
 
 
 def _sum(weights: list[Fraction]) -> Fraction:

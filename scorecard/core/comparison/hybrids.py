@@ -163,7 +163,7 @@ class Hybrids:
             return self._own(scores, self._ratings)
         evaluation, ruling = self._under_rules(scores, rules), self._sides[rules]
         keys = self._keys(self._ratings, scores)
-        tree = replace(tree_of(evaluation.criteria), leaves=tuple(keys))
+        tree = tree_of(evaluation.criteria).narrowed(keys)
         candidates = [pair[scores] for pair in self.candidates]
         if not self._carried:
             evaluation = replace(evaluation, scale=ruling.scale)

@@ -153,7 +153,7 @@ def method_part(evaluation: Evaluation) -> Section:
                 "value; below 0 and above 1 it is cut off."
             )
         )
-        measures = [evaluation.criteria[key] for key in tree.leaves if evaluation.criteria[key].kind is Kind.MEASURE]
+        measures = [evaluation.criteria[key] for key in tree.measures]
         relative = [one_line(each.name) for each in measures if is_relative(each)]
         if relative:
             text = "{names} is" if len(relative) == 1 else "{names} are"

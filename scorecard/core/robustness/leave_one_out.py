@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scorecard.core.changes import with_row
 from scorecard.core.errors import RankingError
 from scorecard.core.matrix import decision_matrix
-from scorecard.core.model import Kind, Missing
+from scorecard.core.model import Missing
 from scorecard.core.panel_weights import leave_one_evaluator_out
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.contest import Contest, Floats
@@ -67,13 +67,9 @@ def without_candidates(contest: Contest) -> dict[str, LeftOut]:
     """Candidate -> what happens without it, for all whose figures count, in the order of the evaluation."""
     evaluation, tree = contest.evaluation, contest.tree
     compliant = contest.scorecard.assessment.compliant
-    relative = [
-        leaf
-        for leaf in contest.leaves
-        if evaluation.criteria[leaf].kind is Kind.MEASURE and is_relative(evaluation.criteria[leaf])
-    ]
+    relative = [leaf for leaf in tree.measures if is_relative(evaluation.criteria[leaf])]
     columns = [contest.leaves.index(leaf) for leaf in relative]
-    narrowed = replace(tree, leaves=tuple(relative))
+    narrowed = tree.narrowed(relative)
     present = [contest.candidates[row] for row in contest.leaders]
     found = {}
     for key in contest.scorecard.matrix.candidates:

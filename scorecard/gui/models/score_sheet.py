@@ -230,7 +230,7 @@ class ScoreSheet:
         """Candidate -> value 0..1 of a measure, where it has one."""
         found = self.worths.get(leaf)
         if found is None:
-            alone = Tree({}, (leaf,), (leaf,), (), {}, {leaf: Fraction(1)}, ())
+            alone = Tree({}, (leaf,), (leaf,), (), (leaf,), (), {}, {leaf: Fraction(1)}, ())
             matrix = decision_matrix(value, alone)
             rows = zip(matrix.candidates, matrix.values[:, 0].tolist(), matrix.given[:, 0].tolist(), strict=True)
             found = self.worths[leaf] = {key: float(worth) for key, worth, given in rows if given}

@@ -73,7 +73,7 @@ class SheetLock(QObject):
     def _why_closed(value: Evaluation, evaluator: str) -> str:
         """Why the cells of a sheet that are not sealed take nothing; "" where they do."""
         sealed, conflicts = closed_criteria(value), conflicts_of(value, evaluator)
-        leaf = next((key for key in value.criteria if key in criteria_of(value, evaluator) - sealed), "")
+        leaf = next(iter(criteria_of(value, evaluator) - sealed), "")
         candidate = next((key for key in value.candidates if key not in conflicts), "")
         if not (leaf and candidate):
             return ""
