@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of, measure_of
-from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Missing, Shape
-from scorecard.core.numbers import grouped, plain, shown
+from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Missing, Scale, Shape
+from scorecard.core.numbers import added_up, between, exact, grouped, plain, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.values import measure_value, rating_value, undefined
 
 Floats = NDArray[np.float64]
 
 EQUAL: Final = 1e-9  # points of 100
+MOST_LEVELS: Final = 1_000  # that are gone through one by one
 HALVINGS: Final = 200
 MOST_NAMED: Final = 3
+POINTS_DECIMALS: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,13 @@ def _comparison(evaluation: Evaluation, a: Standing, b: Standing, found: HeadToH
         if standing.total is None:
             return sentence("Nothing of {name} is scored yet.", name=standing.name)
     gain, loss = sum(row.points for row in found.ahead), -sum(row.points for row in found.behind)
+    lead = between(b.total or 0.0, a.total or 0.0, POINTS_DECIMALS) or found.lead
+    up, down = added_up((gain, -loss), lead, POINTS_DECIMALS)
     fields = {
         **names,
-        "lead": _points(abs(found.lead)),
-        "gain": _points(gain),
-        "loss": _points(loss),
+        "lead": _points(abs(lead)),
+        "gain": _points(up or gain),
+        "loss": _points(-down or loss),
         "ahead": _criteria(evaluation, found.ahead),
         "behind": _criteria(evaluation, found.behind),
     }
@@ -230,24 +234,38 @@ def _single(race: _Race, candidate: str, leaf: str) -> Improvement | None:
 
 
 def _better_score(race: _Race, row: int, column: int) -> Improvement | None:
+    """The lowest score of the scale with which a candidate leads; found by halving, for a scale may have many steps."""
     matrix, scale = race.scorecard.matrix, race.evaluation.scale
     leaf, now = matrix.leaves[column], float(matrix.raw[row, column])
-    levels = _levels(race.evaluation, now)
-    if not levels:
+    low, step = exact(scale.minimum), exact(scale.step)
+    last = round((exact(scale.maximum) - low) / step)
+
+    def level(at: int) -> float:
+        return scale.maximum if at >= last else round(float(low + at * step), 12)
+
+    def worth(score: float) -> float:
+        return float(rating_value(np.array([score]), scale, race.evaluation.rules.rating, float)[0])
+
+    def leads(at: int) -> bool:
+        return level(at) > now + 1e-12 and _lead(race, row, column, worth(level(at))) > EQUAL
+
+    if scale.maximum <= now + 1e-12:
         return None
-    values = np.asarray(rating_value(np.array(levels), scale, race.evaluation.rules.rating, float), dtype=float)
-    leads = [_lead(race, row, column, float(value)) for value in values]
-    found = next((at for at, lead in enumerate(leads) if lead > EQUAL), None)
-    at = len(levels) - 1 if found is None else found
-    gain = (float(values[at]) - float(matrix.values[row, column])) * _worth(race, row, column)
-    return Improvement(leaf, now, None if found is None else levels[at], gain)
+    found = leads(last)
+    under, at = -1, last
+    while found and at - under > 1:
+        middle = (under + at) // 2
+        under, at = (under, middle) if leads(middle) else (middle, at)
+    gain = (worth(level(at)) - float(matrix.values[row, column])) * _worth(race, row, column)
+    return Improvement(leaf, now, level(at) if found else None, gain)
 
 
-def _levels(evaluation: Evaluation, now: float) -> list[float]:
-    """The scores above one that the scale allows, ascending."""
-    scale = evaluation.scale
-    count = round((scale.maximum - scale.minimum) / scale.step)
-    every = [round(scale.minimum + at * scale.step, 12) for at in range(count)] + [scale.maximum]
+def _levels(scale: Scale, now: float) -> list[float]:
+    """The scores above one that the scale allows, ascending; of a very fine scale evenly chosen ones among them."""
+    low, step = exact(scale.minimum), exact(scale.step)
+    count = round((exact(scale.maximum) - low) / step)
+    stride = 1 + (count - 1) // MOST_LEVELS
+    every = [round(float(low + at * step), 12) for at in range(0, count, stride)] + [scale.maximum]
     return [level for level in every if level > now + 1e-12]
 
 
@@ -364,7 +382,7 @@ def _fewest(race: _Race, candidate: str, gap: float) -> dict[str, float]:
         now = float(matrix.raw[row, column])
         worth = _worth(race, row, column)
         at = float(matrix.values[row, column])
-        for level in _levels(race.evaluation, now):
+        for level in _levels(scale, now):
             value = float(rating_value(np.array([level]), scale, race.evaluation.rules.rating, float)[0])
             if worth > 0 and value > at:
                 steps.append(((value - at) * worth, column, level))
@@ -418,7 +436,7 @@ def _standing(scorecard: Scorecard, key: str) -> Standing:
 
 
 def _points(number: float) -> str:
-    text = shown(number, 1)
+    text = shown(number, POINTS_DECIMALS)
     if float(text.replace("\N{MINUS SIGN}", "-")) == 0 and number > EQUAL:
         text = shown(number, 6).rstrip("0")
     text = text.rstrip("0").rstrip(".") if "." in text else text

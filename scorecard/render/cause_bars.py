@@ -6,7 +6,7 @@ in columns beside the bars. A tick marks what the parts add up to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
-from scorecard.core.numbers import shown
+from scorecard.core.comparison.figures import Figures, figures_of
 from scorecard.core.ranking import Standing, Status
 from scorecard.render.drawing import (
     FADED,
@@ -26,7 +26,6 @@ from scorecard.render.drawing import (
     counted,
     drawing,
     one_line,
-    signed,
     spot_at,
     swatch_room,
     widest,
@@ -60,9 +59,11 @@ NARROWEST_NAME: Final = 96.0
 class CauseRow:
     """One candidate.
 
-    move    from what rank to what
-    parts   in the order of the causes that are shown; None, with a reason, where there are none
-    absent  whether it takes part in one evaluation only, which `move` says already
+    move     from what rank to what
+    parts    in the order of the causes that are shown; None, with a reason, where there are none
+    figures  the parts as they are shown
+    total    the change as it is shown, which the figures add up to
+    absent   whether it takes part in one evaluation only, which `move` says already
     """
 
     candidate: str
@@ -70,6 +71,8 @@ class CauseRow:
     move: str
     parts: tuple[float, ...] | None
     change: float | None
+    figures: tuple[str, ...] = ()
+    total: str = ""
     reason: str = ""
     absent: bool = False
 
@@ -96,19 +99,23 @@ def cause_bars_of(comparison: Comparison, *, asked: str | None = None, lifted: s
         for cause in Cause
         if any(abs((change.parts or {}).get(cause, 0.0)) > EQUAL for change in comparison.changes)
     )
-    rows = tuple(
-        CauseRow(
-            key_of(change),
-            change.name,
-            _move(change.before, change.after),
-            None if change.parts is None else tuple(change.parts[cause] for cause in matter),
-            change.points,
-            "" if change.reason is None else str(change.reason),
-            change.before is None or change.after is None,
-        )
-        for change in comparison.changes
+    figures = figures_of(comparison)
+    return CauseBars(matter, tuple(_row(figures, change, matter) for change in comparison.changes), asked, lifted)
+
+
+def _row(figures: Figures, change: Change, matter: Sequence[Cause]) -> CauseRow:
+    shown_parts = figures.causes(change)
+    return CauseRow(
+        key_of(change),
+        change.name,
+        _move(change.before, change.after),
+        None if change.parts is None else tuple(change.parts[cause] for cause in matter),
+        change.points,
+        () if shown_parts is None else tuple(shown_parts[cause] for cause in matter),
+        figures.change(change),
+        "" if change.reason is None else str(change.reason),
+        change.before is None or change.after is None,
     )
-    return CauseBars(matter, rows, asked, lifted)
 
 
 def key_of(change: Change) -> str:
@@ -123,6 +130,8 @@ def _move(before: Standing | None, after: Standing | None) -> str:
         return f"new, {_place(after)}"
     if after is None:
         return f"{_place(before)}, no longer takes part"
+    if before.status is after.status is Status.OUT:
+        return "out in both"
     return f"{_place(before)} to {_place(after)}"
 
 
@@ -132,11 +141,6 @@ def _place(standing: Standing | None) -> str:
     if standing.status is Status.OUT:
         return "out"
     return NOTHING if standing.rank is None else f"{standing.rank}{'=' if standing.tied else ''}"
-
-
-def figure(points: float) -> str:
-    """A part as text, with its sign."""
-    return shown(0.0) if abs(points) <= EQUAL else signed(points)
 
 
 # ---- the layout ---------------------------------------------------------------------------------
@@ -177,11 +181,11 @@ class _Layout:
 def _layout(data: CauseBars, rect: QRectF, theme: Theme) -> _Layout:
     sm, md, lg = theme.length("space.sm"), theme.length("space.md"), theme.length("space.lg")
     split = [row for row in data.rows if row.parts is not None]
-    change = widest(theme, "strong", (figure(row.change or 0.0) for row in split))
+    change = widest(theme, "strong", (row.total for row in split))
     change = max(change, width_of(theme, "label", "Change")) + md
     widths = [
         max(
-            widest(theme, "body", (figure(row.parts[at]) for row in split if row.parts is not None)),
+            widest(theme, "body", (row.figures[at] for row in split)),
             width_of(theme, "label", CAUSES[cause]),
         )
         + md
@@ -322,10 +326,10 @@ def _paint_row(draw: Drawing, data: CauseBars, layout: _Layout, box: QRectF, row
         draw.text(rest, "" if row.absent else row.reason, "small", "text.tertiary", Align.RIGHT)
         return
     paint_parts(draw, data, layout.axis, box, row, "selection.fill" if asked else "surface.canvas")
-    for part, at_column in zip(row.parts, layout.columns, strict=False):
-        draw.text(_box(box, at_column), figure(part), "body", "text.secondary", Align.RIGHT)
+    for figure, at_column in zip(row.figures, layout.columns, strict=False):
+        draw.text(_box(box, at_column), figure, "body", "text.secondary", Align.RIGHT)
     color = "change.gain" if row.change > EQUAL else "change.loss" if row.change < -EQUAL else "text.secondary"
-    draw.text(_box(box, layout.change), figure(row.change), "strong", color, Align.RIGHT)
+    draw.text(_box(box, layout.change), row.total, "strong", color, Align.RIGHT)
 
 
 def paint_parts(draw: Drawing, data: CauseBars, axis: Axis, box: QRectF, row: CauseRow, ground: str) -> None:
@@ -376,8 +380,7 @@ def spots(data: CauseBars, rect: QRectF, theme: Theme) -> list[Spot]:
     for box, row in layout.rows:
         found.append(Spot(box, _row_text(data, row), row.candidate))
         for place, at in _boxes(layout.axis, box, row, data, theme):
-            part = 0.0 if row.parts is None else row.parts[at]
-            text = f"{CAUSES[data.causes[at]]}, {figure(part)}\n{one_line(row.name)}"
+            text = f"{CAUSES[data.causes[at]]}, {row.figures[at]}\n{one_line(row.name)}"
             found.append(Spot(QRectF(place), text, row.candidate))
     return found
 
@@ -385,8 +388,8 @@ def spots(data: CauseBars, rect: QRectF, theme: Theme) -> list[Spot]:
 def _row_text(data: CauseBars, row: CauseRow) -> str:
     if row.parts is None or row.change is None:
         return f"{one_line(row.name)}, {row.move}\n{row.reason}"
-    parts = ", ".join(f"{CAUSES[cause]} {figure(part)}" for cause, part in zip(data.causes, row.parts, strict=True))
-    lines = [f"{one_line(row.name)}, {figure(row.change)}", f"Rank {row.move}"]
+    parts = ", ".join(f"{CAUSES[cause]} {figure}" for cause, figure in zip(data.causes, row.figures, strict=True))
+    lines = [f"{one_line(row.name)}, {row.total}", f"Rank {row.move}"]
     return "\n".join([*lines, parts] if parts else lines)
 
 
@@ -399,6 +402,6 @@ def summary(data: CauseBars) -> str:
         if row.parts is None or row.change is None:
             lines.append(f"{one_line(row.name)} ({row.move}): {row.reason}")
             continue
-        parts = ", ".join(f"{CAUSES[cause]} {figure(part)}" for cause, part in zip(data.causes, row.parts, strict=True))
-        lines.append(f"{one_line(row.name)} ({row.move}): {figure(row.change)}" + (f" = {parts}" if parts else ""))
+        parts = ", ".join(f"{CAUSES[cause]} {figure}" for cause, figure in zip(data.causes, row.figures, strict=True))
+        lines.append(f"{one_line(row.name)} ({row.move}): {row.total}" + (f" = {parts}" if parts else ""))
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import Evaluation, Kind, Shape
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import MOST_DECIMALS, added_up, between, plain, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.render.drawing import (
     FADED,
@@ -50,6 +50,8 @@ class Difference:
     criterion  the key, or "" for the row that stands for the rest
     top        the key of the top criterion it belongs to
     series     the place of its colour
+    figure     the points as they are shown: those of all rows add up to the lead
+    count      how many criteria it stands for
     """
 
     criterion: str
@@ -59,13 +61,16 @@ class Difference:
     first: str
     second: str
     points: float
+    figure: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
     """The rows, largest difference first, then the rest; `title` and `sentence` stand above where not empty.
 
-    `heads` are short names of both for the heads of their columns.
+    `heads` are short names of both for the heads of their columns. `shown_lead` is the lead as it is shown: what lies
+    between the two totals as these are shown.
     """
 
     title: str
@@ -76,6 +81,7 @@ class Differences:
     rows: tuple[Difference, ...]
     rest: Difference | None
     lead: float
+    shown_lead: float
     decimals: int
     lifted: str | None = None
 
@@ -100,13 +106,15 @@ def differences_of(
     if not by_top:
         rows.sort(key=lambda row: -abs(row.points))
         if len(rows) > most + 1:
-            hidden = rows[most:]
-            name = f"{len(hidden)} more criteria"
-            rest = Difference("", "", name, None, "", "", sum(row.points for row in hidden))
+            rest = _rest_of(rows[most:])
             rows = rows[:most]
     decimals = total_decimals(scorecard)
     while decimals < 9 and abs(lead) > EQUAL and float(shown(abs(lead), decimals)) == 0:
         decimals += 1
+    shown_lead = between(b.total or 0.0, a.total or 0.0, decimals) or lead
+    rows = with_figures(rows if rest is None else [*rows, rest], shown_lead, decimals)
+    if rest is not None:
+        rest = rows.pop()
     return Differences(
         title=_title(a, b, short) if headed else "",
         sentence=str(why(evaluation, scorecard, first, second)) if headed else "",
@@ -116,9 +124,25 @@ def differences_of(
         rows=tuple(rows),
         rest=rest,
         lead=lead,
+        shown_lead=shown_lead,
         decimals=decimals,
         lifted=lifted,
     )
+
+
+def _rest_of(rows: Sequence[Difference]) -> Difference:
+    """The row that stands for these."""
+    count = sum(row.count for row in rows)
+    return Difference("", "", f"{count} more criteria", None, "", "", sum(row.points for row in rows), count=count)
+
+
+def with_figures(rows: Sequence[Difference], lead: float, decimals: int) -> list[Difference]:
+    """The rows with their points as they are shown, so that they add up to the lead as it is shown."""
+    points = added_up([row.points for row in rows], lead, decimals)
+    return [
+        replace(row, figure=signed(number if number or abs(row.points) <= EQUAL else row.points, decimals))
+        for row, number in zip(rows, points, strict=True)
+    ]
 
 
 def _title(a: Standing, b: Standing, short: Mapping[str, str]) -> str:
@@ -169,7 +193,8 @@ def _reached(evaluation: Evaluation, scorecard: Scorecard, candidate: str, row: 
     if not matrix.given[row, column]:
         return NOTHING
     if criterion.kind is not Kind.MEASURE:
-        return shown(float(matrix.raw[row, column]), max(len(plain(evaluation.scale.step).partition(".")[2]), 1))
+        decimals = min(len(plain(evaluation.scale.step).partition(".")[2]), MOST_DECIMALS)
+        return shown(float(matrix.raw[row, column]), max(decimals, 1))
     if criterion.value.shape is Shape.CATEGORIES:
         return str(fact_of(evaluation, candidate, leaf))
     return compact(float(matrix.raw[row, column]))
@@ -209,13 +234,15 @@ def why(evaluation: Evaluation, scorecard: Scorecard, first: str, second: str) -
     behind = [row for row in apart if row.points < -EQUAL]
     decimals = total_decimals(scorecard)
     gain, loss = sum(row.points for row in ahead), sum(row.points for row in behind)
+    lead = between(b.total or 0.0, a.total or 0.0, decimals) or gain + loss
+    up, down = added_up((gain, loss), lead, decimals)
     fields = {
         **names,
         "ahead": _named(ahead),
         "behind": _named(behind),
-        "gain": signed(gain, decimals),
-        "loss": signed(loss, decimals),
-        "lead": shown(abs(gain + loss), decimals),
+        "gain": signed(up, decimals),
+        "loss": signed(down, decimals),
+        "lead": shown(abs(lead), decimals),
     }
     if a.rank is not None and b.rank is not None and abs(gain + loss) <= EQUAL:
         return _of_equals(evaluation, a, b, fields, bool(ahead))
@@ -291,7 +318,7 @@ def _layout(data: Differences, rect: QRectF, theme: Theme) -> _Layout:
         heading = tuple(wrapped(theme, "small", data.sentence, rect.width(), 4)) if data.sentence else ()
         top += theme.line_height("section") + 4 + len(heading) * theme.line_height("small") + theme.length("space.sm")
     shown_rows = [*data.rows, *([data.rest] if data.rest else [])]
-    figures = [points_of(row) for row in shown_rows] + [signed(data.lead, data.decimals)]
+    figures = [points_of(row) for row in shown_rows] + [signed(data.shown_lead, data.decimals)]
     points = max(widest(theme, "strong", figures), width_of(theme, "label", "Points")) + md
     texts = any(row.first or row.second for row in data.rows)
     first = second = 0.0
@@ -322,7 +349,7 @@ def _layout(data: Differences, rect: QRectF, theme: Theme) -> _Layout:
     total_height = step + theme.length("space.xs")
     fitting = max(int((rect.bottom() - top - total_height + 0.5) // step), 0)
     placed = []
-    for row in shown_rows[:fitting]:
+    for row in _fitted(data, fitting):
         placed.append((QRectF(left, top, rect.width(), step), row))
         top += step
     total = QRectF(left, top, rect.width(), total_height)
@@ -332,6 +359,14 @@ def _layout(data: Differences, rect: QRectF, theme: Theme) -> _Layout:
     unit = bars / span if highest - lowest > EQUAL else 0.0
     center = bars_at[0] + (-lowest / span) * bars if highest - lowest > EQUAL else (bars_at[0] + bars_at[1]) / 2
     return _Layout(heading, head, tuple(placed), total, name_at, first_at, second_at, bars_at, points_at, unit, center)
+
+
+def _fitted(data: Differences, count: int) -> list[Difference]:
+    """As many rows as there is room for; the last of them stands for all that are left out, so that they add up."""
+    rows = [*data.rows, *([data.rest] if data.rest else [])]
+    if len(rows) <= count or count == 0:
+        return rows[:count]
+    return with_figures([*rows[: count - 1], _rest_of(rows[count - 1 :])], data.shown_lead, data.decimals)
 
 
 def height(data: Differences, theme: Theme, width: float) -> float:
@@ -369,7 +404,7 @@ def paint(painter: QPainter, rect: QRectF, data: Differences, theme: Theme) -> N
 
 
 def _lead(data: Differences) -> str:
-    return signed(data.lead, data.decimals)
+    return signed(data.shown_lead, data.decimals)
 
 
 def _box(row: QRectF, at: tuple[float, float]) -> QRectF:
@@ -403,7 +438,7 @@ def _paint_row(draw: Drawing, layout: _Layout, box: QRectF, row: Difference) -> 
 
 def points_of(row: Difference) -> str:
     """The points between the two; a dash where neither has anything that may be seen."""
-    return NOTHING if row.first == row.second == NOTHING and abs(row.points) <= EQUAL else signed(row.points)
+    return NOTHING if row.first == row.second == NOTHING and abs(row.points) <= EQUAL else row.figure
 
 
 def _bar(layout: _Layout, box: QRectF, row: Difference, theme: Theme) -> QRectF:

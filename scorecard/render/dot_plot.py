@@ -182,10 +182,24 @@ def _paint_below(draw: Drawing, data: DotPlot, rect: QRectF, inner: QRectF, top:
 def _paint_circles(draw: Drawing, data: DotPlot, rect: QRectF) -> None:
     theme = draw.theme
     for box, votes in _circles(data, rect, theme):
+        if len(votes) > 1:
+            _paint_count(draw, box, len(votes), rect)
+            continue
         draw.dot(box.center(), box.width(), "surface.pressed", "surface.canvas", 1.0)
-        text = votes[0].initials if len(votes) == 1 else str(len(votes))
+        text = votes[0].initials
         if box.width() >= theme.line_height("caption"):
             draw.text(box.adjusted(1, 0, -1, 0), text, "label", "text.secondary", Align.CENTER)
+
+
+def _paint_count(draw: Drawing, box: QRectF, count: int, rect: QRectF) -> None:
+    """A circle that stands for several, as wide as its count needs."""
+    text = f"\N{MULTIPLICATION SIGN}{count}"
+    wide = max(draw.metrics("label").horizontalAdvance(text) + 2 * draw.theme.length("space.xs"), box.width())
+    left = min(box.center().x() - wide / 2, rect.right() - wide)
+    place = QRectF(max(left, rect.left()), box.top(), wide, box.height())
+    draw.rounded(place, box.height() / 2, "surface.pressed")
+    if box.height() >= draw.theme.line_height("caption"):
+        draw.text(place, text, "label", "text.secondary", Align.CENTER)
 
 
 def _circles(data: DotPlot, rect: QRectF, theme: Theme) -> list[tuple[QRectF, tuple[Vote, ...]]]:

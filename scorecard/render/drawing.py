@@ -6,6 +6,7 @@ the pointer `hit(data, rect, theme, point)`, and where it has a natural size `he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import grouped, shown
 from scorecard.render.theme import Theme
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -40,6 +41,7 @@ POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 FIRST_HATCHED: Final = 5
 """The place of the first series that has a hatch besides its colour: from the sixth on, colours come close."""
 
+_BREAKS: Final = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 MOST_MEASURED: Final = 64
 SHORTEST_AXIS: Final = 10.0
 FADED: Final = 0.35
@@ -126,7 +128,7 @@ def listed(names: Sequence[str]) -> str:
 
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{grouped(number)} {one if number == 1 else many}"
 
 
 def two_line_width(theme: Theme, role: str, text: str) -> float:
@@ -159,7 +161,7 @@ def wrapped(theme: Theme, role: str, text: str, width: float, most: int) -> list
     """A text in lines of a width; the last of `most` ends in an ellipsis where there is more."""
     font = theme.font(role)
     metrics = QFontMetricsF(font)
-    text = one_line(text)
+    text = _BREAKS.sub(" ", text.strip())
     if metrics.horizontalAdvance(text) <= width or most <= 1:
         return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
     layout = QTextLayout(text, font)

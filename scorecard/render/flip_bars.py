@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import between, shown
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.verdict import flip_sentence
@@ -147,7 +147,8 @@ def _layout(data: FlipBars, rect: QRectF, theme: Theme) -> _Layout:
 def _figures(data: FlipBars, bar: FlipBar) -> tuple[str, str, str]:
     decimals = data.decimals
     now, then = shown(100 * bar.now, decimals), shown(100 * bar.then, decimals)
-    return now, then, signed(bar.change, decimals) if bar.moves else shown(0, decimals)
+    apart = between(100 * bar.now, 100 * bar.then, decimals)
+    return now, then, signed(apart, decimals) if bar.moves else shown(0, decimals)
 
 
 def height(data: FlipBars, theme: Theme, width: float) -> float:

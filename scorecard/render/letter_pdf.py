@@ -15,19 +15,24 @@ from scorecard.core.letter import Letter
 from scorecard.core.letter_outline import Figures, Grid, Heading, Paragraph, Part, Role, Title, outline_of
 from scorecard.render import paper_blocks as paper
 from scorecard.render.drawing import Align, isolated
-from scorecard.render.paper import paper_pdf
+from scorecard.render.paper import Paper, on_paper, pdf_of
 from scorecard.render.paper_blocks import Block, Cell, Row, Setup, Size, Table, Together
 from scorecard.render.theme import Theme, load_theme
 
-__all__ = ["Size", "letter_pdf", "letter_pdf_without_window"]
+__all__ = ["Size", "letter_paper", "letter_pdf", "letter_pdf_without_window"]
 
 
 def letter_pdf(letter: Letter, theme: Theme, date: str = "", *, size: Size = Size.A4, logo: bytes = b"") -> bytes:
     """The letter as the bytes of a PDF. Raises ScorecardError where the logo is no picture."""
+    return pdf_of(letter_paper(letter, theme, date, size=size, logo=logo))
+
+
+def letter_paper(letter: Letter, theme: Theme, date: str = "", *, size: Size = Size.A4, logo: bytes = b"") -> Paper:
+    """The letter laid out on its pages. Raises ScorecardError where the logo is no picture."""
     parts = outline_of(letter, date)
     title = next(each.text for each in parts if isinstance(each, Title))
     setup = Setup(f"{title}: {letter.addressee}", letter.evaluation, date, size, logo)
-    return paper_pdf(_together(parts), setup, theme)
+    return on_paper(_together(parts), setup, theme)
 
 
 def letter_pdf_without_window(

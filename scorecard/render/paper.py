@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
-from scorecard.core.errors import ScorecardError
-from scorecard.render.drawing import Align, Drawing, isolated, wrapped
+from scorecard.render.drawing import Align, Drawing, isolated, one_line, wrapped
 from scorecard.render.paper_blocks import (
     Block,
     Figures,
@@ -32,14 +30,18 @@ from scorecard.render.paper_blocks import (
     Table,
     Together,
 )
+from scorecard.render.paper_logo import LOGO, Logo
 from scorecard.render.paper_text import Lines, laid_out
+from scorecard.render.pdf_outline import Entry, with_outline
 from scorecard.render.picture import DOTS_PER_INCH, FINE
 from scorecard.render.theme import Theme
 
 MARGIN: Final = 72.0  # about 19 mm
 HEADER: Final = 46.0  # under the upper margin's edge: the logo, and air under it
 FOOTER: Final = 34.0
-LOGO: Final = (168.0, 36.0)  # the widest and the highest
+DEEPEST_LISTED: Final = 2  # headings up to this level stand in the outline of the file
+ABOVE_HEADING: Final = 12.0  # what is in sight over a heading that was gone to
+POINTS: Final = 72 / DOTS_PER_INCH  # of a logical pixel
 SMALL_ROW: Final = 0.4  # a row of a table up to this share of a page is not broken
 BAR: Final = (44.0, 5.0)  # a score on its scale, beside its number
 BAR_ROOM: Final = 72.0  # for the number at its right
@@ -63,6 +65,7 @@ class Strip:
     head     strips that are repeated above it where it begins a page
     breaks   it begins a page
     mark     what the page that it stands on can be asked for by, or ""
+    listed   its line in the outline of the file: a title and how deep it stands; None for none
     """
 
     height: float
@@ -72,6 +75,7 @@ class Strip:
     head: tuple[Strip, ...] = ()
     breaks: bool = False
     mark: str = ""
+    listed: tuple[str, int] | None = None
 
 
 def _nothing(_draw: Drawing, _left: float, _top: float) -> None:
@@ -132,10 +136,12 @@ class _Flow:
                     aside.paint(draw, 0, left + self.width - aside.widest, down, "text.secondary")
 
             last = at == text.count - 1
-            room = before if at == 0 else 0.0
-            yield Strip(
-                text.line + (after if last else 0.0), paint, room, glued=True, mark=block.mark if at == 0 else ""
-            )
+            height = text.line + (after if last else 0.0)
+            if at:
+                yield Strip(height, paint, glued=True)
+                continue
+            listed = (one_line(block.text), max(block.level - 1, 0)) if block.level <= DEEPEST_LISTED else None
+            yield Strip(height, paint, before, glued=True, mark=block.mark, listed=listed)
 
     def sentence(self, block: Sentence) -> Iterator[Strip]:
         indent = 14.0 if block.bullet else 0.0
@@ -352,7 +358,7 @@ class Paper:
     setup: Setup
     theme: Theme
     pages: tuple[tuple[tuple[float, Strip], ...], ...]
-    logo: _Logo
+    logo: Logo
 
     @property
     def size(self) -> QSizeF:
@@ -363,6 +369,17 @@ class Paper:
     def marks(self) -> dict[str, int]:
         """What is marked -> the number of its page, counted from 1."""
         return {strip.mark: at for at, page in enumerate(self.pages, 1) for _, strip in page if strip.mark}
+
+    @property
+    def outline(self) -> tuple[Entry, ...]:
+        """The headings with their places, for the outline of the file."""
+        top, tall = MARGIN + _header(self.setup), self.size.height()
+        return tuple(
+            Entry(strip.listed[0], number, (tall - top - at + ABOVE_HEADING) * POINTS, strip.listed[1])
+            for number, page in enumerate(self.pages)
+            for at, strip in page
+            if strip.listed is not None
+        )
 
     def paint(self, painter: QPainter, number: int) -> None:
         """Paint a page, counted from 0, in logical pixels with its upper left corner at the origin."""
@@ -379,7 +396,7 @@ class Paper:
 def on_paper(blocks: Iterable[Block], setup: Setup, theme: Theme) -> Paper:
     """The blocks laid out on pages. Raises ScorecardError where the logo is no picture."""
     light = theme.for_print()
-    logo = _Logo(setup.logo)
+    logo = Logo(setup.logo)
     width, tall = room_of(setup)
     pages = paginated(_Flow(light, width, tall).strips(blocks), tall)
     return Paper(setup, light, tuple(tuple(page) for page in pages), logo)
@@ -404,7 +421,7 @@ def paper_pdf(blocks: Iterable[Block], setup: Setup, theme: Theme) -> bytes:
 
 
 def pdf_of(paper: Paper) -> bytes:
-    """A document that is laid out, as the bytes of a PDF."""
+    """A document that is laid out, as the bytes of a PDF; one of several pages has its headings as an outline."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -420,7 +437,8 @@ def pdf_of(paper: Paper) -> bytes:
             writer.newPage()
         paper.paint(painter, number)
     painter.end()
-    return bytes(buffer.data().data())
+    entries = paper.outline if len(paper.pages) > 1 else ()
+    return with_outline(bytes(buffer.data().data()), entries, paper.setup.subject)
 
 
 def _header(setup: Setup) -> float:
@@ -453,40 +471,3 @@ def _paint_foot(draw: Drawing, setup: Setup, size: QSizeF, number: int, of: int)
     parts = [isolated(setup.about), setup.date]
     about = wrapped(theme, "caption", parts[0], box.width() - 140, 1)[0] if setup.about else ""
     draw.text(box, " \N{MIDDLE DOT} ".join(filter(None, (about, setup.date))), "caption", "text.tertiary")
-
-
-def check_logo(data: bytes) -> None:
-    """Raise ScorecardError where a logo is no picture."""
-    _Logo(data)
-
-
-class _Logo:
-    """The picture of an organisation at the upper right."""
-
-    def __init__(self, data: bytes) -> None:
-        self._image: QImage | None = None
-        self._svg: QSvgRenderer | None = None
-        self._size = QSizeF()
-        if not data:
-            return
-        if b"<svg" in data[:4096]:
-            self._svg = QSvgRenderer(QByteArray(data))
-            self._svg.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-            self._size = self._svg.viewBoxF().size() if self._svg.isValid() else QSizeF()
-        else:
-            self._image = QImage.fromData(QByteArray(data))
-            self._size = QSizeF(self._image.size())
-        if self._size.isEmpty():
-            raise ScorecardError(
-                "The logo is no picture that can be read", place="logo", advice="Use a PNG, JPEG or SVG file."
-            )
-        self._size = self._size.scaled(QSizeF(*LOGO), Qt.AspectRatioMode.KeepAspectRatio)
-
-    def paint(self, draw: Drawing, right: float, top: float) -> None:
-        """The logo, its upper right corner at a place."""
-        box = QRectF(QPointF(right - self._size.width(), top), self._size)
-        if self._svg is not None:
-            self._svg.render(draw.painter, box)
-        elif self._image is not None:
-            draw.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            draw.painter.drawImage(box, self._image)

@@ -137,6 +137,7 @@ class Setup:
     """What stands on every page, and what the file says of itself.
 
     title    the document's title, also among the properties of the file
+    subject  what it is about, among these properties only
     about    the evaluation, at the left of the foot
     date     at the foot, as it is to be read
     logo     bytes of a PNG, JPEG or SVG picture; b"" for none
@@ -151,3 +152,4 @@ class Setup:
     logo: bytes = b""
     head: str = ""
     notice: str = ""
+    subject: str = ""

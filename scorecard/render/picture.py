@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from scorecard.core.errors import ScorecardError
+from scorecard.core.numbers import grouped
 from scorecard.render.theme import Theme
 
 D = TypeVar("D")
@@ -37,7 +38,7 @@ def image(
     pixels = QSize(ceil(whole.width() * ratio - 1e-6), ceil(whole.height() * ratio - 1e-6))
     if max(pixels.width(), pixels.height()) > LARGEST_SIDE or pixels.width() * pixels.height() > LARGEST_AREA:
         raise ScorecardError(
-            f"A picture of {pixels.width():,} by {pixels.height():,} pixels is too large",
+            f"A picture of {grouped(pixels.width())} by {grouped(pixels.height())} pixels is too large",
             place="picture",
             advice="Export fewer candidates, a smaller scale, or a PDF.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ from scorecard.render.series import short_names
 from scorecard.render.theme import Theme
 
 SMALLEST_SIDE: Final = 0.3
+RARELY: Final = 0.01
+"""Whoever takes the ranks that have room in a smaller share than this, each, needs no row there."""
 OFTEN: Final = 0.5
 """A share from which on the figure is set off."""
 
@@ -81,6 +84,7 @@ class _Layout:
     cells: tuple[tuple[QRectF, Row, int], ...]
     note: QRectF | None
     hidden: int
+    absent: int
     bottom: float
 
 
@@ -97,11 +101,12 @@ def _layout(data: RankShares, rect: QRectF, theme: Theme) -> _Layout:
     left = rect.right() - fitting * width + gap
     head = theme.line_height("label")
     step = theme.length("row.table")
-    down = max(min(len(data.rows), int((rect.height() - head + gap + 0.5) // step)), 0)
+    rows = data.rows if fitting == ranks else tuple(_seen(data.rows, fitting))
+    down = max(min(len(rows), int((rect.height() - head + gap + 0.5) // step)), 0)
     top = rect.top() + head
     heads = tuple((QRectF(left + at * width, rect.top(), width - gap, head), at + 1) for at in range(fitting))
     names, cells = [], []
-    for at, row in enumerate(data.rows[:down]):
+    for at, row in enumerate(rows[:down]):
         line = top + at * step
         names.append((QRectF(rect.left(), line, max(left - md - rect.left(), 0), step - gap), row))
         cells += [(QRectF(left + place * width, line, width - gap, step - gap), row, place) for place in range(fitting)]
@@ -110,7 +115,12 @@ def _layout(data: RankShares, rect: QRectF, theme: Theme) -> _Layout:
     if fitting < ranks:
         note = QRectF(rect.left(), bottom + gap, rect.width(), theme.line_height("caption") + theme.length("space.xs"))
         bottom = note.bottom()
-    return _Layout(heads, tuple(names), tuple(cells), note, ranks - fitting, bottom)
+    return _Layout(heads, tuple(names), tuple(cells), note, ranks - fitting, len(data.rows) - len(rows), bottom)
+
+
+def _seen(rows: Iterable[Row], ranks: int) -> Iterator[Row]:
+    """As many rows as ranks have room, and of the others those that take one of these ranks now and then."""
+    return (row for at, row in enumerate(rows) if at < ranks or max(row.shares[:ranks]) >= RARELY)
 
 
 def height(data: RankShares, theme: Theme, width: float) -> float:
@@ -137,6 +147,8 @@ def paint(painter: QPainter, rect: QRectF, data: RankShares, theme: Theme) -> No
             _paint_cell(draw, box, row.shares[place], inset)
         if layout.note is not None:
             words = f"Not shown: {counted(layout.hidden, 'further rank', 'further ranks')}"
+            if layout.absent:
+                words += f", and {counted(layout.absent, 'candidate', 'candidates')} rarely on these"
             draw.text(layout.note, words, "caption", "text.tertiary")
 
 

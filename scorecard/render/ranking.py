@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import between, shown
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.screening import Reason, ReasonKind
 from scorecard.render import stacked_bar
@@ -133,7 +133,7 @@ def leading(evaluation: Evaluation, scorecard: Scorecard) -> Sentence:
     if first.decided_by:
         fields["step"] = step_name(evaluation, first.decided_by)
         return sentence("{leader} and {second} both have {total} points; {step} puts {leader} first.", **fields)
-    fields["lead"] = shown((first.total or 0.0) - (second.total or 0.0), decimals)
+    fields["lead"] = shown(between(second.total or 0.0, first.total or 0.0, decimals), decimals)
     if provisional:
         return sentence("{leader} leads so far with {total} points, {lead} ahead of {second}.", **fields)
     return sentence("{leader} leads with {total} points, {lead} ahead of {second}.", **fields)
@@ -274,8 +274,10 @@ def _paint_row(draw: Drawing, data: Ranking, columns: Columns, rect: QRectF, row
             draw.text(box(at), points, "strong" if best else "body", "text.primary" if best else quiet, Align.RIGHT)
     total = box(columns.total)
     if row.range:
-        upper = QRectF(total.left(), total.top() + 4, total.width(), theme.line_height("section"))
-        lower = QRectF(total.left(), upper.bottom() - 1, total.width(), theme.line_height("caption"))
+        high, low = theme.line_height("section"), theme.line_height("caption")
+        top = total.top() + max((total.height() - high - low + 1) / 2, 0.0)
+        upper = QRectF(total.left(), top, total.width(), high)
+        lower = QRectF(total.left(), upper.bottom() - 1, total.width(), low)
         draw.text(lower, row.range, "caption", "text.tertiary", Align.RIGHT)
         total = upper
     draw.text(total, row.total, "body" if out else "section", quiet if out else "text.primary", Align.RIGHT)

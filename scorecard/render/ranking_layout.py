@@ -52,7 +52,8 @@ class Ranking:
     """The ranked in order, then those out; `title` and `sentence` are drawn above where they are not empty.
 
     `explained`: what bold figures mean is said under the rows. `noted`: so much room is left before those out for
-    words that somebody else writes there. `flush`: what follows it draws the rule under its last row.
+    words that somebody else writes there. `flush`: what follows it draws the rule under its last row. `dense`: rows are
+    as low as their two lines of text.
     """
 
     title: str
@@ -65,6 +66,7 @@ class Ranking:
     explained: bool = True
     noted: float = 0.0
     flush: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,12 @@ def _head_width(theme: Theme, text: str) -> float:
     return whole if whole <= SHORT_HEAD else min(two_line_width(theme, "label", text), LONG_HEAD) + 1
 
 
+def row_height(theme: Theme, *, dense: bool) -> float:
+    """The height of a row of the ranking."""
+    lines = theme.line_height("body") + theme.line_height("caption") + theme.length("space.xs")
+    return min(lines, theme.length("row.ranking")) if dense else theme.length("row.ranking")
+
+
 def layout_of(data: Ranking, rect: QRectF, theme: Theme) -> Layout:
     """Where everything stands in a rectangle."""
     left, width, top = rect.left(), rect.width(), rect.top()
@@ -178,7 +186,7 @@ def layout_of(data: Ranking, rect: QRectF, theme: Theme) -> Layout:
     tall = any(len(lines) > 1 for lines in heads)
     head = QRectF(left, top, width, theme.length("row.grid_head" if tall else "row.table_head"))
     top = head.bottom()
-    step = theme.length("row.ranking")
+    step = row_height(theme, dense=data.dense)
     gap, line = theme.length("space.sm"), theme.line_height("caption")
 
     wide = width - (columns.name[0] - left)

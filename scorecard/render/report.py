@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.errors import Sentence as Said
+from scorecard.core.numbers import grouped
 from scorecard.core.report.contents import (
     Drawn,
     Grid,
@@ -43,6 +44,8 @@ LENGTHS: Final = (480, 320, 200, 120)
 """Characters of a paragraph on page one; the first at which the page has room for the ranking."""
 LONG_DECISION: Final = 200
 """A longer decision is set in smaller type."""
+MOST_TOGETHER: Final = 4
+"""A heading stays on the page with so many paragraphs of quiet words less one, where these are all that it has."""
 SHORT_TABLE: Final = 9
 """A table of so many rows is not broken."""
 OUTCOMES: Final = {
@@ -86,7 +89,7 @@ def _setup(report: Report, dress: Dress) -> Setup:
     given = report.provenance
     place = ""
     if given.journal_sequence is not None:
-        place = f"Journal entry {given.journal_sequence:,}"
+        place = f"Journal entry {grouped(given.journal_sequence)}"
         place += f", hash {given.journal_hash[:12]}" if given.journal_hash else ""
     title = clipped(report.title, LONGEST_TITLE)
     return Setup(
@@ -97,7 +100,15 @@ def _setup(report: Report, dress: Dress) -> Setup:
         logo=dress.logo,
         head=title,
         notice=dress.notice,
+        subject=_subject(report, place or given.source),
     )
+
+
+def _subject(report: Report, place: str) -> str:
+    """What the file says that it is about: what is sourced, how far that has come, and where the figures stand."""
+    summary = report.summary
+    parts = [*(str(line) for line in summary.subject[:1]), str(summary.state), report.provenance.state, place]
+    return clipped(". ".join(part.rstrip(".") for part in parts if part), LONGEST_TITLE)
 
 
 # ---- page one ------------------------------------------------------------------------------------------------------
@@ -174,7 +185,7 @@ def _below(report: Report, most: int) -> Iterator[Block]:
             text = f"{isolated(clipped(each.name, most // 4))}: {_said(each.why)}"
             yield paper.Sentence(clipped(text, most), bullet=True, after=3.0)
         if summary.more_out:
-            yield paper.Sentence(f"and {summary.more_out:,} more", "small", "text.tertiary")
+            yield paper.Sentence(f"and {grouped(summary.more_out)} more", "small", "text.tertiary")
 
 
 def _ranking(
@@ -201,10 +212,26 @@ def _ranking(
 
 def _section(report: Report, section: Section, theme: Theme, setup: Setup) -> Iterator[Block]:
     yield paper.Heading(section.title, 1, mark=section.title)
-    items = section.items
-    for at, item in enumerate(items):
+    items, at = section.items, 0
+    while at < len(items):
+        words = _words_under(items, at)
+        if words:
+            inside = (block for item in items[at : at + words] for block in _blocks(report, item, None, theme, setup))
+            yield paper.Together(tuple(inside))
+            at += words
+            continue
         following = items[at + 1] if at + 1 < len(items) else None
-        yield from _blocks(report, item, following, theme, setup)
+        yield from _blocks(report, items[at], following, theme, setup)
+        at += 1
+
+
+def _words_under(items: Sequence[Item], at: int) -> int:
+    """How many items from a heading on are that heading and a few quiet words under it, which stay together; or 0."""
+    if not at or not isinstance(items[at], Under):
+        return 0
+    end = next((place for place in range(at + 1, len(items)) if isinstance(items[place], Under)), len(items))
+    quiet = all(isinstance(item, Words) and item.role is Role.QUIET for item in items[at + 1 : end])
+    return end - at if quiet and 1 < end - at <= MOST_TOGETHER else 0
 
 
 def _blocks(report: Report, item: Item, following: Item | None, theme: Theme, setup: Setup) -> Iterator[Block]:

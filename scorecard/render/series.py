@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
-from scorecard.core.model import Criterion, Evaluation
+from scorecard.core.model import Candidate, Criterion, Evaluation
 from scorecard.core.ranking import Scorecard
 from scorecard.core.tree import TOP, Tree
 from scorecard.render.choices import CHOICES
@@ -15,6 +16,13 @@ from scorecard.render.choices import CHOICES
 MOST: Final = 12  # as many as there are colours that can be told apart
 OTHERS: Final = "Others"
 SHORTEST_NAME: Final = 4
+LONGEST_NAME: Final = 16
+"""Letters of the beginning of a name beyond which later words of it are taken where they are shorter."""
+LONGEST_PART: Final = 20
+"""Letters up to which the first of those words are taken."""
+MOST_WORDS: Final = 12
+LONGEST_RUN: Final = 4
+_MARKS: Final = ",;:.&-/()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +88,75 @@ def part_of_leaf(parts: Sequence[Part]) -> dict[str, Part]:
     return {leaf: part for part in parts for leaf in part.leaves}
 
 
-def short_names(evaluation: Evaluation) -> dict[str, str]:
-    """Candidate -> the first words of its name, as many as tell it from all the others.
+def short_names(evaluation: Evaluation) -> Mapping[str, str]:
+    """Candidate -> as few words of its name as tell it from all the others; see `shortened`.
 
-    They head narrow columns; the full name stands in the tooltip.
+    They head narrow columns; the full name stands in the tooltip. The latest are kept, for every step of a slider asks
+    for the same.
     """
-    return shortened({key: row.name for key, row in evaluation.candidates.items()})
+    global _latest
+    candidates, known = evaluation.candidates, _latest
+    if known is None or known[0] is not candidates:
+        found = shortened({key: row.name for key, row in candidates.items()})
+        _latest = known = (candidates, MappingProxyType(found))
+    return known[1]
+
+
+_latest: tuple[Mapping[str, Candidate], Mapping[str, str]] | None = None
 
 
 def shortened(names: Mapping[str, str]) -> dict[str, str]:
-    """Key -> the first words of its name, as many as tell it from all the others."""
+    """Key -> as few words of its name as stand in no other: the first ones, or those that differ if these are long.
+
+    "Solenne Contact" becomes "Solenne", and "University of Chicago" among other universities "Chicago".
+    """
     words = {key: name.split() for key, name in names.items()}
+    plain = {key: [_bare(word) for word in each] for key, each in words.items()}
     counts: Counter[tuple[str, ...]] = Counter()
-    for each in words.values():
-        counts.update({tuple(each[:length]) for length in range(1, len(each) + 1)})
-    return {key: _short(each, counts) for key, each in words.items()}
+    for each in plain.values():
+        counts.update({tuple(each[first:last]) for first, last in _runs(len(each))})
+    return {key: _short(each, plain[key], counts) for key, each in words.items()}
 
 
-def _short(words: list[str], counts: Counter[tuple[str, ...]]) -> str:
-    for length in range(1, len(words)):
-        short = " ".join(words[:length]).rstrip(",;:.&-/(")
-        if counts[tuple(words[:length])] == 1 and len(short) >= SHORTEST_NAME:
-            return short
-    return " ".join(words)
+def _runs(count: int) -> Iterator[tuple[int, int]]:
+    """Where each run of neighbouring words begins and ends; all that begin a name, and of the others the short ones."""
+    for first in range(min(count, MOST_WORDS)):
+        longest = count if first == 0 else min(count, first + LONGEST_RUN)
+        yield from ((first, last) for last in range(first + 1, min(longest, MOST_WORDS) + 1))
+
+
+def _bare(word: str) -> str:
+    return word.strip(_MARKS).casefold()
+
+
+def _short(words: list[str], plain: list[str], counts: Counter[tuple[str, ...]]) -> str:
+    def alone(first: int, last: int) -> str:
+        """These words, where they stand in no other name."""
+        text = " ".join(words[first:last]).strip(_MARKS)
+        return text if counts[tuple(plain[first:last])] == 1 and len(text) >= SHORTEST_NAME else ""
+
+    beginnings = (alone(0, last) for last in range(1, min(len(words), MOST_WORDS)))
+    beginning = next(filter(None, beginnings), " ".join(words))
+    if len(beginning) <= LONGEST_NAME:
+        return beginning
+    whole_parts = [text for part in _parts(words) if (text := alone(*part))]
+    shortest = min((" ".join(words), *whole_parts), key=len)
+    return next((text for text in whole_parts if len(text) <= LONGEST_PART), shortest)
+
+
+def _parts(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Where the parts of a name begin and end, between marks and small words: University | of | California, | Davis."""
+    first = 0
+    for at, word in enumerate(words):
+        is_small = word[0].islower() or not word[0].isalnum()
+        if is_small and at > first:
+            yield first, at
+        if is_small or word[-1] in ",;:":
+            if not is_small:
+                yield first, at + 1
+            first = at + 1
+    if first < len(words):
+        yield first, len(words)
 
 
 def place_of(evaluation: Evaluation, candidate: str) -> str:

@@ -14,8 +14,9 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from scorecard.core.comparison.comparing import total_decimals
 from scorecard.core.comparison.series import Line, Series
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing, Status
 from scorecard.render.drawing import (
     FADED,
@@ -107,10 +108,12 @@ def slope_chart_of(
     by_rank: bool = False,
     most: int = MOST_LINES,
     lifted: str | None = None,
+    decimals: int = 0,
 ) -> SlopeChart:
     """The chart of the first so many by their last rank.
 
-    `asked`: the key, in the last evaluation that it takes part in, of the one asked about; it always has a line.
+    asked     the key, in the last evaluation that it takes part in, of the one asked about; it always has a line
+    decimals  of the totals, at the least: those of the changes that are shown beside them
     """
     lines = [
         line for line in series.lines if any(each is not None and each.total is not None for each in line.standings)
@@ -118,14 +121,11 @@ def slope_chart_of(
     kept = lines[:most]
     if asked is not None and all(key_of(line) != asked for line in kept):
         kept = [*kept[: most - 1], *(line for line in lines if key_of(line) == asked)]
-    decimals = [
-        decimals_needed((each.rank, each.total) for each in result.standings if each.rank and each.total is not None)
-        for result in series.results
-    ]
+    needed = [max(total_decimals(result), decimals) for result in series.results]
     last = len(series.titles) - 1
     found = []
     for line in kept:
-        points = tuple(_point(standing, decimals[at], by_rank=by_rank) for at, standing in enumerate(line.standings))
+        points = tuple(_point(standing, needed[at], by_rank=by_rank) for at, standing in enumerate(line.standings))
         standing = line.standings[last]
         leads = standing is not None and standing.rank == 1
         role = "leader" if leads else "asked" if key_of(line) == asked else ""

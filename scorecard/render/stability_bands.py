@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
@@ -47,6 +47,7 @@ class Band:
     name, series  the criterion's name and the place of the colour of its top criterion
     interval      the ends in per cent, rounded inwards
     below, above  short names of who leads beyond either end
+    level         short names of who only draws level: at a weight of 0 and at one of 100 per cent
     near          whether an end is near to the present weight
     is_group      whether criteria lie under it
     """
@@ -62,18 +63,24 @@ class Band:
     above: tuple[str, ...]
     near: bool
     is_group: bool
+    level: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     @property
     def firm(self) -> bool:
-        """Whether no weight of it changes who leads."""
+        """Whether no weight of it puts anybody else ahead."""
         return not self.below and not self.above
 
     @property
     def then(self) -> str:
-        """Who would lead, beyond which end."""
+        """Who would lead, beyond which end; "" for nobody."""
         if self.below and self.above and self.below != self.above:
             return f"{listed(self.below)} below, {listed(self.above)} above"
         return listed(self.below or self.above)
+
+    @property
+    def ties(self) -> str:
+        """Who draws level at which end; "" for nobody."""
+        return ", ".join(f"{_tie(names)} at {end}" for end, names in _ends(self) if names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +114,12 @@ def stability_bands_of(
         name = one_line(evaluation.criteria[key].name) or key
         series = next((places[leaf] for leaf in tree.leaves_under(key) if leaf in places), None)
         under = bool(tree.children.get(key))
+        low, high = (tuple(short[rival] for rival in who) for who in each.level)
         bands.append(
             Band(
                 *(key, name, series, each.weight, each.low, each.high),
                 *(interval_text(each.low, each.high, firm=each.firm), below, above, near, under),
+                (low, high),
             )
         )
     leader = listed([short[contest.candidates[row]] for row in contest.leaders])
@@ -185,7 +194,21 @@ def _layout(data: StabilityBands, rect: QRectF, theme: Theme) -> _Layout:
 def _then_lines(band: Band) -> tuple[str, ...]:
     if band.below and band.above and band.below != band.above:
         return f"{listed(band.below)} below", f"{listed(band.above)} above"
-    return (listed(band.below or band.above),)
+    then = listed(band.below or band.above)
+    ties = [(_tie(names, one=True), end) for end, names in _ends(band) if names]
+    if len(ties) == 1 and not then:
+        return ties[0][0], f"at {ties[0][1]}"
+    lines = tuple(f"{tie} at {end}" for tie, end in ties)
+    return (then, *lines[:1]) if then or not lines else lines
+
+
+def _ends(band: Band) -> Iterator[tuple[int, tuple[str, ...]]]:
+    return zip((0, 100), band.level, strict=True)
+
+
+def _tie(names: tuple[str, ...], *, one: bool = False) -> str:
+    """With whom there is a tie; where there is room for `one` name, several are counted."""
+    return f"tie with {len(names)} others" if one and len(names) > 1 else f"tie with {listed(names)}"
 
 
 def height(data: StabilityBands, theme: Theme, width: float) -> float:
@@ -295,9 +318,10 @@ def spots(data: StabilityBands, rect: QRectF, theme: Theme) -> list[Spot]:
 
 def _said(data: StabilityBands, band: Band) -> str:
     now = per_cent(band.weight, 1)
+    ties = f"; {band.ties}" if band.ties else ""
     if band.firm:
-        return f"{band.name}, now {now}\n{data.leader} stays first whatever its weight"
-    return f"{band.name}, now {now}\n{data.leader} first at {band.interval}; beyond: {band.then}"
+        return f"{band.name}, now {now}\n{data.leader} stays first whatever its weight{ties}"
+    return f"{band.name}, now {now}\n{data.leader} first at {band.interval}; beyond: {band.then}{ties}"
 
 
 def summary(data: StabilityBands) -> str:

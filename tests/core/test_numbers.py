@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.core.numbers import as_stepped, decimals_needed, exact, grouped, plain, shown
+import scorecard
+from scorecard.core.numbers import (
+    added_up,
+    as_stepped,
+    between,
+    decimals_needed,
+    decimals_that_agree,
+    exact,
+    grouped,
+    plain,
+    shown,
+)
 
 FINITE = st.floats(-1e15, 1e15)
 
@@ -175,3 +188,80 @@ def test_thousands_are_set_apart_for_people(number: float | str, text: str) -> N
 @given(number=FINITE)
 def test_a_grouped_number_is_the_same_number(number: float) -> None:
     assert grouped(number).replace(",", "") == plain(number)
+
+
+# ---- figures beside what they come from ----------------------------------------------------------------
+
+POINTS = st.floats(0, 100)
+
+
+def test_what_lies_between_two_figures_is_what_their_reader_subtracts() -> None:
+    assert between(61.44, 63.26, 1) == pytest.approx(1.9)
+    assert between(61.44, 63.26, 2) == pytest.approx(1.82)
+    assert between(63.26, 61.44, 1) == pytest.approx(-1.9)
+    assert between(2.675, 2.674, 2) == pytest.approx(-0.01)
+
+
+@given(one=POINTS, other=POINTS, decimals=st.integers(0, 4))
+def test_between_agrees_with_both_figures_and_is_less_than_a_digit_off(one: float, other: float, decimals: int) -> None:
+    found = between(one, other, decimals)
+    texts = [Decimal(shown(each, decimals).replace("−", "-")) for each in (one, other, found)]
+    assert texts[1] - texts[0] == texts[2]
+    assert abs(found - (other - one)) <= 10.0**-decimals * (1 + 1e-9)
+    assert found * (other - one) >= 0
+
+
+def test_more_decimals_only_where_figures_contradict_each_other() -> None:
+    assert decimals_that_agree([(61.44, 63.42)], 1, 2) == 1  # 61.4, 63.4 and 2.0
+    assert decimals_that_agree([(61.44, 63.26)], 1, 2) == 2  # 61.4 and 63.3, but 1.8
+    assert decimals_that_agree([(61.40, 63.30), (50.0, 50.0)], 1, 2) == 1
+    assert decimals_that_agree([], 1, 3) == 1
+    assert decimals_that_agree([(0.4444444, 1.0), (0.0, 0.5555555)], 1, 4) == 1
+
+
+@given(pairs=st.lists(st.tuples(POINTS, POINTS), max_size=6), least=st.integers(0, 2), more=st.integers(0, 3))
+def test_decimals_that_agree_are_the_fewest(pairs: list[tuple[float, float]], least: int, more: int) -> None:
+    def agree(decimals: int) -> bool:
+        return all(
+            shown(between(one, other, decimals), decimals) == shown(exact(other) - exact(one), decimals)
+            for one, other in pairs
+        )
+
+    found = decimals_that_agree(pairs, least, least + more)
+    assert least <= found <= least + more
+    assert agree(found) or found == least + more
+    assert not any(agree(decimals) for decimals in range(least, found))
+
+
+def test_parts_are_rounded_to_what_they_add_up_to() -> None:
+    assert added_up([0.95, 0.87], 1.8, 1) == pytest.approx((0.9, 0.9))
+    assert added_up([1 / 3, 1 / 3, 1 / 3], 1.0, 1) == pytest.approx((0.4, 0.3, 0.3))
+    assert added_up([4.07, -1.25, 0.0], 2.9, 1) == pytest.approx((4.1, -1.2, 0.0))
+    assert added_up([1.0, 1.0], 5.0, 1) == (1.0, 1.0)  # nothing that these could add up to
+    assert added_up([], 0.0, 1) == ()
+
+
+@given(parts=st.lists(st.floats(-50, 50), min_size=1, max_size=9), decimals=st.integers(0, 3))
+def test_rounded_parts_add_up_and_are_less_than_a_digit_off(parts: list[float], decimals: int) -> None:
+    whole = float(Decimal(shown(math.fsum(parts), decimals).replace("−", "-")))
+    found = added_up(parts, whole, decimals)
+    unit = 10.0**-decimals
+    texts = [Decimal(shown(each, decimals).replace("−", "-")) for each in found]
+    assert all(abs(one - other) <= unit * (1 + 1e-9) for one, other in zip(parts, found, strict=True))
+    assert all(other == 0 for one, other in zip(parts, found, strict=True) if abs(one) <= 1e-9)
+    if sum(abs(part) > 1e-9 for part in parts) == len(parts):
+        assert abs(float(sum(texts)) - whole) <= 1e-9
+
+
+def test_thousands_are_set_apart_in_one_way_only() -> None:
+    """What is read on pages, in print and in terminals goes through `grouped`; here those who would write it anew."""
+    own = Path(scorecard.__file__).parent
+    found = set()
+    for folder in ("app", "cli", "core", "gui", "render"):
+        for path in sorted((own / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                spec = node.format_spec if isinstance(node, ast.FormattedValue) else None
+                parts = spec.values if isinstance(spec, ast.JoinedStr) else []
+                if any(isinstance(part, ast.Constant) and "," in str(part.value) for part in parts):
+                    found.add(path.relative_to(own).as_posix())
+    assert found == {"core/numbers.py"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -185,6 +186,20 @@ def test_the_slope_chart_says_what_it_shows(light: Theme) -> None:
     assert "no two evaluations" in slope_chart.summary(empty)
 
 
+@pytest.mark.parametrize("one_decimal", [True, False])
+def test_totals_of_the_slopes_agree_with_the_changes_beside_them(*, one_decimal: bool) -> None:
+    before = made({"cost": 1}, {"Acme": [3.072], "Bolt": [2.0]})
+    after = made({"cost": 1}, {"Acme": [3.171 if one_decimal else 3.163], "Bolt": [2.5]})
+    comparison = compare(before, after)
+    slopes = slope_chart.slope_chart_of(series((before, after), titles=TITLES), decimals=comparison.decimals)
+    bars = {row.candidate: row for row in cause_bars.cause_bars_of(comparison).rows}
+    for line in slopes.lines:
+        then, now = (Decimal(point.total) for point in line.points if point is not None)
+        assert now - then == Decimal(bars[line.candidate].total.strip("+"))
+    assert bars["Acme"].total == ("+2.0" if one_decimal else "+1.82")
+    assert bars["Acme"].figures == (bars["Acme"].total,)
+
+
 # ---- the bars of causes -----------------------------------------------------------------------------
 
 
@@ -262,7 +277,7 @@ def test_names_that_do_not_fit_are_told_by_their_first_words(light: Theme) -> No
 
 
 def test_a_difference_of_what_neither_shows_is_a_dash() -> None:
-    row = difference_bars.Difference("price", "price", "Price", None, NOTHING, NOTHING, 0.0)
+    row = difference_bars.Difference("price", "price", "Price", None, NOTHING, NOTHING, 0.0, "0.0")
     assert difference_bars.points_of(row) == NOTHING
     assert difference_bars.points_of(replace(row, first="4.0")) == "0.0"
-    assert difference_bars.points_of(replace(row, points=1.25)) == "+1.3"
+    assert difference_bars.points_of(replace(row, points=1.25, figure="+1.3")) == "+1.3"

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from scorecard.core.ranking import rank
 from scorecard.render import difference_bars, dot_plot, heat_map, picture, profile, ranking, stacked_bar
 from scorecard.render.theme import Theme, load_theme
+from tests.core.made import made
 from tests.render.cases import CASES, PICTURES, Shown, case
 from tests.render.conftest import THEMES
 
@@ -277,6 +279,23 @@ def test_at_its_natural_height_a_picture_shows_everything(light: Theme, name: st
     heat = heat_map.heat_map_of(evaluation, scorecard)
     places = heat_map.spots(heat, QRectF(0, 0, 1024, heat_map.height(heat, light, 1024)), light)
     assert len([spot for spot in places if spot.candidate and spot.criterion]) >= len(evaluation.candidates)
+
+
+def test_of_differences_that_do_not_fit_the_last_row_stands_for_the_rest(light: Theme) -> None:
+    """However low the picture is, what it shows adds up to the lead."""
+    evaluation = made(
+        {f"leaf {at}": 1 + at for at in range(7)}, {"A": [3, 4, 1, 5, 2, 4, 5], "B": [2, 5, 3, 1, 4, 2, 3]}
+    )
+    data = difference_bars.differences_of(evaluation, rank(evaluation), "A", "B", most=5)
+    assert data.rest is not None
+    tall = difference_bars.height(data, light, 500)
+    step = light.length("row.table_dense")
+    for less in range(6):
+        spots = difference_bars.spots(data, QRectF(0, 0, 500, tall - less * step), light)
+        assert len(spots) == 6 - less
+        assert spots[-1].text.startswith(f"{2 + less} more criteria")
+        points = [float(spot.text.splitlines()[0].rpartition(", ")[2].replace("−", "-")) for spot in spots]
+        assert sum(points) == pytest.approx(data.shown_lead)
 
 
 def test_rows_that_do_not_fit_are_counted(light: Theme) -> None:

@@ -230,9 +230,25 @@ def test_ranks_without_room_are_counted(light: Theme) -> None:
     many = made({"a": 1, "b": 1}, {f"Candidate {at}": [at % 6, at % 5] for at in range(20)})
     data = _shares(many)
     layout = rank_shares._layout(data, QRectF(0, 0, 400, 2000), light)
-    assert len(layout.names) == 20
     assert len(layout.heads) + layout.hidden == 20
     assert layout.note is not None
+    ranks = len(layout.heads)
+    assert len(layout.names) + layout.absent == 20
+    assert [row.candidate for _, row in layout.names[:ranks]] == [row.candidate for row in data.rows[:ranks]]
+    shown = {row.candidate for _, row in layout.names}
+    for row in data.rows[ranks:]:
+        assert (row.candidate in shown) == (max(row.shares[:ranks]) >= rank_shares.RARELY)
+    assert layout.absent
+
+
+def test_a_low_rank_that_is_often_first_is_shown_although_ranks_have_no_room(light: Theme) -> None:
+    shares = tuple([0.1] * 10)
+    rows = [rank_shares.Row(f"c{at}", f"C{at}", f"C{at}", at + 1, (0.0,) * 5 + shares[:5]) for at in range(9)]
+    rows.append(rank_shares.Row("last", "Last", "Last", 10, (0.2, *(0.0,) * 8, 0.8)))
+    layout = rank_shares._layout(rank_shares.RankShares("", "", tuple(rows)), QRectF(0, 0, 200, 2000), light)
+    assert layout.hidden
+    assert layout.names[-1][1].candidate == "last"
+    assert layout.absent == 9 - len(layout.heads)
 
 
 # ---- the flip -----------------------------------------------------------------------------------

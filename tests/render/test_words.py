@@ -6,6 +6,7 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Evaluation, Stage
@@ -13,9 +14,10 @@ from scorecard.core.numbers import MINUS, shown
 from scorecard.core.ranking import Status, rank
 from scorecard.render import difference_bars, dot_plot, heat_map, pips, profile, range_strip, ranking, stacked_bar
 from scorecard.render.difference_bars import compact, why
-from scorecard.render.drawing import listed, nice_ends, nice_step, per_cent, signed
+from scorecard.render.drawing import NBSP, listed, nice_ends, nice_step, per_cent, signed, wrapped
 from scorecard.render.ranking import inward, leading
-from scorecard.render.series import parts_of, short_names
+from scorecard.render.series import parts_of, short_names, shortened
+from scorecard.render.theme import Theme
 from tests.core.evaluations import evaluations
 from tests.core.made import made
 from tests.render.cases import CASES, case
@@ -86,6 +88,50 @@ def test_short_names_tell_candidates_apart() -> None:
         "The Care, Ltd": "The Care",
         "Solo": "Solo",
     }
+
+
+def test_long_names_are_told_apart_by_the_words_that_differ() -> None:
+    names = [
+        "University of Chicago",
+        "University of California, Los Angeles",
+        "University of California, Davis",
+        "California Institute of Technology",
+        "Harvard University",
+        "University College London",
+        "Imperial College London",
+        "北京 大学 合同会社",
+        "北京 大学 株式会社",
+        "- - -",
+        "one two",
+        "one",
+    ]
+    assert list(shortened({name: name for name in names}).values()) == [
+        "Chicago",
+        "Los Angeles",
+        "Davis",
+        "California Institute",
+        "Harvard",
+        "University College London",
+        "Imperial",
+        "北京 大学 合同会社",
+        "北京 大学 株式会社",
+        "- - -",
+        "one two",
+        "one",
+    ]
+
+
+@given(names=st.lists(st.text(st.sampled_from("ab AB,.-ø大"), min_size=1, max_size=14).map(str.strip).filter(bool)))
+def test_short_names_are_different_where_names_are(names: list[str]) -> None:
+    """By their words at least: marks and capitals tell nobody apart."""
+    found = shortened({str(at): name for at, name in enumerate(names)})
+    words = [tuple(word.strip(",;:.&-/()").casefold() for word in name.split()) for name in names]
+    for at, name in enumerate(names):
+        short = found[str(at)]
+        assert short in " ".join(name.split())
+        for other, each in enumerate(names):
+            if words[at] != words[other]:
+                assert short != found[str(other)] or short == " ".join(each.split())
 
 
 # ---- who leads ----------------------------------------------------------------------------------
@@ -251,3 +297,12 @@ def test_pips_have_their_word() -> None:
         "Stage 3 of 4: Consensus",
         "Stage 4 of 4: Decided",
     ]
+
+
+def test_a_figure_and_its_sign_stay_on_one_line(light: Theme) -> None:
+    text = f"Track record\n weighs  15.4{NBSP}% instead of 20.0{NBSP}%"
+    plain = f"Track record weighs 15.4{NBSP}% instead of 20.0{NBSP}%"
+    for width in range(60, 400, 7):
+        lines = wrapped(light, "small", text, width, 20)
+        assert not any(line.lstrip().startswith("%") for line in lines), width
+        assert " ".join(lines) == plain, width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -16,12 +16,15 @@ from scorecard.core.comparison.hybrids import Hybrids
 from scorecard.core.comparison.matching import Matching, comparable, matched
 from scorecard.core.errors import RankingError, Sentence, sentence
 from scorecard.core.model import Evaluation, Kind
+from scorecard.core.numbers import MOST_DECIMALS, decimals_needed, decimals_that_agree
 from scorecard.core.ranking import Scorecard, Standing, rank
 from scorecard.core.tree import TOP, Tree, path_of
 
 Floats = NDArray[np.float64]
 
 EQUAL: Final = 1e-9  # points of 100; less is the noise of floats
+PERCENT_DECIMALS: Final = 1
+"""Those of weights, where it takes no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class Comparison:
 
     changes  in the order of the later standings, then those who do not take part any more
     weights  in the order of the later tree, each removed criterion behind what stood before it
+    decimals, weight_decimals
+             with how many totals and changes, and weights in per cent, are shown (see `figures`)
     """
 
     before: Evaluation
@@ -100,6 +105,8 @@ class Comparison:
     causes: Causes
     changes: tuple[Change, ...]
     weights: tuple[WeightChange, ...]
+    decimals: int
+    weight_decimals: int
 
     def by_criterion(self, change: Change) -> tuple[CriterionPart, ...]:
         """A candidate's change criterion by criterion, largest first; they add up to it. None without parts."""
@@ -132,6 +139,14 @@ def compare(
     found = matched((before, after), same_keys=same_keys) if matching is None else matching
     result_before, result_after = results or (ranked(before), ranked(after))
     causes = causes_of(Hybrids((before, after), (result_before, result_after), found))
+    changes = tuple(_changes(before, after, result_before, result_after, found, causes))
+    weights = tuple(_weights(before, after, result_before, result_after, found, causes))
+    totals = [
+        (each.before.total or 0.0, each.after.total or 0.0)
+        for each in changes
+        if each.points is not None and each.before is not None and each.after is not None
+    ]
+    shares = [(100 * (each.before or 0.0), 100 * (each.after or 0.0)) for each in weights]
     return Comparison(
         before,
         after,
@@ -139,9 +154,21 @@ def compare(
         result_after,
         found,
         causes,
-        tuple(_changes(before, after, result_before, result_after, found, causes)),
-        tuple(_weights(before, after, result_before, result_after, found, causes)),
+        changes,
+        weights,
+        one_more(totals, max(total_decimals(result_before), total_decimals(result_after))),
+        one_more(shares, PERCENT_DECIMALS),
     )
+
+
+def total_decimals(result: Scorecard) -> int:
+    """The decimals of the totals of one evaluation: so many that two ranks never show the same number."""
+    return decimals_needed((each.rank, each.total) for each in result.standings if each.rank and each.total is not None)
+
+
+def one_more(pairs: Sequence[tuple[float, float]], least: int) -> int:
+    """The decimals of figures and of what lies between them: `least`, or one more where they would contradict."""
+    return decimals_that_agree(pairs, least, min(least + 1, MOST_DECIMALS))
 
 
 def ranked(evaluation: Evaluation) -> Scorecard:

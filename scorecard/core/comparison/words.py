@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,13 +10,16 @@ import numpy as np
 
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison, WeightChange
+from scorecard.core.comparison.figures import figures_of
+from scorecard.core.comparison.series import Series
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import Kind
-from scorecard.core.numbers import MOST_DECIMALS, shown
+from scorecard.core.numbers import MINUS, MOST_DECIMALS, between, shown
 from scorecard.core.ranking import Standing, Status
 
 MOST_NAMES: Final = 4
+MOST_OTHERS: Final = 3  # who else leads in a row of evaluations
 ONLY: Final = 1e-6  # share of a change; the other causes together are less than that
 
 
@@ -24,15 +28,15 @@ def told(comparison: Comparison, change: Change) -> Sentence:
     before, after = change.before, change.after
     name = _line(change.name)
     if before is None and after is not None:
-        return _of_new(name, after)
+        return _of_new(comparison, name, after)
     if after is None and before is not None:
-        return _of_gone(name, before)
+        return _of_gone(comparison, name, before)
     assert before is not None
     assert after is not None
     if Status.OUT in (before.status, after.status):
         return _of_out(name, before, after)
     if change.points is None:
-        return _of_blank(name, before, after)
+        return _of_blank(comparison, name, before, after)
     found = _of_move(comparison, name, change, before, after)
     if Status.PROVISIONAL in (before.status, after.status):
         return sentence("{sentence} Cells are still missing.", sentence=found)
@@ -64,6 +68,43 @@ def leaders_told(comparison: Comparison) -> Sentence:
         "{then} shared the lead; {now} leads now." if len(now) == 1 else "{then} shared the lead; {now} share it now.",
         **fields,
     )
+
+
+def leaders_over(row: Series) -> Sentence:
+    """Who leads in how many of the evaluations of a row, and who in the others, which are named."""
+    leaders = [
+        _and([_line(each.name) for each in row.lines if (found := each.standings[at]) is not None and found.rank == 1])
+        for at in range(len(row.titles))
+    ]
+    counts = Counter(leaders)
+    most = max(counts, key=lambda names: counts[names])
+    if not most:
+        most = next((names for names in leaders if names), "")
+    if not most:
+        return sentence("Nobody can be ranked in any of them.")
+    alone = sum(standing is not None and standing.rank == 1 for standing in _at(row, leaders.index(most))) == 1
+    if counts[most] == len(leaders):
+        template = "{names} leads in all {of}." if alone else "{names} share the lead in all {of}."
+        return sentence(template, names=most, of=len(leaders))
+    places = {names: _where(row.titles, leaders, names) for names in counts}
+    others = [names for names in counts if names != most]
+    said = [str(sentence("{who} in {where}", who=names or "nobody", where=places[names])) for names in others]
+    if len(others) > MOST_OTHERS:
+        said[MOST_OTHERS:] = ["others in the rest"]
+    template = "{names} leads in {where}; {others}." if alone else "{names} share the lead in {where}; {others}."
+    return sentence(template, names=most, where=places[most], others="; ".join(said))
+
+
+def _at(row: Series, at: int) -> list[Standing | None]:
+    return [line.standings[at] for line in row.lines]
+
+
+def _where(titles: Sequence[str], leaders: Sequence[str], names: str) -> str:
+    """Where they lead: in which evaluation, by its name, or in how many of them."""
+    there = [title for title, each in zip(titles, leaders, strict=True) if each == names]
+    if len(there) > 1:
+        return f"{len(there)} of {len(leaders)}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{_line(there[0])}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 # ---- one that stands in both rankings -------------------------------------------------------------
@@ -105,7 +146,9 @@ def _what(comparison: Comparison, change: Change) -> Sentence:
         return sentence("the same total, for the causes cancel out")
     cause = main_cause(change)
     others = sum(abs(part) for each, part in parts.items() if each is not cause)
-    fields = {"points": signed(points), "unit": _unit(points), "why": because(comparison, change, cause)}
+    text = _spoken(comparison, change)
+    unit = "point" if text.strip(f"+{MINUS}") in ("1.0", "1.00") else "points"
+    fields = {"points": text, "unit": unit, "why": because(comparison, change, cause)}
     if others <= ONLY * abs(points):
         return sentence("{points} {unit}, because {why}", **fields)
     return sentence("{points} {unit}, mostly because {why}", **fields)
@@ -162,11 +205,13 @@ def _weights_clause(comparison: Comparison, row: int, way: float) -> Sentence:
         worth = way * float(moved[list(line.leaves)].sum())
         if worth > most * (1 + 1e-9):
             best, most = line, worth
-    return sentence("the weights changed") if best is None else _weighs(best)
+    return sentence("the weights changed") if best is None else _weighs(comparison, best)
 
 
-def _weighs(line: WeightChange) -> Sentence:
-    fields = {"criterion": _quoted(line.name), "points": _shown(abs(line.change) * 100)}
+def _weighs(comparison: Comparison, line: WeightChange) -> Sentence:
+    moved = between(100 * (line.before or 0.0), 100 * (line.after or 0.0), comparison.weight_decimals)
+    points = _seen(abs(moved), abs(line.change) * 100, comparison.weight_decimals)
+    fields = {"criterion": _quoted(line.name), "points": points}
     if line.change > 0:
         return sentence("{criterion} weighs {points} points more", **fields)
     return sentence("{criterion} weighs {points} points less", **fields)
@@ -254,7 +299,7 @@ def _rival_clause(comparison: Comparison, after: Standing, rival: Change) -> Sen
         return sentence("a tie-break now decides between it and {rival}", rival=name)
     if abs(rival.points) <= EQUAL:
         return sentence("{rival} has the same total as before", rival=name)
-    fields = {"rival": name, "points": _shown(abs(rival.points))}
+    fields = {"rival": name, "points": _spoken(comparison, rival).strip(f"+{MINUS}")}
     why = because(comparison, rival, main_cause(rival))
     if rival.points > 0:
         return sentence("{rival} gained {points}, mainly because {why}", why=why, **fields)
@@ -264,21 +309,21 @@ def _rival_clause(comparison: Comparison, after: Standing, rival: Change) -> Sen
 # ---- one that does not stand in both rankings -----------------------------------------------------
 
 
-def _of_new(name: str, after: Standing) -> Sentence:
+def _of_new(comparison: Comparison, name: str, after: Standing) -> Sentence:
     if after.status is Status.OUT:
         return sentence("{name} is new and out of the ranking: {reason}.", name=name, reason=_reason(after))
     if after.rank is None or after.total is None:
         return sentence("{name} is new; nothing of it is scored yet.", name=name)
-    fields = {"name": name, "after": _rank(after), "total": _shown(after.total)}
+    fields = {"name": name, "after": _rank(after), "total": shown(after.total, comparison.decimals)}
     return sentence("{name} is new, at {after} with {total} points.", **fields)
 
 
-def _of_gone(name: str, before: Standing) -> Sentence:
+def _of_gone(comparison: Comparison, name: str, before: Standing) -> Sentence:
     if before.status is Status.OUT:
         return sentence("{name} was out of the ranking and does not take part any more.", name=name)
     if before.rank is None or before.total is None:
         return sentence("{name} had no scores and does not take part any more.", name=name)
-    fields = {"name": name, "before": _rank(before), "total": _shown(before.total)}
+    fields = {"name": name, "before": _rank(before), "total": shown(before.total, comparison.decimals)}
     return sentence("{name} was at {before} with {total} points and does not take part any more.", **fields)
 
 
@@ -300,35 +345,35 @@ def _of_out(name: str, before: Standing, after: Standing) -> Sentence:
     return sentence("{name} was out and is at {after} now; before: {reason}.", after=_rank(after), **fields)
 
 
-def _of_blank(name: str, before: Standing, after: Standing) -> Sentence:
+def _of_blank(comparison: Comparison, name: str, before: Standing, after: Standing) -> Sentence:
     if before.total is None and after.total is None:
         return sentence("Nothing of {name} is scored in either.", name=name)
     if before.total is None and after.total is not None:
-        fields = {"name": name, "after": _rank(after), "total": _shown(after.total)}
+        fields = {"name": name, "after": _rank(after), "total": shown(after.total, comparison.decimals)}
         return sentence("{name} is at {after} with {total} points; before, nothing of it was scored.", **fields)
-    fields = {"name": name, "before": _rank(before), "total": _shown(before.total or 0.0)}
+    fields = {"name": name, "before": _rank(before), "total": shown(before.total or 0.0, comparison.decimals)}
     return sentence("{name} was at {before} with {total} points; nothing of it is scored any more.", **fields)
 
 
 # ---- words ----------------------------------------------------------------------------------------
 
 
-def signed(points: float) -> str:
-    """A change with its sign, with one decimal, or with as many as it takes to be seen."""
-    text = _shown(points)
-    return text if points < 0 else f"+{text}"
+def _spoken(comparison: Comparison, change: Change) -> str:
+    """The change of a total with its sign, as it is shown beside the totals; where that is too small, as it is."""
+    points = figures_of(comparison).points(change) or 0.0
+    text = _seen(points, change.points or 0.0, comparison.decimals)
+    return text if text.startswith(MINUS) else f"+{text}"
 
 
-def _shown(number: float) -> str:
-    for decimals in range(1, MOST_DECIMALS):
-        text = shown(number, decimals)
-        if abs(number) <= EQUAL or any(digit in text for digit in "123456789"):
+def _seen(as_shown: float, exact: float, decimals: int) -> str:
+    """A number as it is shown; where nothing of it would be seen the exact one, with as many decimals as it takes."""
+    if shown(as_shown, decimals).strip("-0.") or abs(exact) <= EQUAL:
+        return shown(as_shown, decimals)
+    for more in range(decimals, MOST_DECIMALS):
+        text = shown(exact, more)
+        if any(digit in text for digit in "123456789"):
             return text
-    return shown(number, MOST_DECIMALS)
-
-
-def _unit(points: float) -> str:
-    return "point" if _shown(abs(points)) == "1.0" else "points"
+    return shown(exact, MOST_DECIMALS)
 
 
 def _rank(standing: Standing) -> str:

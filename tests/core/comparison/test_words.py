@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from scorecard.core.comparison.comparing import compare
-from scorecard.core.comparison.words import told
+from scorecard.core.comparison.series import series
+from scorecard.core.comparison.words import leaders_over, told
 from scorecard.core.model import Criterion, Evaluation, Kind, Missing, Rules, Shape, ValueFunction
 from tests.core.made import made, measure
 
@@ -183,3 +184,23 @@ def test_a_change_too_small_for_one_decimal_is_shown_with_more() -> None:
     after = made({"cost": 1}, {"Acme": [3.001]})
     assert "+0.02 points" in said(before, after)["Acme"]
     assert "+1.0 point," in said(before, made({"cost": 1}, {"Acme": [3.05]}))["Acme"]
+
+
+@pytest.mark.parametrize(
+    ("leading", "said"),
+    [
+        ("aaa", "a leads in all 3."),
+        ("aba", "a leads in 2 of 3; b in “1”."),
+        ("abb", "b leads in 2 of 3; a in “0”."),
+        ("abc", "a leads in “0”; b in “1”; c in “2”."),
+        ("abcde", "a leads in “0”; b in “1”; c in “2”; d in “3”; others in the rest."),
+        ("a=a", "a leads in 2 of 3; a and b in “1”."),
+    ],
+)
+def test_who_leads_in_a_row_is_said_of_each(leading: str, said: str) -> None:
+    def state(leader: str) -> Evaluation:
+        wanted = "ab" if leader == "=" else leader
+        return made({"x": 1.0}, {name: [5 if name in wanted else 1] for name in "abcde"})
+
+    row = series([state(leader) for leader in leading], titles=[str(at) for at in range(len(leading))])
+    assert str(leaders_over(row)) == said
