@@ -106,7 +106,7 @@ def _rows_of_cells(node: Any, depth: int) -> Iterable[Mapping[str, Cell]]:
 def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
     """Change how scores become a ranking."""
     for key in rules.tie_break:
-        if criterion_at(evaluation, key).kind is Kind.GATE:
+        if not criterion_at(evaluation, key).kind.is_weighed:
             raise EditError("A gate cannot break a tie", place=name_of(evaluation, key))
     for key in rules.draw:
         if rules.draw.count(key) > 1:
@@ -157,7 +157,7 @@ def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluati
             refuse(fact_flaws(cells[key], after), f"{candidate_at(evaluation, candidate).name}, {after.name}")
     if after.kind is not Kind.MEASURE or after.value.shape is Shape.CATEGORIES:
         evaluation = not_feeding(evaluation, [key])
-    if after.kind is Kind.GATE and key in evaluation.rules.tie_break:
+    if not after.kind.is_weighed and key in evaluation.rules.tie_break:
         kept = tuple(each for each in evaluation.rules.tie_break if each != key)
         evaluation = replace(evaluation, rules=replace(evaluation.rules, tie_break=kept))
     changed = with_row(evaluation, "criteria", (key,), after)

@@ -131,7 +131,7 @@ def _rows(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[U
     if "rules" in touched or "criteria" in touched:
         for key in evaluation.rules.tie_break:
             criterion = evaluation.criteria.get(key)
-            if criterion is None or criterion.kind is Kind.GATE:
+            if criterion is None or not criterion.kind.is_weighed:
                 yield Unsound("rules", (), f"'{key}' cannot break a tie")
     for key in evaluation.rules.draw if "rules" in touched else ():
         if key not in evaluation.candidates:

@@ -185,7 +185,7 @@ def _shape_of(criteria: dict[str, Criterion]) -> _Shape:
         if criterion.parent == TOP or (parent is not None and parent.kind is Kind.GROUP):
             children.setdefault(criterion.parent, []).append(key)
     order = tuple(_depth_first(children, TOP))
-    leaves = tuple(key for key in order if criteria[key].kind in (Kind.RATING, Kind.MEASURE))
+    leaves = tuple(key for key in order if criteria[key].kind.is_scored)
     ratings = tuple(key for key in leaves if criteria[key].kind is Kind.RATING)
     measures = tuple(key for key in leaves if criteria[key].kind is Kind.MEASURE)
     gates = tuple(key for key in order if criteria[key].kind is Kind.GATE)

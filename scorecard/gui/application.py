@@ -9,8 +9,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,9 +18,10 @@ from PySide6.QtWidgets import QApplication
 import scorecard.gui.plain_imports  # noqa: F401 - before all others
 from scorecard import __version__
 from scorecard.app.paths import SUFFIX, data_folder, default_workspace, log_folder, resource, settings_file
-from scorecard.app.settings import Settings, load_settings, save_settings
-from scorecard.core.errors import DamagedError, GoneError, ScorecardError
+from scorecard.app.settings import Settings, load_settings
+from scorecard.core.errors import ScorecardError
 from scorecard.gui.windows.main_window import MainWindow
+from scorecard.gui.windows.preferences import Preferences
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
     from scorecard.gui.windows.accidents import Accidents
     from scorecard.gui.windows.ahead import Ahead
     from scorecard.gui.windows.desk import Desk
+    from scorecard.gui.windows.entering import Entering
     from scorecard.gui.windows.help_window import HelpWindow
     from scorecard.gui.windows.keeping import Keeping
-    from scorecard.gui.windows.mending import Mending
 
 
 AHEAD_AFTER: Final = 700
@@ -68,7 +67,9 @@ class Application(QObject):
         super().__init__(qt)
         self._qt = qt
         self._workspace = workspace
-        self._settings = settings
+        self._preferences = Preferences(settings, self)
+        self._preferences.changed.connect(self._on_settings_changed)
+        self._preferences.failed.connect(self._on_not_kept)
         self._jobs = jobs
         self._files = files
         self._doorbell = doorbell
@@ -76,30 +77,27 @@ class Application(QObject):
         self._accidents: Accidents | None = None
         self.session: Session | None = None
         self.desks: list[Desk] = []
-        self._widths: dict[str, int] = dict(settings.widths)
-        self._working_as = {place: dict(chosen) for place, chosen in settings.working_as.items()}
-        self._geometry = settings.geometry
         self._help: HelpWindow | None = None
         self._garbage: Garbage | None = None
         self._ahead: Ahead | None = None
+        self._entering: Entering | None = None
         self._keeping: Keeping | None = None
         self._to_open: list[str] = []
         self._first: MainWindow | None = None
         self._loading = False
-        self._makes_new = False
 
     def show(self, paths: Sequence[str] = ()) -> None:
         """Show the first window; the rest follows when it has been painted."""
         self._to_open = list(paths)
         self._first = window = MainWindow(self._theme_file())
-        if self._settings.geometry:
-            window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.geometry.encode())))
+        if self._preferences.geometry:
+            window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._preferences.geometry.encode())))
         window.painted.connect(self._on_painted)
         window.show()
 
     def _theme_file(self) -> Path:
         """The file of the look that is going to be shown."""
-        name = self._settings.look
+        name = self.settings.look
         if name == "system":
             name = "dark" if self._qt.palette().window().color().lightness() < HALF else "light"
         return resource("themes", f"{name}.toml")
@@ -120,9 +118,9 @@ class Application(QObject):
             self._qt,
             resource("themes"),
             resource("icons"),
-            Choice(self._settings.look),
-            text_scale=self._settings.text_scale,
-            reduced_motion=self._settings.reduced_motion,
+            Choice(self.settings.look),
+            text_scale=self.settings.text_scale,
+            reduced_motion=self.settings.reduced_motion,
             parent=self,
         )
         from PySide6.QtGui import QIcon
@@ -145,39 +143,32 @@ class Application(QObject):
         return [label for each in (self.session.unsaved if self.session else ()) for label in each.waiting]
 
     def _open_workspace(self) -> None:
-        from scorecard.app.backups import backups_of
-        from scorecard.app.workspace import Workspace
         from scorecard.gui.files import Files
-        from scorecard.gui.jobs import Jobs, Queue
-        from scorecard.gui.views import library_page as _library  # noqa: F401 - loaded while the workspace is opened
+        from scorecard.gui.jobs import Jobs
+        from scorecard.gui.views import library_page as _library  # noqa: F401 - loaded before the workspace is opened
         from scorecard.gui.windows import desk as _desk  # noqa: F401 - likewise
+        from scorecard.gui.windows.entering import Entering
 
-        self._jobs = jobs = self._jobs or Jobs(self)
+        self._jobs = self._jobs or Jobs(self)
         self._files = self._files or Files()
-        path, author = self._workspace, self._settings.name
+        self._entering = entering = Entering(
+            self.look, self._jobs, self._files, self._workspace, self._preferences, self._active, self
+        )
+        entering.opened.connect(self._on_opened)
+        entering.refused.connect(self._collect_garbage)
+        entering.given_up.connect(self._give_up)
+        entering.enter()
 
-        makes_new, self._makes_new = self._makes_new, False
-        backups = backups_of(path, self._settings)
-
-        def opened(_report: object) -> tuple[Workspace, str]:
-            fresh = not path.exists()
-            if fresh and not makes_new:
-                backups.refuse_a_new_one()
-            workspace = Workspace(path, create=fresh)
-            return workspace, workspace.add_sample(author=author).uid if fresh else ""
-
-        jobs.run(opened, done=self._on_opened, failed=self._on_not_opened, queue=Queue.STORAGE)
-
-    def _on_opened(self, answer: tuple[Workspace, str]) -> None:
+    def _on_opened(self, workspace: Workspace, sample: str) -> None:
         from scorecard.gui.session import Session
 
-        workspace, sample = answer
         assert self._jobs is not None
-        self.session = Session(workspace, self._jobs, self._settings.name, self)
-        self.session.set_bands(self._settings.bands)
-        self.session.bands_changed.connect(self._on_bands_changed)
-        self.session.set_logo(self._settings.logo)
-        self.session.logo_changed.connect(self._on_logo_changed)
+        self._workspace = workspace.path
+        self.session = Session(workspace, self._jobs, self.settings.name, self)
+        self.session.set_bands(self.settings.bands)
+        self.session.bands_changed.connect(self._preferences.choose_bands)
+        self.session.set_logo(self.settings.logo)
+        self.session.logo_changed.connect(self._preferences.choose_logo)
         self.session.start()
         self._keep_backups(workspace)
         self._collect_garbage()
@@ -207,15 +198,12 @@ class Application(QObject):
         assert self.session is not None
         assert self._files is not None
         self._keeping = keeping = Keeping(
-            self.look, self.session, workspace, self._files, self._settings, lambda: self.desks, self
+            self.look, self.session, workspace, self._files, self.settings, lambda: self.desks, self
         )
         keeping.copy_opened.connect(start_beside)
-        keeping.settings_changed.connect(self._on_backups_changed)
+        keeping.settings_changed.connect(self._preferences.choose_backups)
         keeping.damaged.connect(self._on_damaged)
         keeping.start()
-
-    def _on_backups_changed(self, on: bool, folder: str) -> None:
-        self.take_settings(replace(self._settings, backups=on, backup_folder=folder))
 
     def _on_backups_requested(self) -> None:
         if self._keeping is not None:
@@ -228,57 +216,24 @@ class Application(QObject):
             assert self._jobs is not None
             self._garbage = Garbage(self._jobs, self)
 
-    def _mending(self, *, is_open: bool) -> Mending:
+    def _on_damaged(self, error: ScorecardError) -> None:
+        """Damage was found while somebody works."""
+        if not self.desks or self._keeping is None:
+            return
         from scorecard.app.backups import backups_of
         from scorecard.gui.windows.mending import Mending
 
         assert self._jobs is not None
         assert self._files is not None
-        backups, name = backups_of(self._workspace, self._settings), self._settings.name
-        mending = Mending(self.look, self._jobs, self._files, backups, name, self._active, self, is_open=is_open)
-        if is_open and self._keeping is not None:
-            mending.wanted.connect(self._keeping.put_in_place)
-        else:
-            mending.mended.connect(self._open_workspace)
-            mending.new_requested.connect(self._on_new_requested)
-            mending.other_requested.connect(self._on_other_requested)
-            mending.given_up.connect(self._give_up)
-        return mending
-
-    def _on_damaged(self, error: ScorecardError) -> None:
-        """Damage was found while somebody works."""
-        if self.desks:
-            self._mending(is_open=True).ask(error)
-
-    def _on_new_requested(self) -> None:
-        self._makes_new = True
-        self._open_workspace()
-
-    def _on_not_opened(self, error: ScorecardError) -> None:
-        self._collect_garbage()
-        if isinstance(error, DamagedError | GoneError):
-            self._mending(is_open=False).ask(error)
-            return
-        from scorecard.gui.dialogs.trouble import WorkspaceDialog
-
-        dialog = WorkspaceDialog(self.look, error, self._first)
-        dialog.accepted.connect(self._open_workspace)
-        dialog.rejected.connect(self._give_up)
-        dialog.other_requested.connect(self._on_other_requested)
-        dialog.open()
+        backups, name = backups_of(self._workspace, self.settings), self.settings.name
+        mending = Mending(self.look, self._jobs, self._files, backups, name, self._active, self, is_open=True)
+        mending.wanted.connect(self._keeping.put_in_place)
+        mending.ask(error)
 
     def _give_up(self) -> None:
         if self._first is not None:
             self._first.close()
         self.leave()
-
-    def _on_other_requested(self) -> None:
-        path = self._asked_for_workspace()
-        if path is None:
-            self._give_up()
-        else:
-            self._workspace = path
-            self._open_workspace()
 
     # ---- windows ------------------------------------------------------------------------------------
 
@@ -299,8 +254,9 @@ class Application(QObject):
 
         assert self.session is not None
         assert self._files is not None
-        chosen = self._working_as.setdefault(str(self._workspace), {})
-        desk = Desk(window, self.look, self.session, self._files, self._widths, self._has_one_window, chosen)
+        kept = self._preferences
+        chosen = kept.working_as(self._workspace)
+        desk = Desk(window, self.look, self.session, self._files, kept.widths, self._has_one_window, chosen)
         commands = Commands(desk, self.look, log_folder())
         commands.new_window_requested.connect(self.new_window)
         commands.workspace_requested.connect(self._on_workspace_requested)
@@ -310,8 +266,8 @@ class Application(QObject):
         commands.about_requested.connect(self._on_about_requested)
         commands.help_requested.connect(self.show_help)
         commands.quit_requested.connect(self.quit)
-        commands.look_chosen.connect(self._on_look_chosen)
-        commands.text_scale_chosen.connect(self._on_text_scale_chosen)
+        commands.look_chosen.connect(kept.choose_look)
+        commands.text_scale_chosen.connect(kept.choose_text_scale)
         desk.gone.connect(self._on_gone)
         self.desks.append(desk)
         return desk
@@ -319,7 +275,7 @@ class Application(QObject):
     def _on_gone(self) -> None:
         for desk in [each for each in self.desks if each is self.sender()]:
             self.desks.remove(desk)
-            self._geometry = bytes(desk.window.saveGeometry().toBase64().data()).decode()
+            self._preferences.geometry = bytes(desk.window.saveGeometry().toBase64().data()).decode()
         if not self.desks:
             self.leave()
 
@@ -359,13 +315,15 @@ class Application(QObject):
     @property
     def settings(self) -> Settings:
         """What the person has chosen."""
-        return self._settings
+        return self._preferences.settings
 
     def take_settings(self, settings: Settings) -> None:
         """Work with other settings from now on, and keep them."""
+        self._preferences.take(settings)
+
+    def _on_settings_changed(self, settings: Settings) -> None:
         from scorecard.gui.look import Choice
 
-        self._settings = settings
         if self.session is not None:
             self.session.set_author(settings.name)
         if self._keeping is not None:
@@ -375,31 +333,13 @@ class Application(QObject):
         self.look.reduce_motion(settings.reduced_motion)
         for desk in self.desks:
             desk.show_person()
-        try:
-            save_settings(settings, settings_file())
-        except ScorecardError as error:
-            for desk in self.desks[:1]:
-                desk.tell_error(error)
 
-    def _on_look_chosen(self, choice: str) -> None:
-        self.take_settings(replace(self._settings, look=choice))
-
-    def _on_text_scale_chosen(self, scale: float) -> None:
-        self.take_settings(replace(self._settings, text_scale=scale))
-
-    def _on_bands_changed(self, bands: dict[str, float]) -> None:
-        self.take_settings(replace(self._settings, bands=bands))
-
-    def _on_logo_changed(self, path: str) -> None:
-        self.take_settings(replace(self._settings, logo=path))
+    def _on_not_kept(self, error: ScorecardError) -> None:
+        for desk in self.desks[:1]:
+            desk.tell_error(error)
 
     def _on_settings_requested(self) -> None:
-        from scorecard.gui.dialogs.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(self.look, self._settings, self._active())
-        if dialog.exec():
-            self.take_settings(dialog.settings)
-        dialog.deleteLater()
+        self._preferences.ask(self.look, self._active())
 
     def _on_association_requested(self) -> None:
         from scorecard.app.association import associate
@@ -429,17 +369,9 @@ class Application(QObject):
 
     def _on_workspace_requested(self) -> None:
         """Open another workspace, in a program of its own."""
-        path = self._asked_for_workspace()
+        path = self._entering.ask_for_path() if self._entering is not None else None
         if path is not None:
             start_beside(str(path))
-
-    def _asked_for_workspace(self) -> Path | None:
-        from scorecard.gui.files import FileKind
-
-        assert self._files is not None
-        kinds = (FileKind(self.tr("Workspaces"), (SUFFIX.lstrip("."),)),)
-        found = self._files.to_open(self._active(), self.tr("Open a workspace"), kinds)
-        return found[0] if found else None
 
     def _active(self) -> MainWindow:
         """The window that a question belongs to."""
@@ -462,10 +394,7 @@ class Application(QObject):
         if self.session is not None:
             self.session.close()
             self.session = None
-        with suppress(ScorecardError):  # nobody is left to be told, and nothing but a window's size is lost
-            working_as = {place: chosen for place, chosen in self._working_as.items() if chosen}
-            kept = replace(self._settings, widths=dict(self._widths), working_as=working_as, geometry=self._geometry)
-            save_settings(kept, settings_file())
+        self._preferences.keep()
         if self._doorbell is not None:
             self._doorbell.leave()
         if self._accidents is not None:

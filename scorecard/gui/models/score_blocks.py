@@ -12,7 +12,9 @@ from scorecard.app.pasting.block import block_in, same
 from scorecard.app.pasting.cells import Placed, placed_by_heads
 from scorecard.app.pasting.figures import as_typed, decimal_in
 from scorecard.core.errors import EditError, sentence
-from scorecard.gui.models.score_cell import Place, ScoreCell
+from scorecard.core.model import Evaluation
+from scorecard.gui.models.score_cell import Place, Preview, Refused, ScoreCell
+from scorecard.gui.models.score_sheet import ScoreSheet
 from scorecard.gui.models.typed import block_text
 
 Wanted = tuple[int, int, Any]
@@ -27,6 +29,10 @@ class Grid(Protocol):
     def columnCount(self) -> int: ...
 
     def is_group(self, row: int) -> bool: ...
+
+    def key_at(self, row: int) -> str: ...
+
+    def candidate_at(self, column: int) -> str: ...
 
     def cell(self, row: int, column: int) -> ScoreCell: ...
 
@@ -121,3 +127,26 @@ def filled_down(grid: Grid, cells: Iterable[Place]) -> list[Wanted]:
         source = grid.cell(rows[0], column).value
         found += [(row, column, "" if source is None else source) for row in rows[1:]]
     return found
+
+
+def tried(grid: Grid, sheet: ScoreSheet, value: Evaluation, wanted: Iterable[Wanted]) -> tuple[Evaluation, Preview]:
+    """The evaluation with as many of these values as it takes, and which they are."""
+    rows, columns = grid.rowCount(), grid.columnCount()
+    after = value
+    done: list[Place] = []
+    texts: list[str] = []
+    refused: list[Refused] = []
+    for row, column, given in wanted:
+        try:
+            if isinstance(given, EditError):
+                raise given
+            if not (0 <= row < rows and 0 <= column < columns):
+                raise EditError("The block is larger than the grid here", advice="Paste it further up or left.")
+            if sheet.text_of(given) != grid.typed_text(row, column):
+                after = sheet.with_typed(after, grid.key_at(row), grid.candidate_at(column), given)
+                done.append((row, column))
+                texts.append(sheet.text_of(given))
+        except EditError as error:
+            text = "" if isinstance(given, EditError) else sheet.text_of(given)
+            refused.append(Refused(row, column, text, error))
+    return after, Preview(tuple(done), tuple(refused), tuple(texts))

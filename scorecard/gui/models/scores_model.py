@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Evaluation, Kind, in_order
 from scorecard.core.numbers import plain
-from scorecard.core.sight import closed_criteria
-from scorecard.core.table import Table
-from scorecard.core.tree import path_of, tree_of
+from scorecard.core.tree import tree_of
 from scorecard.gui.models import score_blocks
 from scorecard.gui.models.arranging import Axis, arrange, rectangles, runs
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
 from scorecard.gui.models.score_blocks import Wanted
 from scorecard.gui.models.score_cell import CellState, Heading, Place, Preview, Refused, ScoreCell, Source
+from scorecard.gui.models.score_changes import changed_cells, changed_rows, groups_over, redefined
 from scorecard.gui.models.score_layout import headings_in, rows_in, shares_in
 from scorecard.gui.models.score_sheet import ScoreSheet
 from scorecard.gui.models.seen import Shown, sight_of
 from scorecard.gui.models.typed import decimal_of
+from scorecard.render.drawing import counted
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 """Row and column."""
-
-UNWEIGHED_FIELDS: Final = ("weight", "position", "parent", "name", "description", "evidence", "levels")
 
 
 class ScoresRole(IntEnum):
@@ -302,21 +300,21 @@ class ScoresModel(QAbstractTableModel):
 
         A single value goes to each of the cells `into`, where there are several.
         """
-        return self._set(self._pasted(top, left, text, into), self.tr("Pasted {count} cells"), partly)
+        return self._set(self._pasted(top, left, text, into), self.tr("Pasted {cells}"), partly)
 
     def fill_down(self, cells: Iterable[Place], *, partly: bool = False) -> tuple[Refused, ...]:
         """Fill each column from the topmost of its cells, or a single one from the one above; one edit."""
-        return self._set(score_blocks.filled_down(self, cells), self.tr("Filled {count} cells"), partly)
+        return self._set(score_blocks.filled_down(self, cells), self.tr("Filled {cells}"), partly)
 
     def clear(self, cells: Iterable[Place], *, partly: bool = False) -> tuple[Refused, ...]:
         """Make these cells blank; reasons and evidence stay. One edit."""
-        return self._set(score_blocks.spread(self, cells, ""), self.tr("Cleared {count} cells"), partly)
+        return self._set(score_blocks.spread(self, cells, ""), self.tr("Cleared {cells}"), partly)
 
     def cut(self, cells: Iterable[Place]) -> str:
         """Copy those of these cells that can be cleared, and clear them; one edit."""
         chosen = list(cells)
         block = self.copied(chosen)
-        self._set(score_blocks.spread(self, chosen, ""), self.tr("Cut {count} cells"), partly=True)
+        self._set(score_blocks.spread(self, chosen, ""), self.tr("Cut {cells}"), partly=True)
         return block
 
     def _pasted(self, top: int, left: int, text: str, into: Iterable[Place]) -> list[Wanted]:
@@ -329,29 +327,12 @@ class ScoresModel(QAbstractTableModel):
     def _set(self, wanted: Iterable[Wanted], label: str, partly: bool) -> tuple[Refused, ...]:
         after, preview = self._tried(wanted)
         if preview.cells and (partly or not preview.refused):
-            self._document.edit(label.format(count=len(preview.cells)), after)
+            cells = counted(len(preview.cells), self.tr("cell"), self.tr("cells"))
+            self._document.edit(label.format(cells=cells), after)
         return preview.refused
 
     def _tried(self, wanted: Iterable[Wanted]) -> tuple[Evaluation, Preview]:
-        """The evaluation with as many of these values as it takes, and which they are."""
-        after = self._document.value
-        done: list[Place] = []
-        texts: list[str] = []
-        refused: list[Refused] = []
-        for row, column, value in wanted:
-            try:
-                if isinstance(value, EditError):
-                    raise value
-                if not (0 <= row < len(self._rows) and 0 <= column < len(self._columns)):
-                    raise EditError("The block is larger than the grid here", advice="Paste it further up or left.")
-                if self._sheet.text_of(value) != self.typed_text(row, column):
-                    after = self._sheet.with_typed(after, self._rows[row], self._columns[column], value)
-                    done.append((row, column))
-                    texts.append(self._sheet.text_of(value))
-            except EditError as error:
-                text = "" if isinstance(value, EditError) else self._sheet.text_of(value)
-                refused.append(Refused(row, column, text, error))
-        return after, Preview(tuple(done), tuple(refused), tuple(texts))
+        return score_blocks.tried(self, self._sheet, self._document.value, wanted)
 
     def _said(self, cell: ScoreCell) -> str:
         """A cell in words, for those who do not see its marks."""
@@ -389,31 +370,15 @@ class ScoresModel(QAbstractTableModel):
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         rows: set[str] = set()  # whole rows to be painted again
-        cells: set[tuple[str, str]] = set()
         if before.criteria is not after.criteria:
             rows |= self._take_criteria(before, after)
         if before.candidates is not after.candidates:
             self._take_candidates(before, after)
-        if before.scale != after.scale:
-            rows |= set(self._rows)
-        if before.head is not after.head:
-            closed = closed_criteria(before) ^ closed_criteria(after)
-            rows |= {key for key in self._rows if key in closed}
-        rows |= self._take_sight()
-        if before.declarations is not after.declarations or before.evaluators is not after.evaluators:
-            rows |= {key for key in self._rows if after.criteria[key].kind is Kind.RATING}
-        cells |= self._changed_cells(before, after)
-        relative = {leaf for _, leaf in cells if leaf in after.criteria and after.criteria[leaf].kind is Kind.MEASURE}
-        if before.candidates is not after.candidates:
-            relative |= set(self._sheet.worths)
-        relative |= rows & set(self._sheet.worths)
-        cells |= self._revalued(after, relative)
-        shown_cells = {(leaf, candidate) for candidate, leaf in cells}
-        if self._sheet.source is not Source.FACTS:  # there are no means in the facts
-            rows |= self._groups_over(after, rows)
-            for leaf, candidate in list(shown_cells):
-                shown_cells |= {(group, candidate) for group in self._groups_over(after, {leaf})}
-        self._repaint(rows, shown_cells)
+        rows |= changed_rows(before, after, self._rows) | self._take_sight()
+        cells = changed_cells(self._sheet, before, after, rows)
+        if self._sheet.source is not Source.FACTS:
+            rows |= groups_over(after, rows)
+        self._repaint(rows, cells)
 
     def _take_sight(self) -> set[str]:
         """Take over what may be seen; answers the rows that show something else now."""
@@ -425,14 +390,7 @@ class ScoresModel(QAbstractTableModel):
         tree = tree_of(after.criteria)
         shares, headings = shares_in(tree, self._sheet.source), headings_in(after, tree)
         known = set(self._rows)
-        dirty = {group for group in shares if shares[group] != self._sheet.shares.get(group)}
-        for key, old, new in before.criteria.differences(after.criteria):
-            if old is not None and new is not None:
-                plain_fields = {name: getattr(new, name) for name in UNWEIGHED_FIELDS}
-                if replace(old, **plain_fields) != new:
-                    dirty.add(key)
-            else:
-                dirty.add(key)
+        dirty = redefined(before, after, self._sheet.shares, shares)
         changed = [key for key, heading in headings.items() if self._headings.get(key) != heading]
         self._headings |= headings
         self._sheet.shares = shares
@@ -460,39 +418,6 @@ class ScoresModel(QAbstractTableModel):
                 renamed.append(self._column_at[key])
         for first, last in runs(renamed):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, first, last)
-
-    def _changed_cells(self, before: Evaluation, after: Evaluation) -> set[tuple[str, str]]:
-        """Candidate and leaf of the cells of this sheet that differ."""
-        empty: Table[str, Any] = Table()
-        pairs = [(before.facts, after.facts)]
-        if self._sheet.source is Source.CONSENSUS:
-            pairs.append((before.consensus, after.consensus))
-        elif self._sheet.source is Source.EVALUATOR:
-            pairs.append(
-                (before.sheets.get(self._sheet.evaluator, empty), after.sheets.get(self._sheet.evaluator, empty))
-            )
-        found: set[tuple[str, str]] = set()
-        for old, new in pairs:
-            if old is new:
-                continue
-            for candidate, cells_before, cells_after in old.differences(new):
-                there = (empty if cells_before is None else cells_before, empty if cells_after is None else cells_after)
-                found |= {(candidate, leaf) for leaf, *_ in there[0].differences(there[1])}
-        return found
-
-    def _revalued(self, after: Evaluation, leaves: set[str]) -> set[tuple[str, str]]:
-        """Work measures out again; answers candidate and leaf where a value has changed."""
-        found: set[tuple[str, str]] = set()
-        for leaf in leaves:
-            old = self._sheet.worths.pop(leaf, None)
-            criterion = after.criteria.get(leaf)
-            if old is not None and criterion is not None and criterion.kind is Kind.MEASURE:
-                new = self._sheet.measured(after, leaf)
-                found |= {(key, leaf) for key in {*old, *new} if old.get(key) != new.get(key)}
-        return found
-
-    def _groups_over(self, value: Evaluation, rows: set[str]) -> set[str]:
-        return {group for key in rows if key in value.criteria for group in path_of(value.criteria, key)[:-1]}
 
     def _repaint(self, rows: set[str], cells: set[tuple[str, str]]) -> None:
         """Forget what these rows and cells showed, and tell the views."""

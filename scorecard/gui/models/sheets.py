@@ -106,6 +106,19 @@ def first_sheet(value: Evaluation, person: str) -> Whose | None:
     return AGREED if value.consensus else None
 
 
+def own_sheet(value: Evaluation, who: str, person: str) -> Whose:
+    """The sheet to begin with: that of the member of the panel as whom one works, else one by the name of a person."""
+    return Whose(who) if who in value.evaluators else first_sheet(value, person) or AGREED
+
+
+def is_own(value: Evaluation, whose: Whose, who: str, person: str) -> bool:
+    """Whether a sheet is that of the person who works here; see `own_sheet`."""
+    if who:
+        return whose.evaluator == who
+    row = value.evaluators.get(whose.evaluator)
+    return row is not None and row.name.strip().casefold() == person.strip().casefold()
+
+
 def alone(value: Evaluation, whose: Whose) -> Evaluation:
     """The evaluation as if this sheet were all that had been scored, with full voice; sealed facts stay sealed."""
     facts = value.facts

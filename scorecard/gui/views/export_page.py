@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,19 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scorecard.app.report import Png, Report
+from scorecard.app.report import Report
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
-from scorecard.core.progress import Report as Progress
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field
 from scorecard.gui.files import FileKind, Files
-from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.file_names import fault_of_name
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.progress import UnderWay
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
@@ -42,41 +40,22 @@ from scorecard.gui.views.export_audience import Audience
 from scorecard.gui.views.export_outputs import (
     Output,
     OutputRow,
-    ProgressBar,
     all_words,
     included_in,
     included_outside,
-    kept,
-    painted,
-    placed,
     prepared,
     proposed_name,
     state_at,
     versions_of,
-    written,
 )
 from scorecard.gui.views.export_preview import ExportPreview, Included, Preview
 from scorecard.gui.views.export_state import StatePicker
+from scorecard.gui.views.export_work import ExportWork
 from scorecard.gui.views.letters_output import LettersOutput
 from scorecard.gui.views.report_settings import ReportSettings
 from scorecard.gui.views.report_work import ReportWork
 from scorecard.gui.views.scoresheet_output import ScoresheetOutput
-from scorecard.render.paper import Paper, pdf_of
-from scorecard.render.ranking_layout import Ranking
-
-T = TypeVar("T")
-
-UNSEEN: Final = 150
-"""Milliseconds before anything is said about what is under way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An export under way: what, where to, and of which version; None for the present state."""
-
-    output: Output
-    path: Path
-    version: Any
+from scorecard.render.paper import Paper
 
 
 class ExportPage(EvaluationPage):
@@ -95,8 +74,6 @@ class ExportPage(EvaluationPage):
         self._folder.setEnabled(False)
         self._folder.setToolTip(self.tr("The folder of the file that was exported last"))
         self._last: Path | None = None
-        self._order: Order | None = None
-        self._job: Job | None = None
         self._asked = 0
         self._stale = True
         self._named = False
@@ -118,11 +95,9 @@ class ExportPage(EvaluationPage):
         row.addWidget(self.preview, 1)
         self.set_body(body)
         self.header.set_state(self.tr("Everything leaves as a file you can open without Scorecard"))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(UNSEEN)
         for key, words in self._words.items():
             new_action(self, words.verb, partial(self.export, key), about=words.about, icon=words.icon, look=look)
+        self.work = ExportWork(look, opened, session, self.state, self._reports, self)
         self.report.keep_logo(session.logo)
         self._connect()
         self.audience.allow(clear=opened.seen.sight.clear)
@@ -136,13 +111,16 @@ class ExportPage(EvaluationPage):
         self.audience.activated.connect(self._on_state)
         self.name.textEdited.connect(self._on_named)
         self.primary.clicked.connect(self._on_primary)
-        self._cancel.clicked.connect(self.cancel)
         self._folder.clicked.connect(self._on_folder)
-        self._soon.timeout.connect(self._progress.show)
+        self.under_way.cancelled.connect(self.cancel)
+        self.work.began.connect(self._on_began)
+        self.work.progressed.connect(self.under_way.say)
+        self.work.ended.connect(self._on_ended)
+        self.work.exported.connect(self._on_exported)
+        self.work.failed.connect(self.failed)
+        self.work.stopped.connect(self._on_stopped)
         self._reports.laid_out.connect(self._on_laid_out)
-        self._reports.drawn.connect(self._on_drawn)
         self._reports.failed.connect(self._on_report_failed)
-        self._reports.progressed.connect(self._on_report_progressed)
         self.report.changed.connect(self._on_report_choice)
         self.report.since_changed.connect(self._on_report_choice)
         self.report.failed.connect(self.failed)
@@ -150,8 +128,6 @@ class ExportPage(EvaluationPage):
         self._session.logo_changed.connect(self.report.keep_logo)
         self._session.bands_changed.connect(self._on_report_choice)
         self.document.changed.connect(self._on_changed)
-        self.opened.document.saved.connect(self._on_saved)
-        self.opened.document.save_failed.connect(self._on_save_failed)
         for each in self._own_settings.values():
             each.previewed.connect(self._on_own_preview)
             each.written.connect(self._on_written)
@@ -170,7 +146,7 @@ class ExportPage(EvaluationPage):
     @property
     def is_busy(self) -> bool:
         """Whether an export is under way."""
-        return self._order is not None or any(each.is_busy for each in self._own_settings.values())
+        return self.work.is_busy or any(each.is_busy for each in self._own_settings.values())
 
     def show_target(self, table: str, key: tuple[str, ...]) -> None:
         """Choose an output by its name."""
@@ -197,15 +173,11 @@ class ExportPage(EvaluationPage):
         name = f"{self.name.text().strip()}.{kind.endings[0]}"
         path = self._files.to_save(self, words.verb, name, [kind])
         if path is not None:
-            self._order = Order(output, path, self.state.version)
-            self._begin()
+            self.work.write(output, path)
 
     def cancel(self) -> None:
         """Stop what is under way; nothing is written."""
-        if self._job is not None:
-            self._job.cancel()
-        elif self._order is not None:
-            self._on_stopped()
+        self.work.cancel()
 
     def focus_body(self) -> None:
         self.outputs[self.output].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -251,17 +223,7 @@ class ExportPage(EvaluationPage):
         self._file = Field(look, self.tr("File"), self.name)
         self.primary = Button(look, "", icon="export", kind=ButtonKind.PRIMARY)
         self.primary.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._doing = Text(look, "", "small", "text.secondary", wraps=True)
-        self._bar = ProgressBar(look)
-        self._cancel = Button(look, self.tr("Cancel"), small=True)
-        self._progress = QWidget()
-        under = QVBoxLayout(self._progress)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(look.length("space.sm"))
-        under.addWidget(self._bar)
-        under.addWidget(self._doing)
-        under.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
-        self._progress.hide()
+        self.under_way = UnderWay(look)
         column.addWidget(Text(look, self.tr("What goes in"), "strong"))
         column.addWidget(self.included)
         column.addWidget(self.formats)
@@ -273,7 +235,7 @@ class ExportPage(EvaluationPage):
         column.addWidget(Field(look, self.tr("For"), self.audience))
         column.addWidget(self._file)
         column.addWidget(self.primary)
-        column.addWidget(self._progress)
+        column.addWidget(self.under_way)
         column.addStretch(1)
         self.sheets = ScoresheetOutput(look, self.opened, self._session, self._files)
         self._middle = QStackedWidget()
@@ -334,7 +296,7 @@ class ExportPage(EvaluationPage):
         if not self.isVisible():
             self._stale = True
             return
-        if self._order is not None and self.output is Output.REPORT:
+        if self.work.is_busy and self.output is Output.REPORT:
             self._stale = True  # it is looked at again when what is under way has ended
             return
         self._stale = False
@@ -362,23 +324,17 @@ class ExportPage(EvaluationPage):
             return
         self.primary.setEnabled(not isinstance(preview, ScorecardError) and not self.is_busy)
         if isinstance(preview, ScorecardError):
-            self.preview.show_message(f"{str(preview.what).rstrip('.')}. {preview.advice}".strip())
+            self.preview.show_message(preview.said_there)
             return
-        notes = {
-            Output.WORKBOOK: self.tr("First rows of the scorecard"),
-            Output.RANKING: self.tr("First lines of the file"),
-            Output.DOCUMENT: self.tr("Beginning of the file"),
-            Output.PICTURE: self.tr("As it leaves, in the light look"),
-        }
-        self.preview.show_preview(preview, notes[self.output])
+        self.preview.show_preview(preview, self._words[self.output].preview)
 
-    def _on_own_preview(self, preview: Preview | ScorecardError, note: str) -> None:
+    def _on_own_preview(self, preview: Preview | ScorecardError, note: str, words: str = "") -> None:
         if self.sender() is not self._own_settings.get(self.output):
             return
         if isinstance(preview, ScorecardError):
             self.preview.show_message(str(preview))
         else:
-            self.preview.show_preview(preview, note)
+            self.preview.show_preview(preview, note, words)
 
     # ---- the report -----------------------------------------------------------------------------
 
@@ -390,26 +346,14 @@ class ExportPage(EvaluationPage):
             words = self.tr("1 page") if pages == 1 else self.tr("{count} pages").format(count=pages)
             self.preview.show_preview(paper, words, f"{words}. {report.summary.decision.what}")
             self.primary.setEnabled(not self.is_busy)
-        if self._order is not None and self._order.output is Output.REPORT:
-            self._run(partial(kept, self._order.path, pdf_of(paper)), self._on_exported)
-
-    def _on_drawn(self, pictures: tuple[Png, ...]) -> None:
-        """The pictures for a workbook are there."""
-        order = self._order
-        if order is not None:
-            value, source = self.state.made(order.version), self.state.source(order.version)
-            self._run(partial(written, value, order.path, source, pictures=pictures), self._on_exported)
+        self.work.take_pages(paper)
 
     def _on_report_failed(self, error: ScorecardError) -> None:
-        if self._order is not None:
-            self._on_export_failed(error)
+        if self.work.is_busy:
+            self.work.give_up(error)
         elif self.output is Output.REPORT:
             self.primary.setEnabled(False)
-            self.preview.show_message(f"{str(error.what).rstrip('.')}. {error.advice}".strip())
-
-    def _on_report_progressed(self, share: float, doing: str) -> None:
-        if self._order is not None:
-            self._on_progressed(0.8 * share, doing)
+            self.preview.show_message(error.said_there)
 
     def _on_report_choice(self) -> None:
         if self.output is Output.REPORT:
@@ -417,78 +361,23 @@ class ExportPage(EvaluationPage):
 
     # ---- exporting ------------------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """Write it as soon as what is exported is on the disk."""
-        order = self._order
-        assert order is not None
+    def _on_began(self) -> None:
         self.primary.setEnabled(False)
-        self._soon.start()
-        if order.version is None and not self.opened.document.is_saved:
-            self._doing.setText(self.tr("Waiting until the last change is saved"))
-            return
-        version = order.version
-        if self.state.lacks(version):
-            loading = partial(state_at, self.document.uid, version.sequence)
-            self._session.ask(loading, self._on_state_loaded, self._on_export_failed)
-            return
-        value = self.state.made(version)
-        self._doing.setText(self.tr("Writing the file"))
-        self._bar.set_share(0.0)
-        if order.output is Output.REPORT:
-            self._reports.lay_out(value, self.state.source(version), self.state.name_of(version))
-        elif order.output is Output.WORKBOOK:
-            self._reports.draw(value, self.state.source(version), self.state.name_of(version))
-        elif order.output is Output.PICTURE:
-            self._run(partial(placed, value), partial(self._on_placed, value.head.title))
-        else:
-            self._run(partial(written, value, order.path, self.state.source(version)), self._on_exported)
+        self.under_way.begin()
 
-    def _run(self, work: Callable[[Progress], T], done: Callable[[T], object]) -> None:
-        job = self._session.jobs.run(
-            work,
-            done=done,
-            failed=self._on_export_failed,
-            stopped=self._on_stopped,
-            progressed=self._on_progressed,
-        )
-        self._job = job if self.is_busy else None
-
-    def _end(self) -> Path | None:
-        path = None if self._order is None else self._order.path
-        self._order = self._job = None
-        self._reports.stop()
-        self._soon.stop()
-        self._progress.hide()
+    def _on_ended(self) -> None:
+        self.under_way.end()
         self.primary.setEnabled(not self.preview.message)
         if self._stale:
             self._look_again()
-        return path
 
-    def _on_placed(self, title: str, data: Ranking) -> None:
-        order = self._order
-        if order is not None:
-            made = painted(data, title, order.path.suffix.lower().lstrip("."), self.look.theme)
-            self._run(partial(kept, order.path, made), self._on_exported)
-
-    def _on_exported(self, _answer: object) -> None:
-        path = self._end()
-        if path is None:
-            return
+    def _on_exported(self, path: Path) -> None:
         self._on_written(path)
         sentence = self.tr("Exported to {name}.").format(name=path.name)
         self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
 
-    def _on_export_failed(self, error: ScorecardError) -> None:
-        self._end()
-        self.failed.emit(error)
-
     def _on_stopped(self) -> None:
-        self._end()
         self.told.emit(self.tr("The export was stopped; nothing was written."))
-
-    def _on_progressed(self, share: float, doing: str) -> None:
-        self._bar.set_share(share)
-        self._doing.setText(doing)
 
     # ---- slots ----------------------------------------------------------------------------------
 
@@ -524,27 +413,15 @@ class ExportPage(EvaluationPage):
         self._tell()
         self._look_again()
 
-    def _on_saved(self) -> None:
-        if self._order is not None and self._job is None and self.opened.document.is_saved:
-            self._begin()
-
-    def _on_save_failed(self, error: ScorecardError) -> None:
-        if self._order is not None and self._job is None:
-            self._on_export_failed(error)
-
     def _on_versions(self, versions: Sequence[Any]) -> None:
         if tuple(versions) != self.state.versions:
             self.state.show_versions(versions)
             self.report.show_versions(self.state.versions)
 
     def _on_state_loaded(self, answer: tuple[int, Evaluation]) -> None:
-        sequence, value = answer
-        self.state.keep(sequence, value)
+        self.state.keep(*answer)
         self._tell()
-        if self._order is not None and self._job is None:
-            self._begin()
-        else:
-            self._look_again()
+        self._look_again()
 
     def _on_failed(self, error: ScorecardError) -> None:
         self.failed.emit(error)

@@ -7,33 +7,32 @@ from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from scorecard.core.edits import add_evaluator, set_reason
 from scorecard.core.errors import EditError
-from scorecard.core.model import Evaluation, Evaluator, Kind, in_order
-from scorecard.core.numbers import plain
+from scorecard.core.model import Evaluation, Kind, in_order
 from scorecard.gui.buttons import Button, IconButton
-from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.score_cell import CellState
 from scorecard.gui.models.scores_model import ScoresModel
-from scorecard.gui.models.sheets import AGREED, Filling, Whose, first_sheet
+from scorecard.gui.models.sheets import AGREED, Filling, Whose, is_own, own_sheet
 from scorecard.gui.standing import StandingKind, StandingPanel
-from scorecard.gui.views.cell_panel import CellPanel, KeyHints
+from scorecard.gui.views.cell_panel import CellPanel
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.first_evaluator import FirstEvaluator
 from scorecard.gui.views.paste_bar import PasteBar
 from scorecard.gui.views.score_commands import ScoreCommands
 from scorecard.gui.views.score_grid import ScoreGrid
-from scorecard.gui.views.score_list import By, ScoreList
 from scorecard.gui.views.score_rows import Keys
 from scorecard.gui.views.scoring_actions import ScoringActions
 from scorecard.gui.views.scoring_bar import BY_CRITERION, GRID, ScoringBar
-from scorecard.gui.views.scoring_empty import lack_of, nothing_to_score, say_who
+from scorecard.gui.views.scoring_changes import ScoringChanges
+from scorecard.gui.views.scoring_empty import first_fact, lack_of, nothing_to_score, say_who
 from scorecard.gui.views.scoring_side import ScoringSide
 from scorecard.gui.views.scoring_standing import ScoringStanding
+from scorecard.gui.views.scoring_views import ScoringViews
+from scorecard.gui.views.scoring_words import cell_line, key_hints, sheet_line
 from scorecard.gui.views.sheet_lock import SheetLock
 from scorecard.gui.views.who_menu import who_menu
 from scorecard.gui.views.whose_picker import WhosePicker
@@ -54,7 +53,7 @@ class ScoringPage(EvaluationPage):
         secondary = (self._whose_picker, self._collect_button, self._paste_button, self.sheet_lock.hand_in)
         super().__init__(look, "Scoring", opened, secondary=secondary, parent=parent)
         self._person = person
-        self._whose = self._own_sheet()
+        self._whose = own_sheet(self.value, opened.who, person)
         self.sheet_lock.setParent(self)
         self._wants_agreed = False
         self._is_stale = False
@@ -66,10 +65,7 @@ class ScoringPage(EvaluationPage):
         self.bar = ScoringBar(look)
         self.standing = StandingPanel(look, StandingKind.RANGES, views=True)
         self.panel = CellPanel(look)
-        self._lists: dict[str, ScoreList] = {}
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.grid)
-        self._empty: QWidget | None = None
+        self.scores = ScoringViews(look, self.document, self.model, self.grid)
         self._empty_kind = ""
         body = QWidget()
         column = QVBoxLayout(body)
@@ -77,13 +73,14 @@ class ScoringPage(EvaluationPage):
         column.setSpacing(0)
         column.addWidget(self.sheet_lock.line)
         column.addWidget(self.paste_bar)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.scores, 1)
         self._noted: tuple[str, str] | None = None
         self._side_panel = ScoringSide(look, self.standing, self.panel)
         self.set_toolbar(self.bar)
         self.set_body(body)
         self.set_side(self._side_panel)
         self._result = ScoringStanding(opened, self.standing, self)
+        self.changes = ScoringChanges(self)
         self.commanded = ScoringActions(self)
         self._connect()
         self._show_picker()
@@ -105,6 +102,9 @@ class ScoringPage(EvaluationPage):
         self.grid.moved.connect(self._show_cell)
         self.grid.menu_requested.connect(self._on_menu)
         self.grid.facts_requested.connect(self._on_facts)
+        self.scores.reason_taken.connect(self._on_row_reason)
+        self.scores.evidence_taken.connect(self._on_row_evidence)
+        self.scores.facts_requested.connect(self._on_row_facts)
         self.commands.told.connect(self.told)
         self.standing.candidate_requested.connect(self._on_candidate)
         self.panel.level_chosen.connect(self._on_level)
@@ -140,14 +140,7 @@ class ScoringPage(EvaluationPage):
         self._take_notes()
         self.commands.cancel()
         self.bar.views.choose(view)
-        if view != GRID and view not in self._lists:
-            by = By.CRITERION if view == BY_CRITERION else By.CANDIDATE
-            made = self._lists[view] = ScoreList(self.look, self.document, self.model, by)
-            made.moved.connect(self._on_list_moved)
-            made.rows.reason_taken.connect(self._on_row_reason)
-            made.rows.evidence_taken.connect(self._on_row_evidence)
-            made.rows.facts_requested.connect(self._on_row_facts)
-            self._stack.addWidget(made)
+        self.scores.choose(view)
         self._show_all()
         self.focus_body()
 
@@ -171,7 +164,7 @@ class ScoringPage(EvaluationPage):
 
     def focus_body(self) -> None:
         """Put the keyboard on the scores."""
-        shown = self._stack.currentWidget()
+        shown = self.scores.currentWidget()
         if shown is not None:
             shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if not self.isAncestorOf(QApplication.focusWidget() or self):
@@ -188,24 +181,24 @@ class ScoringPage(EvaluationPage):
 
     def go_on(self) -> None:
         """Show the next criterion or candidate, where one is shown at a time."""
-        if self.view in self._lists:
-            self._lists[self.view].go_on()
+        if self.scores.listed is not None:
+            self.scores.listed.go_on()
 
     def go_back(self) -> None:
         """Show the criterion or candidate before."""
-        if self.view in self._lists:
-            self._lists[self.view].go_back()
+        if self.scores.listed is not None:
+            self.scores.listed.go_back()
 
     def go_to_reason(self) -> None:
         """Put the keyboard where the reason of the score is written."""
-        rows = self._lists[self.view].rows if self.view in self._lists else None
-        field = self.panel.reason if rows is None else rows.reason
+        shown = self.scores.listed
+        field = self.panel.reason if shown is None else shown.rows.reason
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_to_evidence(self) -> None:
         """Put the keyboard where evidence is written."""
-        if self.view in self._lists:
-            self._lists[self.view].rows.evidence.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.scores.listed is not None:
+            self.scores.listed.rows.evidence.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.panel.evidence.isVisible():
             self.panel.evidence.begin()
 
@@ -227,41 +220,28 @@ class ScoringPage(EvaluationPage):
         self._show_standing()
 
     def _show_state(self) -> None:
-        value, scale = self.value, self.value.scale
+        value = self.value
         self.grid.candidates_head.show_names(short_names(value))
         scored, whole = self._filling.count(value, self._whose)
         self.bar.show_filling(scored, whole, closed=self.sheet_lock.is_closed)
-        ends = {"lowest": plain(scale.minimum), "highest": plain(scale.maximum)}
-        name = "" if not self._whose.evaluator else value.evaluators[self._whose.evaluator].name
-        if not name:
-            line = self.tr("Agreed scores, {lowest} to {highest}, higher is better").format(**ends)
-        elif self._is_mine:
-            line = self.tr("Your sheet, {lowest} to {highest}, higher is better").format(**ends)
-        else:
-            line = self.tr("Sheet of {name}, {lowest} to {highest}, higher is better").format(name=name, **ends)
+        line = sheet_line(value, self._whose, own=self._is_mine)
         if self._empty_kind:
             line = self.tr("Nothing to score yet")
+        if self._empty_kind == "facts":
+            line = self.tr("Nothing to score")
         if self._empty_kind == "who":
             line = self.tr("Sheets are hidden")
         self.header.set_state(line)
-        keys = KeyHints.scale_keys(scale.minimum, scale.maximum)
-        last = ("Ctrl D", self.tr("fill down")) if self.view == GRID else ("Ctrl Pg Dn", self.tr("next"))
-        hints = ((keys, self.tr("score")), ("F2", self.tr("why")), last)
-        self.panel.keys.show_hints(() if self.sheet_lock.is_closed else hints)
+        hints = () if self.sheet_lock.is_closed else key_hints(value, in_grid=self.view == GRID)
+        self.panel.keys.show_hints(hints)
 
     def _show_body(self) -> None:
         """The view that was chosen, or what to do first."""
-        kind, gone = lack_of(self.value, wants_agreed=self._wants_agreed), None
+        kind = lack_of(self.value, wants_agreed=self._wants_agreed)
         kind = kind or ("who" if self._is_nobodys else "")
         if kind != self._empty_kind:
             self._empty_kind = kind
-            gone, self._empty = self._empty, self._made_empty(kind) if kind else None
-            if self._empty is not None:
-                self._stack.addWidget(self._empty)
-        shown = self._empty or self._lists.get(self.view) or self.grid
-        self._stack.setCurrentWidget(shown)
-        if gone is not None:
-            forget(gone)
+            self.scores.put_instead(self._made_empty(kind) if kind else None)
         if not kind and self.grid.cursor_place is None:
             self._go_first()
         self.bar.setVisible(not kind)
@@ -282,7 +262,8 @@ class ScoringPage(EvaluationPage):
             first.named.connect(self._on_first_evaluator)
             first.agreed.connect(self._on_agreed)
             return first
-        return nothing_to_score(self.look, kind, self._on_to_criteria if kind == "criteria" else self._on_to_candidates)
+        ways = {"criteria": self._on_to_criteria, "facts": self._on_to_facts}
+        return nothing_to_score(self.look, kind, ways.get(kind, self._on_to_candidates))
 
     def _show_cell(self) -> None:
         """What belongs to the cell at the cursor."""
@@ -301,9 +282,7 @@ class ScoringPage(EvaluationPage):
             return
         heading = self.model.heading(place.row())
         weight = "" if heading is None else heading.weight
-        about = self.tr("{weight}\N{NO-BREAK SPACE}% of the whole, {candidate}, {whose}").format(
-            weight=weight, candidate=value.candidates[candidate].name, whose=self._whose_words()
-        )
+        about = cell_line(value, candidate, weight, self._whose, own=self._is_mine)
         cell = self._whose.cell(value, candidate, criterion)
         sealed = self.model.cell(place.row(), place.column()).state is CellState.SEALED
         closed = self.model.why_closed(place.row(), place.column())
@@ -314,24 +293,7 @@ class ScoringPage(EvaluationPage):
     def _take_notes(self) -> None:
         """Take what is being typed beside the scores."""
         self.panel.take_all()
-        if self.view in self._lists:
-            self._lists[self.view].rows.take_all()
-
-    def _write(self, criterion: str, candidate: str, **texts: str) -> None:
-        """Keep the reason or the evidence of a cell."""
-        value = self.value
-        if criterion not in value.criteria or candidate not in value.candidates or not self._whose.is_there(value):
-            return
-        names = {"criterion": value.criteria[criterion].name, "candidate": value.candidates[candidate].name}
-        words = self.tr("{candidate}: why, {criterion}")
-        if "evidence" in texts:
-            words = self.tr("{candidate}: evidence, {criterion}")
-        try:
-            after = set_reason(value, self._whose.table, self._whose.key(candidate, criterion), **texts)
-        except EditError as error:
-            self.refuse(error)
-        else:
-            self.edit(words.format(**names), after)
+        self.scores.take_all()
 
     def on_block(self, called: Callable[[], object]) -> None:
         """Do something with the block of the grid; the fields beside it and the other views are left alone."""
@@ -344,8 +306,8 @@ class ScoringPage(EvaluationPage):
         """Make what is chosen blank."""
         if self.view == GRID:
             self.on_block(self.commands.clear)
-        elif self._lists[self.view].rows.hasFocus():
-            self._lists[self.view].rows.put("")
+        elif self.scores.listed is not None and self.scores.listed.rows.hasFocus():
+            self.scores.listed.rows.put("")
 
     def _go_first(self) -> None:
         scored, whole = self._filling.count(self.value, self._whose)
@@ -359,29 +321,15 @@ class ScoringPage(EvaluationPage):
         rows = range(self.model.rowCount())
         return next((self.model.key_at(row) for row in rows if not self.model.is_group(row)), "")
 
-    def _whose_words(self) -> str:
-        if not self._whose.evaluator:
-            return self.tr("agreed score")
-        name = self.value.evaluators[self._whose.evaluator].name
-        if self._is_mine:
-            return self.tr("your score")
-        return self.tr("score of {name}").format(name=name)
-
     # ---- whose it is ---------------------------------------------------------------------------------
 
     def _own_sheet(self) -> Whose:
-        """The sheet to begin with: one's own, or the first that may be seen and is not full."""
-        if self.opened.who in self.value.evaluators:
-            return Whose(self.opened.who)
-        return first_sheet(self.value, self._person) or AGREED
+        return own_sheet(self.value, self.opened.who, self._person)
 
     @property
     def _is_mine(self) -> bool:
         """Whether the sheet is that of the person who works here."""
-        if self.opened.who:
-            return self._whose.evaluator == self.opened.who
-        row = self.value.evaluators.get(self._whose.evaluator)
-        return row is not None and row.name.strip().casefold() == self._person.strip().casefold()
+        return is_own(self.value, self._whose, self.opened.who, self._person)
 
     @property
     def _is_nobodys(self) -> bool:
@@ -401,9 +349,7 @@ class ScoringPage(EvaluationPage):
             self.sheet_lock.show_sheet(self.value, self._whose, closed=bool(self.document.why_closed))
 
     def _show_list(self) -> None:
-        shown = self._lists.get(self.view)
-        if shown is not None:
-            shown.show_keys(self.grid.cursor_keys, self._whose)
+        self.scores.show_keys(self._whose)
 
     def _show_standing(self) -> None:
         self._result.show_sheet(None if self._empty_kind == "who" else self._whose)
@@ -421,7 +367,7 @@ class ScoringPage(EvaluationPage):
             return
         self._show_body()
         self._show_state()
-        shown = self._lists.get(self.view)
+        shown = self.scores.listed
         if shown is not None:
             same = before.criteria is after.criteria and before.candidates is after.candidates
             if same and before.scale == after.scale:
@@ -480,22 +426,17 @@ class ScoringPage(EvaluationPage):
 
     def _on_reason(self, text: str) -> None:
         if self._noted is not None:
-            self._write(*self._noted, rationale=text)
+            self.changes.write(*self._noted, rationale=text)
 
     def _on_evidence(self, text: str) -> None:
         if self._noted is not None:
-            self._write(*self._noted, evidence=text)
-
-    def _on_list_moved(self) -> None:
-        keys = self._lists[self.view].current
-        if keys is not None:
-            self.grid.go_to(*keys)
+            self.changes.write(*self._noted, evidence=text)
 
     def _on_row_reason(self, keys: Keys, text: str) -> None:
-        self._write(*keys, rationale=text)
+        self.changes.write(*keys, rationale=text)
 
     def _on_row_evidence(self, keys: Keys, text: str) -> None:
-        self._write(*keys, evidence=text)
+        self.changes.write(*keys, evidence=text)
 
     def _on_row_facts(self, keys: Keys) -> None:
         self._on_facts(keys[1], keys[0])
@@ -518,6 +459,9 @@ class ScoringPage(EvaluationPage):
     def _on_to_candidates(self) -> None:
         self.go_requested.emit("candidates", ("candidates", ()))
 
+    def _on_to_facts(self) -> None:
+        self._on_facts(*first_fact(self.value))
+
     def _on_agreed(self) -> None:
         self._wants_agreed = True
         self.show_whose(AGREED)
@@ -526,12 +470,11 @@ class ScoringPage(EvaluationPage):
 
     def _on_first_evaluator(self, name: str) -> None:
         try:
-            after, key = add_evaluator(self.value, Evaluator(name))
+            key = self.changes.add_evaluator(name)
         except EditError as error:
-            if isinstance(self._empty, FirstEvaluator):
-                self._empty.say(str(error))
+            if isinstance(self.scores.instead, FirstEvaluator):
+                self.scores.instead.say(str(error))
             return
-        self.edit(self.tr("Added {name} to the panel").format(name=name), after)
         self.show_whose(Whose(key))
         self._go_first()
         self.focus_body()
