@@ -11,6 +11,8 @@ import typer
 from scorecard.core.model import Missing, Pooling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scorecard.core.model import Evaluation
     from scorecard.core.scenario_results import Outcome
     from scorecard.core.scenario_terms import Terms
@@ -36,7 +38,7 @@ def scenarios_command(
     change: Annotated[str, typer.Option("--change", metavar="NAME", help="Change this scenario.")] = "",
     remove: Annotated[str, typer.Option("--remove", metavar="NAME", help="Remove this scenario.")] = "",
     adopt: Annotated[
-        str, typer.Option("--adopt", metavar="NAME", help="Make it so: take this scenario over as one edit.")
+        str, typer.Option("--adopt", metavar="NAME", help="Take this scenario over into the evaluation, as one edit.")
     ] = "",
     rename: Annotated[str, typer.Option(metavar="NAME", help="With --change: its new name.")] = "",
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="What the scenario is for.")] = None,
@@ -54,6 +56,15 @@ def scenarios_command(
     ] = None,
     pooling: Annotated[Pooling | None, typer.Option(help="How scores of several evaluators become one.")] = None,
     missing: Annotated[Missing | None, typer.Option(help="What stands for a cell without a score.")] = None,
+    back: Annotated[
+        ListOption,
+        typer.Option(
+            "--back",
+            metavar="WHAT",
+            help="With --change: this is as in the evaluation again; a criterion, candidate, evaluator, "
+            "CANDIDATE/CRITERION, pooling or missing.",
+        ),
+    ] = None,
     shown: Annotated[Shown, typer.Option("--format", help="How the scenarios are printed.")] = Shown.TABLE,
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
@@ -83,10 +94,10 @@ def scenarios_command(
         raise typer.BadParameter("One of --add, --change, --remove and --adopt at a time.")
     if (not terms.is_empty or note is not None) and not (add or change):
         raise typer.BadParameter("Say which scenario: --add NAME or --change NAME.")
-    if rename and not change:
-        raise typer.BadParameter("--rename goes with --change NAME.")
+    if (rename or back) and not change:
+        raise typer.BadParameter(f"{'--rename' if rename else '--back'} goes with --change NAME.")
     if add or change or remove or adopt:
-        _change(evaluation, workspace, (add, change, remove, adopt), rename, note, terms)
+        _change(evaluation, workspace, (add, change, remove, adopt), rename, note, terms, back or ())
     value = seen_evaluation(evaluation, workspace, who).value
     found = outcomes(value)
     if shown is Shown.JSON:
@@ -122,19 +133,23 @@ def _change(
     rename: str,
     note: str | None,
     terms: Terms,
+    back: Sequence[str],
 ) -> None:
     from scorecard.cli.changing import change_evaluation
     from scorecard.cli.printing import say
     from scorecard.core import scenarios
-    from scorecard.core.model import Scenario
-    from scorecard.core.scenario_terms import departures_asked
+    from scorecard.core.departing import set_otherwise, taken_back
+    from scorecard.core.model import Aspect, Scenario
+    from scorecard.core.scenario_terms import departures_asked, places_named
     from scorecard.core.sight import lifted, veiled
 
     add, change, remove, adopt = asked
 
     def made(value: Evaluation) -> Evaluation:
         if add:
-            return scenarios.add_scenario(value, Scenario(add, note or ""), departures_asked(value, value, terms))[0]
+            asked_for = departures_asked(value, value, terms)
+            said = {place: each for place, each in asked_for.items() if each is not None}
+            return scenarios.add_scenario(value, Scenario(add, note or ""), said)[0]
         key = scenarios.scenario_called(value, change or remove or adopt)
         if remove:
             return scenarios.remove_scenario(value, key)
@@ -142,8 +157,14 @@ def _change(
             return scenarios.adopt(value, key)
         fields = {"name": rename} if rename else {}
         fields |= {} if note is None else {"note": note}
+        for name in back:
+            for place in places_named(value, key, name):
+                value = taken_back(value, key, place)
         for place, each in departures_asked(value, scenarios.under(value, key), terms).items():
-            value = scenarios.set_departure(value, key, place, each)
+            if each is None or place[0] == Aspect.WEIGHT:
+                value = scenarios.set_departure(value, key, place, each)
+            else:
+                value = set_otherwise(value, key, place, each)
         return scenarios.change_scenario(value, key, **fields)
 
     def edit(whole: Evaluation) -> Evaluation:

@@ -26,7 +26,7 @@ from scorecard.core.model import (
     in_order,
     named_in,
 )
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.problems import Problem, Severity
 from scorecard.core.scenarios import Value, applied, departures_of, idle_in, obstacle
 from scorecard.core.tree import tree_of
@@ -34,6 +34,10 @@ from scorecard.core.what_if import DECIMALS
 
 FELT: Final = 5e-5
 """A share of the whole that is moved by less is told as the same."""
+SAME: Final = 1e-9
+"""Shares of a group, 0..1, that lie no further apart are the same."""
+_ALIKE: Final = 1e-6
+"""Proportions that differ by a smaller share were not moved."""
 _NBSP: Final = "\N{NO-BREAK SPACE}"
 _RULES: Final[Mapping[str, str]] = {
     Pooling.MEAN: "the mean",
@@ -156,6 +160,34 @@ def _bring_to_scale(main: Evaluation, found: dict[Key, Value]) -> None:
                 found[place] = weight
 
 
+def weights_between(main: Evaluation, changed: Evaluation, group: str) -> dict[Key, Value | None]:
+    """What a scenario of `main` must say of each weight of a group to come to those of `changed`; None: nothing."""
+    before, after = (tree_of(each.criteria).local_weights for each in (main, changed))
+    siblings = [key for key in tree_of(main.criteria).children.get(group, ()) if key in before]
+    same = all(abs(float(before[key]) - float(after[key])) <= SAME for key in siblings)
+    found = {} if same else departures_between(main, changed).departures
+    places = [(Aspect.WEIGHT.value, key, WHOLE) for key in siblings]
+    return {place: found.get(place) for place in places}
+
+
+def set_apart(before: Mapping[str, Criterion], after: Mapping[str, Criterion], group: str) -> frozenset[str]:
+    """The criteria of a group whose weights were set; the others keep the proportions that they had, and make room.
+
+    All whose weights differ, where no two keep their proportion and it cannot be told.
+    """
+    now = tree_of(after).local_weights  # type: ignore[arg-type]
+    siblings = [key for key in tree_of(after).children.get(group, ()) if key in now]  # type: ignore[arg-type]
+    then = tree_of(before).local_weights  # type: ignore[arg-type]
+    ratios = {key: float(now[key]) / float(then[key]) for key in siblings if then.get(key)}
+    moved = [each for each in ratios.values() if each > 0]
+    common = max(moved, key=lambda ratio: sum(isclose(ratio, each, rel_tol=_ALIKE) for each in moved), default=1.0)
+    keeping = {key for key, ratio in ratios.items() if isclose(ratio, common, rel_tol=_ALIKE)}
+    if len(keeping) < min(2, len(moved)):
+        keeping = {key for key, ratio in ratios.items() if isclose(ratio, 1.0, rel_tol=_ALIKE)}
+    keeping |= {key for key in siblings if not then.get(key) and not now[key]}
+    return frozenset(siblings) - keeping
+
+
 # ---- in words ---------------------------------------------------------------------------------------------
 
 
@@ -163,14 +195,16 @@ def _bring_to_scale(main: Evaluation, found: dict[Key, Value]) -> None:
 class Told:
     """One thing that a scenario has otherwise, in a sentence.
 
-    why   why it does not apply, where it does not
-    same  a weight that comes to the same share of the whole: it makes room for others, and need not be listed
+    why     why it does not apply, where it does not
+    same    a weight that comes to the same share of the whole: it need not be listed
+    yields  a weight that was not set: it makes room for those of its group that were
     """
 
     place: Key
     what: Sentence
     why: Sentence | None = None
     same: bool = False
+    yields: bool = False
 
 
 def told(evaluation: Evaluation, scenario: str) -> list[Told]:
@@ -178,13 +212,20 @@ def told(evaluation: Evaluation, scenario: str) -> list[Told]:
     found = applied(evaluation, scenario)
     idle = {each.key[1:]: each.what for each in found.idle}
     before, after = evaluation.criteria, found.value.criteria
+    apart: dict[str, frozenset[str]] = {}
     result = []
     for place, value in departures_of(evaluation, scenario).items():
         shares = _share(before, place[1]), _share(after, place[1])
         weighs = place[0] == Aspect.WEIGHT and place not in idle
         same = weighs and None not in shares and abs((shares[0] or 0) - (shares[1] or 0)) < FELT
         what = departure_told(evaluation, place, value, shares if weighs else (None, None))
-        result.append(Told(place, what, idle.get(place), same))
+        yields = False
+        if weighs:
+            group = before[place[1]].parent
+            if group not in apart:
+                apart[group] = set_apart(before, after, group)
+            yields = place[1] not in apart[group]
+        result.append(Told(place, what, idle.get(place), same, yields))
     return result
 
 
@@ -270,7 +311,7 @@ def _with_unit(evaluation: Evaluation, leaf: str, value: Value) -> str:
 
 
 def _plain(value: Value) -> str:
-    return value if isinstance(value, str) else plain(float(value))
+    return value if isinstance(value, str) else grouped(float(value))
 
 
 def _name(rows: Mapping[str, Any], key: str) -> str:

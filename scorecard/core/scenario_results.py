@@ -8,7 +8,7 @@ from typing import Final
 from scorecard.core.departures import Told, told
 from scorecard.core.errors import RankingError, Sentence, sentence
 from scorecard.core.model import Evaluation, in_order
-from scorecard.core.ranking import Scorecard, Standing, rank
+from scorecard.core.ranking import Scorecard, Standing, Status, rank
 from scorecard.core.scenarios import under
 
 MAIN: Final = ""
@@ -40,7 +40,16 @@ class Outcome:
     @property
     def leaders(self) -> str:
         """The names of those who lead, "" where nobody can be ranked."""
-        return "" if self.scorecard is None else ", ".join(each.name for each in self.scorecard.leaders)
+        names = [] if self.scorecard is None else [each.name for each in self.scorecard.leaders]
+        return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+    @property
+    def nobody(self) -> str:
+        """Why nobody can be ranked, as a sentence goes on."""
+        if self.fault or self.scorecard is None:
+            return self.fault
+        out = all(each.status is Status.OUT for each in self.scorecard.standings)
+        return "all candidates are out" if out else "there are no scores to rank by"
 
 
 def outcomes(evaluation: Evaluation, previous: Scorecard | None = None) -> list[Outcome]:
@@ -66,9 +75,16 @@ def _outcome(
 def leaders_told(main: Outcome, other: Outcome) -> Sentence:
     """Who leads in a scenario, beside the main line."""
     if not other.leaders:
-        return sentence("Nobody can be ranked: {why}", why=other.fault or "all candidates are out")
+        return sentence("Nobody can be ranked: {why}", why=other.nobody)
+    several = other.scorecard is not None and len(other.scorecard.leaders) > 1
+    fields = {"names": other.leaders}
     if other.leaders == main.leaders:
-        return sentence("{names} leads as before", names=other.leaders)
-    if not main.leaders:
-        return sentence("{names} leads", names=other.leaders)
-    return sentence("{names} leads instead of {before}", names=other.leaders, before=main.leaders)
+        template = "{names} share the first rank as before" if several else "{names} leads as before"
+    elif not main.leaders:
+        template = "{names} share the first rank" if several else "{names} leads"
+    else:
+        template = (
+            "{names} share the first rank instead of {before}" if several else "{names} leads instead of {before}"
+        )
+        fields["before"] = main.leaders
+    return sentence(template, **fields)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
-from scorecard.core.departures import departures_between
+from scorecard.core.departures import set_apart, told, weights_between
 from scorecard.core.edits import set_share
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import WHOLE, Aspect, Evaluation, Key, Kind, Shape, in_order
-from scorecard.core.scenarios import Value
+from scorecard.core.scenarios import Value, departures_of
 from scorecard.core.tree import tree_of
 
 YES: Final = ("passed", "pass", "yes", "true")
@@ -21,7 +22,8 @@ NO: Final = ("failed", "fail", "no", "false", "not passed")
 class Terms:
     """What is asked for: rows by key or name.
 
-    weights      criterion -> its share of its siblings in per cent; the others take up the rest in proportion
+    weights      criterion -> its share of its siblings in per cent; those that were set before stay, and the others
+                 take up the rest in proportion
     without      candidates that are left out
     votes        evaluator -> the voting weight
     scores       (candidate, rating) -> the agreed score
@@ -42,16 +44,17 @@ class Terms:
         return not (self.weights or self.without or self.votes or self.scores or self.facts or self.rules)
 
 
-def departures_asked(evaluation: Evaluation, base: Evaluation, terms: Terms) -> dict[Key, Value]:
+def departures_asked(evaluation: Evaluation, base: Evaluation, terms: Terms) -> dict[Key, Value | None]:
     """The departures that terms mean; weights begin at those of `base`, the evaluation as the scenario has it so far.
 
-    Raises EditError where a name means nothing, or several things.
+    None stands for a weight that comes to what it is in the evaluation, and is none any more. Raises EditError where a
+    name means nothing, or several things.
     """
-    found: dict[Key, Value] = {}
+    found: dict[Key, Value | None] = {}
     if terms.weights:
-        weighed = _weighed(base, terms.weights)
-        kept = departures_between(evaluation, weighed).departures
-        found |= {place: value for place, value in kept.items() if place[0] == Aspect.WEIGHT}
+        weighed = _weighed(evaluation, base, terms.weights)
+        for name, _ in terms.weights:
+            found |= weights_between(evaluation, weighed, base.criteria[_called(base, "criteria", name)].parent)
     for name in terms.without:
         found[Aspect.CANDIDATE.value, _called(evaluation, "candidates", name), WHOLE] = True
     for name, vote in terms.votes:
@@ -67,7 +70,44 @@ def departures_asked(evaluation: Evaluation, base: Evaluation, terms: Terms) -> 
     return found
 
 
-def _weighed(base: Evaluation, weights: Sequence[tuple[str, str]]) -> Evaluation:
+def places_named(evaluation: Evaluation, scenario: str, name: str) -> list[Key]:
+    """Where a scenario has something otherwise, by the name or key of what it is about, or CANDIDATE/CRITERION.
+
+    Raises EditError where nothing of that name is otherwise.
+    """
+    wanted = _folded(name)
+    found = []
+    for place in departures_of(evaluation, scenario):
+        aspect, subject, leaf = place
+        names = [_both(evaluation, _TABLES.get(aspect, "candidates"), subject)]
+        if leaf:
+            names.append(_both(evaluation, "criteria", leaf))
+        if wanted in {"/".join(each) for each in product(*names)}:
+            found.append(place)
+    if found:
+        return found
+    said = "; ".join(str(each.what) for each in told(evaluation, scenario) if not each.same and not each.yields)
+    raise EditError(
+        sentence("Nothing that is called '{name}' is different in it", name=name),
+        place=evaluation.scenarios[scenario].name,
+        advice=f"It has: {said}." if said else "Nothing in it is different yet.",
+    )
+
+
+_TABLES: Final[Mapping[str, str]] = {Aspect.WEIGHT: "criteria", Aspect.VOTE: "evaluators", Aspect.RULE: ""}
+
+
+def _both(evaluation: Evaluation, table: str, key: str) -> set[str]:
+    """The key of a row and, where it is there, its name, as they are compared."""
+    row = getattr(evaluation, table).get(key) if table else None
+    return {_folded(key)} | ({_folded(row.name)} if row is not None else set())
+
+
+def _folded(name: str) -> str:
+    return "/".join(" ".join(part.split()) for part in name.split("/")).casefold()
+
+
+def _weighed(evaluation: Evaluation, base: Evaluation, weights: Sequence[tuple[str, str]]) -> Evaluation:
     held: dict[str, dict[str, float]] = {}
     for name, share in weights:
         key, number = _called(base, "criteria", name), _number(share, name)
@@ -77,12 +117,23 @@ def _weighed(base: Evaluation, weights: Sequence[tuple[str, str]]) -> Evaluation
             raise EditError(
                 "The weights of one group are per cent of it, 0 to 100 together", place=base.criteria[key].name
             )
-    for shares in held.values():
-        fixed: list[str] = []
-        for key, number in shares.items():
-            base = set_share(base, key, number / 100, fixed)
-            fixed.append(key)
-            _refuse_unmet(base, key, number)
+    for group, shares in held.items():
+        kept = set_apart(evaluation.criteria, base.criteria, group) - shares.keys()
+        try:
+            base = _with_shares(base, shares, kept)
+        except EditError:
+            if not kept:
+                raise
+            base = _with_shares(base, shares, ())  # those that were set before give way
+    return base
+
+
+def _with_shares(base: Evaluation, shares: Mapping[str, float], kept: Iterable[str]) -> Evaluation:
+    fixed = [*kept]
+    for key, number in shares.items():
+        base = set_share(base, key, number / 100, fixed)
+        fixed.append(key)
+        _refuse_unmet(base, key, number)
     return base
 
 

@@ -326,5 +326,5 @@ def set_departures(evaluation: Evaluation, scenario: str, departures: Departures
 
 
 def adopt(evaluation: Evaluation, scenario: str) -> Evaluation:
-    """Make it so: the evaluation as the scenario has it, which is then no scenario any more."""
+    """Take it over: the evaluation as the scenario has it, which is then no scenario any more."""
     return remove_scenario(under(evaluation, scenario), scenario)

@@ -108,6 +108,42 @@ def test_a_scenario_is_added_listed_used_changed_copied_out_and_removed(
     assert document_bytes(read_document(Path(care))) == before
 
 
+def test_what_is_different_is_taken_back_by_its_name(terminal: Terminal, care: str) -> None:
+    terminal(
+        "scenarios", care, "--add", "Other", "--without", "kestrel", "--vote", "Ben Okafor=0", "--weight", "cost=40"
+    )
+    plain = document_bytes(read_document(Path(care)))
+    terminal(
+        *("scenarios", care, "--change", "Other", "--weight", "Cultural fit=10", "--pooling", "median"),
+        *("--fact", "Solenne Contact/Total cost over the term=6850000", "--score", "nordlys/references=5"),
+    )
+    lines = terminal("scenarios", care).splitlines()
+    assert "  Solenne Contact, Total cost over the term: 6,850,000 EUR instead of 7,180,000 EUR" in lines
+    terminal(
+        *("scenarios", care, "--change", "Other", "--back", "cultural  FIT", "--back", "pooling"),
+        *("--back", "solenne/total cost over the term", "--back", "Nordlys Care/references"),
+    )
+    assert document_bytes(read_document(Path(care))) == plain
+    terminal(
+        "scenarios", care, "--change", "Other", "--weight", "cost=22", "--vote", "ben=1", "--back", "Kestrel Connect"
+    )
+    value = read_document(Path(care))
+    assert scenarios.departures_of(value, "other") == {}
+    terminal("scenarios", care, "--change", "Other", "--back", "cost", status=1)
+    assert "Nothing that is called 'cost' is different in it. Nothing in it is different yet." in terminal.err
+
+
+def test_what_is_not_there_any_more_is_taken_back_by_its_key(terminal: Terminal, care: str) -> None:
+    terminal("scenarios", care, "--add", "Other", "--fact", "solenne/total_cost=1", "--vote", "ben=0")
+    path = Path(care)
+    path.write_bytes(document_bytes(remove_candidate(read_document(path), "solenne")))
+    terminal("scenarios", care, "--change", "Other", "--back", "nobody", status=1)
+    assert "It has: 'solenne', Total cost over the term: 1 EUR" not in terminal.err
+    assert "Without the vote of Ben Okafor" in terminal.err
+    terminal("scenarios", care, "--change", "Other", "--back", "solenne/total_cost")
+    assert list(scenarios.departures_of(read_document(path), "other")) == [("vote", "ben", "")]
+
+
 def test_a_scenario_is_adopted_and_the_ranking_is_then_what_it_was_under_it(terminal: Terminal, care: str) -> None:
     terminal("scenarios", care, "--add", "Cost first", "--weight", "cost=60")
     under = terminal.json("rank", care, "--scenario", "Cost first")["ranking"]
@@ -202,6 +238,7 @@ def test_what_cannot_be_is_one_sentence(terminal: Terminal, care: str, arguments
         ("--add", "A", "--score", "solenne=4"),
         ("--add", "A", "--remove", "B"),
         ("--rename", "B"),
+        ("--add", "A", "--back", "cost"),
         ("--add", "A", "--pooling", "mode"),
     ],
 )

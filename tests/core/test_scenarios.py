@@ -36,6 +36,7 @@ from scorecard.core.model import (
 from scorecard.core.problems import Severity, problems
 from scorecard.core.process import forbidden, refuse_forbidden
 from scorecard.core.ranking import rank
+from scorecard.core.scenario_results import leaders_told, outcomes
 from scorecard.core.sight import lifted, sight, veiled, veiled_changes, veiled_state
 from scorecard.core.soundness import unsound
 from scorecard.core.tree import tree_of
@@ -492,3 +493,30 @@ def test_a_scenario_without_those_who_are_awaited_opens_nothing() -> None:
     assert not list(rows(seen, "sheets"))
     assert not list(rows(seen, "consensus"))
     assert not [each for each in walk((), seen.facts, 2) if each[0][-1] == "price"]
+
+
+# ---- who leads ----------------------------------------------------------------------------------------
+
+
+def test_who_leads_is_said_of_one_of_several_and_of_nobody() -> None:
+    tied: dict[Key, Any] = {(RULE, "pooling", WHOLE): "median", (FACT, "acme", "cost"): 80.0}
+    value = priced()
+    for evaluator in ("ann", "ben"):
+        for leaf in ("fit", "skill"):
+            for candidate in ("acme", "beta"):
+                value = edits.set_score(value, evaluator, candidate, leaf, 4.0)
+    value = with_scenario(value, tied, "Tie")
+    value, _ = scenarios.add_scenario(value, Scenario("Out"), {(FACT, key, "iso"): False for key in value.candidates})
+    main, tie, out = outcomes(value)
+    assert str(leaders_told(main, main)) == "Beta leads as before"
+    assert str(leaders_told(main, tie)) == "Acme and Beta share the first rank instead of Beta"
+    assert str(leaders_told(tie, tie)) == "Acme and Beta share the first rank as before"
+    assert str(leaders_told(out, tie)) == "Acme and Beta share the first rank"
+    assert str(leaders_told(tie, main)) == "Beta leads instead of Acme and Beta"
+    assert str(leaders_told(main, out)) == "Nobody can be ranked: all candidates are out"
+
+
+def test_hidden_sheets_are_not_said_to_put_anybody_out() -> None:
+    value, _ = scenarios.add_scenario(veiled(in_scoring()), Scenario("Any"))
+    main, other = outcomes(value)
+    assert str(leaders_told(main, other)) == "Nobody can be ranked: there are no scores to rank by"

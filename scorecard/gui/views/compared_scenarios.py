@@ -7,10 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
 
+from scorecard.core.model import Key
+from scorecard.gui.look import Look
 from scorecard.gui.models.compared import Choice, Comparing
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.views.departure_form import DepartureForm
+from scorecard.gui.views.departure_leaf import DepartureLeaf
+from scorecard.gui.views.explained import Explaining
+from scorecard.gui.views.explanation import Leaf
 from scorecard.gui.views.scenarios_side import ScenariosSide
+from scorecard.render.drawing import isolated
 
 
 class ComparedScenarios(QObject):
@@ -24,8 +32,11 @@ class ComparedScenarios(QObject):
     told = Signal(str)
     offered = Signal(str, str, object)
 
-    def __init__(self, side: ScenariosSide, comparing: Comparing, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, side: ScenariosSide, comparing: Comparing, page: QWidget) -> None:
+        super().__init__(page)
+        self._look = look
+        self._page = page
+        self._asking = Explaining(look, page)
         self._side = side
         self._comparing = comparing
         self._labels: set[str] = set()
@@ -33,7 +44,15 @@ class ComparedScenarios(QObject):
         self.opened: Opened | None = None
         side.compare_wanted.connect(self.compare)
         side.edited.connect(self._on_edited)
+        side.departure_wanted.connect(self.ask_departure)
+        side.left.connect(self._asking.dismiss)
+        side.chosen.connect(self._on_chosen)
         comparing.undo_stack.indexChanged.connect(self._on_paired)
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """The leaf that asks what is otherwise, while it is open."""
+        return self._asking.leaf
 
     @property
     def undo_stack(self) -> QUndoStack | None:
@@ -48,6 +67,7 @@ class ComparedScenarios(QObject):
         self.opened = opened
         self._labels.clear()
         self._are_last = False
+        self._asking.dismiss()
         self._side.follow(opened)
 
     def compare(self, keys: Sequence[str]) -> None:
@@ -57,10 +77,34 @@ class ComparedScenarios(QObject):
             self.chosen.emit()
             self._comparing.choose([Choice(uid), *(Choice(uid, scenario=key) for key in keys)])
 
+    def ask_departure(self, part: QWidget, place: Key | None) -> None:
+        """Ask beside a part of the panel what is otherwise in the chosen scenario, anew (None) or at a place."""
+        key = self._side.key
+        if self.opened is None or key not in self.opened.value.scenarios:
+            return
+        form = DepartureForm(self._look, self.opened.value, key, place=place)
+        title = self.tr("What is different in {name}?").format(name=isolated(self.opened.value.scenarios[key].name))
+        verb = self.tr("Add it") if place is None else self.tr("Change it")
+        words = "" if place is None else form.about
+        leaf = DepartureLeaf(self._look, self._page, title, form, verb, words)
+        leaf.said.connect(self._side.set_departure)
+        self._asking.open(leaf, part)
+
     def keep_step(self, label: str) -> None:
         """A step of this label was made with the scenarios: undo means it, as long as it is the last."""
         self._labels.add(label)
         self._are_last = True
+
+    def _on_chosen(self, key: str) -> None:
+        """Show at once what the chosen one comes to, unless something else is being compared."""
+        self._asking.dismiss()
+        choices = self._comparing.choices
+        uid = "" if self.opened is None else self.opened.document.uid
+        one = (
+            len(choices) == 2 and choices[0] == Choice(uid) and choices[1] == Choice(uid, scenario=choices[1].scenario)
+        )
+        if len(choices) < 2 or (one and choices[1].scenario not in ("", key)):
+            self.compare([key])
 
     def _on_edited(self, label: str, sentence: str) -> None:
         self.keep_step(label)

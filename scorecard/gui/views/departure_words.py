@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scorecard.core.checks import ABOUT_A_CELL
-from scorecard.core.model import Aspect, Key
-from scorecard.core.numbers import plain
+from scorecard.core.model import Aspect, Evaluation, Key
+from scorecard.core.numbers import grouped
 from scorecard.render.choices import CHOICES
 
 _SUBJECTS: Final[Mapping[str, str]] = {Aspect.WEIGHT: "criteria", Aspect.VOTE: "evaluators", Aspect.RULE: "rule"}
+
+NBSP: Final = "\N{NO-BREAK SPACE}"
 
 WHAT: Final[Mapping[str, str]] = {
     Aspect.WEIGHT: "weight",
@@ -38,4 +40,12 @@ def said(aspect: str, value: Any) -> str:
         return "passed" if value else "not passed"
     if aspect == Aspect.RULE:
         return CHOICES.get(value, str(value))
-    return plain(value) if isinstance(value, (int, float)) else str(value)
+    return grouped(value) if isinstance(value, (int, float)) else str(value)
+
+
+def value_told(evaluation: Evaluation, place: Key, value: Any) -> str:
+    """The value of a departure (aspect, subject, leaf) in words, a figure with its unit."""
+    criterion = evaluation.criteria.get(place[2])
+    if isinstance(value, float) and place[0] == Aspect.FACT and criterion is not None and criterion.unit:
+        return f"{grouped(value)}{NBSP}{criterion.unit}"
+    return said(place[0], value)

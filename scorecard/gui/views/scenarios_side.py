@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
 from scorecard.core.changes import diff
+from scorecard.core.departing import set_otherwise, taken_back
+from scorecard.core.departures import told
 from scorecard.core.errors import EditError
-from scorecard.core.model import Evaluation
+from scorecard.core.model import Evaluation, Key
 from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.scenario_results import Outcome, leaders_told, outcomes
-from scorecard.core.scenarios import adopt, duplicate_scenario, remove_scenario
+from scorecard.core.scenarios import Value, adopt, duplicate_scenario, remove_scenario
 from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.forgetting import forget
@@ -26,12 +27,9 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import SidePanel
-from scorecard.gui.views.button_flow import ButtonFlow
+from scorecard.gui.views.departure_rows import DepartureRows
 from scorecard.gui.views.panel_rows import PanelRow, PanelRows
 from scorecard.render.drawing import isolated
-
-MOST_LINES: Final = 14
-"""How much of what is otherwise is listed."""
 
 
 class ScenariosSide(SidePanel):
@@ -41,6 +39,8 @@ class ScenariosSide(SidePanel):
     compare_wanted    scenarios are to stand beside the main line (list of keys)
     try_wanted        a scenario is to be tried further (its key)
     dialog_wanted     a scenario is to be made ("") or changed (its key)
+    departure_wanted  it is to be asked what is otherwise: beside which part, and where (None: something new)
+    left              it is not seen any more
     edited            a step was made (its label), and a sentence that says so
     refused           it cannot be (EditError)
     """
@@ -49,6 +49,8 @@ class ScenariosSide(SidePanel):
     compare_wanted = Signal(object)
     try_wanted = Signal(str)
     dialog_wanted = Signal(object)
+    departure_wanted = Signal(object, object)
+    left = Signal()
     edited = Signal(str, str)
     refused = Signal(object)
 
@@ -61,6 +63,7 @@ class ScenariosSide(SidePanel):
         self._shown_of: Evaluation | None = None
         self._round = 0
         self._key = ""
+        self._is_awaited = False
         self._undo: tuple[IconButton, ...] = ()
         self.setAccessibleName(self.tr("Scenarios"))
         self.title.setText(self.tr("Scenarios"))
@@ -79,6 +82,9 @@ class ScenariosSide(SidePanel):
         self.first.clicked.connect(partial(self._ask, ""))
         self.compare_all.clicked.connect(self._on_compare_all)
         self.rows.followed.connect(self.choose)
+        self.more.clicked.connect(self.add_departure)
+        self.said.asked.connect(self.departure_wanted)
+        self.said.dropped.connect(self.take_back)
         self._tell()
 
     # ---- what it shows -----------------------------------------------------------------------------------
@@ -115,14 +121,21 @@ class ScenariosSide(SidePanel):
 
     def choose(self, key: str) -> None:
         """Show what a scenario has otherwise."""
+        if key != self._key:
+            self.said.fold()
         self._key = key
         self._tell()
-        if self._outcome is not None:
+        self._is_awaited = self._outcome is None
+        if not self._is_awaited:
             self.chosen.emit(key)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._work_out()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.left.emit()
 
     # ---- what is done with the chosen one ------------------------------------------------------------------
 
@@ -140,6 +153,35 @@ class ScenariosSide(SidePanel):
         """Ask for another name, note, panel and rules of the chosen scenario."""
         if self._outcome is not None:
             self._ask(self._key)
+
+    def add_departure(self) -> None:
+        """Ask what else is to be different in the chosen scenario."""
+        if self._outcome is not None and self.more.isEnabled():
+            self.departure_wanted.emit(self.more, None)
+
+    def set_departure(self, place: Key, value: Value) -> None:
+        """Have one thing otherwise in the chosen scenario; a weight is given as a share of its siblings."""
+        key, names = self._key, self._names()
+
+        def edit(evaluation: Evaluation) -> Evaluation:
+            after = set_otherwise(evaluation, key, place, value)
+            names.update((each.place, str(each.what)) for each in told(after, key))
+            return after
+
+        said = self.tr("Different in {name} now: {what}.")
+        self._edit(self.tr("Scenario {name} changed"), said, edit, lambda: names.get(place, ""))
+
+    def take_back(self, place: Key) -> None:
+        """Have one thing in the chosen scenario as in the evaluation again."""
+        key, what = self._key, self._names().get(place, "")
+        said = self.tr("Taken back in {name}: {what}.")
+        self._edit(self.tr("Scenario {name} changed"), said, lambda value: taken_back(value, key, place), lambda: what)
+
+    def _names(self) -> dict[Key, str]:
+        """What is otherwise in the chosen scenario in words, by its place."""
+        if self._opened is None or self._outcome is None:
+            return {}
+        return {each.place: str(each.what) for each in told(self._opened.value, self._key)}
 
     def duplicate_chosen(self) -> None:
         """Make a copy of the chosen scenario, and choose that."""
@@ -161,13 +203,20 @@ class ScenariosSide(SidePanel):
         self._edit(label, self.tr("The scenario {name} was removed."), lambda value: remove_scenario(value, key))
 
     def adopt_chosen(self) -> None:
-        """Make it so: the evaluation becomes what the chosen scenario has."""
+        """Adopt it: the evaluation becomes what the chosen scenario has."""
         key = self._key
         label = self.tr("Scenario {name} adopted")
         said = self.tr("The evaluation is now what the scenario {name} was.")
         self._edit(label, said, lambda value: adopt(value, key))
 
-    def _edit(self, label: str, said: str, edit: Callable[[Evaluation], Evaluation]) -> bool:
+    def _edit(
+        self,
+        label: str,
+        said: str,
+        edit: Callable[[Evaluation], Evaluation],
+        what: Callable[[], str] = str,
+    ) -> bool:
+        """Make a step; `what` says in words what it was about, once it is made."""
         opened, outcome = self._opened, self._outcome
         if opened is None or outcome is None:
             return False
@@ -176,11 +225,13 @@ class ScenariosSide(SidePanel):
         except EditError as error:
             self.refused.emit(error)
             return False
+        if value is opened.value:
+            return False
         label = label.format(name=outcome.name)
         opened.seen.edit(label, value)
         if diff(opened.value, value):
             return False  # it is not allowed now, and the window says why
-        self.edited.emit(label, said.format(name=isolated(outcome.name)))
+        self.edited.emit(label, said.format(name=isolated(outcome.name), what=what()))
         return True
 
     def _ask(self, key: str, _checked: bool = False) -> None:
@@ -213,9 +264,12 @@ class ScenariosSide(SidePanel):
     def _on_worked_out(self, number: int, found: list[Outcome]) -> None:
         if isValid(self) and number == self._round:
             self._outcomes = found
+            awaited, self._is_awaited = self._is_awaited and self._outcome is not None, False
             if self._outcome is None:
                 self._key = found[1].key if len(found) > 1 else ""
             self._tell()
+            if awaited:
+                self.chosen.emit(self._key)
 
     # ---- saying it ---------------------------------------------------------------------------------------------
 
@@ -232,9 +286,8 @@ class ScenariosSide(SidePanel):
         else:
             self._hint.setText(
                 self.tr(
-                    "A scenario is a named variant of the open evaluation: without a candidate, with another panel or "
-                    "other rules, or with weights and scores that you try on Robustness. The evaluation itself stays "
-                    "as it is."
+                    "A scenario is a named variant of the open evaluation: with another price or other weights, "
+                    "without a candidate or a vote, by other rules. The evaluation itself stays as it is."
                 )
             )
         self._hint.setVisible(not some)
@@ -248,9 +301,7 @@ class ScenariosSide(SidePanel):
         self.rows.mark("" if outcome is None else outcome.key)
         for part in self._detail:
             part.setVisible(outcome is not None)
-        if outcome is None:
-            self._say([])
-        else:
+        if outcome is not None:
             self._tell_detail(outcome, writes=writes)
 
     def _tell_detail(self, outcome: Outcome, *, writes: bool) -> None:
@@ -258,49 +309,29 @@ class ScenariosSide(SidePanel):
         self._note.setText(outcome.note)
         self._note.setVisible(bool(outcome.note))
         self._sentence.setText(f"{leaders_told(self._outcomes[0], outcome)}.")
-        lines = [
-            str(each.what)
-            if each.why is None
-            else self.tr("{what} (does not apply: {why})").format(what=each.what, why=each.why)
-            for each in outcome.said
-            if not each.same
-        ]
-        if len(lines) > MOST_LINES:
-            more = self.tr("and {count} more").format(count=len(lines) - MOST_LINES + 1)
-            lines = [*lines[: MOST_LINES - 1], more]
-        self._say(lines or [self.tr("Nothing in it is different yet.")])
+        self.said.show_told(outcome.said, writes=writes, empty=self.tr("Nothing in it is different yet."))
+        self.more.setEnabled(writes)
         for button in (self.compare, self.further, self.change, self.adopt, self.copy, self.remove):
             button.setEnabled(writes)  # a past is only looked at
-
-    def _say(self, lines: list[str]) -> None:
-        """A line for each thing that is otherwise; those that are there are written over."""
-        while len(self._lines) > len(lines):
-            forget(self._lines.pop())
-        while len(self._lines) < len(lines):
-            text = Text(self._look, "", "small", "text.primary", wraps=True)
-            self._lines.append(text)
-            self._said.addWidget(text)
-        for text, line in zip(self._lines, lines, strict=True):
-            text.setText(line)
 
     def _lay_out(self) -> tuple[QWidget, ...]:
         look = self._look
         self._name = Text(look, "", "strong", wraps=True)
         self._note = Text(look, "", "small", "text.secondary", wraps=True)
         self._sentence = Text(look, "", "body", "text.primary", wraps=True)
-        self._lines: list[Text] = []
-        self._said = QVBoxLayout()
-        self._said.setSpacing(look.length("space.xs"))
+        self.said = DepartureRows(look)
+        self.more = Button(look, self.tr("Add a difference…"), icon="add", small=True)
+        self.more.setToolTip(self.tr("Another price or figure, weight, score, vote or rule, or without a candidate"))
         self.compare = Button(look, self.tr("Compare"), icon="compare", small=True)
         self.further = Button(look, self.tr("Try further"), icon="weights", small=True)
         self.change = Button(look, self.tr("Change…"), icon="edit", small=True)
-        self.adopt = Button(look, self.tr("Make it so"), icon="check", small=True)
+        self.adopt = Button(look, self.tr("Adopt"), icon="check", small=True)
         self.copy = Button(look, self.tr("Duplicate"), icon="duplicate", small=True)
         self.remove = Button(look, self.tr("Remove"), icon="delete", small=True)
         for button, called, about in (
             (self.compare, self.compare_chosen, self.tr("Put it beside the evaluation as it stands")),
             (self.further, self.try_chosen, self.tr("Open it on Robustness, and try other weights and scores in it")),
-            (self.change, self.change_chosen, self.tr("Change its name, who is left out, and its rules")),
+            (self.change, self.change_chosen, self.tr("Change its name, what it is for, and all that is different")),
             (
                 self.adopt,
                 self.adopt_chosen,
@@ -312,18 +343,25 @@ class ScenariosSide(SidePanel):
             button.setToolTip(about)
             button.clicked.connect(called)
         buttons = (self.compare, self.further, self.change, self.adopt, self.copy, self.remove)
-        words, flow = (self._name, self._sentence, self._note), ButtonFlow(look, buttons)
-        for part in words:
+        parts, below = (self._name, self._sentence, self._note, self.said), QWidget()
+        grid = QGridLayout(below)
+        grid.setContentsMargins(0, look.length("space.xs"), 0, 0)
+        grid.setSpacing(look.length("space.sm"))
+        for at, button in enumerate(buttons):
+            grid.addWidget(button, at // 2, at % 2)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        for part in parts:
             self.column.addWidget(part)
-        self.column.addLayout(self._said)
-        self.column.addWidget(flow)
-        return (*words, flow)
+        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(below)
+        return (*parts, self.more, below)
 
 
 def _row(outcome: Outcome, main: Outcome, words: QWidget) -> PanelRow:
     """A line of the list: the name, the total of who leads, and under it who that is."""
     first = None if outcome.scorecard is None else next(iter(outcome.scorecard.leaders), None)
     total = "" if first is None or first.total is None else shown(first.total)
-    name = outcome.name if outcome is not main else words.tr("As it stands")
+    name = outcome.name if outcome is not main else words.tr("As it stands now")
     leaders = isolated(outcome.leaders) if outcome.leaders else words.tr("Nobody can be ranked")
     return PanelRow(name, total, leaders, outcome.key)

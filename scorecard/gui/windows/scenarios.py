@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Scenario
-from scorecard.core.scenarios import add_scenario, change_scenario, set_departures
+from scorecard.core.scenarios import add_scenario, change_scenario, set_departure
 from scorecard.gui.dialogs.scenario_dialog import ScenarioDialog
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
@@ -73,7 +73,8 @@ class Scenarios(QObject):
         value = opened.value
         if key:
             value = change_scenario(value, key, name=dialog.name, note=dialog.note)
-            value = set_departures(value, key, dialog.departures)
+            for place, said in dialog.changes.items():
+                value = set_departure(value, key, place, said)
             label = self.tr("Scenario {name} changed")
         else:
             value, key = add_scenario(value, Scenario(dialog.name, dialog.note), dialog.departures)
