@@ -25,6 +25,7 @@ from scorecard.exchange.importing.mapping import (
     area_text,
     marked,
 )
+from scorecard.exchange.importing.scales import STEPS
 
 __all__ = [
     "Area",
@@ -57,6 +58,7 @@ __all__ = [
     "with_role",
     "with_scale",
     "with_title",
+    "with_word",
     "without",
     "without_table",
 ]
@@ -65,6 +67,12 @@ TOTALS: Final = "totals"
 RANKS: Final = "ranks"
 ROLES: Final = (*AREAS, TOTALS, RANKS)
 """All that cells can be."""
+
+Words = tuple[tuple[str, float], ...]
+"""What each word counts as."""
+
+_NAMED_BY: Final = ("criteria", "candidates", "scores", "evaluators")
+"""Roles that say themselves what a line of scores is called, or where scores stand."""
 
 _BESIDE_CRITERIA: Final = ("groups", "weights", "group_weights", "directions", "units", "maxima", "descriptions")
 _BESIDE_CANDIDATES: Final = ("remarks", "evaluators", TOTALS, RANKS)
@@ -82,11 +90,16 @@ def with_role(mapping: Mapping, number: int, role: str, area: Area) -> Mapping:
     """The mapping with these cells of a table in a role, in place of those that had it.
 
     The cells lose the role that they had. What stood in line with the former cells is brought in line with the new
-    ones: weights with criteria, totals with candidates, and scores with both.
+    ones: weights with criteria, totals with candidates, and scores with both. Where a line of scores becomes something
+    else, its name is that of no criterion and no candidate any more.
     """
     before = mapping.tables[number]
     table = _set(_cleared(before, area), role, area)
-    return _with_table(mapping, number, _aligned(before, table, role))
+    table = _aligned(before, table, role)
+    if role not in _NAMED_BY and table.layout is not Layout.LIST:
+        table = _without_lost_names(before, table, columns=True)
+        table = _without_lost_names(before, table, columns=False)
+    return _with_table(mapping, number, table)
 
 
 def with_area(mapping: Mapping, number: int, role: str, area: Area) -> Mapping:
@@ -133,6 +146,43 @@ def with_scale(mapping: Mapping, scale: Scale | None) -> Mapping:
 def with_title(mapping: Mapping, title: str) -> Mapping:
     """The mapping with another title of the evaluation."""
     return replace(mapping, title=title)
+
+
+def with_word(mapping: Mapping, word: str, number: float | None, *, weighs: bool = False) -> Mapping:
+    """The mapping with another number for a word in the place of a score, or of a weight; None: it counts as nothing.
+
+    A scale from the least to the most of the words before goes from the least to the most of them now; any other is
+    widened to hold the number. Where the words are its levels they stay so.
+    """
+    known = mapping.weight_words if weighs else mapping.words
+    kept = [each for each in known if each[0] != word]
+    at = next((at for at, each in enumerate(known) if each[0] == word), len(kept))
+    words = (*kept[:at], *(((word, number),) if number is not None else ()), *kept[at:])
+    if weighs:
+        return replace(mapping, weight_words=words)
+    return replace(mapping, words=words, scale=_scale_holding(mapping.scale, known, words))
+
+
+def _scale_holding(scale: Scale | None, before: Words, after: Words) -> Scale | None:
+    """A scale that holds what the words count as."""
+    if scale is None or not after:
+        return scale
+    were, numbers = [number for _, number in before], [number for _, number in after]
+    low, high = min(numbers), max(numbers)
+    if not were or (scale.minimum, scale.maximum) != (min(were), max(were)) or low == high:
+        low, high = min(low, scale.minimum), max(high, scale.maximum)
+    steps = (scale.step, *(each for each in STEPS if each < scale.step))
+    step = next((each for each in steps if all(_is_on_step(n - low, each) for n in numbers)), STEPS[-1])
+    step = min(step, high - low)
+    levels: dict[float, str] = {}
+    for word, number in after:
+        levels.setdefault(number, word)
+    named = tuple(sorted(levels.items())) if scale.levels else ()
+    return Scale(low, high, step, named)
+
+
+def _is_on_step(distance: float, step: float) -> bool:
+    return abs(distance / step - round(distance / step)) < 1e-6
 
 
 def with_candidate(mapping: Mapping, name: str) -> Mapping:
@@ -271,6 +321,43 @@ def _crossing(table: TableMapping) -> Range | None:
     if table.layout is Layout.DOWN:
         criteria, candidates = candidates, criteria
     return Range(candidates.top, criteria.left, candidates.bottom, criteria.right)
+
+
+def _without_lost_names(before: TableMapping, after: TableMapping, *, columns: bool) -> TableMapping:
+    """A table without the names of columns (or rows) in which there were scores before and are none now.
+
+    A name lasts to the next one, so it stays while there are scores in any line up to that.
+    """
+    were, are = _lines(before.scores, columns=columns), _lines(after.scores, columns=columns)
+    name = "candidates" if columns is (after.layout is Layout.DOWN) else "criteria"
+    area: Area = getattr(after, name)
+    named = sorted(_lines(area, columns=columns))
+    if len(_lines(area, columns=not columns)) != 1 or not are:
+        return after  # names in several lines are taken as they are
+    lost = []
+    for at, after_it in zip(named, [*named[1:], max(*were, *are, *named) + 1], strict=True):
+        over = set(range(at, after_it))
+        if over & were and not over & are:
+            lost.append(at)
+    if not lost or len(lost) == len(named):
+        return after
+    last = 1 << 30
+    gone = [Range(1, at, last, at) if columns else Range(at, 1, at, last) for at in lost]
+    beside = ("evaluators", "maxima", "weights", "directions", "units") if name == "criteria" else ("evaluators",)
+    for each in (name, *beside):
+        here: Area = getattr(after, each)
+        if each == name or (here == getattr(before, each) and len(_lines(here, columns=not columns)) == 1):
+            after = replace(after, **{each: without(here, gone)})  # type: ignore[arg-type]
+    return after
+
+
+def _lines(area: Area, *, columns: bool) -> set[int]:
+    """The columns (or rows) of an area."""
+    return {
+        line
+        for each in area
+        for line in (range(each.left, each.right + 1) if columns else range(each.top, each.bottom + 1))
+    }
 
 
 def _list_aligned(before: TableMapping, after: TableMapping, role: str) -> TableMapping:

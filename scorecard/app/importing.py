@@ -26,7 +26,8 @@ from scorecard.exchange.importing.making import Made, made
 from scorecard.exchange.importing.mapping import Layout, Mapping, layout_of, mapping_bytes, read_mapping
 from scorecard.exchange.importing.proposing import Proposal, propose
 from scorecard.exchange.importing.reading import ENDINGS, read_book
-from scorecard.exchange.importing.wording import with_words
+from scorecard.exchange.importing.rethinking import rethought
+from scorecard.exchange.importing.wording import answers_of, with_words
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -80,6 +81,11 @@ def preview(book: Book, mapping: Mapping) -> Preview:
     found = made(tidy, mapping)
     found = replace(found, evaluation=with_whole_names(book, mapping, found.evaluation))
     return Preview(book, mapping, found, faults, (*spelled, *list_notes(book, mapping), *found.notes))
+
+
+def words_in(book: Book, mapping: Mapping) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words in the places of scores, and of weights, whether they count as a number or not."""
+    return answers_of(book, mapping)
 
 
 def create(
@@ -221,4 +227,6 @@ __all__ = [
     "remember",
     "remembered",
     "remembered_on",
+    "rethought",
+    "words_in",
 ]

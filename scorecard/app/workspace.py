@@ -255,6 +255,21 @@ class Workspace:
         self.meet_providers(value)
         return loaded
 
+    def add_with_history(
+        self, value: Evaluation, uid: str, entries: tuple[Entry, ...], *, author: str, label: str
+    ) -> Loaded:
+        """Store an evaluation under the id and with the journal that it had elsewhere, and an entry on where that was.
+
+        Whether the journal is to be believed must be known (`storage.carrying`), and that the id is not in use here.
+        """
+        from scorecard.storage.adopting import adopt
+
+        self._foretell(len(value.criteria) * len(value.candidates) * max(len(value.evaluators), 1))
+        adopt(self._store, uid, value, entries)
+        last = self._store.save(uid, (), entries[-1].sequence, author=author, label=label)
+        self.meet_providers(value)
+        return Loaded(uid, value, last.sequence, last.hash)
+
     def _foretell(self, rows: int) -> None:
         if rows >= LARGE and self.before_large_change is not None:
             self.before_large_change()

@@ -79,6 +79,10 @@ def import_command(
     mapping: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What the spreadsheet means, as --propose writes it.")
     ] = None,
+    table: Annotated[
+        int,
+        typer.Option(metavar="NUMBER", help="Of the tables in a spreadsheet the one to take; --preview counts them."),
+    ] = 1,
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be created, and create nothing.")] = False,
     skip_faulty: Annotated[
         bool, typer.Option("--skip-faulty", help="Take the rest of a list although some of its cells are faulty.")
@@ -98,7 +102,7 @@ def import_command(
             return _document(file, workspace, update=update, overwrite=overwrite, preview=preview)
         if ending == SUFFIX:
             return _workspace(file, workspace, preview=preview, progress=progress)
-        asked = _Asked(file, mapping, propose, preview, skip_faulty, forget)
+        asked = _Asked(file, mapping, propose, preview, skip_faulty, forget, table)
         return _spreadsheet(asked, workspace, progress, quiet=shown is Lined.JSON)
 
     if shown is Lined.JSON:
@@ -163,7 +167,7 @@ def _document(file: Path, workspace: Path | None, *, update: str, overwrite: boo
 
 
 def _workspace(file: Path, workspace: Path | None, *, preview: bool, progress: Progress) -> Outcome:
-    from scorecard.app.foreign_workspace import read_foreign_workspace, take_over
+    from scorecard.app.foreign_workspace import already_here, read_foreign_workspace, take_over
 
     foreign = read_foreign_workspace(file, report=progress)
     progress.done()
@@ -173,6 +177,9 @@ def _workspace(file: Path, workspace: Path | None, *, preview: bool, progress: P
         say(f"Note: {note}")
     if not preview:
         with open_workspace(workspace, create=True) as opened:
+            for note in already_here(opened, foreign):
+                outcome.warn(note, file.name)
+                say(f"Note: {note}")
             outcome.evaluations = [each.uid for each in take_over(opened, foreign, author=author())]
     for value in foreign.evaluations:
         say(f"{'This would be imported' if preview else 'Imported'}: {value.head.title}")
@@ -192,6 +199,7 @@ class _Asked:
     preview: bool
     skip_faulty: bool
     forget: bool
+    table: int
 
 
 def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, quiet: bool) -> Outcome:
@@ -201,7 +209,7 @@ def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, q
     progress.done()
     if asked.forget and importing.forget(book):
         say("The mapping that was remembered for this layout is forgotten.")
-    found, told, questions = _mapping_of(asked, book)
+    found, told, questions, others = _mapping_of(asked, book)
     if asked.propose is not None:
         importing.write_mapping(asked.propose, found)
         say(f"Written: {asked.propose}. Correct it, and import the spreadsheet with --mapping {asked.propose}.")
@@ -209,8 +217,11 @@ def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, q
     seen = importing.preview(book, found)
     outcome = _outcome_of(seen)
     outcome.details["questions"] = [str(each) for each in questions]
+    outcome.details["others"] = [{"table": number, "cells": cells} for number, cells in others]
     if not quiet:
         _print_preview(seen, questions)
+    for number, cells in others:
+        say(f"There is another table: {cells}. --table {number} takes it instead.")
     if told:
         say(told)
     importing.refuse_faults(seen, leave_out_faulty=asked.skip_faulty)
@@ -228,23 +239,39 @@ def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, q
     return outcome
 
 
-def _mapping_of(asked: _Asked, book: Book) -> tuple[Mapping, str, Sequence[Note]]:
-    """The mapping to go by, a word on where it comes from, and what to look at where it is only proposed."""
+def _mapping_of(asked: _Asked, book: Book) -> tuple[Mapping, str, Sequence[Note], list[tuple[int, str]]]:
+    """The mapping to go by, a word on where it comes from, what to look at, and the tables that can be taken instead.
+
+    What is only proposed has something to look at and others, by their numbers and cells.
+    """
     from scorecard.app import importing
 
     if asked.mapping is not None:
-        return importing.read_mapping(asked.mapping), "", ()
-    kept = None if asked.forget else importing.remembered(book)
+        return importing.read_mapping(asked.mapping), "", (), []
+    kept = None if asked.forget or asked.table != 1 else importing.remembered(book)
+    why = ""
     if kept is not None:
         try:
             importing.preview(book, kept)
         except ScorecardError as error:
-            proposal = importing.proposal(book)
             why = f"The mapping remembered for this layout does not fit: {error}"
-            return proposal.mapping, why, proposal.questions
-        return kept, "A mapping remembered for this layout was used; --forget proposes anew.", ()
+        else:
+            return kept, "A mapping remembered for this layout was used; --forget proposes anew.", (), []
     proposal = importing.proposal(book)
-    return proposal.mapping, "", proposal.questions
+    tables = (proposal.mapping, *proposal.others)
+    if not 1 <= asked.table <= len(tables):
+        what = f"There is no table {asked.table}: {len(tables)} {'was' if len(tables) == 1 else 'were'} found"
+        raise ScorecardError(what, place=book.name, advice="--preview shows them.")
+    others = [(at, _cells_of(each)) for at, each in enumerate(tables, 1) if at != asked.table]
+    return tables[asked.table - 1], why, proposal.questions if asked.table == 1 else (), others
+
+
+def _cells_of(mapping: Mapping) -> str:
+    """Where a mapping begins: the sheet and the cells of its first scores."""
+    from scorecard.app.correcting import area_text
+
+    first = mapping.tables[0]
+    return f"{first.sheet}!{area_text(first.scores[:1] or first.criteria[:1])}"
 
 
 def _outcome_of(seen: Preview) -> Outcome:

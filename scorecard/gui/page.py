@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QUndoStack
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button
@@ -60,6 +60,7 @@ class Page(QWidget):
         self._toolbar: QWidget | None = None
         self._body: QWidget | None = None
         self._side: QWidget | None = None
+        self._side_share = 0
         self._splitter = Splitter(look)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(look.length("line.hair"))
@@ -95,9 +96,14 @@ class Page(QWidget):
         self._body = body
         self._column.addWidget(body, 1)
 
-    def set_side(self, side: QWidget) -> None:
-        """Show a panel right of toolbar and body."""
+    def set_side(self, side: QWidget, *, share: int = 0) -> None:
+        """Show a panel right of toolbar and body.
+
+        With `share` it grows with the page, to so many hundredths of it and at most to its own maximum, until a person
+        gives it a width.
+        """
         self._side = side
+        self._side_share = share
         self._splitter.addWidget(side)
         self._splitter.setStretchFactor(1, 0)
         self._splitter.setCollapsible(1, False)
@@ -105,7 +111,8 @@ class Page(QWidget):
     def set_side_width(self, width: int) -> None:
         """Give the side panel a width, as it was remembered."""
         if self._side is not None and width > 0:
-            self._splitter.setSizes([max(self.width() - width, 1), width])
+            self._side_share = 0
+            self._widen_side(width)
 
     def show_target(self, table: str, key: tuple[str, ...]) -> None:
         """Show the place of a row of the evaluation, such as a criterion or a cell. Pages without places stay."""
@@ -123,7 +130,21 @@ class Page(QWidget):
         """The regions that F6 goes through, in their order."""
         return [part for part in (self.header, self._toolbar, self._body, self._side) if part is not None]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_side()
+
+    def share_side(self) -> None:
+        """Give the side panel what it takes of the page, where nobody has given it a width."""
+        if self._side is not None and self._side_share:
+            most = self._side.maximumWidth()
+            self._widen_side(min(max(self.width() * self._side_share // 100, self._side.sizeHint().width()), most))
+
+    def _widen_side(self, width: int) -> None:
+        self._splitter.setSizes([max(self.width() - width, 1), width])
+
     def _on_splitter_moved(self, _at: int, _index: int) -> None:
+        self._side_share = 0
         if self._side is not None:
             self.side_resized.emit(self._side.width())
 
@@ -328,16 +349,16 @@ class EmptyPage(QWidget):
         self._icon = icon
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
-        self._title = Text(look, title, "section")
-        self._sentence = Text(look, sentence, "body", "text.secondary", wraps=True)
+        self.title = Text(look, title, "section")
+        self.sentence = Text(look, sentence, "body", "text.secondary", wraps=True)
         column = QVBoxLayout(self)
         column.setSpacing(look.length("space.sm"))
         column.addStretch(1)
         column.addSpacing(look.length("control.icon_button"))
-        for each in (self._title, self._sentence):
+        for each in (self.title, self.sentence):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._title)
-        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(look.length("space.sm"))
         buttons.addStretch(1)
@@ -350,17 +371,25 @@ class EmptyPage(QWidget):
         self._dress()
         look.changed.connect(self._dress)
 
+    def show_words(self, title: str, sentence: str) -> None:
+        """Say something else."""
+        self.title.setText(title)
+        self.sentence.setText(sentence)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        self._dress()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
         with drawing(painter, QRectF(self.rect()), look.theme) as draw:
             side = look.length("control.icon_button")
-            top = self._title.geometry().top() - side - look.length("space.sm")
+            top = self.title.geometry().top() - side - look.length("space.sm")
             place = QRectF(0, top, self.width(), side)
             look.draw_icon(draw, place, self._icon, "text.secondary", "control.icon_button")
         painter.end()
 
     def _dress(self) -> None:
         width = self._look.length("size.standing") - self._look.length("space.lg")
-        self._sentence.setFixedWidth(round(width * self._look.text_scale))
-        self._sentence.setMinimumHeight(self._sentence.heightForWidth(self._sentence.width()))
+        self.sentence.setFixedWidth(round(width * self._look.text_scale))
+        self.sentence.setMinimumHeight(max(self.sentence.heightForWidth(self.sentence.width()), 0))

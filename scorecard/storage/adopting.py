@@ -1,4 +1,4 @@
-"""Writing what was rescued into a new workspace: with the journal it had where that holds, else with a new one."""
+"""Writing evaluations with the journals that they have already: what was rescued, what another workspace sent."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from sqlalchemy import insert
 
 from scorecard.core.changes import EMPTY, diff
 from scorecard.core.errors import StorageError
+from scorecard.core.model import Evaluation
 from scorecard.storage.connect import make_durable, writing
 from scorecard.storage.journal import Entry
-from scorecard.storage.rescue import Rescued, Salvage
+from scorecard.storage.rescue import Salvage
 from scorecard.storage.rows import Rows
 from scorecard.storage.schema import journal_of, unused
 from scorecard.storage.store import Store
@@ -38,7 +39,7 @@ def write_salvage(saved: Salvage, target: Path, *, author: str, label: str) -> N
         try:
             for each in saved.evaluations:
                 if each.entries:
-                    _adopt(store, each)
+                    adopt(store, each.uid, each.value, each.entries)
                 else:
                     made = store.create(each.value, author=author, label=label)
                     if each.is_removed:
@@ -60,14 +61,14 @@ def write_salvage(saved: Salvage, target: Path, *, author: str, label: str) -> N
             left.unlink(missing_ok=True)
 
 
-def _adopt(store: Store, saved: Rescued) -> None:
+def adopt(store: Store, uid: str, value: Evaluation, entries: tuple[Entry, ...]) -> None:
     """Write an evaluation with its journal, its versions and its times, as the journal tells them."""
-    first, last = saved.entries[0], saved.entries[-1]
-    row = {"uid": saved.uid, "created": first.at, "changed": last.at, "removed": _removed(saved.entries)}
+    first, last = entries[0], entries[-1]
+    row = {"uid": uid, "created": first.at, "changed": last.at, "removed": _removed(entries)}
     row |= {"sequence": last.sequence, "hash": last.hash}  # type: ignore[dict-item]
     with writing(store._engine, store.place) as connection:
         number = int(connection.execute(insert(_EVALUATION).returning(_EVALUATION.c.id), row).scalar_one())
-        Rows(connection.dialect).write(connection, number, diff(EMPTY, saved.value))
+        Rows(connection.dialect).write(connection, number, diff(EMPTY, value))
         connection.execute(
             insert(_JOURNAL),
             [
@@ -81,7 +82,7 @@ def _adopt(store: Store, saved: Rescued) -> None:
                     "previous": each.previous,
                     "hash": each.hash,
                 }
-                for each in saved.entries
+                for each in entries
             ],
         )
         versions = [
@@ -93,7 +94,7 @@ def _adopt(store: Store, saved: Rescued) -> None:
                 "author": each.author,
                 "hash": each.hash,
             }
-            for each in saved.entries
+            for each in entries
             if each.label.startswith(NAMING) and not each.changes
         ]
         if versions:

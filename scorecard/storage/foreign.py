@@ -18,8 +18,10 @@ from typing import Final
 
 from scorecard.core.errors import StorageError
 from scorecard.core.model import Evaluation
+from scorecard.core.numbers import grouped
 from scorecard.storage.connect import translated
 from scorecard.storage.guarding import HARM, refuse_what_runs, squeezed
+from scorecard.storage.journal import Entry
 from scorecard.storage.reader import Reader
 from scorecard.storage.records import Provider
 from scorecard.storage.schema import APPLICATION_ID, SCHEMA, statements, upgrade
@@ -36,11 +38,15 @@ _AGAIN: Final = "Ask for the file once more."
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """What a workspace file holds: its evaluations, its directory, and notes in whole sentences."""
+    """What a workspace file holds: its evaluations, its directory, and notes in whole sentences.
+
+    histories  of each evaluation its id and its journal; none of one whose journal is not whole
+    """
 
     evaluations: tuple[Evaluation, ...]
     providers: tuple[Provider, ...]
     notes: tuple[str, ...]
+    histories: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
 
 
 def read_foreign(path: Path) -> Foreign:
@@ -61,6 +67,8 @@ def read_foreign(path: Path) -> Foreign:
 
 def _look_at_the_outside(path: Path) -> None:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # opening a pipe may never end
+            raise StorageError("This is a pipe or a device, and no workspace", place=path.name, advice=_AGAIN)
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(len(_START))
@@ -74,7 +82,9 @@ def _look_at_the_outside(path: Path) -> None:
     if start != _START:
         raise StorageError("This file is not a Scorecard workspace", place=path.name, advice="Choose another file.")
     if size > LARGEST_FILE:
-        what = f"The file is too large: it has {size:,} bytes, more than the {LARGEST_FILE:,} that are read"
+        what = (
+            f"The file is too large: it has {grouped(size)} bytes, more than the {grouped(LARGEST_FILE)} that are read"
+        )
         raise StorageError(what, place=path.name, advice=_AGAIN)
 
 
@@ -166,9 +176,11 @@ def _read(copy: Path, notes: list[str]) -> Foreign:
     with closing(Store(copy)) as store, closing(Reader(copy)) as reader:
         listed = reader.evaluations()
         evaluations = []
+        histories: list[tuple[str, tuple[Entry, ...]]] = []
         for each in listed:
             evaluations.append(reader.load(each.uid).value)
             verdict = store.verify(each.uid)
+            histories.append((each.uid, tuple(store.entries(each.uid)) if verdict.holds else ()))
             if not verdict.holds:
                 notes.append(
                     f"The history of '{each.title}' is not whole: {verdict.faults[0]}. Its present state is read."
@@ -176,4 +188,4 @@ def _read(copy: Path, notes: list[str]) -> Foreign:
         removed = len(reader.evaluations(removed=True))
         if removed:
             notes.append(f"Deleted evaluations are not read: {removed}.")
-        return Foreign(tuple(evaluations), tuple(reader.providers()), tuple(notes))
+        return Foreign(tuple(evaluations), tuple(reader.providers()), tuple(notes), tuple(histories))

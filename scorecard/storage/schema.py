@@ -92,6 +92,8 @@ def _header(path: Path) -> tuple[int, int, int]:
     place = str(path)
     if path.is_dir():
         raise StorageError("This is a folder, not a workspace", place=place)
+    if not path.is_file():  # opening a pipe may never end
+        raise StorageError("This is a pipe or a device, and no workspace", place=place, advice="Check the path.")
     with translated(place):
         try:
             return _header_of(f"{path.resolve().as_uri()}?mode=ro", place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,9 +28,12 @@ from scorecard.app.correcting import (
     with_layout,
     with_new_table,
     with_role,
+    with_word,
     without,
     without_table,
 )
+from scorecard.core.checks import scale_flaws
+from scorecard.core.model import Scale
 
 
 def table(**areas: str) -> TableMapping:
@@ -39,8 +44,6 @@ def table(**areas: str) -> TableMapping:
 
 
 def with_totals(given: TableMapping, area: Area, ranks: Area) -> TableMapping:
-    from dataclasses import replace
-
     return replace(given, totals=(Totals(area=area, ranks=ranks),) if area or ranks else ())
 
 
@@ -162,3 +165,85 @@ def test_the_cells_that_were_given_a_role_have_it(layout: Layout, steps: list[tu
     for role, cells in steps:
         mapping = with_role(mapping, 0, role, (cells,))
         assert set(cells) <= {cell for each in area_with_role(mapping.tables[0], role) for cell in each}
+
+
+# ---- names of lines that are no scores any more -----------------------------------------------------------
+
+
+def test_a_column_of_scores_that_is_something_else_names_no_candidate() -> None:
+    down = table(criteria="A2:A4", candidates="B1:E1", scores="B2:E4", evaluators="B2:E2")
+    mapping = Mapping(tables=(replace(down, layout=Layout.DOWN),))
+    for role in ("weights", "units", "reasons", "descriptions", "maxima"):
+        (after,) = with_role(mapping, 0, role, area_of("B2:B4")).tables
+        assert (area_text(after.candidates), area_text(after.scores)) == ("C1:E1", "C2:E4"), role
+    (after,) = with_role(mapping, 0, "reasons", area_of("C2:C4")).tables
+    assert (area_text(after.candidates), area_text(after.reasons)) == ("B1, D1:E1", "C2:C4")
+
+
+def test_a_row_of_scores_that_is_a_total_names_no_criterion() -> None:
+    down = table(criteria="A2:A5", weights="B2:B5", candidates="C1:E1", scores="C2:E5")
+    (after,) = with_role(Mapping(tables=(replace(down, layout=Layout.DOWN),)), 0, "totals", area_of("C5:E5")).tables
+    assert (area_text(after.criteria), area_text(after.weights)) == ("A2:A4", "B2:B4")
+    assert (area_text(after.scores), area_text(after.totals[0].area)) == ("C2:E4", "C5:E5")
+
+
+def test_a_head_over_several_columns_stays_while_one_of_them_has_scores() -> None:
+    pairs = table(criteria="A3:A5", candidates="B1, D1", scores="B3:E5")
+    (after,) = with_role(Mapping(tables=(replace(pairs, layout=Layout.DOWN),)), 0, "reasons", area_of("B3:B5")).tables
+    assert area_text(after.candidates) == "B1, D1"
+    (after,) = with_role(Mapping(tables=(after,)), 0, "weights", area_of("C3:C5")).tables
+    assert area_text(after.candidates) == "D1"
+
+
+def test_cells_that_are_left_out_keep_their_candidate() -> None:
+    down = replace(table(criteria="A2:A4", candidates="B1:E1", scores="B2:E4"), layout=Layout.DOWN)
+    (after,) = left_out(Mapping(tables=(down,)), "S", area_of("B2:B4")).tables
+    assert area_text(after.candidates) == "B1:E1"
+
+
+# ---- words ------------------------------------------------------------------------------------------------
+
+WORDS = Mapping(
+    scale=Scale(1.0, 3.0, 1.0, ((1.0, "Low"), (2.0, "Medium"), (3.0, "High"))),
+    words=(("Low", 1.0), ("Medium", 2.0), ("High", 3.0)),
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "number", "scale"),
+    [
+        ("High", 5.0, Scale(1.0, 5.0, 1.0, ((1.0, "Low"), (2.0, "Medium"), (5.0, "High")))),
+        ("Medium", 2.5, Scale(1.0, 3.0, 0.5, ((1.0, "Low"), (2.5, "Medium"), (3.0, "High")))),
+        ("Low", -1.0, Scale(-1.0, 3.0, 1.0, ((-1.0, "Low"), (2.0, "Medium"), (3.0, "High")))),
+        ("Medium", 3.0, Scale(1.0, 3.0, 1.0, ((1.0, "Low"), (3.0, "Medium")))),
+        ("Low", None, Scale(2.0, 3.0, 1.0, ((2.0, "Medium"), (3.0, "High")))),
+        ("Awful", 0.0, Scale(0.0, 3.0, 1.0, ((0.0, "Awful"), (1.0, "Low"), (2.0, "Medium"), (3.0, "High")))),
+    ],
+)
+def test_the_scale_follows_the_words(word: str, number: float | None, scale: Scale) -> None:
+    after = with_word(WORDS, word, number)
+    assert dict(after.words).get(word) == number
+    assert after.scale == scale
+    assert list(scale_flaws(scale)) == []
+
+
+def test_a_wider_scale_stays_wide() -> None:
+    wide = replace(WORDS, scale=Scale(0.0, 10.0, 1.0))
+    assert with_word(wide, "High", 9.0).scale == Scale(0.0, 10.0, 1.0)
+    assert with_word(wide, "High", 12.0).scale == Scale(0.0, 12.0, 1.0)
+    assert with_word(replace(WORDS, scale=None), "High", 9.0).scale is None
+
+
+def test_a_word_as_a_weight_leaves_the_scale_alone() -> None:
+    after = with_word(replace(WORDS, weight_words=(("Must", 3.0),)), "Must", 10.0, weighs=True)
+    assert (after.weight_words, after.scale, after.words) == ((("Must", 10.0),), WORDS.scale, WORDS.words)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.one_of(st.none(), st.integers(-400, 400)))))
+def test_whatever_words_count_as_the_scale_is_one(steps: list[tuple[str, int | None]]) -> None:
+    mapping = WORDS
+    for word, hundredths in steps:
+        mapping = with_word(mapping, word, None if hundredths is None else hundredths / 100)
+        assert mapping.scale is not None
+        assert list(scale_flaws(mapping.scale)) == []
+        assert all(mapping.scale.minimum <= number <= mapping.scale.maximum for _, number in mapping.words)

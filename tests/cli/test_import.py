@@ -117,3 +117,31 @@ def test_no_more_mappings_are_kept_than_are_wanted(tmp_path: Path) -> None:
         (folder / f"{number}.json").write_text("{}")
     _keep_the_latest(folder)
     assert len(list(folder.iterdir())) == MOST_REMEMBERED
+
+
+def test_another_table_of_a_spreadsheet_is_taken_by_its_number(capfd: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import Workbook
+
+    made = Workbook()
+    sheets: dict[str, list[list[Any]]] = {
+        "Partners": [["Criterion", "Acme", "Bolt"], ["Price", 3, 4], ["Team", 5, 4], ["Tools", 2, 2]],
+        "Locks": [["Criterion", "Abus", "Burg", "Cisa"], ["Strength", 9, 8, 2], ["Comfort", 1, 4, 7]],
+        "Notes": [["Nothing", "to score"]],
+    }
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    made.remove(made.worksheets[0])
+    made.save("two_tables.xlsx")
+    assert run(["import", "two_tables.xlsx", "--preview"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("Two tables\n")
+    assert "Left out: The sheet 'Notes' was not taken: it holds no figures." in out
+    assert "There is another table: Locks!B2:D3. --table 2 takes it instead." in err
+    assert run(["import", "two_tables.xlsx", "--table", "2", "--preview", "--format", "json"]) == 0
+    found = told(capfd)
+    assert found["candidates"] == ["Abus", "Burg", "Cisa"]
+    assert found["others"] == [{"table": 1, "cells": "Partners!B2:C4"}]
+    assert run(["import", "two_tables.xlsx", "--table", "3"]) == 1
+    assert "There is no table 3: 2 were found" in capfd.readouterr().err

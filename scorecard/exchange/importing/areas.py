@@ -12,17 +12,17 @@ from scorecard.exchange.importing.mapping import Area
 
 def area_of_cells(places: Iterable[Place]) -> Area:
     """Places as few ranges: cells one after another in a row or column are one."""
-    ordered = sorted(set(places))
-    rows = {row for row, _ in ordered}
-    columns = {column for _, column in ordered}
+    in_row: dict[int, list[int]] = {}
+    in_column: dict[int, list[int]] = {}
+    for row, column in set(places):
+        in_row.setdefault(row, []).append(column)
+        in_column.setdefault(column, []).append(row)
     found: list[Range] = []
-    if len(rows) >= len(columns):
-        for column in sorted(columns):
-            run = [row for row, c in ordered if c == column]
+    if len(in_row) >= len(in_column):
+        for column, run in sorted(in_column.items()):
             found += [Range(part[0], column, part[-1], column) for part in _runs(run)]
     else:
-        for row in sorted(rows):
-            run = [c for r, c in ordered if r == row]
+        for row, run in sorted(in_row.items()):
             found += [Range(row, part[0], row, part[-1]) for part in _runs(run)]
     return tuple(_joined(found))
 

@@ -95,6 +95,8 @@ def mark_totals(table: Table, *, down: bool) -> Table:
     for index in criteria:
         if index not in totals and any(_is_rank(table, index, total, others, down=down) for total in totals):
             lines[index] = Line.RANK
+    if Line.ITEM not in lines.values():
+        return table
     return replace(table, rows=lines) if down else replace(table, columns=lines)
 
 
@@ -113,7 +115,8 @@ def _without_subtotals(table: Table, weights: Sequence[dict[int, float]], *, dow
         worked_out = _is_worked_out(table, index, others, down=down)
         partly = any(table.view.is_formula(*((index, other) if down else (other, index))) for other in others)
         called = is_called_total(name)
-        sums = len(section) > 1 and _is_sum(table, index, section, others, weights, down=down)
+        can_sum = (called or worked_out) and len(section) > 1
+        sums = can_sum and _is_sum(table, index, section, others, weights, down=down)
         if (section and called and (partly or sums)) or (sums and worked_out and len(others) > 1):
             found.append(index)
             section = []
@@ -175,15 +178,12 @@ def _is_sum(
         if whole:
             schemes += [each, {part: each.get(part, 0.0) / whole for part in parts}]
             schemes.append({part: each.get(part, 0.0) / 100 for part in parts})
-    for scheme in schemes:
-        if all(is_close(_weighed(table, other, parts, scheme, down=down), value) for other, value in known):
-            return True
-    return False
-
-
-def _weighed(table: Table, other: int, parts: Sequence[int], scheme: dict[int, float], *, down: bool) -> float:
-    values = [(_at(table, part, other, down=down), scheme.get(part, 0.0)) for part in parts]
-    return sum(value * weight for value, weight in values if value is not None)
+    for other, value in known:  # most items are no sum under any scheme, as the first of the others shows
+        values = [(part, figure) for part in parts if (figure := _at(table, part, other, down=down)) is not None]
+        schemes = [each for each in schemes if is_close(sum(v * each.get(part, 0.0) for part, v in values), value)]
+        if not schemes:
+            return False
+    return True
 
 
 def _is_rank(table: Table, index: int, total: int, others: Sequence[int], *, down: bool) -> bool:
@@ -193,7 +193,7 @@ def _is_rank(table: Table, index: int, total: int, others: Sequence[int], *, dow
     pairs = [(p, v) for p, v in zip(places, values, strict=True) if p is not None and v is not None]
     if len(pairs) < 3 or len(pairs) < len(others) or any(p % 1 or not 1 <= p <= len(others) for p, _ in pairs):
         return False
-    if min(p for p, _ in pairs) != 1:
-        return False
+    if min(p for p, _ in pairs) != 1 or len({v for _, v in pairs}) < 2:
+        return False  # where all are equal, every line of ones would be a rank
     down_order = all(p == 1 + sum(other > value + 1e-12 for _, other in pairs) for p, value in pairs)
     return down_order or all(p == 1 + sum(other < value - 1e-12 for _, other in pairs) for p, value in pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from collections import Counter
@@ -67,15 +68,17 @@ def book_of_text(data: bytes, name: str, kind: str = "csv", limits: Limits = THE
 
 def _records(text: str, separator: str, most: int) -> Iterator[list[str]]:
     """The records of a text; quotes must be closed, and behind a closed one a field ends."""
-    reader = csv.reader(
-        text.splitlines(keepends=True) if "\r" not in text else _lines(text), delimiter=separator, strict=True
-    )
+    lines = io.StringIO(text, newline="")  # it ends a line as CSV does, whatever else Unicode takes for an end
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     try:
         for number, record in enumerate(reader, 1):
             if number > most:
                 what = f"The file has too many rows, more than the {most:,} that are read"
                 raise ExchangeError(what, advice="Take out what is not needed, and try again.")
+            if len(record) > MOST_CELLS:
+                what = f"The file has too many cells, more than the {MOST_CELLS:,} that are read"
+                raise ExchangeError(what, advice=THEIRS.advice)
             yield record
             line = reader.line_num + 1
     except csv.Error as error:

@@ -106,7 +106,7 @@ def figure(cell: Cell | None) -> Figure:
     if cell.kind in (CellKind.NUMBER, CellKind.PERCENT):
         if cell.number is None or not math.isfinite(cell.number) or abs(cell.number) > LARGEST:
             return Figure(Says.ERROR, note="this is not a number that can be counted with")
-        return Figure(Says.NUMBER, cell.number + 0.0, cell.kind is CellKind.PERCENT)
+        return _figure_of_number(cell.number + 0.0, cell.kind is CellKind.PERCENT)
     if cell.kind is CellKind.BOOLEAN:
         return Figure(Says.YES if cell.number else Says.NO)
     if cell.kind is CellKind.DATE:
@@ -119,6 +119,11 @@ def figure(cell: Cell | None) -> Figure:
     if cell.kind is CellKind.UNKNOWN:
         return Figure(Says.ERROR, note="a formula stands here and no result of it is stored")
     return figure_of_text(cell.text)
+
+
+@lru_cache(maxsize=65536)
+def _figure_of_number(number: float, percent: bool) -> Figure:
+    return Figure(Says.NUMBER, number, percent)
 
 
 @lru_cache(maxsize=65536)

@@ -15,9 +15,11 @@ from scorecard.exchange.importing.book import Book, Note, place_in
 from scorecard.exchange.importing.composing import Composed, Stood, composed
 from scorecard.exchange.importing.figures import Figure, Says
 from scorecard.exchange.importing.headings import same_name
+from scorecard.exchange.importing.leftovers import sheets_left
 from scorecard.exchange.importing.mapping import CriterionChoice, Holds, Mapping, Treat
 from scorecard.exchange.importing.scales import choices_of, said_scale
 from scorecard.exchange.importing.taking import Path
+from scorecard.exchange.importing.titles import title_of_file
 from scorecard.exchange.importing.totals import Disagreement, disagreements_of
 from scorecard.exchange.importing.weighing import Weights, weights_of
 from scorecard.exchange.importing.wording import with_words, words_told
@@ -99,7 +101,7 @@ def made(book: Book, mapping: Mapping) -> Made:
     except DocumentError as error:
         what = f"No sound evaluation comes of it: {error.faults[0] if error.faults else error}"
         raise ExchangeError(what, place=book.name, advice="Correct the mapping or the sheet.") from error
-    _say_what_is_left(making)
+    making.left_out += sheets_left(book, mapping)
     disagreements, checked = disagreements_of(book, found, choices, scale, weights)
     notes = [*book.notes, *words_told(mapping), *found.notes, *weights.notes, *making.notes.all()]
     return Made(evaluation, tuple(notes), tuple(disagreements), tuple(making.left_out), checked)
@@ -135,7 +137,7 @@ def _document(making: _Making) -> dict[str, Any]:
     value: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
-        "title": _fit(making, making.mapping.title or _stem(making.book.name), making.book.name),
+        "title": _fit(making, making.mapping.title or title_of_file(making.book.name), making.book.name),
         "scale": {"minimum": scale.minimum, "maximum": scale.maximum, "step": scale.step} | _levels(scale),
         "criteria": _criteria(making),
         "candidates": [],
@@ -162,10 +164,6 @@ def _document(making: _Making) -> dict[str, Any]:
 
 def _levels(scale: Scale) -> dict[str, dict[str, str]]:
     return {"levels": {f"{level:g}": text for level, text in scale.levels}} if scale.levels else {}
-
-
-def _stem(name: str) -> str:
-    return name.rpartition(".")[0] or name or "Imported evaluation"
 
 
 def _fit(making: _Making, text: str, place: str, longest: int = LONGEST_NAME) -> str:
@@ -354,13 +352,3 @@ def _answer(making: _Making, stood: Stood, path: Path) -> bool | None:
     what = f"'{stood.cell.text[:40]}' under '{path[-1]}' is neither yes nor no and was not taken"
     making.notes.add("answer", what, stood.place)
     return None
-
-
-def _say_what_is_left(making: _Making) -> None:
-    """What of the book was not looked at, by sheet."""
-    used = {table.sheet for table in making.mapping.tables}
-    used |= {totals.sheet for table in making.mapping.tables for totals in table.totals}
-    for grid in making.book.grids:
-        if grid.title not in used and grid.cells:
-            hidden = "hidden " if grid.hidden else ""
-            making.left_out.append(f"The {hidden}sheet '{grid.title}' was not taken.")

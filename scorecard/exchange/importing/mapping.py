@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from scorecard.core.checks import scale_flaws
 from scorecard.core.errors import DocumentError, ExchangeError, Fault
 from scorecard.core.model import Direction, Scale, Shape
+from scorecard.exchange.files import must_be_a_file
 from scorecard.exchange.importing.book import Book, CellKind, Grid, Range
 from scorecard.exchange.importing.headings import role_of
 from scorecard.exchange.json_reader import JsonReader, TooManyFaultsError, place_of
@@ -311,6 +312,7 @@ def _choice_value(choice: CriterionChoice) -> dict[str, Any]:
 def read_mapping(path: Path) -> Mapping:
     """The mapping in a file. Raises DocumentError with every fault, ExchangeError where the file cannot be read."""
     try:
+        must_be_a_file(path)
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from scorecard.core.errors import ExchangeError
-from scorecard.core.model import Direction, Scale
-from scorecard.exchange.importing.book import Book, Grid, Note, Place
+from scorecard.core.model import Scale
+from scorecard.exchange.importing.book import Book, Grid, Note
 from scorecard.exchange.importing.companions import directions_by_ranks, results_elsewhere, weights_elsewhere
 from scorecard.exchange.importing.composing import Composed, composed
+from scorecard.exchange.importing.doubts import NO_SCALE, orientation_question, questions_about
 from scorecard.exchange.importing.drafting import Draft, draft
 from scorecard.exchange.importing.families import (
     Family,
@@ -25,17 +25,19 @@ from scorecard.exchange.importing.lists import list_on
 from scorecard.exchange.importing.mapping import (
     CriterionChoice,
     Holds,
-    Layout,
     Mapping,
     Meaning,
     TableMapping,
     Totals,
     Treat,
 )
+from scorecard.exchange.importing.methods_named import method_in_words
+from scorecard.exchange.importing.mirrored import mirrored, mirrored_mapping, names_stand_right
 from scorecard.exchange.importing.orientation import SURE
 from scorecard.exchange.importing.scales import choices_of, said_scale, scale_of_numbers
 from scorecard.exchange.importing.tables import tables_of
 from scorecard.exchange.importing.taking import Path
+from scorecard.exchange.importing.titles import title_of
 from scorecard.exchange.importing.totals import (
     Basis,
     basis_of,
@@ -47,22 +49,8 @@ from scorecard.exchange.importing.view import View
 from scorecard.exchange.importing.weighing import weights_of
 from scorecard.exchange.importing.wording import in_words, numbered, spread, typed_scores, words_of, words_told
 
-NO_SCALE: Final = "No scale is named"
-JOINTS: Final = (" - ", " – ", ": ", " / ", " | ", " [")
 MOST_DRAFTS: Final = 12
-MOST_TEXTS: Final = 3_000
 FIRST_SHEET: Final = 0.5  # an earlier sheet is taken where its table is worth this share of the worthiest
-
-_METHODS: Final = (
-    (Meaning.TOPSIS, ("topsis", "closeness", "ideal best", "ideal solution", "si+", "relative closeness")),
-    (Meaning.EDAS, ("edas", "distance from average", "pda", "appraisal score")),
-    (Meaning.NET_FLOW, ("promethee", "net flow", "fluxo liquido", "flujo neto", "flux net", "nettofluss", "phi net")),
-    (Meaning.RANK_GEOMEAN, ("geomean", "geometric mean", "avg ranking", "average rank")),
-)
-_SPOKEN: Final = tuple(
-    (meaning, re.compile("|".join(rf"(?<![a-z]){re.escape(word)}(?![a-z])" for word in words)))
-    for meaning, words in _METHODS
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +71,40 @@ class Proposal:
 
 def propose(book: Book) -> Proposal:
     """The mapping of a book and what is doubtful about it. ExchangeError where no table of scores is found."""
+    return _in_figures(book, _propose)
+
+
+def completed(book: Book, tables: Sequence[TableMapping]) -> Mapping:
+    """The mapping of these tables with title, scale, words, kinds of criteria and meanings as they would be proposed.
+
+    ExchangeError where nothing can be made of them.
+    """
+    return _in_figures(book, lambda counted: _of_tables(counted, tables, SURE, [])).mapping
+
+
+def _of_tables(book: Book, tables: Sequence[TableMapping], sure: float, questions: list[Note]) -> Proposal:
+    """What is proposed for tables that are known already."""
+    views = [View(grid) for grid in book.grids if grid.cells and not grid.hidden]
+    directions = directions_by_ranks(views, book.grid(tables[0].sheet), tables[0])
+    choices = tuple((name, CriterionChoice(Treat.MEASURE, way)) for name, way in directions.items())
+    return _finished(book, views, Mapping(tables=tuple(tables), criteria=choices), sure, questions)
+
+
+def _in_figures(book: Book, think: Callable[[Book], Proposal]) -> Proposal:
+    """What is thought of a book with figures in the place of its answers in words."""
     worded = words_of(book)
     if not worded.score and not worded.weight:
-        return _propose(book)
+        return think(book)
     try:
-        first = _propose(numbered(book, worded))
+        first = think(numbered(book, worded))
     except ExchangeError:
-        return _propose(book)
+        return think(book)
     mapping = in_words(book, first.mapping, worded)
     kinds = {worded.kinds[plain_words(word).rstrip(".!")] for word, _ in mapping.words}
     if mapping.words and (len(kinds) > 1 or typed_scores(book, mapping, worded)):
         scale = scale_of_numbers(typed_scores(book, mapping, worded), said_scale(book, [mapping.tables[0].sheet]))
         worded = spread(worded, scale.minimum, scale.maximum)
-        first = _propose(numbered(book, worded))
+        first = think(numbered(book, worded))
         mapping = in_words(book, first.mapping, worded)
     others = tuple(in_words(book, each, worded) for each in first.others)
     questions = [each for each in first.questions if not (mapping.words and each.sentence.startswith(NO_SCALE))]
@@ -103,6 +112,33 @@ def propose(book: Book) -> Proposal:
 
 
 def _propose(book: Book) -> Proposal:
+    """What a book means as it stands, or from the other side where the names stand right of the scores."""
+    try:
+        first = _proposed(book)
+    except ExchangeError:
+        seen = _from_the_right(book)
+        if seen is None:
+            raise
+        return seen
+    if names_stand_right(book, first.mapping.tables[0]):
+        return _from_the_right(book) or first
+    return first
+
+
+def _from_the_right(book: Book) -> Proposal | None:
+    """What a book means with the names right of the scores; None where nothing is found so either."""
+    other = mirrored(book)
+    try:
+        found = _proposed(other)
+    except ExchangeError:
+        return None
+    tables = mirrored_mapping(found.mapping, other).tables
+    told = Note("The names of the rows stand right of the scores.", tables[0].sheet)
+    others = tuple(mirrored_mapping(each, other) for each in found.others)
+    return replace(_of_tables(book, tables, SURE, [told]), others=others, confidence=found.confidence)
+
+
+def _proposed(book: Book) -> Proposal:
     shown = [grid for grid in book.grids if not grid.hidden and grid.cells]
     grids = shown or [grid for grid in book.grids if grid.cells]
     lists = [found for grid in grids if (found := list_on(grid)) is not None]
@@ -123,7 +159,7 @@ def _propose(book: Book) -> Proposal:
     others = [each for each in _apart(rest) if not any(overlaps(each.mapping, table) for table in mapping.tables)]
     others = [each for each in others if each.mapping.sheet not in used or each.table.worth > 0.4 * main.table.worth]
     others = [each for each in others if len(each.table.item_columns) > 1 or _has_numbers(each)]
-    proposal = _finished(book, views, mapping, main.sure, _orientation_question(main))
+    proposal = _finished(book, views, mapping, main.sure, orientation_question(main))
     more = tuple(_quietly(book, views, each) for each in others[:MOST_DRAFTS])
     return replace(proposal, others=tuple(each for each in more if each is not None))
 
@@ -298,17 +334,6 @@ def _with_summary(mapping: Mapping, summary: Draft) -> Mapping:
     return replace(mapping, tables=(*mapping.tables, of))
 
 
-def method_in_words(book: Book, totals: Totals, grid: Grid) -> Meaning | None:
-    """The method that the heading of totals, the sheet or the name of the file speaks of."""
-    heading = plain_words(totals.name)
-    named = next((meaning for meaning, words in _SPOKEN if words.search(heading)), None)
-    if named is not None:
-        return named
-    texts = [cell.text for cell in grid.cells.values() if cell.number is None and 3 < len(cell.text) < 80]
-    said = "\n".join(plain_words(text) for text in (book.name, grid.title, *texts[:MOST_TEXTS]))
-    return next((meaning for meaning, words in _SPOKEN if words.search(said)), None)
-
-
 # ---- what it means -----------------------------------------------------------------------------------------------
 
 
@@ -332,7 +357,7 @@ def _basis(found: Composed, choices: dict[Path, CriterionChoice], scale: Scale, 
 
 def _finished(book: Book, views: Sequence[View], mapping: Mapping, sure: float, questions: list[Note]) -> Proposal:
     """The mapping with its title, scale, choices and the meaning of its totals, and what is doubtful."""
-    mapping = replace(mapping, title=mapping.title or _title(book, views, mapping))
+    mapping = replace(mapping, title=mapping.title or title_of(book, views, mapping))
     choices, scale, found = _judged(book, mapping)
     if _points_out_of_weights(found, choices, scale):
         mapping = replace(
@@ -344,7 +369,7 @@ def _finished(book: Book, views: Sequence[View], mapping: Mapping, sure: float, 
     tables = [_with_meanings(book, found, choices, scale, number) for number in range(len(found.tables))]
     named = tuple(_named_choices(found, choices))
     mapping = replace(mapping, scale=scale, tables=tuple(tables), criteria=named)
-    questions += _questions(book, mapping, found, choices, scale)
+    questions += questions_about(book, mapping, found, choices, scale)
     known = any(totals.meaning is not Meaning.OTHER for table in tables for totals in table.totals)
     confidence = min(1.0, 0.45 + 0.08 * min(sure, 5.0) + (0.15 if known else 0.0) - 0.04 * len(questions))
     return Proposal(mapping, (), round(max(0.05, confidence), 2), tuple(questions))
@@ -411,77 +436,6 @@ def _with_meanings(
         reason = "by no method that is known here" if meaning is Meaning.OTHER else ""
         totals.append(replace(each, meaning=meaning, reason=reason))
     return replace(table, totals=tuple(totals))
-
-
-def _title(book: Book, views: Sequence[View], mapping: Mapping) -> str:
-    """The words at the top of the first sheet with a table, or the name of the file."""
-    stem = book.name.rpartition(".")[0] or book.name
-    first = mapping.tables[0]
-    view = next((each for each in views if each.grid.title == first.sheet), None)
-    if view is None:
-        return stem
-    top = min((each.top for area in (first.criteria, first.candidates, first.scores) for each in area), default=1)
-    for row in range(1, top):
-        columns = view.in_row.get(row, [])
-        texts = [view.own(row, column) for column in columns if view.words(row, column)]
-        if texts[:1] and any(texts[0] == each.group for each in mapping.tables):
-            continue
-        if len(columns) == len(texts) == 1 and _is_title(texts[0], (row, columns[0]), first):
-            return texts[0][:200]
-    return stem
-
-
-def _is_title(text: str, place: Place, table: TableMapping) -> bool:
-    if role_of(text) is not None or not 4 <= len(text) <= 200 or ":" in text[:-1]:
-        return False
-    return not any(place in each for area in (table.groups, table.criteria, table.candidates) for each in area)
-
-
-# ---- what is doubtful ----------------------------------------------------------------------------------------------
-
-
-def _orientation_question(main: Draft) -> list[Note]:
-    if main.sure >= SURE:
-        return []
-    where = "rows" if main.mapping.layout is Layout.DOWN else "columns"
-    return [Note(f"The criteria seem to stand in the {where}; nothing on the sheet says so.", main.mapping.sheet)]
-
-
-def _questions(
-    book: Book, mapping: Mapping, found: Composed, choices: dict[Path, CriterionChoice], scale: Scale
-) -> list[Note]:
-    notes: list[Note] = []
-    scored = [table.sheet for table in mapping.tables if table.holds is Holds.SCORES]
-    if said_scale(book, scored) is None and any(each.treat is Treat.RATING for each in choices.values()):
-        notes.append(Note(f"{NO_SCALE}; by the scores it goes from {scale.minimum:g} to {scale.maximum:g}."))
-    for path, choice in choices.items():
-        if choice.treat is Treat.LEAVE_OUT:
-            notes.append(Note(f"'{path[-1]}' holds words and no scores, and is left out.", found.places[path]))
-        elif choice.treat is Treat.MEASURE and choice.direction is Direction.LOWER and choice.worst is None:
-            notes.append(Note(f"'{path[-1]}' is taken for a measure of which less is better.", found.places[path]))
-    for table in mapping.tables:
-        for totals in table.totals:
-            if totals.meaning is Meaning.OTHER:
-                notes.append(Note(f"The totals '{totals.name}' come out {totals.reason}.", table.sheet))
-    joined = joined_names([path[-1] for path in choices])
-    if joined:
-        what = f"The heads seem to join a candidate and a criterion ('{joined}'), and each is taken for a criterion. "
-        notes.append(Note(f"{what}Give the file a row for each score instead: candidate, criterion, evaluator, score."))
-    if any(grid.hidden for grid in book.grids):
-        notes.append(Note("There are hidden sheets, which were not looked at."))
-    return notes
-
-
-def joined_names(names: Sequence[str]) -> str:
-    """The first of names that join two others, each of some with each of others, as in exports of surveys; else ""."""
-    for joint in JOINTS:
-        parts = [each.partition(joint) for each in names]
-        pairs = {(before.strip(), after.strip()) for before, found, after in parts if found}
-        firsts, seconds = {first for first, _ in pairs}, {second for _, second in pairs}
-        whole = len(firsts) * len(seconds)
-        if len(pairs) == len(names) == whole and min(len(firsts), len(seconds)) > 1:
-            return names[0]
-    return ""
 
 
 def _quietly(book: Book, views: Sequence[View], each: Draft) -> Mapping | None:

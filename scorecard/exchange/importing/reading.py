@@ -13,6 +13,7 @@ from typing import Any, Final
 from scorecard.core.errors import ExchangeError
 from scorecard.core.progress import Report, silent
 from scorecard.exchange.apart import Apart
+from scorecard.exchange.files import must_be_a_file
 from scorecard.exchange.foreign_package import ENCRYPTED, OLE, OPEN_DOCUMENT, THEIRS, ZIP
 from scorecard.exchange.importing.book import Book, Note, of_json, to_json
 
@@ -33,6 +34,7 @@ _OTHERS: Final = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
+    b"MIME-Version:": "a web page with its pictures (MHTML)",
     b"SQLite format 3\0": "a database",
 }
 _AGAIN: Final = "Ask for the file once more."
@@ -85,6 +87,7 @@ def read_here(path: Path) -> Book:
 
 def _start_of(path: Path) -> tuple[bytes, int]:
     try:
+        must_be_a_file(path)
         with path.open("rb") as file:
             start = file.read(4096)
         size = path.stat().st_size

@@ -124,7 +124,8 @@ def basis_of(
         if (not mine or stood.table is table) and said.says is Says.NUMBER and said.number is not None:
             cells.setdefault((candidate, path), []).append(said.number)
     if mine:
-        paths = [p for p in paths if any(path == p for _, path in cells)]
+        scored = {path for _, path in cells}
+        paths = [path for path in paths if path in scored]
     candidates = [name for name in found.candidates if any((name, path) in cells for path in paths)]
     if not paths or not candidates:
         return None

@@ -41,12 +41,13 @@ class View:
 
     def says(self, row: int, column: int) -> Says:
         """What kind of thing the cell itself says."""
-        return self.figure(row, column).says
+        found = self.figures.get((row, column))
+        return Says.NOTHING if found is None else found.says
 
     def number(self, row: int, column: int) -> float | None:
         """The number in a cell."""
-        found = self.figure(row, column)
-        return found.number if found.says is Says.NUMBER else None
+        found = self.figures.get((row, column))
+        return found.number if found is not None and found.says is Says.NUMBER else None
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell itself."""

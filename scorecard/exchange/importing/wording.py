@@ -287,6 +287,30 @@ def _with_numbers(book: Book, changed: Rows[str, Rows[Place, float]]) -> Book:
     return replace(book, grids=tuple(grids))
 
 
+def answers_of(book: Book, mapping: Mapping) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words in the places of scores, and of weights: those that count, then others that stand there repeatedly.
+
+    Each is written as the mapping has it, or else as the sheet has it first.
+    """
+    grids = {grid.title: grid for grid in book.grids}
+    said: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    spelled: dict[str, str] = {}
+    for table in mapping.tables:
+        grid = grids.get(table.sheet)
+        for found, area in zip(said, (table.scores, _weight_area(table)), strict=True):
+            for place, cell in sorted(grid.cells.items()) if grid is not None and area else ():
+                inside = cell.kind is CellKind.TEXT and any(place in each for each in area)
+                if inside and (word := _word(cell)) and figure(cell).says is Says.WORDS:
+                    found[word] += 1
+                    spelled.setdefault(word, " ".join(cell.text.split()))
+    answers = []
+    for found, known in zip(said, (mapping.words, mapping.weight_words), strict=True):
+        counted = {plain_words(word).rstrip(".!"): word for word, _ in known}
+        others = [spelled[word] for word, count in found.most_common() if word not in counted and count > 1]
+        answers.append((*counted.values(), *others[: max(0, MOST_LEVELS - len(counted))]))
+    return answers[0], answers[1]
+
+
 # ---- the mapping of a book with words ------------------------------------------------------------------------
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from scorecard.app import correcting
-from scorecard.app.correcting import Area, CriterionChoice, Holds, Layout, Mapping, TableMapping
+from scorecard.app.correcting import Area, CriterionChoice, Holds, Layout, Mapping, Range, TableMapping, area_text
 from scorecard.core.model import Scale
-from scorecard.gui.models.import_roles import role_name
+from scorecard.core.numbers import plain
+from scorecard.gui.models.import_roles import role_name, tr
+from scorecard.render.drawing import counted
 
 
 class Corrections(QObject):
     """A mapping, the sheet that is looked at, and the table of it that corrections are about.
 
     changed  the mapping, or the table that is looked at, is another one
+    settled  what follows from the last corrections has been thought over, and the mapping has changed by that
     """
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,16 +32,35 @@ class Corrections(QObject):
         self.mapping = Mapping()
         self.sheet = ""
         self.number: int | None = None
+        self.offers: tuple[Mapping, ...] = ()
+        """Mappings of tables of the file of which one is taken, each as it was corrected last."""
+        self.unsettled: Mapping | None = None
+        """The mapping before corrections of which it was not thought over yet what follows."""
+        self._last: _Step | None = None
 
     @property
     def table(self) -> TableMapping | None:
         """The table that corrections are about; None where the sheet has none."""
         return None if self.number is None else self.mapping.tables[self.number]
 
-    def begin(self, mapping: Mapping) -> None:
-        """Begin with a mapping; nothing of what was there before can be undone."""
+    @property
+    def offer(self) -> int:
+        """Which of the offers is taken now; -1 where it is none of them."""
+        return next((at for at, each in enumerate(self.offers) if _is_same_table(each, self.mapping)), -1)
+
+    @property
+    def offer_here(self) -> int:
+        """Which of the offers begins on the sheet that is looked at, where nothing is taken of it; else -1."""
+        if self.number is not None:
+            return -1
+        return next((at for at, each in enumerate(self.offers) if each.tables[0].sheet == self.sheet), -1)
+
+    def begin(self, mapping: Mapping, others: Iterable[Mapping] = ()) -> None:
+        """Begin with a mapping, and others that can be taken instead; nothing of before can be undone."""
         self.undo_stack.clear()
+        self.offers = tuple(each for each in (mapping, *others) if each.tables)
         self.mapping, self.sheet, self.number = mapping, "", None
+        self.unsettled, self._last = None, None
 
     def look_at(self, sheet: str) -> None:
         """Look at a sheet, and at its first table."""
@@ -101,6 +127,24 @@ class Corrections(QObject):
         """Say the scale of the scores; None: as they show it."""
         self.correct(self.tr("Scale"), correcting.with_scale(self.mapping, scale))
 
+    def set_word(self, word: str, number: float | None, weighs: bool) -> None:
+        """Let a word in the place of a score (or of a weight) count as a number; None: as nothing."""
+        words = self.tr("'{word}' counts as {number}").format(word=word, number="" if number is None else plain(number))
+        if number is None:
+            words = self.tr("'{word}' counts as nothing").format(word=word)
+        self.correct(words, correcting.with_word(self.mapping, word, number, weighs=weighs))
+
+    def take_offer(self, at: int) -> None:
+        """Take another table of the file in place of the present one, as it was left, and look at its sheet."""
+        now = self.offer
+        if at == now or not 0 <= at < len(self.offers):
+            return
+        if now >= 0:
+            self.offers = (*self.offers[:now], self.mapping, *self.offers[now + 1 :])
+        mapping = self.offers[at]
+        self.sheet, self.number = mapping.tables[0].sheet, 0
+        self.correct(self.tr("{table} imported instead").format(table=offer_name(mapping)), mapping)
+
     def set_title(self, title: str) -> None:
         """Say the title of the evaluation."""
         self.correct(self.tr("Title"), correcting.with_title(self.mapping, title))
@@ -117,12 +161,26 @@ class Corrections(QObject):
 
     def correct(self, words: str, after: Mapping) -> None:
         """Make a correction, one step of undo; what changes nothing is none."""
-        if after != self.mapping:
-            self.undo_stack.push(_Correction(self, words, self.mapping, after))
+        if after == self.mapping:
+            return
+        before = self.mapping if self.unsettled is None else self.unsettled
+        step = _Step(self.mapping, after)
+        self.undo_stack.push(_Correction(self, words, step))
+        self.unsettled, self._last = before, step
+
+    def settle(self, corrected: Mapping, thought: Mapping) -> None:
+        """Take what follows from the corrections along with the last of them, unless another one came since."""
+        if self.mapping != corrected:
+            return
+        self.unsettled = None
+        if self._last is not None and thought != corrected:
+            self._last.after = self.mapping = thought
+            self.settled.emit()
 
     def take(self, mapping: Mapping) -> None:
         """Take a mapping, as a correction or its undoing makes it."""
         self.mapping = mapping
+        self.unsettled, self._last = None, None
         if self.table_is_gone():
             self.number = self._first()
         self.changed.emit()
@@ -138,17 +196,47 @@ class Corrections(QObject):
         return next((at for at, each in enumerate(self.mapping.tables) if each.sheet == self.sheet), None)
 
 
+def offer_name(mapping: Mapping) -> str:
+    """What a mapping takes, in few words: its sheet and the cells of its scores, or how many sheets."""
+    first, *others = mapping.tables
+    sheets = {each.sheet for each in others} - {first.sheet}
+    if sheets:
+        more = counted(len(sheets), tr("sheet"), tr("sheets"))
+        return tr("{sheet} and {more}").format(sheet=first.sheet, more=more)
+    return tr("{sheet}, {cells}").format(sheet=first.sheet, cells=area_text(first.scores[:1] or first.criteria[:1]))
+
+
+def _is_same_table(one: Mapping, other: Mapping) -> bool:
+    """Whether two mappings take scores from the same cells somewhere."""
+    return any(
+        mine.sheet == yours.sheet and any(_meet(a, b) for a in mine.scores for b in yours.scores)
+        for mine in one.tables
+        for yours in other.tables
+    )
+
+
+def _meet(one: Range, other: Range) -> bool:
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
+
+
+@dataclass(slots=True)
+class _Step:
+    """The mapping before and after a correction; what follows from it comes along."""
+
+    before: Mapping
+    after: Mapping
+
+
 class _Correction(QUndoCommand):
     """A change of the mapping."""
 
-    def __init__(self, corrections: Corrections, words: str, before: Mapping, after: Mapping) -> None:
+    def __init__(self, corrections: Corrections, words: str, step: _Step) -> None:
         super().__init__(words)
         self._corrections = corrections
-        self._before = before
-        self._after = after
+        self._step = step
 
     def redo(self) -> None:
-        self._corrections.take(self._after)
+        self._corrections.take(self._step.after)
 
     def undo(self) -> None:
-        self._corrections.take(self._before)
+        self._corrections.take(self._step.before)

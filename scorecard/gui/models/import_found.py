@@ -30,6 +30,7 @@ class Found:
     why_not          why no evaluation can be made of it; "" where one can
     why_no_ranking   why there is no ranking yet
     counts           how much was read, in few words each
+    words            what stands in words in the places of scores, and of weights, whether it counts or not
     faults           how much can be meant in two ways; it must be left out for the rest to be taken
     """
 
@@ -42,6 +43,7 @@ class Found:
     faults: int = 0
     why_not: str = ""
     why_no_ranking: str = ""
+    words: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     @property
     def scale(self) -> Scale:
@@ -59,6 +61,7 @@ class Opened:
     """A file that was read, with the mapping that is shown first.
 
     questions   what a person should look at before anything is made of a proposed mapping
+    others      mappings of other tables of the file, of which one can be taken instead
     digest      the fingerprint of the file
     remembered  the day on which the mapping was used before, as 2026-05-12; "" where it is proposed
     """
@@ -69,6 +72,7 @@ class Opened:
     questions: tuple[Remark, ...] = ()
     digest: str = ""
     remembered: str = ""
+    others: tuple[Mapping, ...] = ()
 
 
 def opened(path: Path, report: Report) -> Opened:
@@ -79,25 +83,42 @@ def opened(path: Path, report: Report) -> Opened:
     if known is not None:
         found = found_in(book, known)
         if not found.why_not:
-            return Opened(book, known, found, (), digest, importing.remembered_on(book))
-    mapping, questions = proposed(book)
-    return Opened(book, mapping, found_in(book, mapping), questions, digest)
+            day, others = importing.remembered_on(book), _besides(known, proposed(book))
+            return Opened(book, known, found, (), digest, day, others)
+    first = proposed(book)
+    return Opened(book, first.mapping, found_in(book, first.mapping), first.questions, digest, others=first.others)
 
 
-def proposed(book: Book) -> tuple[Mapping, tuple[Remark, ...]]:
-    """What a book seems to mean, and what to look at; nothing where no table is found, for a person may see one."""
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a book seems to mean, what to look at, and mappings of other tables that are no part of it."""
+
+    mapping: Mapping
+    questions: tuple[Remark, ...] = ()
+    others: tuple[Mapping, ...] = ()
+
+
+def proposed(book: Book) -> Proposed:
+    """What a book seems to mean; nothing where no table is found, for a person may see one."""
     try:
         proposal = importing.proposal(book)
     except ExchangeError as error:
-        return Mapping(), (Remark(RemarkKind.QUESTION, "", str(error)),)
+        return Proposed(Mapping(), (Remark(RemarkKind.QUESTION, "", str(error)),))
     questions = tuple(Remark(RemarkKind.QUESTION, each.place, each.sentence) for each in proposal.questions)
-    return proposal.mapping, questions
+    return Proposed(proposal.mapping, questions, proposal.others)
+
+
+def _besides(known: Mapping, first: Proposed) -> tuple[Mapping, ...]:
+    """The tables that are found beside those of a mapping that is known."""
+    taken = {(table.sheet, each) for table in known.tables for each in table.scores}
+    found = [each for each in (first.mapping, *first.others) if each.tables]
+    return tuple(each for each in found if not any((t.sheet, area) in taken for t in each.tables for area in t.scores))
 
 
 def forgotten(book: Book) -> Mapping:
     """Forget the mapping of a layout; the one that is proposed instead."""
     importing.forget(book)
-    return proposed(book)[0]
+    return proposed(book).mapping
 
 
 def found_in(book: Book, mapping: Mapping, report: Report = silent) -> Found:
@@ -105,10 +126,11 @@ def found_in(book: Book, mapping: Mapping, report: Report = silent) -> Found:
     report(0.0, "")
     if not mapping.tables:
         return Found(Evaluation(), why_not=tr("No table was found: choose the names of criteria and say what they are"))
+    words = importing.words_in(book, mapping)
     try:
         preview = importing.preview(book, mapping)
     except ScorecardError as error:
-        return Found(Evaluation(), why_not=str(error))
+        return Found(Evaluation(), why_not=str(error), words=words)
     value, made = preview.evaluation, preview.made
     scorecard, why = None, ""
     try:
@@ -128,14 +150,37 @@ def found_in(book: Book, mapping: Mapping, report: Report = silent) -> Found:
         _counts(value, len(made.disagreements), made.checked),
         len(preview.faults),
         why_no_ranking=why,
+        words=words,
     )
 
 
+def found_after(
+    book: Book, before: Mapping | None, mapping: Mapping, report: Report = silent
+) -> tuple[Mapping, Mapping, Found]:
+    """A mapping, the same with what follows from its corrections, and what that comes to.
+
+    `before` is the mapping before the corrections; None where there were none.
+    """
+    thought = mapping if before is None else importing.rethought(book, before, mapping)
+    return mapping, thought, found_in(book, thought, report)
+
+
 def stored(
-    book: Book, mapping: Mapping, author: str, digest: str, leave_out: bool, workspace: Workspace, report: Report
+    book: Book,
+    before: Mapping | None,
+    mapping: Mapping,
+    author: str,
+    digest: str,
+    leave_out: bool,
+    workspace: Workspace,
+    report: Report,
 ) -> tuple[str, str]:
-    """Create the evaluation in the workspace, and remember the mapping; its uid and title."""
+    """Create the evaluation in the workspace, and remember the mapping; its uid and title.
+
+    `before` is the mapping before corrections of which it was not thought over yet what follows, or None.
+    """
     report(0.0, tr("Creating the evaluation"))
+    mapping = mapping if before is None else importing.rethought(book, before, mapping)
     preview = importing.preview(book, mapping)
     loaded = importing.create(workspace, preview, author=author, digest=digest, leave_out_faulty=leave_out)
     with suppress(ScorecardError):  # the evaluation is there; the next file of this layout is proposed anew

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from scorecard.app.correcting import Area, Book, Mapping, Range, area_with_role
 from scorecard.gui.labels import Rule
 from scorecard.gui.look import Look
-from scorecard.gui.models.import_corrections import Corrections
+from scorecard.gui.models.import_corrections import Corrections, offer_name
 from scorecard.gui.models.import_found import Found
 from scorecard.gui.models.import_lines import Remark
 from scorecard.gui.views.import_form import ImportForm
@@ -81,7 +81,10 @@ class ImportBody(QStackedWidget):
         form.scale_typed.connect(corrections.set_scale)
         form.title_typed.connect(corrections.set_title)
         form.removed.connect(corrections.remove_table)
+        form.offer_chosen.connect(self.take_offer)
+        form.word_typed.connect(corrections.set_word)
         corrections.changed.connect(self.show_mapping)
+        corrections.settled.connect(self.show_mapping)
         self.result.place_requested.connect(self.show_place)
         self.result.criterion_changed.connect(corrections.set_criterion)
         self.result.candidate_toggled.connect(corrections.toggle_candidate)
@@ -95,7 +98,7 @@ class ImportBody(QStackedWidget):
         self.book, self.found = book, found
         mapping = self.corrections.mapping
         self.sheets.show_book(None, mapping)
-        self.sheets.show_book(book, mapping)
+        self.sheets.show_book(book, mapping, self.corrections.offers)
         if book is None:
             self.grid.show_grid(None, mapping)
             self.result.show_found(None)
@@ -146,7 +149,7 @@ class ImportBody(QStackedWidget):
 
     def show_mapping(self) -> None:
         """Show what the cells mean now, everywhere it is shown."""
-        self.sheets.show_book(self.book, self.corrections.mapping)
+        self.sheets.show_book(self.book, self.corrections.mapping, self.corrections.offers)
         self.grid.show_mapping(self.corrections.mapping)
         self._show_form()
         self._show_area()
@@ -156,6 +159,15 @@ class ImportBody(QStackedWidget):
         area = self._filled(self.grid.area)
         if area and self.isVisible():
             self.corrections.give_role(area, role, area_words(area))
+
+    def take_offer(self, at: int) -> None:
+        """Import another table of the file in place of the present one, and show its sheet."""
+        self.corrections.take_offer(at)
+        sheet = self.corrections.sheet
+        if self.book is not None and sheet and sheet != self.sheets.chosen:
+            self.sheets.choose_sheet(sheet)
+            self.show_sheet(sheet)
+        self._settled.start()
 
     # ---- pieces -----------------------------------------------------------------------------------
 
@@ -168,6 +180,9 @@ class ImportBody(QStackedWidget):
         found = self.found
         scale = None if found is None else found.scale
         title = "" if found is None else found.title
+        offers = [offer_name(each) for each in self.corrections.offers]
+        self.form.show_offers(offers, self.corrections.offer, self.corrections.offer_here)
+        self.form.words.show_words(((), ()) if found is None else found.words, self.mapping)
         self.form.show_mapping(self.mapping, self.sheets.chosen, self.corrections.number, scale, title)
 
     def _show_area(self) -> None:

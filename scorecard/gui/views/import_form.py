@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ from scorecard.gui.models.import_roles import FIRST_ROLES, ROLES, role_about, ro
 from scorecard.gui.models.typed import number_from
 from scorecard.gui.page import SidePanel
 from scorecard.gui.segmented import SegmentedControl
+from scorecard.gui.views.import_words import WordsPanel
 
 LAYOUTS: Final = (Layout.ACROSS, Layout.DOWN, Layout.LIST)
 
@@ -35,8 +37,12 @@ class ImportForm(SidePanel):
     scale_typed    the scale of the scores (Scale, or None: as seen)
     title_typed    the title of the evaluation
     removed        the table is to mean nothing
+    offer_chosen   another table of the file is to be imported in place of the present one (its place among those shown)
+    word_typed     a word is to count as another number: the word, the number (None: nothing), whether it is a weight
     """
 
+    offer_chosen = Signal(int)
+    word_typed = Signal(str, object, bool)
     table_chosen = Signal(int)
     layout_chosen = Signal(object)
     holds_chosen = Signal(object)
@@ -55,6 +61,8 @@ class ImportForm(SidePanel):
         self._numbers: list[int] = []
         self._all_roles = False
         self._table: TableMapping | None = None
+        self.offers = Picker(look, self.tr("Table that is imported"))
+        self.words = WordsPanel(look)
         self.tables = Picker(look, self.tr("Table"))
         self.layouts = SegmentedControl(
             look,
@@ -78,6 +86,8 @@ class ImportForm(SidePanel):
         self.lines: dict[str, LineField] = {}
         self.more = Button(look, self.tr("More ranges"), kind=ButtonKind.GHOST, small=True)
         self.remove = Button(look, self.tr("Leave this table out"), small=True)
+        self.instead = Button(look, self.tr("Import this table instead"), small=True)
+        self._offered = -1
         self._lay_out(look)
         self._connect()
 
@@ -98,10 +108,15 @@ class ImportForm(SidePanel):
             self._evaluator_field,
             self._candidate_field,
         ]
+        self._offers_field = Field(look, self.tr("Table that is imported"), self.offers)
+        self._offers_field.hide()
+        column.addWidget(self._offers_field)
         column.addWidget(self._title_field)
         column.addWidget(self._scale_row(look))
+        column.addWidget(self.words)
         column.addWidget(Rule(look))
         column.addWidget(self._tables_field)
+        column.addWidget(self.instead, 0, Qt.AlignmentFlag.AlignLeft)
         for each in self._parts:
             column.addWidget(each)
         for role in ROLES:
@@ -140,6 +155,9 @@ class ImportForm(SidePanel):
         return row
 
     def _connect(self) -> None:
+        self.offers.activated.connect(self.offer_chosen)
+        self.instead.clicked.connect(self._on_instead)
+        self.words.typed.connect(self.word_typed)
         self.tables.activated.connect(self._on_table)
         self.layouts.chosen.connect(self._on_layout)
         self.holds.activated.connect(self._on_holds)
@@ -172,6 +190,19 @@ class ImportForm(SidePanel):
         self._table = None if number is None else mapping.tables[number]
         self._show_table(self._table)
 
+    def show_offers(self, names: Sequence[str], at: int, here: int) -> None:
+        """Show the tables of the file of which one is imported, and which that is; -1 where it is none of them.
+
+        `here` is the one on a sheet of which nothing is imported; -1 where there is none.
+        """
+        self._offered = here
+        self.instead.setVisible(here >= 0)
+        if [self.offers.itemText(each) for each in range(self.offers.count())] != list(names):
+            self.offers.clear()
+            self.offers.addItems(list(names))
+        self.offers.setCurrentIndex(at)
+        self._offers_field.setVisible(len(names) > 1)
+
     def _show_table(self, table: TableMapping | None) -> None:
         for part in self._parts:
             part.setVisible(table is not None)
@@ -202,6 +233,9 @@ class ImportForm(SidePanel):
             field.set_fault("")
 
     # ---- slots ------------------------------------------------------------------------------------
+
+    def _on_instead(self) -> None:
+        self.offer_chosen.emit(self._offered)
 
     def _on_table(self, at: int) -> None:
         self.table_chosen.emit(self._numbers[at])

@@ -23,7 +23,7 @@ from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.import_corrections import Corrections
-from scorecard.gui.models.import_found import Found, Opened, forgotten, found_in, opened, stored
+from scorecard.gui.models.import_found import Found, Opened, forgotten, found_after, opened, stored
 from scorecard.gui.models.import_lines import Remark
 from scorecard.gui.models.moments import day_text, local_now, moment_from
 from scorecard.gui.page import EmptyPage, Page, Toolbar
@@ -126,6 +126,7 @@ class ImportPage(Page):
         self.sheet_action = new_action(self, tr("Show the spreadsheet"), partial(self.show_view, SHEET))
         self.result_action = new_action(self, tr("Show what was read"), partial(self.show_view, RESULT))
         self.table_action = new_action(self, tr("Add another table of this sheet"), self.corrections.add_table)
+        self.offer_action = new_action(self, tr("Import the next table of the file instead"), self.take_next_table)
         self.forget_action = new_action(self, tr("Forget the mapping of this layout"), self.forget)
         self.roles.make_actions(self)
 
@@ -233,7 +234,7 @@ class ImportPage(Page):
             return
         self._job = None
         self.book, self.found = found.book, found.found
-        self.corrections.begin(found.mapping)
+        self.corrections.begin(found.mapping, found.others)
         self._questions = found.questions
         self._digest, self._remembered = found.digest, found.remembered
         self.leaves_out.setChecked(False)
@@ -250,7 +251,7 @@ class ImportPage(Page):
             return
         self.book, self.found = None, None
         self._stack.clear()
-        self.fault_page.say(self.tr("{file} cannot be imported").format(file=isolated(name)), str(error))
+        self.fault_page.show_words(self.tr("{file} cannot be imported").format(file=isolated(name)), _why(error, name))
         self._body_stack.setCurrentWidget(self.fault_page)
         self._show_buttons()
         if self.isVisible():
@@ -262,13 +263,14 @@ class ImportPage(Page):
         if book is None:
             return
         self._asked += 1
-        work = partial(_marked, self._asked, partial(found_in, book, self.mapping))
+        work = partial(_marked, self._asked, partial(found_after, book, self.corrections.unsettled, self.mapping))
         self._session.jobs.run(work, done=self._here(self._on_found), failed=self._here(self.failed.emit))
 
-    def _on_found(self, answer: tuple[int, Found]) -> None:
-        asked, found = answer
+    def _on_found(self, answer: tuple[int, tuple[Mapping, Mapping, Found]]) -> None:
+        asked, (corrected, thought, found) = answer
         if asked != self._asked or self.book is None:
             return
+        self.corrections.settle(corrected, thought)
         self.found = found
         self._show_found()
 
@@ -287,6 +289,12 @@ class ImportPage(Page):
         self.corrections.correct(self.tr("Mapping proposed anew"), proposed)
         self._show_all()
 
+    def take_next_table(self) -> None:
+        """Import the next of the tables that were found in the file."""
+        count = len(self.corrections.offers)
+        if count > 1:
+            self.work.take_offer((self.corrections.offer + 1) % count)
+
     def create_evaluation(self) -> None:
         """Create the evaluation that was read, and open it."""
         book, found = self.book, self.found
@@ -296,7 +304,8 @@ class ImportPage(Page):
             self._soon.stop()
         self._wait(self.tr("Creating the evaluation"))
         leave_out = self.leaves_out.isChecked()
-        work = partial(stored, book, self.mapping, self._session.author, self._digest, leave_out)
+        before = self.corrections.unsettled
+        work = partial(stored, book, before, self.mapping, self._session.author, self._digest, leave_out)
         run = partial(_marked, self._asked, work)
         self._job = self._session.change(run, self._here(self._on_created), self._here(self._on_not_created))
         self._forget_done()
@@ -363,6 +372,7 @@ class ImportPage(Page):
             self.tr("Used the mapping of {when} for this layout").format(when=self._day()) if self._remembered else ""
         )
         self._forget.setVisible(bool(self._remembered))
+        self.offer_action.setEnabled(on_work and len(self.corrections.offers) > 1)
         self.forget_action.setEnabled(on_work and bool(self._remembered))
         why = self._why_not()
         can = on_work and not why
@@ -437,3 +447,8 @@ class ImportPage(Page):
 def _marked(asked: int, work: Callable[..., T], *given: Any) -> tuple[int, T]:
     """An answer with the number of the question, so that one that is not wanted any more is known."""
     return asked, work(*given)
+
+
+def _why(error: ScorecardError, name: str) -> str:
+    """What is wrong; the name of the file stands above."""
+    return error.said_there if error.place == name else str(error)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from scorecard.app.correcting import Area, Book, Grid, Mapping
 from scorecard.gui.actions import new_action
@@ -15,6 +16,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.import_roles import BY_KEY, FIRST_ROLES, ROLES, role_about, role_name
 from scorecard.gui.models.roles import SPOKEN, TOOL_TIP
+from scorecard.gui.page import EmptyPage
 from scorecard.gui.views.import_cells import paint_letter
 from scorecard.gui.views.row_table import RowDelegate, RowTable
 from scorecard.render.drawing import Drawing, counted, drawing, width_of
@@ -47,8 +49,12 @@ class SheetsList(RowTable):
         self.set_widths((), 0)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
-    def show_book(self, book: Book | None, mapping: Mapping) -> None:
-        """Show the sheets of a book with what was found on each; the chosen one stays."""
+    def show_book(self, book: Book | None, mapping: Mapping, others: Sequence[Mapping] = ()) -> None:
+        """Show the sheets of a book with what was found on each; the chosen one stays.
+
+        `others` are mappings that can be taken instead.
+        """
+        offered = {table.sheet for each in others for table in each.tables}
         chosen = self.chosen
         self._quiet = True
         if [self._items.item(at).data(_NAME) for at in range(self._items.rowCount())] != _titles(book):
@@ -59,7 +65,7 @@ class SheetsList(RowTable):
                 item.setData(title, _NAME)
                 self._items.appendRow(item)
         for at, grid in enumerate(() if book is None else book.grids):
-            words, used = self._state(grid, mapping)
+            words, used = self._state(grid, mapping, offered)
             item = self._items.item(at)
             item.setData(words, _STATE)
             item.setData(used, _IS_USED)
@@ -89,14 +95,15 @@ class SheetsList(RowTable):
         if now.isValid() and not self._quiet:
             self.sheet_chosen.emit(str(now.data(_NAME)))
 
-    def _state(self, grid: Grid, mapping: Mapping) -> tuple[str, bool]:
+    def _state(self, grid: Grid, mapping: Mapping, offered: Container[str]) -> tuple[str, bool]:
         """What a sheet is taken for, and whether anything of it is taken."""
         tables = [each for each in mapping.tables if each.sheet == grid.title]
         if not grid.rows:
             return self.tr("empty"), False
         hidden = self.tr("hidden, ") if grid.hidden else ""
         if not tables:
-            return f"{hidden}{self.tr('left out')}", False
+            left = self.tr("another table") if grid.title in offered else self.tr("left out")
+            return f"{hidden}{left}", False
         whose = tables[0].evaluator or tables[0].candidate
         if whose and len(tables) == 1:
             kind = self.tr("evaluator") if tables[0].evaluator else self.tr("candidate")
@@ -309,33 +316,13 @@ class RoleButton(QAbstractButton):
         painter.end()
 
 
-class FaultPage(QWidget):
+class FaultPage(EmptyPage):
     """What cannot be read, why, and what to do, in place of the spreadsheet."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.again = Button(look, self.tr("Choose another file"), kind=ButtonKind.PRIMARY)
-        self.title = Text(look, "", "section", wraps=True)
-        self.words = Text(look, "", "body", "text.secondary", wraps=True)
-        middle = QWidget()
-        middle.setFixedWidth(round(look.length("size.advice") * max(look.text_scale, 1.0)))
-        column = QVBoxLayout(middle)
-        column.setSpacing(look.length("space.md"))
-        for each in (self.title, self.words):
-            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(each)
-        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(1)
-
-    def say(self, title: str, words: str) -> None:
-        """Say what cannot be read, and why."""
-        self.title.setText(title)
-        self.words.setText(words)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(words)
+        again = Button(look, QCoreApplication.translate("FaultPage", "Choose another file"), kind=ButtonKind.PRIMARY)
+        super().__init__(look, "error", "", "", again, parent=parent)
+        self.again = again
 
 
 def area_words(area: Area) -> str:

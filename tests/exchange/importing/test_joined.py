@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scorecard.exchange.importing.proposing import joined_names, propose
+from scorecard.exchange.importing.doubts import joined_names
+from scorecard.exchange.importing.proposing import propose
 from tests.exchange.importing.layouts import Given, book, grid
 
 

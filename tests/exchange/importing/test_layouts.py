@@ -17,6 +17,7 @@ from tests.exchange.importing import (
     more_layouts,
     odd_layouts,
     office_layouts,
+    right_layouts,
     sheet_layouts,
     word_layouts,
 )
@@ -88,6 +89,7 @@ def test_a_mapping_survives_its_file(name: str) -> None:
 
 
 def test_there_are_many_layouts() -> None:
-    modules = (layouts, across_layouts, sheet_layouts, more_layouts, odd_layouts, office_layouts, word_layouts)
-    assert len(LAYOUTS) >= 115
+    modules = (layouts, across_layouts, sheet_layouts, more_layouts, odd_layouts, office_layouts, right_layouts)
+    assert word_layouts.__name__ in {make.__module__ for make in LAYOUTS.values()}
+    assert len(LAYOUTS) >= 120
     assert all(any(make.__module__ == module.__name__ for make in LAYOUTS.values()) for module in modules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +19,7 @@ from scorecard.exchange.importing import reading
 from scorecard.exchange.importing.book import Book, Cell, CellKind, of_json, to_json
 from scorecard.exchange.importing.reading import MEMORY, read_book, read_here
 from tests.exchange.importing.written import excel, old_excel, open_document, text_cell
+from tests.exchange.test_apart import hanging
 
 
 @pytest.fixture(scope="module")
@@ -279,10 +279,7 @@ def test_a_book_comes_whole_out_of_the_child_and_its_errors_name_the_file(tmp_pa
 
 
 def test_reading_stops_when_nobody_wants_it_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not hasattr(os, "mkfifo"):
-        pytest.skip("a file that never answers is made of a pipe")
-    pipe = tmp_path / "pipe.csv"
-    os.mkfifo(pipe)
+    """The reader is one that never comes back."""
     asked = 0
 
     def report(_share: float, _doing: str) -> None:
@@ -292,8 +289,9 @@ def test_reading_stops_when_nobody_wants_it_any_more(tmp_path: Path, monkeypatch
             raise Cancelled
 
     monkeypatch.setattr(reading, "SECONDS", 60.0)
+    monkeypatch.setattr(reading, "read_as_json", hanging)
     with pytest.raises(Cancelled):
-        read_book(pipe, report=report)
+        read_book(tmp_path / "any.csv", report=report)
 
 
 # ---- text tables --------------------------------------------------------------------------------------

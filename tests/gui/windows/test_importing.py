@@ -60,7 +60,7 @@ def test_a_spreadsheet_comes_in_and_goes_again(program: Program, tmp_path: Path)
     before = len(program.application.session.evaluations) if program.application.session else 0
     QTest.mouseClick(page.primary, LEFT)
     program.settle()
-    program.qtbot.waitUntil(lambda: program.desk.opened is not None and program.value.head.title == "partners")
+    program.qtbot.waitUntil(lambda: program.desk.opened is not None and program.value.head.title == "Partners")
     program.settle()
     assert program.desk.place == "results"
     assert [row.name for row in program.value.candidates.values()] == ["Acme", "Bolt", "Zeta"]
