@@ -9,11 +9,12 @@ from scorecard.app.transfer import table_csv
 from scorecard.cli.printing import NOTHING, Progress, fitting, print_json, print_table, say
 from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Scorecard, Status, rank
 from scorecard.core.robustness.answers import Robustness, notes, robustness
 from scorecard.core.robustness.contest import Contest, contest_of
 from scorecard.core.robustness.cross_check import Ranked, ranked_by
+from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.flip import MOST_ASKED
 from scorecard.core.robustness.simulation import Draws
 from scorecard.core.robustness.verdict import (
@@ -72,6 +73,9 @@ def robustness_value(found: Robustness) -> dict[str, Any]:
         "takes_over": {
             key: {"below": list(each.below), "above": list(each.above)} for key, each in exact.stability.items()
         },
+        "draws_level": {
+            key: {"at_0": list(each.level[0]), "at_1": list(each.level[1])} for key, each in exact.stability.items()
+        },
         "flip": None if flip is None else _flip_value(flip),
         "flips": {key: _flip_value(each) for key, each in exact.flips.items()},
         "single_changes": [
@@ -110,7 +114,12 @@ def robustness_value(found: Robustness) -> dict[str, Any]:
             for method, each in exact.cross_check.items()
         },
         "alike": [
-            {"criteria": [each.first, each.second], "correlation": each.correlation, "weight": each.weight}
+            {
+                "criteria": [each.first, each.second],
+                "correlation": each.correlation,
+                "weight": each.weight,
+                "by_chance": each.by_chance,
+            }
             for each in exact.overlaps
         ],
         "bands": {
@@ -180,11 +189,14 @@ def _print_tables(found: Robustness) -> None:
         order = ", ".join(_placed(contest, ranked))
         rho = "" if ranked.rho is None else f" (rank correlation {shown(ranked.rho, 2)})"
         print(f"  {TITLES[method]}: {order}{rho}")
-    if exact.overlaps:
+    overlaps, chance = told(exact.overlaps, len(contest.candidates))
+    if overlaps:
         print("\nCriteria that rank alike: perhaps one thing counted twice")
-        for overlap in exact.overlaps:
+        for overlap in overlaps:
             names = [contest.evaluation.criteria[key].name for key in (overlap.first, overlap.second)]
             print(f"  {names[0]} and {names[1]}: rank correlation {shown(overlap.correlation, 2)}")
+        if chance is not None:
+            print(f"  {chance}")
 
 
 def _print_acceptability(found: Robustness) -> None:
@@ -193,7 +205,7 @@ def _print_acceptability(found: Robustness) -> None:
         return
     count = min(len(shares.candidates), MOST_RANKS)
     how = "weights around the stated ones" if found.draws.weights == "around" else "any weights"
-    print(f"\nHow often on which rank, in {found.draws.samples:,} weightings ({how}, seed {found.draws.seed})")
+    print(f"\nHow often on which rank, in {grouped(found.draws.samples)} weightings ({how}, seed {found.draws.seed})")
     heads = ["Candidate", *(f"Rank {rank}" for rank in range(1, count + 1))]
     rows = [
         [fitting(found.contest.name(row)), *(percent(float(share)) for share in shares.ranks[row, :count])]

@@ -8,6 +8,7 @@ from typing import Final
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation, Missing
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent, within
 from scorecard.core.ranking import Scorecard, Status, rank
 from scorecard.core.robustness.contest import Contest, contest_of
@@ -96,8 +97,7 @@ def robustness(
     report(0.0, "Asking what would change the winner")
     contest = contest_of(evaluation, rank(evaluation) if scorecard is None else scorecard)
     exact = exact_answers(contest)
-    report(0.1, "Leaving out one evaluator after the other")
-    alone = without_evaluators(contest)
+    alone = without_evaluators(contest, within(report, 0.1, 0.2))
     acceptability = simulate(contest, draws, within(report, 0.2, 1.0))
     found = verdict(contest, acceptability, exact.flips, exact.single_changes, bands)
     return Robustness(contest, exact, alone, acceptability, found, notes(contest), draws, bands)
@@ -118,7 +118,7 @@ def notes(contest: Contest) -> tuple[Sentence, ...]:
         found.append(sentence(template, names=_some(unscored)))
     missing = int((~contest.scorecard.matrix.given[_rows(contest)]).sum())
     if missing:
-        cells = "1 cell" if missing == 1 else f"{missing:,} cells"
+        cells = "1 cell" if missing == 1 else f"{grouped(missing)} cells"
         if contest.evaluation.rules.missing is Missing.WORST:
             found.append(sentence("{cells} missing, counted as the worst.", cells=cells))
         else:

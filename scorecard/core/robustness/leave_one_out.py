@@ -19,6 +19,7 @@ from scorecard.core.errors import RankingError
 from scorecard.core.matrix import decision_matrix
 from scorecard.core.model import Missing
 from scorecard.core.panel_weights import leave_one_evaluator_out
+from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.contest import Contest, Floats
 from scorecard.core.robustness.stability import changes_of, without
@@ -97,16 +98,16 @@ def without_candidates(contest: Contest) -> dict[str, LeftOut]:
     return found
 
 
-def without_evaluators(contest: Contest) -> dict[str, LeftOut]:
+def without_evaluators(contest: Contest, report: Report = silent) -> dict[str, LeftOut]:
     """Evaluator -> what happens without the scores of its sheet; what the consensus has settled stays.
 
-    Evaluators without whom nothing could be ranked are left out.
+    Evaluators without whom nothing could be ranked are left out. `report` is told of each and may stop the work.
     """
     evaluation, scorecard = contest.evaluation, contest.scorecard
     if not contest.leaders:
         return {}
     found = {}
-    for key, other in leave_one_evaluator_out(evaluation, scorecard).items():
+    for key, other in leave_one_evaluator_out(evaluation, scorecard, report).items():
         if other.reason is None and other.leaders:
             found[key] = LeftOut(key, other.leaders, other.changes_leader, bool(other.moved))
     return found

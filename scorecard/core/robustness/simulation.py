@@ -24,6 +24,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent
 from scorecard.core.robustness.contest import Contest, Floats
 from scorecard.core.robustness.spread import spread_of
@@ -57,7 +58,7 @@ class Draws:
 
     def __post_init__(self) -> None:
         if not 1 <= self.samples <= MOST_SAMPLES:
-            raise ValueError(f"samples must be from 1 to {MOST_SAMPLES:,}")
+            raise ValueError(f"samples must be from 1 to {grouped(MOST_SAMPLES)}")
         if self.seed < 0:
             raise ValueError("a seed is a whole number from 0 on")
         if not (np.isfinite(self.concentration) and self.concentration > 0):

@@ -32,6 +32,7 @@ class Stability:
 
     below, above  who takes over there (keys), none where the interval ends at 0 or 1 without that. Where several share
                   the first rank, or a tie-break decided it, this can be at the present weight itself
+    level         who only draws level, and where: at a weight of 0 and at a weight of 1, beyond which nothing lies
     """
 
     criterion: str
@@ -40,10 +41,11 @@ class Stability:
     high: float
     below: tuple[str, ...]
     above: tuple[str, ...]
+    level: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     @property
     def firm(self) -> bool:
-        """Whether no weight of this criterion alone changes the first rank."""
+        """Whether no weight of this criterion alone puts anybody else ahead; somebody may draw level at an end."""
         return not self.below and not self.above
 
 
@@ -58,15 +60,19 @@ def stability(contest: Contest) -> dict[str, Stability]:
     for at, key in enumerate(parts.keys):
         weight = float(parts.local[at])
         below, above = weight - float(lower.distance[at]), weight + float(upper.distance[at])
-        under = below >= -EDGE
-        over = above <= 1 + EDGE
+        under, over = below > EDGE, above < 1 - EDGE
+        level = (
+            _level(contest, slopes, lower, at, -1.0) if weight > EDGE and abs(below) <= EDGE else (),
+            _level(contest, slopes, upper, at, 1.0) if weight < 1 - EDGE and abs(above - 1) <= EDGE else (),
+        )
         found[key] = Stability(
             key,
             weight,
-            max(below, 0.0),
-            min(above, 1.0),
+            below if under else 0.0,
+            above if over else 1.0,
             _takers(contest, slopes, lower, at, -1.0) if under else (),
             _takers(contest, slopes, upper, at, 1.0) if over else (),
+            level,
         )
     return found
 
@@ -175,6 +181,18 @@ def _crossing(start: Floats, slope: Floats, bend: Floats) -> Floats:
         later = np.minimum(np.where(one > 0, one, np.inf), np.where(two > 0, two, np.inf))
         curved = np.where(at_zero, 0.0, np.where(inner <= 0, np.inf, later))
     return np.where(bend == 0, straight, curved)
+
+
+def _level(contest: Contest, slopes: Changes, side: _Nearest, at: int, direction: float) -> tuple[str, ...]:
+    """Who is level with the first at the nearest crossing, and was behind until there.
+
+    Whoever has nothing there of what then counts has no total to be level with.
+    """
+    there = (contest.given @ contest.weights) + direction * side.distance[at] * slopes.present[:, at]
+    if there[contest.leader] <= EDGE:
+        return ()
+    rows = np.sort(side.rows[side.crossing[:, at]]).tolist()
+    return tuple(contest.candidates[row] for row in rows if row not in contest.leaders and there[row] > EDGE)
 
 
 def _takers(contest: Contest, slopes: Changes, side: _Nearest, at: int, direction: float) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Status
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.flip import Flip
@@ -105,7 +105,7 @@ def verdict(
     parts = [
         _share_sentence(contest, acceptability, share),
         _flip_sentence(contest, flips),
-        _changes_sentence(contest, changes),
+        changes_sentence(contest, changes),
     ]
     what = sentence("{first}; {second}; {third}.", first=parts[0], second=parts[1], third=parts[2])
     decided = any(each.rank == 1 and each.decided_by for each in contest.scorecard.standings)
@@ -119,7 +119,7 @@ def verdict(
         fields = {"share": percent(share), "band": percent(bands.clear_share)}
         reasons.append(sentence("First in {share} of the weightings, which is less than {band}.", **fields))
     if changes:
-        reasons.append(sentence("{what}.", what=_capital(str(_changes_sentence(contest, changes)))))
+        reasons.append(sentence("{what}.", what=_capital(str(changes_sentence(contest, changes)))))
     if is_open(contest):
         reasons.append(sentence("What is still missing can change who is first."))
     return Verdict(Firmness.CLOSE if reasons else Firmness.CLEAR, what, tuple(reasons), lead)
@@ -152,8 +152,7 @@ def _nobody(contest: Contest) -> Sentence:
 
 def _share_sentence(contest: Contest, acceptability: Acceptability, share: float) -> Sentence:
     samples = acceptability.draws.samples
-    near = acceptability.draws.weights is Drawn.AROUND
-    fields = {"count": f"{samples:,}", "share": percent(share), "what": _weightings(samples, near)}
+    fields = {"count": grouped(samples), "share": percent(share), "what": weightings(acceptability)}
     if len(contest.leaders) > 1:
         firsts = [percent(acceptability.first(contest.candidates[row])) for row in contest.leaders]
         names = [contest.name(row) for row in contest.leaders]
@@ -176,7 +175,9 @@ def _all_alike(contest: Contest) -> bool:
     return bool((abs(values - values[0]) < 1e-12).all())
 
 
-def _weightings(samples: int, near: bool) -> str:
+def weightings(acceptability: Acceptability) -> str:
+    """What was drawn, without how many unless it is one: "weightings around the stated one"."""
+    samples, near = acceptability.draws.samples, acceptability.draws.weights is Drawn.AROUND
     what = "weighting" if samples == 1 else "weightings"
     what = f"one {what}" if samples == 1 else what
     return f"{what} around the stated one" if near else what
@@ -200,7 +201,8 @@ def _flip_sentence(contest: Contest, flips: dict[str, Flip]) -> Sentence:
     return sentence("it takes {points} of weight from {givers} to {takers} to put {winner} first", **fields)
 
 
-def _changes_sentence(contest: Contest, changes: Sequence[SingleChange]) -> Sentence:
+def changes_sentence(contest: Contest, changes: Sequence[SingleChange]) -> Sentence:
+    """Whether one step of a single score changes who is first, in words that stand inside a sentence."""
     if not changes:
         return sentence("no single score changes the winner")
     if len(changes) == 1:
@@ -224,6 +226,8 @@ def _changes_sentence(contest: Contest, changes: Sequence[SingleChange]) -> Sent
 def _tie(contest: Contest, lead: float, bands: Bands) -> Sentence:
     if len(contest.leaders) > 1:
         return sentence("{names} have equal totals.", names=listed(contest.name(row) for row in contest.leaders))
+    if lead <= NOISE and not any(standing.decided_by for standing in contest.scorecard.leaders):
+        return sentence("{leader} is ahead by less than can be shown.", leader=contest.name(contest.leader))
     if lead <= NOISE:
         return sentence("The totals are equal; a tie-break puts {leader} first.", leader=contest.name(contest.leader))
     return sentence("The lead of {lead} is below {band}.", lead=points(lead), band=points(bands.tie_margin))
@@ -245,18 +249,27 @@ def stability_sentence(contest: Contest, found: Stability) -> Sentence:
         "over": "takes over" if len(found.above) == 1 else "take over",
     }
     if found.firm:
-        return sentence("{criterion}: {names} {stays} first whatever its weight (now {now}).", **fields)
-    if found.below and found.above:
-        return sentence(
+        template = "{criterion}: {names} {stays} first whatever its weight (now {now}){level}."
+    elif found.below and found.above:
+        template = (
             "{criterion}: {names} {stays} first from {low} to {high} (now {now}); below {below} {under}, above "
-            "{above} {over}.",
-            **fields,
+            "{above} {over}."
         )
-    if found.below:
-        return sentence(
-            "{criterion}: {names} {stays} first from {low} up (now {now}); below {below} {under}.", **fields
-        )
-    return sentence("{criterion}: {names} {stays} first up to {high} (now {now}); above {above} {over}.", **fields)
+    elif found.below:
+        template = "{criterion}: {names} {stays} first from {low} up (now {now}); below {below} {under}{level}."
+    else:
+        template = "{criterion}: {names} {stays} first up to {high} (now {now}); above {above} {over}{level}."
+    return sentence(template, level=_level(contest, found), **fields)
+
+
+def _level(contest: Contest, found: Stability) -> str:
+    """Who draws level where the weight is nothing or all there is; "" for nobody."""
+    said = []
+    for end, keys in zip((0.0, 1.0), found.level, strict=True):
+        fields = {"names": listed(_candidate(contest, key) for key in keys), "end": percent(end)}
+        template = "at {end} {names} draws level" if len(keys) == 1 else "at {end} {names} draw level"
+        said += [str(sentence(template, **fields))] if keys else []
+    return "".join(f"; {each}" for each in said)
 
 
 def flip_sentence(contest: Contest, flip: Flip) -> Sentence:

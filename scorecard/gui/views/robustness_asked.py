@@ -19,13 +19,12 @@ from scorecard.gui.views.robustness_explanations import (
     explain_flip,
     explain_left_out,
     explain_method,
-    explain_overlap,
     explain_row,
     explain_total,
     explain_without,
 )
 from scorecard.gui.views.robustness_rows import change_detail
-from scorecard.gui.views.robustness_said import explain_whole_flip
+from scorecard.gui.views.robustness_said import explain_overlap, explain_whole_flip
 from scorecard.render.drawing import Spot
 from scorecard.render.flip_bars import REST
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.simulation import Drawn
 from scorecard.core.tree import TOP
@@ -266,7 +267,9 @@ class RobustnessBody(QWidget):
         inside.insertSpacing(at, look.length("space.lg"))
         inside.insertWidget(at + 1, self._title(self.tr("Perhaps one thing counted twice")))
         inside.insertSpacing(at + 2, look.length("space.xs"))
+        self.chance_said = AskedSentence(look)
         inside.insertWidget(at + 3, self.overlaps)
+        inside.insertWidget(at + 4, self.chance_said)
         return pane
 
     def _chances_pane(self) -> QWidget:
@@ -333,6 +336,10 @@ class RobustnessBody(QWidget):
         ):
             data: FigureRows = rows(firm)
             picture.set_data(data, None, f"{title}, {data.title}")
+        chance = told(firm.exact.overlaps, len(firm.contest.candidates))[1]
+        self.chance_said.set_text("" if chance is None else str(chance))
+        self.chance_said.setVisible(chance is not None)
+        self.overlaps.setVisible(chance is None or bool(self.overlaps.data and self.overlaps.data.lines))
         self._align()
 
     def show_bands(self) -> None:
@@ -379,6 +386,7 @@ class RobustnessBody(QWidget):
         """Show what is tried beside what is saved."""
         on = what_if.is_on and firm is not None
         self.what_if.setVisible(on)
+        self.verdict.set_beside(on)
         if on and firm is not None:
             words = self.tr("{what}. Nothing of it is saved. Saved: {saved} What if: {then}")
             if what_if.scenario:

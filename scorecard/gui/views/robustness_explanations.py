@@ -9,7 +9,7 @@ from typing import Final
 from scorecard.core.edits import set_share
 from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import between, grouped, shown
 from scorecard.core.ranking import Standing
 from scorecard.core.robustness.flip import MOST_ASKED, Flip
 from scorecard.core.robustness.simulation import Drawn
@@ -47,7 +47,7 @@ from scorecard.render.stability_bands import interval_text
 
 BANDS: Final = "bands"
 DRAWS: Final = "draws"
-CHANGE_BANDS: Final = "Change the bands"
+CHANGE_BANDS: Final = "Change the thresholds"
 CHANGE_DRAWS: Final = "Change how weightings are drawn"
 TO_WEIGHTS: Final = "Go to the weights"
 TO_RESULTS: Final = "Go to the results"
@@ -124,7 +124,7 @@ def drawn_inputs(firm: Firm, weights: Drawn) -> tuple[tuple[str, str], ...]:
     """How weightings are drawn, as names and figures."""
     draws = firm.draws
     near = weights is Drawn.AROUND
-    told = [("Weightings", f"{draws.samples:,}"), ("Seed", str(draws.seed))]
+    told = [("Weightings", grouped(draws.samples)), ("Seed", str(draws.seed))]
     told.append(("Drawn", drawn_words(draws) if weights is draws.weights else "weights near the stated ones"))
     if near:
         spread = spread_at(0.2, draws.concentration)
@@ -182,6 +182,9 @@ def explain_band(firm: Firm, criterion: str) -> Explanation:
         inputs.append(("Below it leads", candidates_text(firm, found.below)))
     if found.above:
         inputs.append(("Above it leads", candidates_text(firm, found.above)))
+    for end, level in zip((0.0, 1.0), found.level, strict=True):
+        if level:
+            inputs.append((f"Level at {per_cent(end)}", candidates_text(firm, level)))
     inputs.append(("Siblings that give or take", str(len(siblings) - 1)))
     tries = []
     for there, share in (
@@ -219,7 +222,9 @@ def explain_cell(firm: Firm, candidate: str, rank: int) -> Explanation:
     row = found.candidates.index(candidate)
     share = float(found.ranks[row, rank - 1])
     name = name_of(firm, candidate)
-    told: list[tuple[str, str]] = [("Weightings with this rank", f"about {round(share * found.draws.samples):,}")]
+    told: list[tuple[str, str]] = [
+        ("Weightings with this rank", f"about {grouped(round(share * found.draws.samples))}")
+    ]
     told += drawn_inputs(firm, found.draws.weights)
     told.append(("Expected rank", shown(found.expected_rank(candidate), 2)))
     told.append(("Standard error at most", per_cent(found.standard_error, 1)))
@@ -298,9 +303,9 @@ def explain_flip(firm: Firm, flip: Flip, criterion: str) -> Explanation:
         str(flip_sentence(firm.contest, flip)),
         how_flipped(firm, flip),
         (
-            ("Now", points_text(then - change)),
-            ("Then", points_text(then)),
-            ("Change", signed(100 * change, 2)),
+            ("Now", shown(100 * (then - change), 2)),
+            ("Then", shown(100 * then, 2)),
+            ("Change", signed(between(100 * (then - change), 100 * then, 2), 2)),
             ("Weight that moves in all", points(100 * flip.moved)),
             ("Criteria that change", str(len(flip.changes))),
         ),
@@ -442,25 +447,6 @@ def explain_chance(firm: Firm, candidate: str) -> Explanation:
     )
 
 
-def explain_overlap(firm: Firm, first: str, second: str) -> Explanation:
-    """Two criteria that rank alike."""
-    found = next(each for each in firm.exact.overlaps if (each.first, each.second) == (first, second))
-    weights = firm.contest.tree.global_weights
-    alike = "in nearly the same order" if found.correlation > 0 else "in nearly the opposite order"
-    return Explanation(
-        f"{name_of(firm, first)} and {name_of(firm, second)}",
-        f"correlation {shown(found.correlation, 2)}",
-        f"They rank the candidates {alike}. Perhaps one thing is counted twice under two names; only people can say.",
-        "Spearman's correlation of the ranks of the values; told from 0.95 on, with four candidates or more.",
-        (
-            *((name_of(firm, key), per_cent(float(weights[key]), 1)) for key in (first, second)),
-            ("Together", per_cent(found.weight, 1)),
-            ("Candidates", str(len(firm.contest.candidates))),
-        ),
-        (*(Link(f"Go to {name_of(firm, key)}", "criteria", ("criteria", (key,))) for key in (first, second)),),
-    )
-
-
 def explain_total(saved: Standing | None, tried: Standing | None) -> Explanation:
     """One line of what is tried beside what is saved."""
     both = [each for each in (saved, tried) if each is not None]
@@ -469,10 +455,10 @@ def explain_total(saved: Standing | None, tried: Standing | None) -> Explanation
         (words[0] if each is saved else words[1], f"rank {each.rank or 'none'}, {shown(each.total or 0.0, 2)} points")
         for each in both
     ]
-    change = (tried.total or 0.0) - (saved.total or 0.0) if saved is not None and tried is not None else 0.0
+    change = between(saved.total or 0.0, tried.total or 0.0, 2) if saved is not None and tried is not None else 0.0
     return Explanation(
         both[0].name if both else "",
-        signed(change),
+        signed(change, 2),
         "What it has as saved, and what it would have with what is tried.",
         "The whole ranking is worked out again with what is tried, by the same rules. Nothing of it is kept.",
         tuple(inputs),

@@ -1,26 +1,27 @@
-"""Leaves of the Robustness page in which something is set: how weightings are drawn, the bands, and what is tried."""
+"""Leaves of the Robustness page in which something is set: weightings, thresholds of the verdict, and what is tried."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from scorecard.core.edits import set_share
-from scorecard.core.model import Evaluation, Kind, in_order
-from scorecard.core.numbers import plain
+from scorecard.core.departing import tried
+from scorecard.core.model import Aspect, Evaluation, Key
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.robustness.simulation import MOST_SAMPLES, Draws
 from scorecard.core.robustness.verdict import Bands
-from scorecard.core.tree import tree_of
-from scorecard.core.what_if import with_agreed_score
+from scorecard.core.scenarios import Value
 from scorecard.gui.buttons import Button
 from scorecard.gui.checks import Check
-from scorecard.gui.fields import Field, Picker
-from scorecard.gui.labels import Rule, Text
+from scorecard.gui.fields import Field
+from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.typed import number_from, number_text
+from scorecard.gui.views.departure_form import DepartureForm
+from scorecard.gui.views.departure_leaf import DepartureLeaf
+from scorecard.gui.views.departure_words import value_told
 from scorecard.gui.views.explanation import Leaf, Try
 from scorecard.render.drawing import one_line
 
@@ -75,7 +76,7 @@ class FormLeaf(Leaf):
 
 
 def _long(number: float) -> str:
-    return f"{number:,.0f}" if number == int(number) else plain(number)
+    return grouped(number)
 
 
 class DrawsLeaf(FormLeaf):
@@ -130,12 +131,12 @@ class BandsLeaf(FormLeaf):
 
     def __init__(self, look: Look, page: QWidget, bands: Bands) -> None:
         words = page.tr("They hold for all evaluations on this computer, and stand in your settings.")
-        super().__init__(look, page, page.tr("Where the verdicts begin"), words, page.tr("Keep the bands"))
+        super().__init__(look, page, page.tr("Where the verdicts begin"), words, page.tr("Keep these thresholds"))
         self.add_number("clear_margin", self.tr("Clear: a lead of so many points or more"), bands.clear_margin)
         share = round(bands.clear_share * 100, 6)
         self.add_number("clear_share", self.tr("Clear: first in so many per cent of the weightings or more"), share)
         self.add_number("tie_margin", self.tr("Tie: a lead below so many points"), bands.tie_margin)
-        self.usual = Button(look, self.tr("As usual"))
+        self.usual = Button(look, self.tr("Reset"))
         self.usual.clicked.connect(self._on_usual)
         self.end(self.usual)
 
@@ -153,98 +154,47 @@ class BandsLeaf(FormLeaf):
         self.chosen.emit(Bands())
 
 
-class WhatIfLeaf(FormLeaf):
-    """Another weight, or another agreed score, to be tried.
+class WhatIfLeaf(DepartureLeaf):
+    """One thing that is otherwise, to be tried.
 
     tried  it is to be tried (Try)
     """
 
     tried = Signal(object)
 
-    def __init__(self, look: Look, page: QWidget, value: Evaluation) -> None:
+    def __init__(self, look: Look, page: QWidget, main: Evaluation, value: Evaluation) -> None:
+        """`value`: the evaluation `main` with what is tried already."""
         words = page.tr("What you try is shown beside what is saved. Nothing is changed until you keep it.")
-        super().__init__(look, page, page.tr("What if"), words, page.tr("Try this weight"))
+        form = DepartureForm(look, value, is_tried=True)
+        super().__init__(look, page, page.tr("What if"), form, page.tr("Try it"), words)
+        self._main = main
         self._value = value
-        tree = tree_of(value.criteria)
-        self.weighed = Picker(look, self.tr("Criterion whose weight is tried"))
-        for key in tree.order:
-            if key in tree.local_weights:
-                self.weighed.addItem(self._path(key), key)
-        self._pick(self.tr("Criterion"), self.weighed)
-        self.add_number("share", self.tr("Weight among its siblings, per cent"), 0.0)
-        self.end()
-        self.scored = Picker(look, self.tr("Criterion whose score is tried"))
-        self.candidate = Picker(look, self.tr("Candidate whose score is tried"))
-        for key in tree.leaves:
-            if value.criteria[key].kind is Kind.RATING:
-                self.scored.addItem(one_line(value.criteria[key].name), key)
-        for key in in_order(value.candidates):
-            self.candidate.addItem(one_line(value.candidates[key].name), key)
-        self.take_score = Button(look, self.tr("Try this score"))
-        if self.scored.count() and self.candidate.count():
-            self.column.addWidget(Rule(look))
-            self._pick(self.tr("Candidate"), self.candidate)
-            self._pick(self.tr("Criterion"), self.scored)
-            self.add_number("score", self.tr("Agreed score"), value.scale.maximum)
-            row = QHBoxLayout()
-            row.addWidget(self.take_score)
-            row.addStretch(1)
-            self.column.addLayout(row)
-            line = self.fields["score"].editor
-            assert isinstance(line, QLineEdit)
-            line.returnPressed.disconnect(self.commit)
-            line.returnPressed.connect(self.commit_score)
-        self.take_score.clicked.connect(self.commit_score)
-        self.weighed.currentIndexChanged.connect(self._show_weight)
-        self._show_weight()
+        self.said.connect(self._on_said)
 
-    def commit(self) -> None:
-        """Try the weight."""
-        share, key = self.number("share", 0, 100), self.weighed.currentData()
-        if share is None or key is None:
-            return
-        words = self.tr("Weight of {criterion} {share} %")
-        label = words.format(criterion=one_line(self._value.criteria[key].name), share=plain(share))
-        self._try(label, lambda evaluation: set_share(evaluation, key, share / 100))
+    def _on_said(self, place: Key, value: Value) -> None:
+        main, label = self._main, self._label(place, value)
+        self.tried.emit(Try(label, label, lambda evaluation: tried(main, evaluation, place, value)))
 
-    def commit_score(self) -> None:
-        """Try the score."""
-        scale = self._value.scale
-        score = self.number("score", scale.minimum, scale.maximum)
-        candidate, key = self.candidate.currentData(), self.scored.currentData()
-        if score is None or key is None or candidate is None:
-            return
-        words = self.tr("Agreed score of {candidate}, {criterion}: {score}")
-        names = {
-            "candidate": one_line(self._value.candidates[candidate].name),
-            "criterion": one_line(self._value.criteria[key].name),
-        }
-        label = words.format(score=plain(score), **names)
-        self._try(label, lambda evaluation: with_agreed_score(evaluation, candidate, key, score))
-
-    def _try(self, label: str, make: Callable[[Evaluation], Evaluation]) -> None:
-        self.dismiss()
-        self.tried.emit(Try(label, label, make))
-
-    def _pick(self, label: str, picker: Picker) -> None:
-        group = QVBoxLayout()
-        group.setSpacing(self._look.length("space.xs"))
-        group.addWidget(Text(self._look, label, "label", "text.tertiary"))
-        group.addWidget(picker)
-        self.column.addLayout(group)
-
-    def _path(self, key: str) -> str:
-        row = self._value.criteria[key]
-        above = self._value.criteria.get(row.parent)
-        name = one_line(row.name)
-        return name if above is None else f"{name} ({one_line(above.name)})"
-
-    def _show_weight(self) -> None:
-        key = self.weighed.currentData()
-        line = self.fields["share"].editor
-        if key is not None and isinstance(line, QLineEdit):
-            share = round(100 * float(tree_of(self._value.criteria).local_weights[key]), 4)
-            line.setText(number_text(share, self.locale()))
-
-    def _first(self) -> QWidget:
-        return self.weighed
+    def _label(self, place: Key, value: Value) -> str:
+        """What is tried, as the history would call it."""
+        aspect, subject, leaf = place
+        rows = self._value
+        told = value_told(rows, place, value)
+        if aspect == Aspect.WEIGHT:
+            words, name = self.tr("Weight of {name} {value} %"), rows.criteria[subject].name
+            told = plain(round(100 * float(value), 6))
+        elif aspect == Aspect.VOTE:
+            words, name = self.tr("Vote of {name}: {value}"), rows.evaluators[subject].name
+        elif aspect == Aspect.CANDIDATE:
+            words, name = self.tr("Without {name}"), rows.candidates[subject].name
+        elif aspect == Aspect.RULE:
+            words = (
+                self.tr("Scores pooled by the {value}") if subject == "pooling" else self.tr("Missing cells: {value}")
+            )
+            name = ""
+        else:
+            words, name = self.tr("{criterion} of {name}: {value}"), rows.candidates[subject].name
+            if aspect == Aspect.SCORE:
+                words = self.tr("Agreed score of {name}, {criterion}: {value}")
+        criterion = one_line(rows.criteria[leaf].name) if leaf else ""
+        return words.format(name=one_line(name), criterion=criterion, value=told)

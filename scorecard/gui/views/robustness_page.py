@@ -18,7 +18,7 @@ from scorecard.core.ranking import Status
 from scorecard.core.robustness.simulation import Drawn, Draws
 from scorecard.core.robustness.verdict import Bands
 from scorecard.core.tree import path_of
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import Files
 from scorecard.gui.forgetting import forget
@@ -45,11 +45,11 @@ from scorecard.gui.views.robustness_explanations import (
     weight_try,
 )
 from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
-from scorecard.gui.views.robustness_said import explain_drawn, explain_tried, explain_whole_flip
+from scorecard.gui.views.robustness_said import explain_by_chance, explain_drawn, explain_tried, explain_whole_flip
 from scorecard.gui.views.robustness_words import summary_text
 from scorecard.render.drawing import Spot, per_cent
 
-SAID = ("tried", "drawn_said", "flip_said")
+SAID = ("tried", "drawn_said", "flip_said", "chance_said")
 """The sentences over the pictures, by their names in the body, that say how they come about."""
 QUIET_FOR = 150
 """Milliseconds after which it is said that figures are being worked out."""
@@ -101,18 +101,24 @@ class RobustnessPage(EvaluationPage):
 
     def _add_actions(self, look: Look) -> None:
         about = self.tr("Robustness")
-        for text, called, icon, keys in (
-            (self.tr("Copy summary"), self.copy_summary, "copy", "Ctrl+Shift+C"),
-            (self.tr("Try a weight or a score"), self.ask_what_if, "weights", None),
-            (self.tr("Try the smallest change of weights"), self.try_flip, "weights", None),
-            (self.tr("Keep what is tried as an edit"), self.keep_what_if, "check", None),
-            (self.tr("Keep what is tried as a scenario"), self.scenario_requested.emit, "weights", None),
-            (self.tr("Drop what is tried"), self.drop_what_if, "close", None),
-            (self.tr("Change how weightings are drawn"), partial(self.ask_settings, DRAWS), "settings", None),
-            (self.tr("Change the bands of the verdict"), partial(self.ask_settings, BANDS), "settings", None),
-            (self.tr("Explain the verdict"), self.explain_verdict, "help", None),
+        for group in (
+            ((self.tr("Copy summary"), self.copy_summary, "copy", "Ctrl+Shift+C"),),
+            (
+                (self.tr("Try a weight, a figure or a score"), self.ask_what_if, "weights", None),
+                (self.tr("Try the smallest change of weights"), self.try_flip, "weights", None),
+                (self.tr("Keep what is tried as an edit"), self.keep_what_if, "check", None),
+                (self.tr("Keep what is tried as a scenario"), self.scenario_requested.emit, "weights", None),
+                (self.tr("Drop what is tried"), self.drop_what_if, "close", None),
+            ),
+            (
+                (self.tr("Change how weightings are drawn"), partial(self.ask_settings, DRAWS), "settings", None),
+                (self.tr("Change the thresholds of the verdict"), partial(self.ask_settings, BANDS), "settings", None),
+                (self.tr("Explain the verdict"), self.explain_verdict, "help", None),
+            ),
         ):
-            new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
+            for text, called, icon, keys in group:
+                new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
+            separate(self)
         body = self.body
         for picture, copies, saves in (
             (body.bands, self.tr("Copy bands as picture"), self.tr("Save bands as picture…")),
@@ -185,10 +191,10 @@ class RobustnessPage(EvaluationPage):
         self.told.emit(self.tr("The summary is copied, as text."))
 
     def ask_what_if(self) -> None:
-        """Ask which other weight or score is to be tried."""
+        """Ask what else is to be tried."""
         if self.is_empty:
             return
-        leaf = WhatIfLeaf(self.look, self, self._base())
+        leaf = WhatIfLeaf(self.look, self, self.value, self._base())
         leaf.tried.connect(self.try_out)
         self._explaining.open(leaf, self._ask)
 
@@ -395,7 +401,9 @@ class RobustnessPage(EvaluationPage):
             return
         part = getattr(body, name)
         told = explain_drawn(firm) if part is body.drawn_said else None
-        if part is body.tried:
+        if part is body.chance_said:
+            told = explain_by_chance(firm)
+        elif part is body.tried:
             told = explain_tried(firm, tried.what, tried.scorecard)
         elif part is body.flip_said and flip is not None:
             told = explain_whole_flip(firm, flip)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import between, decimals_needed, shown
 from scorecard.core.ranking import Scorecard, Standing
+from scorecard.core.robustness.double_counting import FEWEST, told
 from scorecard.core.robustness.single_changes import SingleChange
 from scorecard.core.robustness.verdict import change_sentence
 from scorecard.gui.models.firmness_model import Firm
@@ -117,7 +118,7 @@ def changed_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
                 name = name_of(firm, each.key)
                 said = f"Without the {what} {name}: {then}"
                 lines.append(Line((name, what, then), said, detail=f"{what}:{each.key}"))
-    columns = (Column("Without"), Column("which is"), Column("Then leads"))
+    columns = (Column("Without"), Column("Kind"), Column("Then leads"))
     message = "The leader stays whichever one criterion, candidate or evaluator is left out."
     note = f"and {count - most} more" if count > most else ""
     return FigureRows("Who leads without one of them", columns, tuple(lines), message, note)
@@ -149,9 +150,10 @@ def chance_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
 
 
 def overlap_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
-    """Criteria that rank the candidates alike."""
+    """Criteria that rank the candidates more alike than chance makes them."""
     lines = []
-    overlaps = firm.exact.overlaps
+    candidates = len(firm.contest.candidates)
+    overlaps, _ = told(firm.exact.overlaps, candidates)
     for each in overlaps[:most]:
         names = f"{name_of(firm, each.first)} and {name_of(firm, each.second)}"
         rho = shown(each.correlation, 2)
@@ -159,7 +161,7 @@ def overlap_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
         said = f"{names}: rank correlation {rho}, together {weight} of 100 points"
         lines.append(Line((names, rho, weight), said, detail=f"{each.first}:{each.second}"))
     columns = (Column("Criteria"), Column("Correlation", figures=True), Column("Weight", figures=True))
-    few = len(firm.contest.candidates) < 4
+    few = candidates < FEWEST
     message = "Four candidates or more are needed to tell." if few else "No two criteria rank the candidates alike."
     note = f"and {len(overlaps) - most} more" if len(overlaps) > most else ""
     return FigureRows("Perhaps one thing counted twice", columns, tuple(lines), message, note)
@@ -176,7 +178,7 @@ def compared_rows(saved: Scorecard, tried: Scorecard | None) -> FigureRows:
         was, new = before.get(place.key), then.get(place.key)
         change = None
         if was is not None and new is not None and was.total is not None and new.total is not None:
-            change = new.total - was.total
+            change = between(was.total, new.total, decimals)
         texts = (
             place.name,
             *(_rank(was), _total(was, decimals)),

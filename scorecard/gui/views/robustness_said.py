@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scorecard.core.numbers import shown
+from typing import Final
+
+from scorecard.core.numbers import between, grouped, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.verdict import flip_sentence, points
@@ -18,7 +20,14 @@ from scorecard.gui.views.robustness_explanations import (
     how_flipped,
 )
 from scorecard.gui.views.robustness_words import name_of
-from scorecard.render.drawing import counted, per_cent, points_text, signed
+from scorecard.render.drawing import WEIGHT_DECIMALS, counted, per_cent, points_text, signed
+
+MOST_PAIRS: Final = 8
+HOW_ALIKE: Final = (
+    "Spearman's correlation of the ranks of the values, above 0.95. It tells something where chance is a poor "
+    "explanation: where the share of all orders in which the ranks would be as alike, times the number of pairs of "
+    "criteria, is below 0.05."
+)
 
 
 def explain_drawn(firm: Firm) -> Explanation | None:
@@ -47,7 +56,7 @@ def explain_whole_flip(firm: Firm, flip: Flip) -> Explanation:
     told = [
         (
             name_of(firm, key),
-            f"{points_text(then[key] - change)} to {points_text(then[key])}, {signed(100 * change, 2)}",
+            f"{points_text(then[key] - change)} to {points_text(then[key])}, {_moved(then[key] - change, then[key])}",
         )
         for key, change in sorted(flip.changes.items(), key=lambda each: -abs(each[1]))
     ]
@@ -60,6 +69,58 @@ def explain_whole_flip(firm: Firm, flip: Flip) -> Explanation:
         (Link(TO_WEIGHTS, "criteria"),),
         (flip_try(firm, flip),),
     )
+
+
+def _moved(now: float, then: float) -> str:
+    """How far a weight 0..1 moves in points of 100, as both ends are shown."""
+    return signed(between(100 * now, 100 * then, WEIGHT_DECIMALS), WEIGHT_DECIMALS)
+
+
+def explain_overlap(firm: Firm, first: str, second: str) -> Explanation:
+    """Two criteria that rank alike."""
+    found = next(each for each in firm.exact.overlaps if (each.first, each.second) == (first, second))
+    weights = firm.contest.tree.global_weights
+    return Explanation(
+        f"{name_of(firm, first)} and {name_of(firm, second)}",
+        f"correlation {shown(found.correlation, 2)}",
+        "They rank the candidates in nearly the same order. Perhaps one thing is counted twice under two names; only "
+        "people can say.",
+        HOW_ALIKE,
+        (
+            *((name_of(firm, key), per_cent(float(weights[key]), 1)) for key in (first, second)),
+            ("Together", per_cent(found.weight, 1)),
+            ("Candidates", str(len(firm.contest.candidates))),
+            ("Pairs as alike by chance", "below 0.001" if found.by_chance < 1e-3 else shown(found.by_chance, 3)),
+        ),
+        (*(Link(f"Go to {name_of(firm, key)}", "criteria", ("criteria", (key,))) for key in (first, second)),),
+    )
+
+
+def explain_by_chance(firm: Firm) -> Explanation | None:
+    """The pairs of criteria that chance may have made alike."""
+    pairs = [each for each in firm.exact.overlaps if not each.is_telling]
+    if not pairs:
+        return None
+    told = [
+        (f"{name_of(firm, each.first)} and {name_of(firm, each.second)}", f"correlation {shown(each.correlation, 2)}")
+        for each in pairs[:MOST_PAIRS]
+    ]
+    if len(pairs) > MOST_PAIRS:
+        told.append(("Further pairs", grouped(len(pairs) - MOST_PAIRS)))
+    return Explanation(
+        "Alike, perhaps by chance",
+        counted(len(pairs), "pair", "pairs"),
+        "The fewer the candidates, the more easily two of many criteria put them into the same order without having "
+        "anything to do with each other. Look at these pairs if you wish; nothing is said against them.",
+        HOW_ALIKE,
+        (*told, ("Pairs as alike by chance", _ends([each.by_chance for each in pairs]))),
+        (Link(TO_WEIGHTS, "criteria"),),
+    )
+
+
+def _ends(numbers: list[float]) -> str:
+    low, high = shown(min(numbers)), shown(max(numbers))
+    return low if low == high else f"{low} to {high}"
 
 
 def explain_tried(firm: Firm, what: str, tried: Scorecard | None) -> Explanation:

@@ -18,7 +18,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.explained import AskedSentence
-from scorecard.gui.views.robustness_words import CHIPS, Need, needs_of
+from scorecard.gui.views.robustness_words import CHIPS, Need, headline_of, needs_of
 from scorecard.render.drawing import Align, drawing, width_of
 
 WIDEST: Final = "size.form"
@@ -39,18 +39,21 @@ class VerdictView(QWidget):
         super().__init__(parent)
         self._look = look
         self._needs: list[NeedLine] = []
+        self.as_saved = Text(look, self.tr("As saved, without what is tried"), "section")
+        self.as_saved.hide()
         self._chip = Chip(look, "")
         self.said = AskedSentence(look, "verdict", "text.primary", MOST_LINES, round(look.length(WIDEST) * 1.25))
         self.notes = AskedSentence(look)
         words = QVBoxLayout()
         words.setSpacing(look.length("space.sm"))
+        words.addWidget(self.as_saved)
         words.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.said)
         words.addWidget(self.notes)
         words.addStretch(1)
         self._caption = Text(look, "", "small", "text.secondary")
         self.change = Button(look, self.tr("Change"), kind=ButtonKind.GHOST, small=True)
-        self.change.setAccessibleName(self.tr("Change the bands of the verdict"))
+        self.change.setAccessibleName(self.tr("Change the thresholds of the verdict"))
         self.change.setToolTip(self.tr("Change where the verdicts begin"))
         self._right = QWidget()
         self._column = QVBoxLayout(self._right)
@@ -88,7 +91,7 @@ class VerdictView(QWidget):
         word, kind = CHIPS.get(firm.verdict.firmness, ("", ChipKind.TIE))
         self._chip.setVisible(bool(word))
         self._chip.set_state(self.tr(word) if word else "", kind)
-        self.said.set_text(str(firm.verdict.what))
+        self.said.set_text(str(headline_of(firm)))
         tie = firm.verdict.reasons if firm.verdict.firmness is Firmness.TIE else ()  # else the lines beside say it
         notes = " ".join(str(each) for each in (*tie, *firm.notes))
         self.notes.set_text(notes)
@@ -105,6 +108,10 @@ class VerdictView(QWidget):
             line.clicked.connect(partial(self._on_need, len(self._needs) - 1))
         for line, need in zip(self._needs, needs, strict=True):
             line.show_need(need)
+
+    def set_beside(self, is_beside: bool) -> None:
+        """Say that this and all below is what is saved, where something is tried above it."""
+        self.as_saved.setVisible(is_beside)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show what "clear" needs under the sentence, where there is no room beside it."""

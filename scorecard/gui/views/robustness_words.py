@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from scorecard.core.errors import sentence
+from scorecard.core.errors import Sentence, sentence
 from scorecard.core.methods import Method
 from scorecard.core.numbers import shown
 from scorecard.core.robustness.cross_check import Ranked
+from scorecard.core.robustness.double_counting import told
+from scorecard.core.robustness.headline import headline
 from scorecard.core.robustness.leave_one_out import LeftOut
 from scorecard.core.robustness.simulation import Drawn, Draws
 from scorecard.core.robustness.verdict import (
@@ -90,6 +92,11 @@ def needs_of(firm: Firm) -> tuple[Need, ...]:
     return tuple(needs)
 
 
+def headline_of(firm: Firm) -> Sentence:
+    """The verdict in one sentence, with what keeps it from being clear first."""
+    return headline(firm.contest, firm.near, firm.exact.single_changes, firm.verdict, firm.bands)
+
+
 def lead_text(lead: float) -> str:
     """A lead in points, with as many decimals as it takes not to read zero."""
     return points(lead).split(" ", maxsplit=1)[0] if 0 < lead < 0.05 else shown(lead)
@@ -143,7 +150,7 @@ def summary_text(firm: Firm, *, hidden: tuple[str, ...] = ()) -> str:
     """The whole as plain text, for a mail or the minutes."""
     contest, exact = firm.contest, firm.exact
     lines = [one_line(firm.evaluation.head.title), ""]
-    lines.append(f"{str(firm.verdict.firmness).capitalize()}. {firm.verdict.what}")
+    lines.append(f"{str(firm.verdict.firmness).capitalize()}. {headline_of(firm)}")
     lines += [str(each) for each in (*firm.verdict.reasons, *firm.notes)]
     lines += [f"{each}." for each in hidden]
     if firm.verdict.lead is None:
@@ -172,13 +179,15 @@ def summary_text(firm: Firm, *, hidden: tuple[str, ...] = ()) -> str:
     for method, ranked in exact.cross_check.items():
         rho = "" if ranked.rho is None else f", rank correlation {shown(ranked.rho, 2)}"
         lines.append(f"- {METHODS[method]}: {placed(firm, ranked)} first{rho}")
-    if exact.overlaps:
+    overlaps, chance = told(exact.overlaps, len(contest.candidates))
+    if overlaps:
         lines += ["", "Criteria that rank alike, perhaps one thing counted twice"]
         lines += [
             f"- {name_of(firm, each.first)} and {name_of(firm, each.second)}: rank correlation "
             f"{shown(each.correlation, 2)}"
-            for each in exact.overlaps
+            for each in overlaps
         ]
+        lines += [] if chance is None else [f"- {chance}"]
     draws = firm.draws
     scores = ", scores varied as the panel does" if draws.scores else ""
     lines += [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import factorial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation, Missing, Rules, Scale, Shape, ValueFunction
 from scorecard.core.robustness.cross_check import cross_check, figures_of, kendall, ranked_by, spearman
-from scorecard.core.robustness.double_counting import correlations, double_counting
+from scorecard.core.robustness.double_counting import chance_of, correlations, double_counting
 from tests.core.made import made, measure
 from tests.core.robustness.contests import contest, evaluations, flat, grouped, turned_round
 
@@ -96,13 +98,66 @@ def test_methods_do_not_depend_on_the_order_and_equals_are_equal(evaluation: Eva
 # ---- double counting --------------------------------------------------------------------------------
 
 
-def test_overlap_when_two_criteria_rank_alike_then_both_ways() -> None:
+def test_overlap_when_two_criteria_rank_alike_then_told_with_their_weight() -> None:
     rows = {"a": [1, 2, 5, 3], "b": [2, 3, 4, 1], "c": [3, 5, 2, 4], "d": [4, 5, 1, 2]}
     found = double_counting(contest(grouped({"": {"x": 4, "y": 3, "z": 2, "u": 1}}, {}, rows)), 0.94)
-    assert [(each.first, each.second) for each in found] == [("x", "y"), ("x", "z"), ("y", "z")]
+    assert [(each.first, each.second) for each in found] == [("x", "y")]  # x and z are opposites: nothing counts twice
     assert found[0].correlation == pytest.approx(0.9487, abs=1e-4)
-    assert found[1].correlation == pytest.approx(-1.0)
     assert found[0].weight == pytest.approx(0.7)
+    # of the 24 orders of y, whose largest two are equal, 2 put it so near to x; there are 6 pairs
+    assert found[0].by_chance == pytest.approx(6 * 2 / 24)
+    assert not found[0].is_telling
+
+
+@pytest.mark.parametrize(
+    ("candidates", "orders"),
+    [
+        (4, 1),
+        (5, 1),
+        (6, 1),
+        (7, 7),
+    ],  # a swap of neighbours: rho 0.964 of 7, 0.943 of 6
+)
+def test_chance_when_no_ranks_are_shared_then_the_share_of_orders(candidates: int, orders: int) -> None:
+    ranks = np.arange(candidates, dtype=float)
+    assert chance_of(ranks, ranks[::-1]) == pytest.approx(orders / factorial(candidates))
+
+
+def test_chance_when_ranks_are_shared_then_more_of_the_orders_are_alike() -> None:
+    twos = np.array([1.0, 1.0, 2.0, 2.0])
+    assert chance_of(twos, twos) == pytest.approx(1 / 6)  # four things, two and two
+    lone = np.array([0.0] * 9 + [1.0])
+    assert chance_of(lone, lone) == pytest.approx(1 / 10, abs=0.015)  # drawn: which of the ten stands out
+    assert chance_of(lone, lone) == chance_of(lone, lone)
+    assert chance_of(np.ones(5), np.arange(5.0)) == 0.0
+
+
+def test_overlap_when_few_candidates_and_many_criteria_then_it_may_be_chance() -> None:
+    """The orders of 12 criteria over 4 candidates are drawn: pairs alike are about 66 / 24, and none tells anything."""
+    draw = np.random.default_rng(7)
+    columns = [draw.permutation(4) / 4 + 0.1 for _ in range(12)]
+    rows = {name: [float(column[at]) for column in columns] for at, name in enumerate("abcd")}
+    found = double_counting(contest(flat([1.0] * 12, rows)))
+    assert found
+    assert all(each.by_chance == pytest.approx(66 / 24) and not each.is_telling for each in found)
+
+
+def test_overlap_when_many_candidates_fall_into_one_order_then_it_tells() -> None:
+    draw = np.random.default_rng(8)
+    own = draw.permutation(12) / 12
+    rows = {f"k{at}": [float(own[at]), float(own[at]) ** 2, float(1 - own[at]), (at * 5 % 12) / 12] for at in range(12)}
+    found = double_counting(contest(flat([4, 3, 2, 1], rows)))
+    assert [(each.first, each.second, each.is_telling) for each in found] == [("c0", "c1", True)]
+    assert found[0].by_chance < 1e-2
+
+
+@settings(max_examples=30, deadline=None)
+@given(evaluations(missing=True))
+def test_overlaps_are_alike_and_those_that_tell_come_first(evaluation: Evaluation) -> None:
+    found = double_counting(contest(evaluation), 0.5)
+    assert all(0.5 < each.correlation <= 1 and each.first < each.second for each in found)
+    assert [each.is_telling for each in found] == sorted((each.is_telling for each in found), reverse=True)
+    assert all(each.by_chance >= 0 for each in found)
 
 
 def test_overlap_when_too_few_candidates_then_none() -> None:

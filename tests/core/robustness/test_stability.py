@@ -27,7 +27,8 @@ def test_flips_when_worked_example_then_as_published() -> None:
     assert found["c3"].high == pytest.approx(0.2727, abs=5e-5)
     assert found["c4"].low == pytest.approx(0.0, abs=1e-12)
     assert found["c5"].high == pytest.approx(0.2273, abs=5e-5)
-    assert [found[key].below for key in ("c1", "c4")] == [("a",), ("a",)]
+    assert found["c1"].below == ("a",)
+    assert (found["c4"].below, found["c4"].level) == ((), (("a",), ()))  # equal where it weighs nothing, and no more
     assert [found[key].above for key in ("c2", "c3", "c5")] == [("a",)] * 3
     assert found["c1"].above == ()
     assert found["c1"].high == 1.0
@@ -36,6 +37,24 @@ def test_flips_when_worked_example_then_as_published() -> None:
 def test_interval_when_leader_dominates_then_everything() -> None:
     found = stability(contest(flat([1, 2], {"a": [0.9, 0.9], "b": [0.5, 0.8]})))
     assert all(each.firm and (each.low, each.high) == (0.0, 1.0) for each in found.values())
+
+
+def test_interval_when_only_equal_at_an_end_then_level_there_and_firm() -> None:
+    found = stability(contest(flat([3, 2], {"a": [0.8, 0.9], "b": [0.8, 0.5], "c": [0.8, 0.1]})))
+    assert all(each.firm and (each.low, each.high) == (0.0, 1.0) for each in found.values())
+    assert found["c0"].level == ((), ("b", "c"))  # at a weight of 1 all three are equal
+    assert found["c1"].level == (("b", "c"), ())
+
+
+def test_interval_when_already_at_the_end_then_nobody_draws_level_there() -> None:
+    found = stability(contest(flat([1, 0], {"a": [0.8, 0.9], "b": [0.8, 0.5]})))  # equal as it is
+    assert found["c0"].level == ((), ())
+
+
+def test_interval_when_leader_changes_before_the_end_then_level_nowhere() -> None:
+    found = stability(contest(flat([1, 1], {"a": [0.9, 0.2], "b": [0.2, 0.8]})))
+    assert found["c0"].below == ("b",)
+    assert all(each.level == ((), ()) for each in found.values())
 
 
 def test_interval_when_lone_criterion_then_everything() -> None:
@@ -102,6 +121,12 @@ def _agrees(evaluation: Evaluation) -> None:
                 totals = field.totals_at(local_change(evaluation, key, beyond))
                 assert field.candidates[int(totals.argmax())] in who
                 assert set(np.flatnonzero(totals >= totals.max() - 1e-12).tolist()) != present
+        for edge, who in zip((0.0, 1.0), found.level, strict=True):
+            if who:
+                totals = field.totals_at(local_change(evaluation, key, edge))
+                assert all(
+                    totals[field.candidates.index(each)] == pytest.approx(totals.max(), abs=1e-9) for each in who
+                )
 
 
 @settings(max_examples=30, deadline=None)

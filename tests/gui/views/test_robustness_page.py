@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from scorecard.app.transfer import import_document
 from scorecard.core.edits import remove_candidate, remove_criterion, set_score, set_share, set_weight
 from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.numbers import grouped
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.answers import robustness
 from scorecard.core.robustness.simulation import Drawn, Draws
@@ -34,7 +35,7 @@ from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.results_page import ResultsPage
 from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
 from scorecard.gui.views.robustness_page import RobustnessPage, differing
-from scorecard.gui.views.robustness_words import needs_of
+from scorecard.gui.views.robustness_words import headline_of, needs_of, summary_text
 from scorecard.gui.views.what_if_band import WhatIfBand
 from scorecard.render.drawing import NOTHING, Spot, per_cent
 from scorecard.render.stability_bands import dot_of
@@ -135,8 +136,11 @@ def explained(page: RobustnessPage) -> ExplanationLeaf:
 def test_the_page_says_what_core_says(open_page: Callable[..., RobustnessPage], sample: Evaluation) -> None:
     page = open_page(sample)
     told = robustness(sample, None, Draws(weights=Drawn.AROUND))
-    assert page.body.verdict.said.text == str(told.verdict.what)
     assert page.firm is not None
+    assert page.body.verdict.said.text == str(headline_of(page.firm))
+    assert page.body.verdict.said.text.startswith("Solenne Contact stays first in only 86 % of 10,000 weightings")
+    assert "put Nordlys Care first" not in page.body.verdict.said.text  # that stands once, in its own block
+    assert "put Nordlys Care first" in page.body.flip_said.text
     assert page.firm.verdict == told.verdict
     assert page.firm.without_evaluators == told.without_evaluators
     assert page.body.verdict.notes.text == " ".join(str(each) for each in told.notes)
@@ -233,7 +237,7 @@ def test_a_cell_says_how_often(open_page: Callable[..., RobustnessPage]) -> None
     inputs = dict(told.inputs)
     assert inputs["Weightings"] == "10,000"
     assert inputs["Seed"] == "1"
-    assert inputs["Weightings with this rank"] == f"about {round(firm.near.first('Acme') * 10_000):,}"
+    assert inputs["Weightings with this rank"] == f"about {grouped(round(firm.near.first('Acme') * 10_000))}"
 
 
 def test_keys_do_what_the_pointer_does(open_page: Callable[..., RobustnessPage]) -> None:
@@ -322,7 +326,7 @@ def test_weightings_seed_and_uncertain_scores_can_be_changed(
         line.setText(text)
     QTest.mouseClick(leaf.take, LEFT)
     assert page.model.draws == Draws(2000, 7, Drawn.AROUND, 100.0)
-    assert page.body.shares.data.drawn == "Per cent of 2,000 weightings near yours, seed 7"
+    assert page.body.shares.data.drawn == "Per cent of 2000 weightings near yours, seed 7"
     page.body.scores.click()
     assert page.model.draws.scores
     assert "scores varied" in page.body.drawn_said.text
@@ -352,6 +356,68 @@ def test_all_parts_lie_inside_the_page(open_page: Callable[..., RobustnessPage],
                 assert right <= page.width() - page.look.length("size.page_right")
 
 
+# ---- one thing counted twice ------------------------------------------------------------------------
+
+
+def test_pairs_that_chance_may_have_made_alike_are_counted_and_not_listed(
+    open_page: Callable[..., RobustnessPage], sample: Evaluation
+) -> None:
+    page = open_page(sample)
+    body = page.body
+    assert page.firm is not None
+    assert len(page.firm.exact.overlaps) == 6  # of 153 pairs, of which four candidates make 6.4 alike by chance
+    assert not body.overlaps.isVisible()
+    assert body.chance_said.isVisible()
+    assert body.chance_said.text == (
+        "6 pairs of criteria rank the candidates alike, which with 4 candidates may well be chance."
+    )
+    QTest.mouseClick(body.chance_said, LEFT, pos=QPoint(8, body.chance_said.height() // 2))
+    told = explained(page).told
+    assert told.figure == "6 pairs"
+    assert dict(told.inputs)["Pairs as alike by chance"] == "6.4 to 12.8"  # where ranks are shared, chance is likelier
+    assert "counted twice" not in summary_text(page.firm)
+
+
+def test_pairs_that_tell_something_are_listed(open_page: Callable[..., RobustnessPage]) -> None:
+    scores = [5.0, 1.0, 4.0, 2.0, 3.0, 0.0, 2.5, 4.5]
+    page = open_page(made({"cost": 60, "price": 40}, {f"Firm {at}": [each, each] for at, each in enumerate(scores)}))
+    body = page.body
+    assert [line.texts for line in body.overlaps.data.lines] == [("cost and price", "1.00", "100.0")]
+    assert body.overlaps.isVisible()
+    assert not body.chance_said.isVisible()
+    click(body.overlaps, detail="cost:price")
+    assert dict(explained(page).told.inputs)["Pairs as alike by chance"] == "below 0.001"
+    assert page.firm is not None
+    assert "- cost and price: rank correlation 1.00" in summary_text(page.firm)
+
+
+def test_opposite_criteria_count_nothing_twice(open_page: Callable[..., RobustnessPage]) -> None:
+    scores = [5.0, 1.0, 4.0, 2.0, 3.0, 0.0, 2.5, 4.5]
+    rows = {f"Firm {at}": [each, 5 - each] for at, each in enumerate(scores)}
+    page = open_page(made({"cost": 60, "price": 40}, rows))
+    assert page.body.overlaps.data.lines == ()
+    assert page.body.overlaps.data.message == "No two criteria rank the candidates alike."
+
+
+# ---- ends of the bands ------------------------------------------------------------------------------
+
+
+def test_who_only_draws_level_is_not_said_to_lead(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(made({"cost": 60, "skill": 40}, {"Acme": [4, 5], "Bolt": [4, 3]}))
+    bands = {each.criterion: each for each in page.body.bands.data.bands}
+    assert bands["cost"].interval == "any weight"
+    assert (bands["cost"].then, bands["cost"].ties) == ("", "tie with Bolt at 100")
+    assert (bands["skill"].then, bands["skill"].ties) == ("", "tie with Bolt at 0")
+    assert page.firm is not None
+    assert page.firm.exact.flips == {}
+    click(page.body.bands, "", "cost")
+    told = explained(page).told
+    assert told.figure == "any weight"
+    assert "at 100 % Bolt draws level" in told.means
+    assert dict(told.inputs)[f"Level at {per_cent(1.0)}"] == "Bolt"
+    assert not told.tries
+
+
 # ---- what if ------------------------------------------------------------------------------------
 
 
@@ -368,11 +434,14 @@ def test_weights_are_tried_beside_the_saved_ones(open_page: Callable[..., Robust
     assert page.body.verdict.said.text.startswith("Acme stays first")  # the saved one stays what it is
     assert isinstance(page._tried, WhatIfBand)
     assert page._tried.isVisible()
-    assert page._tried.text.startswith("What if: Bolt would lead by ")
-    assert page._tried.text.endswith("Weights that put Bolt first, not saved.")
+    assert page._tried.text.startswith("Not saved. Bolt would lead by ")
+    assert page._tried.text.endswith("Weights that put Bolt first.")
+    assert page.body.verdict.as_saved.isVisible()
+    assert page.body.verdict.as_saved.text() == "As saved, without what is tried"
     QTest.mouseClick(page._tried.drop, LEFT)
     assert not tried.is_on
     assert not page.body.what_if.isVisible()
+    assert not page.body.verdict.as_saved.isVisible()
     assert not page._tried.isVisible()
     assert page.value is before
 
@@ -388,7 +457,7 @@ def test_what_is_tried_is_kept_as_one_edit_and_undone_exactly(open_page: Callabl
     assert not page.opened.what_if.is_on
     assert page.undo_stack.undoText() == "Weights that put Bolt first"
     page.opened.ranking.rank_now()
-    assert page.body.verdict.said.text.startswith("Bolt stays first")
+    assert page.body.verdict.said.text.startswith("Bolt leads by only")
     page.undo_stack.undo()
     assert page.value == before
 
@@ -410,12 +479,11 @@ def test_any_weight_and_score_can_be_tried_together(open_page: Callable[..., Rob
     QTest.mouseClick(button(page.header, "What if"), LEFT)
     leaf = page.leaf
     assert isinstance(leaf, WhatIfLeaf)
-    line = leaf.fields["share"].editor
-    assert isinstance(line, QLineEdit)
+    line = leaf.form.number
     assert line.text() == "50"
     line.setText("101")
     QTest.keyClick(line, KEY.Key_Return)
-    assert leaf.fields["share"].fault
+    assert leaf.form.fault
     line.setText("10")
     QTest.keyClick(line, KEY.Key_Return)
     tried = page.opened.what_if
@@ -424,9 +492,11 @@ def test_any_weight_and_score_can_be_tried_together(open_page: Callable[..., Rob
     page.ask_what_if()
     leaf = page.leaf
     assert isinstance(leaf, WhatIfLeaf)
-    leaf.candidate.setCurrentIndex(leaf.candidate.findData("Crux"))
-    leaf.scored.setCurrentIndex(leaf.scored.findData("skill"))
-    QTest.mouseClick(leaf.take_score, LEFT)
+    leaf.form.what.setCurrentIndex(leaf.form.what.findData("score"))
+    leaf.form.subject.setCurrentIndex(leaf.form.subject.findData("Crux"))
+    leaf.form.leaf.setCurrentIndex(leaf.form.leaf.findData("skill"))
+    leaf.form.number.setText("5")
+    QTest.mouseClick(leaf.take, LEFT)
     assert tried.what == "Weight of cost 10 %; Agreed score of Crux, skill: 5"
     assert tried.value.criteria["cost"].weight == 10.0
     assert tried.value.consensus["Crux"]["skill"].score == 5.0
@@ -530,7 +600,7 @@ def test_a_long_job_begins_when_what_is_dragged_rests(
     qtbot.waitUntil(lambda: bool(jobs.held))
     assert len(jobs.held) == 1
     jobs.let_go()
-    qtbot.waitUntil(lambda: page.body.verdict.said.text.startswith("Crux"))
+    qtbot.waitUntil(lambda: "Crux leads by" in page.body.verdict.said.text)
     assert not page.model.is_waiting
 
 
@@ -553,7 +623,7 @@ def test_an_edit_and_a_preview_are_followed(open_page: Callable[..., RobustnessP
     before = page.body.verdict.said.text
     page.document.preview(set_weight(page.value, "fit", 400.0))
     page.opened.ranking.rank_now()
-    qtbot.waitUntil(lambda: page.body.verdict.said.text.startswith("Crux"))
+    qtbot.waitUntil(lambda: "Crux leads by" in page.body.verdict.said.text)
     page.document.end_preview()
     page.opened.ranking.rank_now()
     assert page.body.verdict.said.text == before
@@ -571,7 +641,7 @@ def test_a_hidden_page_does_nothing(open_page: Callable[..., RobustnessPage]) ->
     page.opened.ranking.rank_now()
     assert page.firm is found
     page.show()
-    assert page.body.verdict.said.text.startswith("Crux")
+    assert "Crux leads by" in page.body.verdict.said.text
 
 
 def test_large_ones_are_worked_out_elsewhere_and_can_be_stopped(
@@ -598,7 +668,7 @@ def test_large_ones_are_worked_out_elsewhere_and_can_be_stopped(
     assert page.waiting.text.startswith("Stopped")
     QTest.mouseClick(page.waiting.way, LEFT)
     jobs.let_go()
-    assert page.body.verdict.said.text.startswith("Crux")
+    assert "Crux leads by" in page.body.verdict.said.text
     assert not page.waiting.isVisible()
     assert not page.body.bands._is_old
 
@@ -614,7 +684,7 @@ def test_of_two_changes_only_the_later_one_counts(
     assert len(jobs.held) == 2
     jobs.held.reverse()  # the later one answers first
     jobs.let_go()
-    assert page.body.verdict.said.text.startswith("Crux")
+    assert "Crux leads by" in page.body.verdict.said.text
     assert not page.model.is_waiting
 
 
@@ -675,7 +745,7 @@ def test_a_page_without_a_verdict_says_what_comes_first(
     QTest.mouseClick(button(page, verb), LEFT)
     assert said == [(place, None)]
     for action in page.actions():
-        if action.text() not in ("Change how weightings are drawn", "Change the bands of the verdict"):
+        if action.text() not in ("Change how weightings are drawn", "Change the thresholds of the verdict"):
             action.trigger()
     assert page.leaf is None
     assert not page.opened.what_if.is_on
