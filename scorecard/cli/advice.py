@@ -39,10 +39,20 @@ def advice_value(answers: Mapping[str, str]) -> dict[str, Any]:
         "lead": found.lead,
         "model_points": dict(found.model_points),
         "delivery_points": dict(found.delivery_points),
+        "models": [each.key for each in found.models],
+        "deliveries": [each.key for each in found.deliveries],
+        "delivery_lead": found.delivery_lead,
+        "deciding": None if found.deciding is None else found.deciding.key,
         "reasons": list(found.reasons),
         "against": list(found.against),
         "turns": [
-            {"question": turn.question.key, "answer": turn.option.key, "model": turn.model.key} for turn in found.turns
+            {
+                "question": turn.question.key,
+                "answer": turn.option.key,
+                "model": turn.models[0].key,
+                "models": [each.key for each in turn.models],
+            }
+            for turn in found.turns
         ],
     }
 
@@ -50,11 +60,16 @@ def advice_value(answers: Mapping[str, str]) -> dict[str, Any]:
 def print_advice(answers: Mapping[str, str]) -> None:
     """The recommendation in words."""
     found = recommend(load_guide(), answers)
-    if found.lead == 0:
-        print(f"{found.model.key} fits as well as another model: {found.model.name}, delivered {found.delivery.key}.")
+    if len(found.models) > 1:
+        print(f"{', '.join(each.key for each in found.models)} fit equally well.")
+        for each in found.models:
+            print(f"{each.key}: {each.summary}")
     else:
-        print(f"{found.model.key} fits best: {found.model.name}, delivered {found.delivery.key}.")
-    print(found.model.summary)
+        print(f"{found.model.key} fits best: {found.model.name}.")
+        print(found.model.summary)
+    print(f"Best delivered {' or '.join(each.key for each in found.deliveries)}.")
+    if found.deciding is not None:
+        print(f"The answer '{found.deciding.text}' decides the place, whatever the points.")
     print()
     for points in (found.model_points, found.delivery_points):
         print("  ".join(f"{key} {value}" for key, value in points.items()))
@@ -66,5 +81,6 @@ def print_advice(answers: Mapping[str, str]) -> None:
     if found.turns:
         print("\nWhat would change it")
         for turn in found.turns:
-            print(f"  '{turn.option.text}' to '{turn.question.text}': {turn.model.key}")
-    print(f"\nStart with: scorecard new --template {found.model.template} --title TITLE")
+            print(f"  '{turn.option.text}' to '{turn.question.text}': {', '.join(each.key for each in turn.models)}")
+    for each in found.models:
+        print(f"\nStart with: scorecard new --template {each.template} --title TITLE")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 
 if TYPE_CHECKING:
     from scorecard.gui.views.candidates_page import CandidatesPage
@@ -29,6 +29,7 @@ class CandidateActions(QObject):
         adding.setShortcuts([QKeySequence("Ctrl+Shift+N"), QKeySequence("Insert")])
         action(self.tr("Add candidates from the directory"), does.pick, "providers")
         action(self.tr("Paste candidates or facts"), page.paste, "paste")
+        separate(page)
         self.row = [
             action(self.tr("Rename candidate"), does.rename, "edit"),
             action(self.tr("Duplicate candidate"), does.duplicate, "duplicate"),
@@ -36,9 +37,11 @@ class CandidateActions(QObject):
             action(self.tr("Move candidate down"), does.move_down, "down", "Alt+Down"),
             action(self.tr("Remove candidate"), does.remove, "delete"),
         ]
+        separate(page)
         action(self.tr("Show candidates"), page.show_table, "candidates")
         action(self.tr("Show facts and gates"), page.show_facts, "gate")
         action(self.tr("Show costs"), page.show_costs, "table")
+        separate(page)
         action(self.tr("Next missing fact"), page.next_blank, "chevron-down")
         self.fact = [
             action(self.tr("Write the reason of a fact"), page.edit_reason, "note"),

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.edits import change_candidate
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Delivery
-from scorecard.gui.fields import Field
+from scorecard.gui.fields import Field, close_editor
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.gate_items import GateItem, GateState
+from scorecard.gui.models.locked import why_fixed_candidate
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import SidePanel
 from scorecard.gui.segmented import SegmentedControl
@@ -169,6 +170,9 @@ class CandidateForm(SidePanel):
         else:
             self._notes.show_text(row.notes)
         self._delivery.choose(row.delivery.value if row.delivery else "")
+        fixed = why_fixed_candidate(self._document, self._key)
+        for editor in (*self._lines.values(), self._notes, self._delivery):
+            close_editor(editor, fixed)
 
     # ---- taking ------------------------------------------------------------------------------------
 
@@ -190,7 +194,7 @@ class CandidateForm(SidePanel):
             after = change_candidate(self._document.value, self._key, **{name: given})
         except EditError as error:
             if field is not None:
-                field.set_fault(f"{str(error.what).rstrip('.')}.")
+                field.set_fault(error.happened)
             return
         if field is not None:
             field.set_fault("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -30,6 +30,9 @@ from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_panel import FactPanel
 from scorecard.gui.views.facts_body import FactsBody
 from scorecard.gui.views.pasted_list import PastedListBar
+
+SIDE_SHARE: Final = 24
+"""What the form takes of a wide page, in hundredths."""
 
 
 class CandidatesPage(EvaluationPage):
@@ -77,7 +80,7 @@ class CandidatesPage(EvaluationPage):
             self._table.choose(key[0])
 
     def show_view(self, view: str) -> None:
-        """Show the table or the facts."""
+        """Show the table, the facts or the costs."""
         self._tools.views.choose(view)
         self._on_view(view)
 
@@ -194,7 +197,7 @@ class CandidatesPage(EvaluationPage):
         self._panels.addWidget(self._form)
         self.set_band(self.pasted)
         self.set_body(self._stack)
-        self.set_side(self._panels)
+        self.set_side(self._panels, share=SIDE_SHARE)
 
     def _connect(self) -> None:
         tools, does = self._tools, self.changes
@@ -291,20 +294,23 @@ class CandidatesPage(EvaluationPage):
             self._stack.setCurrentWidget(self._empty)
         elif self._stack.currentWidget() is self._empty:
             self._on_view(self._tools.views.choice)
-        for each in (self._tools, self._add_button, self._directory_button):
-            each.setVisible(not empty)
+        self._tools.setVisible(not empty)
+        self._show_buttons(there=not empty and self._tools.views.choice != COSTS)
         self._panels.setVisible(not empty and self._tools.views.choice != COSTS)
         for each in (self._add_button, self._directory_button):
             each.setEnabled(not self._closed)
             each.setToolTip(self._closed)
-        for rule in parts_of(self.header, Rule):  # there is nothing beside it while the page is empty
-            rule.setVisible(not empty)
         known = [line.known for line in lines]
         self._tools.show_progress(sum(each.stated for each in known), sum(each.of for each in known))
         self.header.set_state(state_text([line.state for line in lines]))
         if lines and not self._table.is_naming and not self._table.current_key:
             self.choose_row(0)
         self.show_row(self._table.current_key)
+
+    def _show_buttons(self, *, there: bool) -> None:
+        """The buttons that add a candidate; not over the costs, which have a first thing to do of their own."""
+        for each in (self._add_button, self._directory_button, *parts_of(self.header, Rule)):
+            each.setVisible(there)
 
     @property
     def _closed(self) -> str:
@@ -316,6 +322,7 @@ class CandidatesPage(EvaluationPage):
         if not self._model.lines and not self._table.is_naming:
             return
         is_costs = view == COSTS
+        self._show_buttons(there=not is_costs)
         self._stack.setCurrentWidget(
             self._costs_body() if is_costs else self._facts_body() if is_facts else self._table
         )
@@ -343,6 +350,7 @@ class CandidatesPage(EvaluationPage):
 
     def _on_look(self) -> None:
         self._panels.setMaximumWidth(self._form.maximumWidth())
+        self.share_side()
 
     # ---- doing ------------------------------------------------------------------------------------
 

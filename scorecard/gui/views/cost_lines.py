@@ -14,7 +14,7 @@ from scorecard.core.cost_buildup import BuildUp
 from scorecard.core.costs import add_cost_line, change_cost_line, cost_of, currency_of, remove_cost_line
 from scorecard.core.errors import EditError
 from scorecard.core.model import CostKind, CostLine, Evaluation
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import grouped, shown
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.fields import Picker
 from scorecard.gui.forgetting import forget
@@ -22,7 +22,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.seen import Seen
-from scorecard.gui.views.value_editor import NumberLine, grouped
+from scorecard.gui.views.value_editor import NumberLine
 
 Give = Callable[[str, Callable[[Evaluation], Evaluation]], bool]
 """Makes an edit under a label; False where it was refused."""
@@ -99,10 +99,12 @@ class CostLines(QWidget):
         grid.setHorizontalSpacing(look.length("space.xs"))
         grid.setVerticalSpacing(look.length("space.xs"))
         grid.setColumnStretch(NAME, 1)
-        heads = [self.tr("For"), self.tr("Line"), self.tr("Currency")]
-        heads += [self.tr("Start")] + [self.tr("Year {year}").format(year=year) for year in range(1, years)]
+        heads = [self.tr("Kind"), self.tr("Description"), self.tr("Currency")]
+        heads += [self.tr("Year {year}").format(year=year) for year in range(years)]
         for column, head in enumerate(heads):
             label = Text(look, head, "label", "text.tertiary")
+            if column == FIRST_YEAR:
+                label.setToolTip(self.tr("What falls due at the start; it is not discounted"))
             if column >= FIRST_YEAR:
                 label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(label, 0, column)
@@ -112,13 +114,15 @@ class CostLines(QWidget):
             for column, part in enumerate(row):
                 grid.addWidget(part, at, column)
         self.sums = []
+        below = len(numbers) + 1
+        grid.setRowMinimumHeight(below, look.length("space.xs"))
         for year in range(years):
             total = Text(look, "", "strong")
             total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(total, len(numbers) + 1, FIRST_YEAR + year)
+            grid.addWidget(total, below + 1, FIRST_YEAR + year)
             self.sums.append(total)
         if numbers:
-            grid.addWidget(Text(look, self.tr("Due in all"), "strong"), len(numbers) + 1, KIND)
+            grid.addWidget(Text(look, self.tr("Total"), "strong"), below + 1, KIND)
         room.setVisible(bool(numbers))
         self._column.insertWidget(0, room)
 
@@ -129,19 +133,18 @@ class CostLines(QWidget):
         for each, words in kind_words(self).items():
             kind.addItem(words, each.value)
         kind.activated.connect(partial(self._on_kind, number))
-        name = LineField(self.tr("Line"))
-        name.setMinimumWidth(look.length("column.score"))
+        name = LineField(self.tr("Description"))
+        name.setMinimumWidth(look.length("column.score_maximum"))
         name.committed.connect(partial(self._on_text, number, "name"))
         currency = LineField(self.tr("Currency"))
-        currency.setFixedWidth(round(look.length("column.number") * look.text_scale))
+        currency.setFixedWidth(look.length("column.number"))
         currency.setPlaceholderText(currency_of(self._document.value))
         currency.committed.connect(partial(self._on_text, number, "currency"))
         row: list[QWidget] = [kind, name, currency]
         for year in range(years):
-            words = self.tr("Start") if year == 0 else self.tr("Year {year}").format(year=year)
-            amount = NumberLine(words, empty="0")
-            amount.setMinimumWidth(round(look.length("column.score_minimum") * look.text_scale))
-            amount.setMaximumWidth(round(look.length("column.score_maximum") * look.text_scale))
+            amount = NumberLine(self.tr("Year {year}").format(year=year), empty="0")
+            amount.setMinimumWidth(look.length("column.score_minimum"))
+            amount.setMaximumWidth(look.length("column.score_maximum"))
             amount.given.connect(partial(self._on_amount, number, year))
             row.append(amount)
         gone = IconButton(look, "close", self.tr("Remove this line"), size="icon.inline")
@@ -214,5 +217,5 @@ class CostLines(QWidget):
 
 
 def money(amount: Any) -> str:
-    """An amount without cents, its digits in threes."""
+    """An amount without cents, its thousands apart."""
     return grouped(shown(float(amount), 0))

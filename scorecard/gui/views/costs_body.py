@@ -1,4 +1,4 @@
-"""What the candidates cost over the term: terms, the lines of each, their sums, and the measure that they feed."""
+"""What the candidates cost over the term: terms, the lines of each, their sums, and the measure that takes them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scorecard.core.costs import costs_of, currency_of, fed_facts, feed_costs, s
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Fed, Kind, Shape, in_order
 from scorecard.core.numbers import shown
-from scorecard.gui.buttons import Button
+from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule, Text
@@ -22,6 +22,7 @@ from scorecard.gui.models.locked import why_closed_costs, why_settled
 from scorecard.gui.models.seen import Seen
 from scorecard.gui.notice import IconLine
 from scorecard.gui.views.cost_lines import CostLines, money
+from scorecard.gui.views.cost_rates import CostRates, Rates
 from scorecard.gui.views.value_editor import NumberLine
 from scorecard.render.drawing import NOTHING
 
@@ -30,7 +31,7 @@ class CostsBody(QWidget):
     """A view of the page of candidates.
 
     failed  something typed cannot be (EditError)
-    fed     facts were entered (a sentence)
+    fed     the costs were written into a measure (a sentence)
     """
 
     failed = Signal(object)
@@ -41,24 +42,23 @@ class CostsBody(QWidget):
         self._look = look
         self._document = document
         self.setAccessibleName(self.tr("Costs over the term"))
-        self.years = NumberLine(self.tr("Years"), empty=self.tr("not said"))
+        self.years = NumberLine(self.tr("Years of the term"), empty=self.tr("needed"))
         self.discount = NumberLine(self.tr("Discount, % a year"))
         self.currency = LineField(self.tr("Currency"))
-        self.volume = NumberLine(self.tr("Volume"), empty=self.tr("unknown"))
+        self.volume = NumberLine(self.tr("Volume over the term"), empty=self.tr("unknown"))
         self.unit = LineField(self.tr("Unit of volume"))
-        self.feeds = Picker(look, self.tr("Feeds the measure"))
-        self.figure = Picker(look, self.tr("With"))
+        self.feeds = Picker(look, self.tr("Into the measure"))
+        self.figure = Picker(look, self.tr("Write the"))
         for fed, words in (
             (Fed.TOTAL, self.tr("Discounted total")),
             (Fed.PER_YEAR, self.tr("Cost a year")),
             (Fed.PER_UNIT, self.tr("Cost per unit")),
         ):
             self.figure.addItem(words, fed.value)
-        self.rates = LineField(self.tr("Rates of exchange"))
-        self.rates.setPlaceholderText(self.tr("USD 0.92 2026-01-31; PHP 0.016 2026-01-31"))
+        self.rates = CostRates(look)
         self.candidate = Picker(look, self.tr("Costs of"))
         self.lines = CostLines(look, document, self._give)
-        self.feed = Button(look, self.tr("Feed the measure"))
+        self.feed = Button(look, self.tr("Write into the facts"), kind=ButtonKind.PRIMARY)
         self._note = IconLine(look, "info")
         self._hidden = IconLine(look, "eye-off")
         self._settled = IconLine(look, "lock")
@@ -70,7 +70,7 @@ class CostsBody(QWidget):
         self.volume.given.connect(self._on_volume)
         self.currency.committed.connect(self._on_currency)
         self.unit.committed.connect(self._on_unit)
-        self.rates.committed.connect(self._on_rates)
+        self.rates.given.connect(self._on_rates)
         self.feeds.activated.connect(self._on_feeds)
         self.figure.activated.connect(self._on_figure)
         self.candidate.activated.connect(self._on_candidate)
@@ -84,18 +84,18 @@ class CostsBody(QWidget):
         gap = look.length("space.lg")
         column.setContentsMargins(look.length("size.page_left"), gap, look.length("size.page_right"), gap)
         column.setSpacing(gap)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        terms, taking = QHBoxLayout(), QHBoxLayout()
         for row, fields in (
-            (
-                first,
-                ((self.years, 1), (self.discount, 1), (self.currency, 1), (self.volume, 1), (self.unit, 1)),
-            ),
-            (second, ((self.rates, 2), (self.feeds, 2), (self.figure, 1))),
+            (terms, ((self.years, 1), (self.discount, 1), (self.currency, 1), (self.volume, 1), (self.unit, 1))),
+            (taking, ((self.figure, 0), (self.feeds, 0))),
         ):
             row.setSpacing(look.length("space.md"))
             for part, stretch in fields:
                 row.addWidget(Field(look, part.accessibleName(), part), stretch)
-            column.addLayout(row)
+        taking.addWidget(self.feed, 0, Qt.AlignmentFlag.AlignBottom)
+        taking.addStretch(1)
+        column.addLayout(terms)
+        column.addWidget(self.rates)
         column.addWidget(self._settled)
         column.addWidget(self._hidden)
         column.addWidget(Rule(look))
@@ -109,7 +109,7 @@ class CostsBody(QWidget):
         column.addWidget(Rule(look))
         column.addWidget(self._sums)
         column.addWidget(self._note)
-        column.addWidget(self.feed, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(taking)
         column.addStretch(1)
         self._column = column
         scroll = QScrollArea()
@@ -123,7 +123,7 @@ class CostsBody(QWidget):
 
     @property
     def note(self) -> str:
-        """What is said about the measure that is fed."""
+        """What is said about the measure that takes the costs."""
         return self._note.text
 
     def show_candidate(self, key: str) -> None:
@@ -140,13 +140,14 @@ class CostsBody(QWidget):
         self.currency.setPlaceholderText(value.head.currency)
         self.volume.set_number(terms.volume or None)
         self.unit.show_text(terms.unit)
-        self.rates.show_text(rates_text(terms.rates))
+        needed = [line.currency for lines in value.cost_lines.values() for line in lines.values()]
+        self.rates.show_rates(terms.rates, needed, currency_of(value))
         measures = {
             key: row.name
             for key, row in value.criteria.items()
             if row.kind is Kind.MEASURE and row.value.shape is not Shape.CATEGORIES
         }
-        self._offer(self.feeds, {"": self.tr("none"), **measures}, terms.feeds)
+        self._offer(self.feeds, {"": self.tr("none chosen"), **measures}, terms.feeds)
         self.figure.setCurrentIndex(self.figure.findData(terms.fed.value))
         names = {key: value.candidates[key].name for key in in_order(value.candidates)}
         self._offer(self.candidate, names, self.candidate.currentData() or "")
@@ -192,8 +193,10 @@ class CostsBody(QWidget):
         found = costs_of(value)
         currency = currency_of(value)
         heads = [
-            self.tr("What they come to ({currency})").format(currency=currency) if currency else self.tr("In all"),
-            self.tr("As it falls due"),
+            self.tr("Total of each candidate ({currency})").format(currency=currency)
+            if currency
+            else self.tr("Total of each candidate"),
+            self.tr("Undiscounted"),
             self.tr("Discounted"),
             self.tr("A year"),
             self.tr("Per {unit}").format(unit=terms.unit or self.tr("unit")),
@@ -201,12 +204,13 @@ class CostsBody(QWidget):
         for at, head in enumerate(heads):
             grid.addWidget(self._cell(head, "label", "text.tertiary", right=at > 0), 0, at)
         self.said = []
-        for row, (key, cost) in enumerate(found.items(), 1):
+        for key, cost in found.items():
+            row = grid.rowCount()
             texts = [value.candidates[key].name]
             if isinstance(cost, EditError):
                 grid.addWidget(self._cell(texts[0], "body"), row, 0)
                 why = f"{str(cost.what).rstrip('.')}. {cost.advice}".strip()
-                grid.addWidget(self._cell(why, "small", "warn.text"), row, 1, 1, 4)
+                grid.addWidget(self._cell(why, "small", "warn.text"), row + 1, 0, 1, len(heads))
                 self.said.append([texts[0], why])
                 continue
             texts += [money(cost.nominal), money(cost.total), money(cost.per_year)]
@@ -229,12 +233,12 @@ class CostsBody(QWidget):
         if not given:
             words = self.tr("No costs are given yet. Say how long the term is, then add the lines of each candidate.")
         elif not name:
-            words = self.tr("The costs feed no measure: choose the one that takes what they come to.")
+            words = self.tr("The totals are not used in the ranking yet. Choose the measure to write them into.")
         elif stale:
             names = ", ".join(value.candidates[key].name for key in stale)
-            words = self.tr("{measure} says something else of: {names}.").format(measure=name, names=names)
+            words = self.tr("{measure} has other figures for: {names}.").format(measure=name, names=names)
         else:
-            words = self.tr("{measure} says what the costs come to.").format(measure=name)
+            words = self.tr("{measure} has the figures that stand here.").format(measure=name)
         self._note.set_words(words, "warning" if stale else "info")
         self.feed.setEnabled(bool(stale))
 
@@ -242,7 +246,7 @@ class CostsBody(QWidget):
         cell = Text(self._look, text, role, ink)
         if right:
             cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            cell.setMinimumWidth(round(self._look.length("column.score") * self._look.text_scale))
+            cell.setMinimumWidth(self._look.length("column.score"))
         return cell
 
     # ---- edits --------------------------------------------------------------------------------------
@@ -279,50 +283,25 @@ class CostsBody(QWidget):
     def _on_unit(self, unit: str) -> None:
         self._terms(self.tr("Unit of the volume"), unit=unit)
 
-    def _on_rates(self, text: str) -> None:
-        try:
-            rates = rates_from(text)
-        except EditError as error:
-            self.failed.emit(error)
-            return
-        self._terms(self.tr("Rates of exchange"), rates=rates)
+    def _on_rates(self, rates: Rates) -> None:
+        self._terms(self.tr("Rates of exchange"), rates=tuple(rates))
 
     def _on_feeds(self, at: int) -> None:
-        self._terms(self.tr("Measure that the costs feed"), feeds=self.feeds.itemData(at) or "")
+        self._terms(self.tr("Measure that takes the costs"), feeds=self.feeds.itemData(at) or "")
 
     def _on_figure(self, at: int) -> None:
-        self._terms(self.tr("Figure of the costs that is fed"), fed=Fed(self.figure.itemData(at)))
+        self._terms(self.tr("Figure of the costs that it takes"), fed=Fed(self.figure.itemData(at)))
 
     def _on_candidate(self, _at: int) -> None:
         self.refresh()
 
     def _on_feed(self) -> None:
         if self._give(self.tr("Costs entered as facts"), feed_costs):
-            self.fed.emit(self.tr("The facts are those that the costs come to."))
+            value = self._document.value
+            name = value.criteria[value.cost_terms.feeds].name
+            self.fed.emit(self.tr("The costs are written into {measure}").format(measure=name))
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         tables = ("cost_terms", "cost_lines", "criteria", "candidates", "facts", "head")
         if self.isVisible() and any(getattr(before, each) is not getattr(after, each) for each in tables):
             self.refresh()
-
-
-def rates_text(rates: tuple[tuple[str, float, str], ...]) -> str:
-    """Rates as they are typed: currency, worth and day, parted by semicolons."""
-    return "; ".join(f"{currency} {worth:.12g} {day}" for currency, worth, day in rates)
-
-
-def rates_from(text: str) -> tuple[tuple[str, float, str], ...]:
-    """The rates in what was typed. Raises EditError where a part is not of the form."""
-    found = []
-    for part in filter(None, (each.strip() for each in text.split(";"))):
-        words = part.split()
-        try:
-            currency, worth, day = words
-            found.append((currency.upper(), float(worth), day))
-        except ValueError:
-            raise EditError(
-                "A rate is a currency, what one unit is worth, and the day",
-                place=part,
-                advice="Write it as USD 0.92 2026-01-31.",
-            ) from None
-    return tuple(found)

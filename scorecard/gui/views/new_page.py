@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Recommendation, load_guide
-from scorecard.app.start import CURRENCIES, new_evaluation, proposed_title
+from scorecard.app.start import new_evaluation, proposed_title
 from scorecard.app.templates import BLANK, templates
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head
@@ -17,19 +17,16 @@ from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report
 from scorecard.gui.actions import new_action
-from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.fields import Field, Picker
+from scorecard.gui.buttons import Button
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.page import Page, Toolbar
-from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.session import Session
-from scorecard.gui.views.guide_view import GuideAdvice, GuideQuestions
-from scorecard.gui.views.names_field import NamesField
-from scorecard.gui.views.scrolled import Scrolled
+from scorecard.gui.views.guide_advice import GuideAdvice
+from scorecard.gui.views.guide_view import GuideQuestions
+from scorecard.gui.views.new_form import NewForm, NewSummary
 from scorecard.gui.views.steps import StepBar
 from scorecard.gui.views.template_view import TemplateList, TemplateSummary, offers_of
-from scorecard.render.drawing import counted, listed
 
 FITS: Final = "fits"
 TEMPLATE: Final = "template"
@@ -37,6 +34,10 @@ NAMES: Final = "names"
 STEPS: Final = (FITS, TEMPLATE, NAMES)
 
 CREATE_KEYS: Final = "Ctrl+Return"
+SIDE_SHARE: Final = 32
+"""What the panel at the right takes of a wide page, in hundredths."""
+MOST_ADVICE: Final = 1.35
+"""The widest that it becomes, of its own width."""
 
 
 class NewPage(Page):
@@ -52,7 +53,7 @@ class NewPage(Page):
     help_page: ClassVar[str] = "new-evaluation"
 
     def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
-        self.skip_button = Button(look, self.tr("I know what I need"))
+        self.skip_button = Button(look, self.tr("Skip the guide"))
         self.import_button = Button(look, self.tr("From a spreadsheet"), icon="table")
         self.cancel_button = Button(look, self.tr("Cancel"))
         title = self.tr("New evaluation")
@@ -97,7 +98,9 @@ class NewPage(Page):
         row.setContentsMargins(left, 0, margins.right(), 0)
         self.set_toolbar(toolbar)
         self.set_body(self._bodies)
-        self.set_side(self._sides)
+        self.set_side(self._sides, share=SIDE_SHARE)
+        self._dress()
+        look.changed.connect(self._dress)
         self._make_actions()
         self._connect()
         self._show_template()
@@ -173,7 +176,7 @@ class NewPage(Page):
         self.advice.show_answers(self.questions.answers)
         found = self.advice.found
         key = found.model.template if found else ""
-        self.list.recommend(key)
+        self.list.recommend([each.template for each in found.models] if found else [])
         if key and not self._is_template_mine:
             self._choose_quietly(key)
         self._show_state()
@@ -238,12 +241,19 @@ class NewPage(Page):
         self.steps.set_done(FITS, done=self._taken is not None or len(answers) == len(self._guide.questions))
         self.steps.set_done(TEMPLATE, done=self._is_template_mine or self._taken is not None)
         self.steps.set_done(NAMES, done=has_title and len(form.candidates.names) >= 2)
-        self.header.set_state(form.title.text().strip() or self.tr("It needs a title"))
+        self.header.set_state(self._said_state(form.title.text().strip()))
         self.form.title_field.set_fault("" if has_title else self.tr("A title is needed."))
         name = next((each.name for each in self._templates if each.key == self.list.choice), self._about_blank[0])
         self.summary.show_plan(form.title.text().strip(), name, form.candidates.names, form.evaluators.names)
         self._create.setEnabled(has_title and not self._is_creating)
         self.summary.create_button.setEnabled(has_title and not self._is_creating)
+
+    def _said_state(self, title: str) -> str:
+        """The title once there is something to name: before any answer no template has been chosen."""
+        step = self.steps.current
+        if step == FITS and not (self._is_title_mine or self._is_template_mine or self.questions.answers):
+            return self.tr("Step {step} of {steps}").format(step=1, steps=len(STEPS))
+        return title or self.tr("It needs a title")
 
     def _set_creating(self, *, busy: bool) -> None:
         self._is_creating = busy
@@ -258,6 +268,12 @@ class NewPage(Page):
         self._show_state()
 
     # ---- putting together --------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self._sides.setMaximumWidth(
+            round(self.look.length("size.advice") * MOST_ADVICE * max(self.look.text_scale, 1.0))
+        )
+        self.share_side()
 
     def _listed(self) -> QWidget:
         """The list of templates under its title."""
@@ -318,140 +334,3 @@ class NewPage(Page):
         self._enter.activated.connect(self.make)
         session.directory.connect(self._on_directory)
         session.listed.connect(self._on_listed)
-
-
-class NewForm(EdgeScroll):
-    """The title, the currency, and the names of candidates and evaluators."""
-
-    def __init__(self, look: Look, author: str, parent: QWidget | None = None) -> None:
-        inside = QWidget()
-        super().__init__(inside, parent)
-        self._look = look
-        self._inside = inside
-        self.setAccessibleName(self.tr("Name and candidates"))
-        self.title = _TitleLine()
-        self.title_field = Field(look, self.tr("Title"), self.title)
-        self._picker = Picker(look, self.tr("Currency"))
-        own = QLocale().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
-        self._picker.addItems([own, *(each for each in CURRENCIES if each != own)] if own else list(CURRENCIES))
-        hint = self.tr("Name of a provider, then Enter")
-        self.candidates = NamesField(look, self.tr("Candidates"), hint)
-        self.evaluators = NamesField(look, self.tr("Evaluators"), self.tr("Name, then Enter"))
-        self.evaluators.set_names([author] if author else [])
-        self._arrange(look)
-        self.title.returnPressed.connect(self.candidates.line.setFocus)
-        self._dress()
-        look.changed.connect(self._dress)
-
-    @property
-    def currency(self) -> str:
-        """The chosen currency."""
-        return self._picker.currentText()
-
-    def to_evaluators(self) -> None:
-        """Put the keyboard where evaluators are named."""
-        self.evaluators.line.setFocus()
-
-    def refuse(self, error: ScorecardError) -> None:
-        """Say at the title or at the names why it cannot be made."""
-        if not self.title.text().strip():
-            self.title_field.set_fault(str(error))
-            self.title.setFocus()
-        else:
-            self.candidates.field.set_fault(str(error))
-
-    def _arrange(self, look: Look) -> None:
-        left, top = look.length("size.page_left"), look.length("space.xl") - look.length("space.xs")
-        column = QVBoxLayout(self._inside)
-        column.setContentsMargins(left, top, look.length("size.page_left"), look.length("space.xl"))
-        column.setSpacing(look.length("space.lg"))
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(Text(look, self.tr("What it is called and who takes part"), "section"))
-        pair = QHBoxLayout()
-        pair.setSpacing(look.length("space.md"))
-        pair.addWidget(self.title_field, 1, Qt.AlignmentFlag.AlignTop)
-        pair.addWidget(Field(look, self.tr("Currency"), self._picker), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(pair)
-        column.addWidget(self.candidates)
-        column.addWidget(self.evaluators)
-
-    def _dress(self) -> None:
-        look = self._look
-        sides = 2 * look.length("size.page_left")
-        self._inside.setMaximumWidth(round(look.length("size.form") * max(look.text_scale, 1.0)) + sides)
-
-
-class _TitleLine(QLineEdit):
-    """A line that is chosen as a whole when it is first gone to, so that typing replaces it."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.isModified():
-            self.selectAll()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if not self.isModified() and not self.hasSelectedText():
-            self.selectAll()
-
-
-class NewSummary(QWidget):
-    """What will be made."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setAccessibleName(self.tr("What will be created"))
-        self._title = Text(look, "", "verdict", wraps=True)
-        self._template = Text(look, "", "body", "text.secondary", wraps=True)
-        self._candidates = Text(look, "", "body", "text.primary", wraps=True)
-        self._evaluators = Text(look, "", "body", "text.primary", wraps=True)
-        self._hint = Text(look, "", "small", "text.secondary", wraps=True)
-        self.create_button = Button(
-            look,
-            self.tr("Create evaluation"),
-            kind=ButtonKind.PRIMARY,
-            tooltip=self.tr("Create evaluation (Ctrl Enter)"),
-        )
-        xs, lg, xl = (look.length(f"space.{name}") for name in ("xs", "lg", "xl"))
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(xl, lg + xs, lg, 0)
-        column.setSpacing(0)
-        for widget, gap in (
-            (Text(look, self.tr("What will be created"), "label", "text.tertiary"), xs),
-            (self._title, xs),
-            (self._template, lg),
-            (Rule(look), lg),
-            (Text(look, self.tr("Candidates"), "label", "text.tertiary"), xs),
-            (self._candidates, lg),
-            (Text(look, self.tr("Evaluators"), "label", "text.tertiary"), xs),
-            (self._evaluators, lg),
-            (self._hint, 0),
-        ):
-            column.addWidget(widget)
-            column.addSpacing(gap)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(xl, lg, lg, lg)
-        buttons.addWidget(self.create_button)
-        buttons.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(look.length("line.hair"), 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(Scrolled(inside))
-        whole.addLayout(buttons)
-        whole.addStretch(1)
-
-    def show_plan(self, title: str, template: str, candidates: tuple[str, ...], evaluators: tuple[str, ...]) -> None:
-        """Say what would be made now."""
-        self._title.setText(title or self.tr("Without a title"))
-        self._template.setText(self.tr("From the template {name}").format(name=template))
-        none = self.tr("None yet")
-        self._candidates.setText(listed(candidates) or none)
-        self._evaluators.setText(listed(evaluators) or none)
-        missing = max(2 - len(candidates), 0)
-        if missing:
-            line = self.tr("{count} more to have something to compare. Candidates can be added later as well.")
-            self._hint.setText(line.format(count=counted(missing, "candidate", "candidates").capitalize()))
-        else:
-            self._hint.setText(self.tr("Criteria, weights and scores come next. Everything can be changed later."))

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from scorecard.app.start import new_evaluation
 from scorecard.app.transfer import import_document
 from scorecard.app.workspace import Workspace
-from scorecard.core.edits import add_criterion, remove_candidate, set_fact, set_waiver
+from scorecard.core.edits import add_criterion, remove_candidate, set_fact, set_head, set_waiver
 from scorecard.core.errors import EditError
 from scorecard.core.model import (
     Criterion,
@@ -37,7 +37,7 @@ from scorecard.gui.models.opened import Opened
 from scorecard.gui.views.candidates_page import CandidatesPage
 from scorecard.gui.views.candidates_table import CandidatesTable
 from scorecard.gui.views.directory_picker import DirectoryPicker
-from scorecard.gui.views.facts_delegate import FigureEditor, figure_text
+from scorecard.gui.views.facts_delegate import FigureEditor
 from scorecard.gui.views.facts_view import FactsView
 from scorecard.gui.views.gate_list import GateList
 from tests.gui.models.documents import memory_document, watched
@@ -74,6 +74,10 @@ def look(qapp: QApplication) -> Iterator[Look]:
     yield made
     qapp.setStyleSheet("")
     made.choose(Choice.SYSTEM)
+
+
+def side_of(page: CandidatesPage) -> int:
+    return page._panels.width()
 
 
 class Desk:
@@ -162,10 +166,10 @@ def test_rows_say_who_is_in_and_who_is_out(desk: Desk) -> None:
     model = desk.table.model()
     told = {model.index(row, 0).data(): model.index(row, 4).data() for row in range(model.rowCount())}
     assert told == {
-        "Solenne Contact": "In",
-        "Nordlys Care": "In",
+        "Solenne Contact": "Eligible",
+        "Nordlys Care": "Eligible",
         "Brightwater BPO": "waiver",
-        "Elbtal Service": "In",
+        "Elbtal Service": "Eligible",
         "Kestrel Connect": "out",
     }
     assert model.index(0, 2).data() == "1 of 1"
@@ -183,7 +187,7 @@ def test_rows_follow_undo_and_a_colleague(desk: Desk) -> None:
     assert desk.state() == "5 candidates, 2 out, 1 with a waiver"
     desk.document.undo_stack.undo()
     QCoreApplication.processEvents()
-    assert desk.table.model().index(3, 4).data() == "In"
+    assert desk.table.model().index(3, 4).data() == "Eligible"
     assert desk.value == before
     del tester
 
@@ -636,15 +640,6 @@ def test_nothing_to_state_leads_to_the_criteria(look: Look, qtbot: QtBot) -> Non
     assert asked.args[0] == "criteria"
 
 
-def test_figures_are_parted_into_thousands() -> None:
-    assert [figure_text(each) for each in (1350.0, 13500.0, -1234567.5, 0.25)] == [
-        "1350",
-        "13\N{NO-BREAK SPACE}500",
-        "\N{MINUS SIGN}1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567.5",
-        "0.25",
-    ]
-
-
 # ---- the page as a whole ------------------------------------------------------------------------------------
 
 
@@ -711,3 +706,32 @@ def test_the_directory_learns_from_a_workspace(tmp_path: Path) -> None:
         workspace.meet_providers(new_evaluation("plain", "T", ["acme", "Bolt"]))
         workspace.meet_providers(new_evaluation("plain", "T", ["Bolt"]))
         assert sorted(each.name for each in workspace.providers()) == ["Acme", "Bolt"]
+
+
+# ---- room and buttons ------------------------------------------------------------------------------------
+
+
+def test_the_form_grows_with_the_window_until_it_is_given_a_width(desk: Desk) -> None:
+    page = desk.page
+    assert side_of(page) == page._form.sizeHint().width()
+    page.resize(1704, 1024)
+    QCoreApplication.sendPostedEvents()
+    assert side_of(page) == page._form.maximumWidth() == 400
+    page.set_side_width(320)
+    QCoreApplication.sendPostedEvents()
+    assert side_of(page) == 320
+    page.resize(1904, 1024)
+    QCoreApplication.sendPostedEvents()
+    assert side_of(page) == 320
+
+
+def test_costs_have_one_first_thing_to_do(desk: Desk) -> None:
+    page = desk.page
+    assert page._add_button.isVisible()
+    page.show_costs()
+    assert not page._add_button.isVisible()
+    assert not page._directory_button.isVisible()
+    desk.document.edit("Title", set_head(desk.value, title="Another"))
+    assert not page._add_button.isVisible()
+    page.add()  # as by the menu
+    assert page._add_button.isVisible()

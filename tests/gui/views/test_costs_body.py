@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from scorecard.core.model import CostKind, Fed, Process, Stage
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
-from scorecard.gui.views.cost_lines import FIRST_YEAR, KIND, NAME, money
-from scorecard.gui.views.costs_body import CostsBody, rates_from, rates_text
+from scorecard.gui.views.cost_lines import CURRENCY, FIRST_YEAR, KIND, NAME, money
+from scorecard.gui.views.costs_body import CostsBody
 from tests.core.formal import in_scoring
 from tests.core.test_costs import priced
 from tests.gui.models.documents import memory_document
@@ -111,14 +112,58 @@ def test_terms_are_typed_and_refused_with_their_sentence(body: CostsBody) -> Non
     typed(body.discount, "-100")
     assert len(refused) == 2
     assert body._document.value.cost_terms.discount == 0.08
-    typed(body.rates, "USD half 2026-01-31")
-    assert "USD 0.92 2026-01-31" in str(refused[-1])
-    typed(body.rates, "usd 0.25 2026-02-01")
+    rate = body.rates.rows["USD"]
+    before = body._document.value
+    typed(rate.worth, "-1")
+    assert "above zero" in str(refused[-1])
+    typed(rate.day, "someday")
+    assert "2026-03-31" in str(refused[-1])
+    assert body._document.value == before
+    typed(rate.worth, "0.25")
+    typed(rate.day, "2026-02-01")
     assert body._document.value.cost_terms.rates == (("USD", 0.25, "2026-02-01"),)
 
 
+def test_a_currency_that_a_line_is_in_asks_for_its_rate(body: CostsBody) -> None:
+    assert list(body.rates.rows) == ["USD"]
+    assert body.rates.rows["USD"].gone.isHidden()  # a line needs it
+    line = list(body.lines.rows.values())[1]
+    before = body._document.value
+    typed(line[CURRENCY], "php")
+    assert list(body.rates.rows) == ["USD", "PHP"]
+    assert "no rate for PHP" in body.said[0][1]
+    typed(body.rates.rows["PHP"].worth, "0.016")
+    today = date.today().isoformat()
+    assert body._document.value.cost_terms.rates[-1] == ("PHP", 0.016, today)
+    assert body.rates.rows["PHP"].day.text() == today
+    assert len(body.said[0]) == 5
+    typed(list(body.lines.rows.values())[1][CURRENCY], "")
+    QCoreApplication.sendPostedEvents()  # the rows get their places
+    assert body.rates.rows["PHP"].gone.isVisible()  # nothing needs it any more
+    QTest.mouseClick(body.rates.rows["PHP"].gone, LEFT)
+    assert list(body.rates.rows) == ["USD"]
+    assert body._document.value.cost_terms.rates == before.cost_terms.rates
+
+
+def test_a_day_that_is_typed_first_is_kept_for_the_rate(body: CostsBody) -> None:
+    typed(list(body.lines.rows.values())[1][CURRENCY], "PHP")
+    typed(body.rates.rows["PHP"].day, "2026-01-31")
+    assert [currency for currency, _, _ in body._document.value.cost_terms.rates] == ["USD"]
+    typed(body.rates.rows["PHP"].worth, "0.016")
+    assert body._document.value.cost_terms.rates[-1] == ("PHP", 0.016, "2026-01-31")
+
+
+def test_years_are_taken_when_the_next_thing_is_clicked(body: CostsBody) -> None:
+    body.years.setFocus()
+    body.years.selectAll()
+    QTest.keyClicks(body.years, "4")
+    QTest.mouseClick(body.lines.add, LEFT)
+    assert body._document.value.cost_terms.years == 4
+    assert len(body.lines.sums) == 5
+
+
 def test_what_cannot_be_added_up_says_why(body: CostsBody) -> None:
-    typed(body.rates, "")
+    typed(body.rates.rows["USD"].worth, "")
     assert "no rate for USD" in body.said[0][1]
     assert body.lines.sums[0].text() == ""
 
@@ -127,11 +172,11 @@ def test_the_measure_is_fed_as_one_step(body: CostsBody) -> None:
     before = body._document.value
     told: list[str] = []
     body.fed.connect(told.append)
-    assert "says something else of: a, b" in body.note
+    assert body.note == "price has other figures for: a, b."
     QTest.mouseClick(body.feed, LEFT)
     assert body._document.value.facts["a"]["price"].score == pytest.approx(float(cost_of(before, "a").total), abs=0.01)
-    assert told == ["The facts are those that the costs come to."]
-    assert "says what the costs come to" in body.note
+    assert told == ["The costs are written into price"]
+    assert body.note == "price has the figures that stand here."
     assert not body.feed.isEnabled()
     body._document.undo_stack.undo()
     assert body._document.value == before
@@ -148,12 +193,6 @@ def test_terms_that_are_settled_say_so(look: Look, qtbot: QtBot) -> None:
     made.show()
     assert not made.years.isEnabled()
     assert made._settled.isVisible()
-
-
-def test_rates_read_as_they_are_written() -> None:
-    rates = (("USD", 0.92, "2026-01-31"), ("PHP", 0.016, "2026-01-31"))
-    assert rates_from(rates_text(rates)) == rates
-    assert rates_from(" ; ") == ()
 
 
 def test_everything_has_a_name_and_goes(body: CostsBody) -> None:

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.guide import load_guide, recommend
@@ -153,6 +153,63 @@ def test_nothing_is_answered_at_first_and_each_answer_redraws_the_recommendation
     assert page.advice.said == "KPO fits best"
     assert page.list.choice == "kpo"
     assert page.steps.step("fits").done
+
+
+def answer(page: NewPage, **answers: str) -> None:
+    for question in load_guide().questions:
+        for option, part in zip(question.options, parts(page, question.key), strict=True):
+            if answers.get(question.key) == option.key:
+                QTest.mouseClick(part, LEFT)
+    QApplication.sendPostedEvents()  # what is shown now gets its place
+
+
+def test_the_place_follows_from_its_answer_and_the_page_says_what_it_outvotes(page: NewPage) -> None:
+    answer(page, goal="cost", work="routine", volume="steady")
+    assert (
+        page.advice.said_of_place
+        == "Best delivered offshore. Points of the places: offshore 5, onshore 0, nearshore 0."
+    )
+    answer(page, place="home")
+    assert page.advice.said_of_place == (
+        "Best delivered onshore. Your answer \u201cOur language and law\u201d decides this: it rules out offshore, for "
+        "which your answers together have 5 points, against 3 for onshore."
+    )
+    answer(page, place="rates")
+    assert page.advice.said_of_place.startswith("Best delivered offshore. Points of the places: offshore 8, ")
+
+
+def test_an_answer_shows_what_it_adds_to_models_and_to_places(page: NewPage) -> None:
+    answer(page, place="home", goal="cost")
+    shown = [each.text() for each in page.questions.row("place").findChildren(QLabel)]
+    assert "+1 KPO, +3 onshore" in shown
+    assert "+3 BPO, +2 offshore" in [each.text() for each in page.questions.row("goal").findChildren(QLabel)]
+
+
+def test_of_models_that_fit_equally_well_each_has_its_reasons_and_its_button(page: NewPage) -> None:
+    answer(page, goal="insight", work="expert", volume="low", control="provider", platform="provider")
+    answer(page, change_budget="redesign", place="rates")
+    advice = page.advice
+    assert advice.said == "BPS and KPO fit equally well"
+    assert [each.partition(":")[0] for each in advice.reasons] == ["BPS, KPO", "KPO", "BPS"]
+    shown = [each for each in (advice.take_button, *advice.equal_buttons) if each.isVisible()]
+    assert [each.text() for each in shown] == ["Use BPS", "Use KPO"]
+    assert advice.said_of_turns == (
+        "With \u201cLower cost\u201d or \u201cA better process\u201d for \u201cWhat is the main goal?\u201d, BPS leads."
+    )
+    model = page.list.model()
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert sum(each.endswith(", fits best") for each in spoken) == 2
+    QTest.mouseClick(shown[1], LEFT)
+    assert (page.steps.current, page.list.choice, page.value.head.model) == ("template", "kpo", "KPO")
+
+
+def test_nothing_is_named_before_there_is_something_to_name(page: NewPage) -> None:
+    def said() -> list[str]:
+        return [each.text() for each in page.header.findChildren(QLabel)]
+
+    assert "Step 1 of 3" in said()
+    answer(page, goal="improvement")
+    assert any(each.startswith("BPM ") for each in said())
 
 
 def test_taking_the_recommendation_chooses_its_template_and_goes_on(page: NewPage) -> None:
