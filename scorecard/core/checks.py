@@ -41,7 +41,7 @@ from scorecard.core.model import (
     Submission,
     ValueFunction,
 )
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.text import unfit
 from scorecard.core.values import PRICE_SHAPES, category_value
 from scorecard.core.weighting.kept import answers_flaw
@@ -49,6 +49,8 @@ from scorecard.core.weighting.kept import answers_flaw
 LARGEST: Final = 1e15
 DEEPEST: Final = 20
 MOST_POINTS: Final = 1_000
+NEAREST: Final = 1e-100  # of two numbers between which there is a line: closer, its slope is no number
+MOST_CATEGORIES: Final = 10_000
 ACT_DIGITS: Final = 6  # of the number of an act, leading zeros and all
 LONGEST_TERM: Final = 100  # years
 MOST_RATES: Final = 200
@@ -124,6 +126,8 @@ def scale_flaws(scale: Scale) -> Iterator[Flaw]:
         yield Flaw("", f"the minimum {low} must be below the maximum {high}")
     elif not 0 < scale.step <= scale.maximum - scale.minimum:
         yield Flaw("step", "the step must be above 0 and fit between minimum and maximum")
+    elif scale.step < NEAREST:
+        yield Flaw("step", "the step is too close to 0")
     else:
         yield from levels_flaws(scale.levels, scale)
 
@@ -201,9 +205,13 @@ def measure_flaws(function: ValueFunction, direction: Direction) -> Iterator[Fla
         yield Flaw("value.zero_at", f"the multiple worth 0 must be above 1, at least {plain(LEAST_ZERO_AT)}")
     if function.reference is not None and function.reference <= 0:
         yield Flaw("value.reference", "the reference price must be above 0")
+    elif function.reference is not None and function.reference < NEAREST:
+        yield Flaw("value.reference", "the reference price is too close to 0")
     implied = implied_direction(function)
     if worst is not None and worst == best:
         yield Flaw("value", "worst and best are the same number")
+    elif worst is not None and best is not None and abs(best - worst) < NEAREST:
+        yield Flaw("value", "worst and best are too close together")
     elif implied is not None and direction is not implied:
         prices = f"{shape} is for prices: lower must be better"
         yield Flaw("direction", prices if shape in PRICE_SHAPES else f"with this worst and best, {implied} is better")
@@ -226,7 +234,9 @@ def _points_flaws(points: tuple[tuple[float, float], ...]) -> Iterator[Flaw]:
     if len(points) < 2:
         yield Flaw("value.points", "at least two points are needed")
     if len(points) > MOST_POINTS:
-        yield Flaw("value.points", f"{len(points):,} points are more than the {MOST_POINTS:,} that are kept")
+        yield Flaw(
+            "value.points", f"{grouped(len(points))} points are more than the {grouped(MOST_POINTS)} that are kept"
+        )
         return
     last = -math.inf
     for number, (x, v) in enumerate(points):
@@ -237,17 +247,26 @@ def _points_flaws(points: tuple[tuple[float, float], ...]) -> Iterator[Flaw]:
             yield Flaw(place, f"there is another point at {plain(x)}")
         elif x < last:
             yield Flaw(place, "points must ascend")
+        elif x - last < NEAREST:
+            yield Flaw(place, "this point is too close to the one before it")
         last = x
 
 
 def _categories_flaws(categories: tuple[tuple[str, float], ...]) -> Iterator[Flaw]:
     if not categories:
         yield Flaw("value.categories", "at least one category is needed")
-    labels = [label for label, _ in categories]
+    if len(categories) > MOST_CATEGORIES:
+        most = f"the {grouped(MOST_CATEGORIES)} that are kept"
+        yield Flaw("value.categories", f"{grouped(len(categories))} categories are more than {most}")
+        return
+    seen = set()
     for label, v in categories:
         yield from share_flaws(f"value.categories.{label}", v)
-        if labels.count(label) > 1:
+        if not label.strip():
+            yield Flaw("value.categories", "a category needs a name: blank stands for no answer")
+        elif label in seen:
             yield Flaw(f"value.categories.{label}", "this category stands here twice")
+        seen.add(label)
 
 
 def share_flaws(place: str, v: object) -> Iterator[Flaw]:
@@ -365,7 +384,7 @@ def cost_terms_flaws(terms: CostTerms) -> Iterator[Flaw]:
         yield Flaw("discount", "the discount rate must lie between -100 and 100 per cent")
     yield from number_flaws("volume", terms.volume, least=0.0)
     if len(terms.rates) > MOST_RATES:
-        yield Flaw("rates", f"{len(terms.rates):,} rates are more than the {MOST_RATES:,} that are kept")
+        yield Flaw("rates", f"{grouped(len(terms.rates))} rates are more than the {grouped(MOST_RATES)} that are kept")
     seen = set()
     for number, (currency, worth, day) in enumerate(terms.rates):
         place = f"rates[{number}]"
@@ -398,7 +417,9 @@ def cost_line_flaws(line: CostLine) -> Iterator[Flaw]:
     """What is wrong with a line of costs."""
     yield from text_flaws(line)
     if len(line.amounts) > LONGEST_TERM + 1:
-        yield Flaw("amounts", f"{len(line.amounts):,} years are more than the {LONGEST_TERM + 1:,} that are kept")
+        yield Flaw(
+            "amounts", f"{grouped(len(line.amounts))} years are more than the {grouped(LONGEST_TERM + 1)} that are kept"
+        )
         return
     for year, amount in enumerate(line.amounts):
         bad = list(number_flaws(f"amounts[{year}]", amount))
@@ -465,7 +486,7 @@ def fact_flaws(cell: Cell, criterion: Criterion) -> Iterator[Flaw]:
     """What is wrong with a cell of the facts."""
     yield from text_flaws(cell)
     fact = cell.score
-    if criterion.kind not in (Kind.MEASURE, Kind.GATE):
+    if not criterion.kind.is_stated:
         yield Flaw("", f"only measures and gates have facts, and this is a {criterion.kind}")
     elif fact is None:
         return

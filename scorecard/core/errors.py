@@ -36,9 +36,17 @@ class ScorecardError(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        text = str(self.what).rstrip(".")
-        text = f"{self.place}: {text}." if self.place else f"{text}."
-        return f"{text} {self.advice}" if self.advice else text
+        return f"{self.place}: {self.said_there}" if self.place else self.said_there
+
+    @property
+    def happened(self) -> str:
+        """What happened, as a sentence by itself."""
+        return f"{str(self.what).rstrip('.')}."
+
+    @property
+    def said_there(self) -> str:
+        """What happened and what to do, as it is said at the very place."""
+        return f"{self.happened} {self.advice}" if self.advice else self.happened
 
 
 class EditError(ScorecardError):
@@ -77,12 +85,16 @@ class Fault:
 
 
 class DocumentError(ExchangeError):
-    """A document with faults; all of them are reported at once, each with its place."""
+    """A document with faults; all of them are reported at once, each with its place.
+
+    `cut`: there may be more than these, for nobody went on looking.
+    """
 
     most_shown = 50
 
-    def __init__(self, faults: Sequence[Fault], *, source: str = "", advice: str = "") -> None:
+    def __init__(self, faults: Sequence[Fault], *, source: str = "", advice: str = "", cut: bool = False) -> None:
         self.faults = tuple(faults)
+        self.cut = cut
         self.source = source
         first = str(self.faults[0]) if self.faults else "it cannot be read"
         super().__init__(first, place=source, advice=advice)
@@ -90,8 +102,11 @@ class DocumentError(ExchangeError):
     def __str__(self) -> str:
         if len(self.faults) <= 1:
             return super().__str__()
-        lines = [f"{self.source or 'The document'} has {len(self.faults)} faults and was not read:"]
+        count = f"{len(self.faults)} faults or more" if self.cut else f"{len(self.faults)} faults"
+        lines = [f"{self.source or 'The document'} has {count} and was not read:"]
         lines += [f"  {fault}" for fault in self.faults[: self.most_shown]]
         if len(self.faults) > self.most_shown:
             lines.append(f"  and {len(self.faults) - self.most_shown} more")
+        if self.advice:
+            lines.append(str(self.advice))
         return "\n".join(lines)

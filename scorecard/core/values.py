@@ -121,6 +121,7 @@ def rating_value(s: Numbers, scale: Scale, rule: RatingRule, number: Any) -> Num
     return interval(s, number(scale.minimum), number(scale.maximum))
 
 
+@np.errstate(over="ignore", divide="ignore")  # what a price next to nothing runs over to is clamped
 def measure_value(x: Numbers, criterion: Criterion, compliant: Numbers, number: Any) -> Numbers | None:
     """Measures as values.
 

@@ -12,8 +12,11 @@ from typing import Final
 
 from scorecard.core.errors import DocumentError, ExchangeError, Fault
 from scorecard.core.model import Evaluation
+from scorecard.core.numbers import grouped
 from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace, Reader
 from scorecard.exchange.document_writer import document_bytes, document_of
+from scorecard.exchange.files import must_be_a_file
+from scorecard.exchange.json_reader import MOST_FAULTS
 from scorecard.exchange.json_text import json_value
 
 __all__ = [
@@ -43,9 +46,10 @@ def read_document(path: Path) -> Evaluation:
 def read_document_with_place(path: Path) -> tuple[Evaluation, JournalPlace | None]:
     """As `read_document`, with the state in a workspace that the document says it was written from."""
     try:
+        must_be_a_file(path)
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            what = f"the file has {size:,} bytes, more than the {LARGEST_FILE:,} that are read"
+            what = f"the file has {grouped(size)} bytes, more than the {grouped(LARGEST_FILE)} that are read"
             raise DocumentError([Fault("", what)], source=path.name)
         data = path.read_bytes()
     except IsADirectoryError:
@@ -78,5 +82,5 @@ def _read(value: object, source: str) -> tuple[Evaluation, JournalPlace | None]:
     reader = Reader()
     evaluation = reader.document(value)
     if evaluation is None or reader.faults:
-        raise DocumentError(reader.faults, source=source)
+        raise DocumentError(reader.faults, source=source, cut=len(reader.faults) >= MOST_FAULTS)
     return evaluation, reader.place

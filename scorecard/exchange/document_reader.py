@@ -38,7 +38,7 @@ from scorecard.core.model import (
     ValueFunction,
     Waiver,
 )
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS, category_value
 from scorecard.exchange.document_scenarios import ScenariosReader
@@ -118,8 +118,8 @@ class Reader(ScenariosReader):
         for each, place in self.items(top.get("evaluators", []), "evaluators", MOST_EVALUATORS):
             self.evaluator(each, place)
         if len(self.criteria) * len(self.candidates) > MOST_CELLS:
-            many = f"{len(self.criteria):,} criteria by {len(self.candidates):,} candidates"
-            self.fault("", f"{many} are more than the {MOST_CELLS:,} cells that are read")
+            many = f"{grouped(len(self.criteria))} criteria by {grouped(len(self.candidates))} candidates"
+            self.fault("", f"{many} are more than the {grouped(MOST_CELLS)} cells that are read")
         rules = self.rules(top)
         cost_terms, cost_lines = self.costs(top)
         scenarios, departures = self.scenarios(top)
@@ -248,7 +248,7 @@ class Reader(ScenariosReader):
             self.note(limits_flaws(criterion), where)
             if key:
                 if len(self.criteria) >= MOST_CRITERIA:
-                    self.fault(where, f"there are more than the {MOST_CRITERIA:,} criteria that are read")
+                    self.fault(where, f"there are more than the {grouped(MOST_CRITERIA)} criteria that are read")
                     return
                 self.criteria[(key,)] = criterion
             if is_group:
@@ -329,7 +329,7 @@ class Reader(ScenariosReader):
         tie_break, draw = self.texts(given, "tie_break", "rules"), self.texts(given, "draw", "rules")
         for number, key in enumerate(tie_break):
             criterion = self.criteria.get((key,))
-            if criterion is None or criterion.kind is Kind.GATE:
+            if criterion is None or not criterion.kind.is_weighed:
                 self.fault(f"rules.tie_break[{number}]", f"there is no scored criterion '{key}'")
         for number, key in enumerate(draw):
             if (key,) not in self.candidates:
@@ -403,7 +403,7 @@ class Reader(ScenariosReader):
         return number
 
     def fact(self, value: object, place: str, criterion: Criterion) -> Cell | None:
-        if criterion.kind not in (Kind.MEASURE, Kind.GATE):
+        if not criterion.kind.is_stated:
             self.fault(place, f"only measures and gates have facts, and this is a {criterion.kind}")
             return None
         return self.cell(value, place, "value", lambda given, where: self.stated(given, where, criterion))

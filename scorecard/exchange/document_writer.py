@@ -177,7 +177,7 @@ def _ordered(cells: Iterable[str], order: Mapping[str, int]) -> list[str]:
 def _criterion(evaluation: Evaluation, children: Mapping[str, list[str]], key: str) -> dict[str, Any]:
     criterion = evaluation.criteria[key]
     found: dict[str, Any] = {"key": key, "name": criterion.name}
-    if criterion.kind is not Kind.GATE or criterion.weight != 1.0:
+    if criterion.kind.is_weighed or criterion.weight != 1.0:
         found["weight"] = _json(criterion.weight)
     if criterion.kind is not Kind.GROUP:
         found["kind"] = str(criterion.kind)

@@ -40,6 +40,13 @@ _CAUSES: Final = {
 }
 
 
+def must_be_a_file(path: Path) -> None:
+    """Raise OSError where `path` is a pipe or a device, which may never end. Folders are told elsewhere."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "this is a pipe or a device, and no file", str(path))
+
+
 def replace_file(path: Path, data: bytes, verify: Verify | None = None) -> None:
     """Put `data` at `path`, whole or not at all.
 

@@ -10,6 +10,8 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
+from scorecard.exchange.files import must_be_a_file
 
 AGAIN: Final = "Ask for the file once more."
 REFUSED: Final = "It is not one that we wrote; do not use it."
@@ -65,9 +67,11 @@ def known_encoding(_version: str, encoding: str | None, _standalone: int) -> Non
 def look_at_the_outside(path: Path, limits: Limits) -> None:
     """Refuse a file that is too large or no workbook at all. Raises ExchangeError that says what it is."""
     try:
+        must_be_a_file(path)
         size = path.stat().st_size
         if size > limits.size:
-            what = f"The file is too large: it has {size:,} bytes, more than the {limits.size:,} that are read"
+            most = f"more than the {grouped(limits.size)} that are read"
+            what = f"The file is too large: it has {grouped(size)} bytes, {most}"
             raise ExchangeError(what, advice=limits.advice)
         with path.open("rb") as file:
             start = file.read(512)
@@ -107,7 +111,7 @@ def _count_parts(path: Path, size: int, limits: Limits) -> None:
 
 def _refuse_parts(count: int, limits: Limits) -> None:
     if count > limits.parts:
-        what = f"The file has too many parts: {count:,}, more than {limits.parts:,}"
+        what = f"The file has too many parts: {grouped(count)}, more than {grouped(limits.parts)}"
         raise ExchangeError(what, advice=limits.advice)
 
 
@@ -127,5 +131,6 @@ def look_at_the_directory(archive: ZipFile, limits: Limits) -> None:
             raise ExchangeError("The file is packed in a way that workbooks are not", advice=REFUSED)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked:
-        what = f"Unpacked the file would have {unpacked:,} bytes, which is too large: {limits.unpacked:,} are read"
+        most = f"{grouped(limits.unpacked)} are read"
+        what = f"Unpacked the file would have {grouped(unpacked)} bytes, which is too large: {most}"
         raise ExchangeError(what, advice=limits.advice)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.exchange.foreign_package import AGAIN, Limits
 
 LAST_COLUMN: Final = 16_384
@@ -168,11 +169,11 @@ class SheetScan:
         return f"{self.sheet.title}!{_letters(self.at)}{self.row}"
 
     def too_many(self, what: str, most: int, after: str = "") -> ExchangeError:
-        said = f"A sheet has too many {what}, more than the {most:,}{after}"
+        said = f"A sheet has too many {what}, more than the {grouped(most)}{after}"
         return ExchangeError(said, place=self.sheet.title, advice=self.limits.advice)
 
     def too_long(self, length: int) -> ExchangeError:
-        what = f"A cell holds {length:,} characters, which is too long: {self.limits.text:,} can be kept"
+        what = f"A cell holds {grouped(length)} characters, which is too long: {grouped(self.limits.text)} can be kept"
         return ExchangeError(what, place=self.place, advice="Shorten it and try again.")
 
 

@@ -18,6 +18,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.exchange.foreign_package import (
     AGAIN,
     OURS,
@@ -123,7 +124,7 @@ class ForeignWorkbook:
             if name == "definedName":
                 names += 1
                 if names > limits.names:
-                    what = f"The workbook has too many names, more than {limits.names:,}"
+                    what = f"The workbook has too many names, more than {grouped(limits.names)}"
                     raise ExchangeError(what, advice=limits.advice)
             elif name == "workbookPr":
                 self.from_1904 = given.get("date1904") in ("1", "true")
@@ -152,7 +153,7 @@ class ForeignWorkbook:
             elif name == "xf" and "cellXfs" in inside:
                 formats.append(whole(given.get("numFmtId", "0")))
                 if len(formats) > self._limits.styles:
-                    what = f"The workbook has too many cell formats, more than {self._limits.styles:,}"
+                    what = f"The workbook has too many cell formats, more than {grouped(self._limits.styles)}"
                     raise ExchangeError(what, advice=self._limits.advice)
 
         self._parse(part, start, lambda _: inside.pop())
@@ -192,7 +193,7 @@ class ForeignWorkbook:
             elif name == "si":
                 found.append(decoded("".join(pieces)))
                 if len(found) > limits.texts:
-                    what = f"The workbook has too many texts, more than {limits.texts:,} texts"
+                    what = f"The workbook has too many texts, more than {grouped(limits.texts)} texts"
                     raise ExchangeError(what, advice=limits.advice)
 
         def hear(text: str) -> None:

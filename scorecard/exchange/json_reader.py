@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from scorecard.core.checks import LARGEST, number_flaws
 from scorecard.core.errors import Fault
+from scorecard.core.numbers import grouped
 from scorecard.core.text import unfit
 from scorecard.exchange.json_text import JsonObject, Refused, kind_of
 
@@ -57,7 +58,7 @@ class JsonReader:
             self.wrong(place, "a list", value)
             return
         if len(value) > most:
-            self.fault(place, f"{len(value):,} entries are more than the {most:,} that are read")
+            self.fault(place, f"{grouped(len(value))} entries are more than the {grouped(most)} that are read")
             return
         for number, each in enumerate(value):
             yield each, f"{place}[{number}]"

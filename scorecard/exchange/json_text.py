@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import math
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from scorecard.core.errors import DocumentError, Fault
+
+_AS_JSON: Final = "JSON in UTF-8 is needed here; put this right, or have the file written again."
 
 
 class JsonObject(dict[str, Any]):
@@ -61,9 +64,11 @@ def kind_of(value: object) -> str:
 def json_value(data: bytes, source: str = "") -> object:
     """The value in the bytes of a JSON file. Raises DocumentError where it is not JSON in UTF-8."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")  # a mark that stands there twice
     except UnicodeDecodeError as error:
-        raise DocumentError([Fault(f"byte {error.start + 1}", "the file is not UTF-8 text")], source=source) from None
+        wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE))
+        what = "the file is not UTF-8 text" + (" but UTF-16 or UTF-32" if wide else "")
+        raise DocumentError([Fault(f"byte {error.start + 1}", what)], source=source, advice=_AS_JSON) from None
     if not text.strip():
         raise DocumentError([Fault("", "the file is empty")], source=source)
     try:
@@ -71,8 +76,10 @@ def json_value(data: bytes, source: str = "") -> object:
             text, object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=_constant
         )
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError([Fault(place, f"this is not valid JSON: {error.msg}")], source=source) from None
+        fault = Fault(
+            f"line {error.lineno}, column {error.colno}", f"this is not valid JSON: {error.msg.removesuffix(' at')}"
+        )
+        raise DocumentError([fault], source=source, advice=_AS_JSON) from None
     except RecursionError:
         raise DocumentError([Fault("", "the file is nested too deeply")], source=source) from None
     return value

@@ -12,9 +12,13 @@ import pytest
 from scorecard.app.transfer import Source, export
 from scorecard.app.workspace import Workspace
 from scorecard.cli.commands import app, run
+from scorecard.core import scenarios
 from scorecard.core.model import Evaluation
+from scorecard.gui.views.compare_page import ComparePage
+from scorecard.gui.views.departure_leaf import DepartureLeaf
 from scorecard.gui.views.export_page import ExportPage
 from scorecard.gui.views.history_page import HistoryPage
+from scorecard.gui.views.robustness_page import RobustnessPage
 from scorecard.gui.windows.desk import STEP_KEYS
 from scorecard.render.paper import pdf_of
 from tests.acceptance.secrets_in_formal import (
@@ -217,12 +221,52 @@ def pages_of(program: Program) -> dict[str, str]:
             for sequence in range(1, program.page.model.newest + 1):
                 program.page.list.choose(sequence)
                 found[f"{key} {target or ''} {sequence}"] = _shown(program)
+        if isinstance(program.page, ComparePage) and target is not None:
+            found |= _asked_of(program, program.page, target[1][0])
+        if isinstance(program.page, RobustnessPage) and target is not None and not program.page.is_empty:
+            program.page.ask_what_if()
+            found |= _asked_in(program.page.leaf, "what if")
         if isinstance(program.page, ExportPage):
             for output, row in program.page.outputs.items():
                 row.click()
                 found[f"{key} {output}"] = _shown(program)
             found[f"{key} pages of the report"] = _report_of(program.page)
     found["the window"] = "\n".join(shown_by(program.window))
+    return found
+
+
+def _asked_of(program: Program, page: ComparePage, scenario: str) -> dict[str, str]:
+    """All text of what asks for a scenario, and for what is different in it."""
+    page.scenarios.add_departure()
+    found = _asked_in(page.leaf, "difference")
+    for place in scenarios.departures_of(program.value, scenario):
+        page.scenarios.departure_wanted.emit(page.scenarios.more, place)
+        found[f"difference {place}"] = _shown(program)
+    for key in ("", scenario):
+        program.desk.ask_scenario(key)
+        dialog = program.desk.scenarios.dialog
+        assert dialog is not None
+        dialog.more.click()
+        found[f"dialog {key}"] = "\n".join(shown_by(dialog))
+        found |= _asked_in(dialog.leaf, f"dialog {key}")
+        dialog.reject()
+        program.settle()
+    return found
+
+
+def _asked_in(leaf: object, name: str) -> dict[str, str]:
+    """All text of a form for what is different, whatever it is asked about."""
+    assert isinstance(leaf, DepartureLeaf)
+    form, found = leaf.form, {}
+    for what in range(form.what.count()):
+        form.what.setCurrentIndex(what)
+        for subject in range(form.subject.count()):
+            form.subject.setCurrentIndex(subject)
+            for criterion in range(max(form.leaf.count(), 1)):
+                form.leaf.setCurrentIndex(criterion)
+                form.answer()
+                found[f"{name} {what} {subject} {criterion}"] = "\n".join(shown_by(leaf))
+    leaf.dismiss()
     return found
 
 

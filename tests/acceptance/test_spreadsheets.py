@@ -168,7 +168,7 @@ def test_the_second_goblet_sheet_is_offered_and_its_typed_totals_come_out() -> N
     other = next(each for each in proposal.others if each.tables[0].sheet == "Lock")
     result = made(book, other)
     assert (result.checked, result.disagreements) == (4, ())
-    assert "The sheet 'Container' was not taken." in result.left_out
+    assert "The sheet 'Container' was not taken: it holds another table, with figures in B3:E8." in result.left_out
 
 
 def test_the_other_cloud_matrices_are_offered_and_the_dictionary_is_left_out() -> None:
@@ -176,7 +176,7 @@ def test_the_other_cloud_matrices_are_offered_and_the_dictionary_is_left_out() -
     proposal = propose(book)
     sheets = [each.tables[0].sheet for each in proposal.others]
     assert sheets == ["Deployment_Scores", "Service_Scores"]
-    assert "The sheet 'Inputs' was not taken." in made(book, proposal.mapping).left_out
+    assert "The sheet 'Inputs' was not taken: it holds no figures." in made(book, proposal.mapping).left_out
 
 
 def test_directions_are_read_from_flags_and_from_ranks() -> None:

@@ -693,7 +693,7 @@ def test_read_when_the_file_is_absurdly_large_then_it_is_not_even_opened(
     [
         ("criteria", 10_001, "10,001 entries are more than the 10,000 that are read"),
         ("candidates", 20_001, "20,001 entries are more than the 20,000 that are read"),
-        ("evaluators", 2_001, "2,001 entries are more than the 2,000 that are read"),
+        ("evaluators", 2_001, "2001 entries are more than the 2000 that are read"),
     ],
 )
 def test_parse_when_there_are_absurdly_many_then_a_fault(name: str, count: int, what: str) -> None:

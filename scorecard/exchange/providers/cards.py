@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.exchange.importing.cleaning import Cleaner
 from scorecard.exchange.providers.entry import Entry
 
@@ -49,7 +50,7 @@ def cards(text: str, cleaner: Cleaner) -> list[Entry]:
             found.append(_entry(lines, begun, cleaner))
             lines = None
             if len(found) > MOST_CARDS:
-                raise ExchangeError(f"The file has too many cards, more than {MOST_CARDS:,}")
+                raise ExchangeError(f"The file has too many cards, more than {grouped(MOST_CARDS)}")
         elif lines is not None:
             lines.append(line)
     if lines is not None:

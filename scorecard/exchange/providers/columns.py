@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.exchange.importing.book import Book, Grid, address
 from scorecard.exchange.providers.entry import FIELDS, Entry, ProviderList
 
@@ -111,7 +112,9 @@ def _read(book: Book, grid: Grid, head: int, heads: Mapping[int, str]) -> Provid
             continue
         entries.append(Entry.of(given, f"{grid.title}!{address((row, names[0]))}"))
         if len(entries) > MOST_ENTRIES:
-            raise ExchangeError(f"The list is too long: more than {MOST_ENTRIES:,} organisations", place=book.name)
+            raise ExchangeError(
+                f"The list is too long: more than {grouped(MOST_ENTRIES)} organisations", place=book.name
+            )
     if nameless:
         notes.append(
             f"Rows without a name are left out: {', '.join(nameless[:8])}{' ...' if len(nameless) > 8 else ''}."

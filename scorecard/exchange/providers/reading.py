@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent
 from scorecard.exchange.apart import Apart
+from scorecard.exchange.files import must_be_a_file
 from scorecard.exchange.foreign_package import OLE, THEIRS, ZIP
 from scorecard.exchange.importing.cleaning import Cleaner
 from scorecard.exchange.importing.encodings import decoded
@@ -68,6 +70,7 @@ def list_of_cards(data: bytes, source: str) -> ProviderList:
 def _data_of_cards(path: Path) -> bytes | None:
     """The bytes of a file of address cards; None where it is something else."""
     try:
+        must_be_a_file(path)
         with path.open("rb") as file:
             start = file.read(4096)
             if start.startswith((ZIP, OLE)) or not holds_cards(start.decode("latin-1").replace("\0", "")):
@@ -76,5 +79,5 @@ def _data_of_cards(path: Path) -> bytes | None:
     except (OSError, ValueError):
         return None  # the reader of tables says what is wrong
     if len(data) > THEIRS.size:
-        raise ExchangeError(f"The file is too large: more than the {THEIRS.size:,} bytes that are read")
+        raise ExchangeError(f"The file is too large: more than the {grouped(THEIRS.size)} bytes that are read")
     return data

@@ -9,6 +9,7 @@ from typing import Final
 
 from scorecard.core.errors import ExchangeError, sentence
 from scorecard.core.model import Candidate, Cell, Cells, Criterion, Evaluation, Evaluator, Process, in_order
+from scorecard.core.numbers import grouped
 from scorecard.core.panel import conflicts_of, criteria_of
 from scorecard.core.sight import closed_criteria, sealed_criteria
 from scorecard.core.tree import path_of, tree_of
@@ -85,8 +86,8 @@ def check_size(candidates: int, criteria: int) -> None:
         raise ExchangeError(
             sentence(
                 "The scoresheet would have {count} rows; it can have {most}",
-                count=f"{candidates * criteria:,}",
-                most=f"{MOST_ROWS:,}",
+                count=grouped(candidates * criteria),
+                most=grouped(MOST_ROWS),
             ),
             advice="Write it for fewer candidates.",
         )

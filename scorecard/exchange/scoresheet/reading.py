@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from scorecard.core.errors import ExchangeError, Fault
 from scorecard.core.model import Cell, Scale
-from scorecard.core.numbers import exact, plain
+from scorecard.core.numbers import exact, grouped, plain
 from scorecard.core.text import unfit
 from scorecard.exchange.foreign_workbook import ForeignWorkbook, Found, foreign_workbook
 from scorecard.exchange.scoresheet.sheet_map import (
@@ -339,7 +339,7 @@ class _Rows:
             return None
         self.reader.text += len(value)
         if self.reader.text > MOST_TEXT:
-            self.reader.fault(place, f"all texts together have more than {MOST_TEXT:,} characters; shorten them")
+            self.reader.fault(place, f"all texts together have more than {grouped(MOST_TEXT)} characters; shorten them")
             raise _Enough
         return value
 

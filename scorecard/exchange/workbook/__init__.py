@@ -20,6 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from scorecard.core.comparison.comparing import Comparison
 from scorecard.core.errors import ExchangeError, sentence
 from scorecard.core.model import Evaluation, Kind
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent, within
 from scorecard.core.report.parts import Png
 from scorecard.exchange.files import replace_file
@@ -90,7 +91,7 @@ def _check_size(evaluation: Evaluation) -> None:
         (len(evaluation.criteria), MOST_ROWS // 8, "criteria"),
     ):
         if count > most:
-            fields = {"count": f"{count:,}", "most": f"{most:,}", "what": what}
+            fields = {"count": grouped(count), "most": grouped(most), "what": what}
             raise ExchangeError(
                 sentence("The workbook would have {count} {what}; it can hold {most}", **fields), advice=advice
             )

@@ -16,7 +16,7 @@ from scorecard.core.model import (
     Submission,
     in_order,
 )
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.panel import assigned_names
 from scorecard.exchange.workbook.plan import CRITERIA, SCORECARD, SUMMARY, WHAT_IF, Plan
@@ -96,7 +96,8 @@ def _origin(plan: Plan) -> list[tuple[str, str]]:
 def _checks(plan: Plan) -> list[tuple[str, str]]:
     beside = f"Without changing the evaluation: weights and scores on the sheet {WHAT_IF}."
     if not has_what_if(plan):
-        beside = f"There is no sheet {WHAT_IF}: it has room for {MOST_CANDIDATES:,} candidates and {MOST_CRITERIA:,} "
+        most = f"{grouped(MOST_CANDIDATES)} candidates and {grouped(MOST_CRITERIA)}"
+        beside = f"There is no sheet {WHAT_IF}: it has room for {most} "
         beside += "criteria, so that a spreadsheet program can follow each change at once."
     return [
         (

@@ -7,9 +7,10 @@ from typing import Final
 
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import Change, Comparison
+from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.words import leaders_told, told
-from scorecard.core.numbers import decimals_needed
-from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.numbers import between
+from scorecard.core.ranking import Standing, Status
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.spreadsheet import Page, letter
 
@@ -21,7 +22,8 @@ NAME_WIDTH: Final = 30
 SENTENCE_WIDTH: Final = 70
 NOTE: Final = (
     "The parts are figures, not formulas: each is the mean of what its cause adds over all orders in which the causes "
-    "can be changed (Shapley value). Rules are also the scale, value functions and limits."
+    "can be changed (Shapley value). Rules are also the scale, value functions and limits. Totals and parts stand in "
+    "full in their cells; a change is what lies between two totals as they are shown."
 )
 
 
@@ -36,10 +38,9 @@ def write_comparison(page: Page, comparison: Comparison) -> None:
     page.row(4, height=24)
     _heads(page)
     row = HEAD
-    decimals = max(_decimals(comparison.result_before), _decimals(comparison.result_after))
     for change in comparison.changes:
         row += 1
-        _line(page, row, comparison, change, decimals)
+        _line(page, row, comparison, change)
     page.text(row + 1, 1, NOTE, book.style(looks.NOTE))
     last = _weights(page, row + 4, comparison)
     looks.widths(page, [NAME_WIDTH, 8, 8, 10, 10, *([10] * len(Cause)), 10, SENTENCE_WIDTH])
@@ -58,10 +59,12 @@ def _heads(page: Page) -> None:
     page.row(HEAD, height=30)
 
 
-def _line(page: Page, row: int, comparison: Comparison, change: Change, decimals: int) -> None:
+def _line(page: Page, row: int, comparison: Comparison, change: Change) -> None:
     style = page.book.style
+    decimals = comparison.decimals
     points = style(replace(looks.NUMBER, format=looks.points_format(decimals)))
-    part = style(replace(looks.NUMBER, format="+0.0;-0.0;0.0"))
+    signs = looks.signed_format(f"0.{'0' * decimals}")
+    part = style(replace(looks.NUMBER, format=signs))
     word = style(looks.WORD)
     page.text(row, NAME, change.name, style(replace(looks.STRONG, wrap=True)))
     for at, standing in enumerate((change.before, change.after)):
@@ -78,12 +81,12 @@ def _line(page: Page, row: int, comparison: Comparison, change: Change, decimals
             page.text(row, PARTS + at, looks.DASH, word)
         else:
             page.number(row, PARTS + at, change.parts[cause], part)
-    if change.parts is None or change.points is None:
+    moved = figures_of(comparison).points(change)
+    if change.parts is None or moved is None:
         page.text(row, CHANGE, looks.DASH, word)
     else:
-        first, last = letter(PARTS), letter(CHANGE - 1)
-        strong = style(replace(looks.RESULT, format="+0.0;-0.0;0.0"))
-        page.formula(row, CHANGE, f"SUM({first}{row}:{last}{row})", sum(change.parts.values()), strong)
+        rounded = (f"ROUND({letter(TOTALS + at)}{row},{decimals})" for at in (1, 0))
+        page.formula(row, CHANGE, "-".join(rounded), moved, style(replace(looks.RESULT, format=signs)))
     text = str(told(comparison, change))
     page.text(row, SENTENCE, text, style(replace(looks.TEXT_WRAPPED, valign="center", indent=1)))
     page.row(row, height=looks.height_of([(change.name, NAME_WIDTH), (text, SENTENCE_WIDTH)]))
@@ -91,10 +94,6 @@ def _line(page: Page, row: int, comparison: Comparison, change: Change, decimals
 
 def _absence(standing: Standing | None) -> str:
     return "out" if standing is not None and standing.status is Status.OUT else looks.DASH
-
-
-def _decimals(result: Scorecard) -> int:
-    return decimals_needed((each.rank, each.total) for each in result.standings if each.rank and each.total is not None)
 
 
 def _weights(page: Page, row: int, comparison: Comparison) -> int:
@@ -106,8 +105,10 @@ def _weights(page: Page, row: int, comparison: Comparison) -> int:
     page.text(row, NAME, "Criterion", style(looks.HEAD))
     for column, title in enumerate(("Before", "After", "Change"), RANKS):
         page.text(row, column, title, style(looks.HEAD_RIGHT))
-    share = style(replace(looks.NUMBER, format=looks.PERCENT))
-    moved = style(replace(looks.RESULT, format=f"+{looks.PERCENT};-{looks.PERCENT};{looks.PERCENT}"))
+    decimals = comparison.weight_decimals
+    percent = looks.percent_format(decimals)
+    share = style(replace(looks.NUMBER, format=percent))
+    moved = style(replace(looks.RESULT, format=looks.signed_format(percent)))
     for line in comparison.weights:
         row += 1
         base = looks.GROUP_NAME if line.group else looks.TEXT
@@ -117,6 +118,7 @@ def _weights(page: Page, row: int, comparison: Comparison) -> int:
                 page.text(row, RANKS + at, looks.DASH, style(looks.WORD))
             else:
                 page.number(row, RANKS + at, weight, share)
-        cells = f"N({letter(RANKS)}{row})", f"N({letter(RANKS + 1)}{row})"
-        page.formula(row, RANKS + 2, f"{cells[1]}-{cells[0]}", line.change, moved)
+        cells = [f"ROUND(N({letter(RANKS + at)}{row}),{decimals + 2})" for at in (1, 0)]
+        change = between(line.before or 0.0, line.after or 0.0, decimals + 2)
+        page.formula(row, RANKS + 2, "-".join(cells), change, moved)
     return row

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from scorecard.core.model import Candidate, Kind, Shape
 from scorecard.core.numbers import plain
 from scorecard.core.values import PRICE_SHAPES
 from scorecard.exchange.workbook import formulas, looks
-from scorecard.exchange.workbook.plan import COSTS, FIRST, HEAD_ROW, RULES, SCORECARD, Plan
+from scorecard.exchange.workbook.plan import COSTS, FIRST, HEAD_ROW, OFFER, RULES, SCORECARD, Plan
 from scorecard.exchange.workbook.spreadsheet import Page, quoted
-
-_OFFER: Final = {
-    "provider": "Provider",
-    "country": "Country",
-    "site": "Site",
-    "delivery": "Delivery",
-    "commercial": "Commercial model",
-    "notes": "Notes",
-}
 
 
 def write_candidate_heads(page: Page, plan: Plan, heads: tuple[str, str, str], row: int = HEAD_ROW) -> None:
@@ -75,13 +65,13 @@ def _offers(page: Page, plan: Plan) -> None:
     section(page, plan, plan.offer_section, "Offers")
     style = book.style(replace(looks.TEXT_WRAPPED, indent=1))
     for name, row in plan.offer_rows.items():
-        _labels(page, row, _OFFER[name], "", "")
+        _labels(page, row, OFFER[name], "", "")
         texts = []
         for at, key in enumerate(plan.candidates):
             candidate: Candidate = plan.evaluation.candidates[key]
             texts.append(str(getattr(candidate, name) or ""))
             page.text(row, FIRST + at, texts[-1], style)
-        page.text(row, 1, _OFFER[name], book.style(looks.TEXT_WRAPPED))
+        page.text(row, 1, OFFER[name], book.style(looks.TEXT_WRAPPED))
         page.row(row, height=looks.height_of(((text, plan.width - 2.5) for text in texts), most=14))
 
 

@@ -83,6 +83,16 @@ def points_format(decimals: int) -> str:
     return f'{shown};-{shown};{shown};"{DASH}"'
 
 
+def percent_format(decimals: int) -> str:
+    """A share in per cent with so many decimals."""
+    return PERCENT.replace(".0", f".{'0' * decimals}")
+
+
+def signed_format(shown: str) -> str:
+    """Differences with their signs, otherwise as the format `shown` shows them."""
+    return f"+{shown};-{shown};{shown}"
+
+
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of this width, estimated."""
     room = max(width * 1.15, 1)

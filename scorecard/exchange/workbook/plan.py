@@ -33,6 +33,15 @@ OWN_TITLES: Final = (
 FIRST: Final = 4  # the column of the first candidate
 HEAD_ROW: Final = 4
 WIDE: Final = 18  # more candidates than this are printed on several pages side by side
+OFFER: Final = {
+    "provider": "Provider",
+    "country": "Country",
+    "site": "Site",
+    "delivery": "Delivery",
+    "commercial": "Commercial model",
+    "notes": "Notes",
+}
+"""The fields of a candidate that the sheet Facts shows, by name, and what they are called there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +204,7 @@ class Plan:
         row = HEAD_ROW + 1
         candidates = [self.evaluation.candidates[key] for key in self.candidates]
         self.offer_rows: dict[str, int] = {}
-        fields = [
-            name
-            for name in ("provider", "country", "site", "delivery", "commercial", "notes")
-            if any(getattr(each, name) for each in candidates)
-        ]
+        fields = [name for name in OFFER if any(getattr(each, name) for each in candidates)]
         self.offer_section = row
         if fields:
             self.offer_rows = {name: row + 1 + at for at, name in enumerate(fields)}

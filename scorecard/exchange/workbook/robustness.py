@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.robustness.answers import Robustness, robustness
 from scorecard.core.robustness.simulation import Drawn
 from scorecard.core.robustness.verdict import change_sentence, flip_sentence, percent, points
@@ -91,7 +91,7 @@ def _shares(page: Page, row: int, found: Robustness) -> int:
     shares = found.acceptability
     if shares is None:
         return row
-    row = _section(page, row, f"How often on which rank, of {found.draws.samples:,} weightings")
+    row = _section(page, row, f"How often on which rank, of {grouped(found.draws.samples)} weightings")
     count = min(len(shares.candidates), MOST_RANKS)
     row = _heads(page, row, ["Candidate", *(f"Rank {rank}" for rank in range(1, count + 1))])
     share = page.book.style(replace(looks.NUMBER, format="0.0%"))
@@ -162,7 +162,7 @@ def _settings(page: Page, row: int, found: Robustness) -> int:
         how = f"around the stated ones, concentration {plain(draws.concentration)}"
     row = _section(page, row, "Settings")
     lines = (
-        ("Weightings drawn", f"{draws.samples:,}"),
+        ("Weightings drawn", grouped(draws.samples)),
         ("Seed", str(draws.seed)),
         ("Weights", how),
         ("Scores", "drawn with the spread of the panel" if draws.scores else "as they are"),

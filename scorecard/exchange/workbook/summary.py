@@ -18,7 +18,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
 from scorecard.core.model import Head
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import between, shown
 from scorecard.core.ranking import Standing
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.figures import OPEN, OUT, WAIVED
@@ -106,11 +106,17 @@ def _leader_formula(first: int, end: int) -> str:
         found = alone
     else:
         gap = f"(C{first}-C{first + 1})"
-        decimals = f"IF({gap}>=0.05,1,IF({gap}>=0.0005,3,9))"
+
+        def between_at(decimals: int | str) -> str:
+            """What lies between the first two as both are shown."""
+            return f"(ROUND(ROUND(C{first},9),{decimals})-ROUND(ROUND(C{first + 1},9),{decimals}))"
+
+        decimals = f"IF({between_at(1)}>0.05,1,IF({between_at(3)}>0.0005,3,9))"
         more = f'IF(COUNTIF({ranks},1)>2," and others","")'
         shared = f'{one}&" and "&{two}&{more}&" share the first rank with "&{top}&" points."'
         by_step = f'{one}&" and "&{two}&" have equal totals of "&{top}&" points; the tie-break puts "&{one}&" first."'
-        ahead = f'{one}&" leads with "&{top}&" points, "&FIXED(ROUND({gap},9),{decimals},TRUE)&" ahead of "&{two}&"."'
+        apart = f"FIXED({between_at(decimals)},{decimals},TRUE)"
+        ahead = f'{one}&" leads with "&{top}&" points, "&{apart}&" ahead of "&{two}&"."'
         behind = f"IF({gap}<0.000000001,{by_step},{ahead})"
         found = f"IF(COUNTIF({ranks},1)>1,{shared},IF(COUNT({ranks})=1,{alone},{behind}))"
     return f'IF(COUNT({ranks})=0,"No candidate is in the ranking yet.",{found}&{waits})'
@@ -130,13 +136,14 @@ def leader_sentence(plan: Plan) -> str:
     else:
         two, gap = names[ranked[1].key], (first.total or 0.0) - (ranked[1].total or 0.0)
         leaders = sum(1 for standing in ranked if standing.rank == 1)
-        decimals = 1 if gap >= 0.05 else 3 if gap >= 0.0005 else 9
+        totals = round(ranked[1].total or 0.0, 9), round(first.total or 0.0, 9)
+        decimals = next((each for each in (1, 3) if between(*totals, each) > 0), 9)
         if leaders > 1:
             text = f"{one} and {two}{' and others' if leaders > 2 else ''} share the first rank with {top} points."
         elif gap < 1e-9:
             text = f"{one} and {two} have equal totals of {top} points; the tie-break puts {one} first."
         else:
-            text = f"{one} leads with {top} points, {shown(round(gap, 9), decimals)} ahead of {two}."
+            text = f"{one} leads with {top} points, {shown(between(*totals, decimals), decimals)} ahead of {two}."
     waits = any(standing.status == "provisional" for standing in listed)
     return f"{text} The ranking is provisional." if waits else text
 

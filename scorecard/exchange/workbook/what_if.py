@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from scorecard.core.model import Shape
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.tree import path_of
 from scorecard.exchange.workbook import formulas, looks
 from scorecard.exchange.workbook.criteria import whole_share
@@ -93,7 +93,7 @@ def _note(places: WhatIfPlaces) -> str:
     text = f"{what} to try go into the shaded cells; nothing else in the workbook changes. "
     text += "To start again, delete them: an empty cell counts as stated."
     if places.values is None:
-        text += f" Scores can be tried where there are up to {MOST_VALUES:,} values; here they are too many."
+        text += f" Scores can be tried where there are up to {grouped(MOST_VALUES)} values; here they are too many."
     return text
 
 
