@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import scorecard
 from scorecard.app.letters import day_text, logo_bytes
+from scorecard.app.templates import template_name
 from scorecard.app.transfer import Seen
 from scorecard.core.errors import ScorecardError
 from scorecard.core.progress import Report as Progress
@@ -60,6 +61,7 @@ def report_made(
         written=day or day_text(),
         source="" if source.journal_sequence is not None else source.name,
         state=state,
+        template=template_name(seen.value.head.template),
         uid=source.evaluation,
         journal_sequence=source.journal_sequence,
         journal_hash=source.journal_hash,

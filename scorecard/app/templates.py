@@ -72,6 +72,12 @@ def _template(given: Mapping[str, Any]) -> Template:
     )
 
 
+def template_name(key: str) -> str:
+    """What a template is called; a key that none has stands for itself, for evaluations keep the key alone."""
+    path = _files().get(key)
+    return key if path is None else _template(_read(path)).name
+
+
 def from_template(key: str, *, title: str, currency: str = "EUR") -> Evaluation:
     """A new evaluation made from a template; "blank" starts with nothing but the scale.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorecard.app.start import new_evaluation, with_blank_cells
-from scorecard.app.templates import BLANK, GATES, from_template, templates
+from scorecard.app.templates import BLANK, GATES, from_template, template_name, templates
 from scorecard.core.changes import dangling
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Kind
@@ -19,6 +19,12 @@ FIVE = ["Cost", "Expertise", "Technological capability", "Cultural fit", "Track 
 
 def test_templates_are_the_nine_services_and_a_plain_one() -> None:
     assert [each.key for each in templates()] == KEYS
+
+
+def test_a_template_is_named_by_its_key_and_an_unknown_key_by_itself() -> None:
+    assert [template_name(each.key) for each in templates()] == [each.name for each in templates()]
+    assert template_name("crm") == "Contact centre and customer care outsourcing"
+    assert (template_name("our own"), template_name(""), template_name("library")) == ("our own", "", "library")
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -28,7 +28,9 @@ from scorecard.core.model import (
     Waiver,
 )
 from scorecard.core.numbers import shown
+from scorecard.core.progress import Cancelled
 from scorecard.core.ranking import Status, rank
+from scorecard.core.report import firmness_parts
 from scorecard.core.report.contents import (
     Choice,
     Grid,
@@ -251,7 +253,7 @@ def test_a_thousand_candidates_are_cut_with_a_sentence() -> None:
     report = whole(CASES["a thousand candidates"](), replace(FEW, parts=EVERY_PART - {Part.ROBUSTNESS}))
     assert len(ranking_of(report).lines) == MOST_RANKED
     said = " ".join(texts(report))
-    assert "The first 100 of 1,000 candidates are listed" in said
+    assert "The first 100 of 1000 candidates are listed" in said
     assert "first of" not in str(report.summary.decision.what)  # many share the first place
     assert "more share the first place" in str(report.summary.decision.what)
 
@@ -312,12 +314,51 @@ def test_costs_versions_and_what_changed() -> None:
     )
     report = report_of(after, origin, replace(FEW, comparison=found))
     said = "\n".join(texts(report))
-    for text in ("cd" * 32, "Board", "12 May 2026, 09:30 UTC", "Scorecard 9.9", "3 May 2026", "1,736", "2,603"):
+    for text in ("cd" * 32, "Board", "12 May 2026, 09:30 UTC", "Scorecard 9.9", "3 May 2026", "1736", "2603"):
         assert text in said, text  # 1000 / 1.1 + 1000 / 1.21 = 1735.5, and half as much again
     section = report.section(Part.COMPARISON)
     assert section is not None
     changes = next(item for item in section.items if isinstance(item, Grid))
     assert {line.cells[0] for line in changes.lines} == {"Acme", "Bolt"}
+    assert [column.head for column in changes.columns] == ["Candidate", "Rank", "Before", "After", "Weights", "Change"]
+    for line in changes.lines:
+        then, now, moved = (float(line.cells[at].replace("\N{MINUS SIGN}", "-")) for at in (2, 3, -1))
+        assert now - then == pytest.approx(moved, abs=1e-9)
+
+
+def test_the_template_is_named_and_its_key_stands_in_where_the_name_is_not_known() -> None:
+    value = set_head(made({"cost": 1}, {"Acme": [4]}), title="Partner", template="crm")
+    assert "Contact centre" in list(texts(report_of(value, Provenance(template="Contact centre"), FEW)))
+    assert "crm" not in list(texts(report_of(value, Provenance(template="Contact centre"), FEW)))
+    assert "crm" in list(texts(report_of(value, Provenance(), FEW)))
+
+
+def test_a_large_evaluation_is_asked_how_firm_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    criteria: dict[str, Criterion | float] = {f"c{at}": 1.0 + at % 3 for at in range(250)}
+    rows = {f"Candidate {at}": [(at * at + 7 * place) % 4 for place in range(250)] for at in range(90)}
+    value = made(criteria, rows | {"Leader": [5 - (at % 9 == 0) for at in range(250)]})
+    report = report_of(value, None, replace(FEW, parts=frozenset({Part.ROBUSTNESS})))
+    section = report.section(Part.ROBUSTNESS)
+    assert section is not None
+    assert report.robustness is not None
+    assert section.items[0].text == report.robustness.verdict.what  # type: ignore[union-attr]
+    monkeypatch.setattr(firmness_parts, "MOST_CANDIDATES", 90)
+    report = report_of(value, None, replace(FEW, parts=frozenset({Part.ROBUSTNESS})))
+    assert report.robustness is None
+    assert "compares up to 90 candidates, and there are more" in " ".join(texts(report))
+
+
+def test_asking_how_firm_it_is_can_be_stopped_between_evaluators() -> None:
+    told: list[str] = []
+
+    def stop(_share: float, doing: str) -> None:
+        told.append(doing)
+        if told.count("Leaving out one evaluator after the other") == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        report_of(panel_of_three(), None, FEW, progress=stop)
+    assert told[-1] == "Leaving out one evaluator after the other"
 
 
 def test_interests_are_told_by_member_only_where_somebody_declared_any() -> None:

@@ -189,6 +189,7 @@ class Provenance:
 
     source            what it was read from, such as a file's name; "" for a workspace
     state             the version that is shown; "" for the present state
+    template          the name of the template that it was made from; "" where that is not known
     uid               the number of the evaluation
     journal_sequence  its place in the journal; None where it is a file
     written           the day of the report, as it is to be read
@@ -198,6 +199,7 @@ class Provenance:
     written: str = ""
     source: str = ""
     state: str = ""
+    template: str = ""
     uid: str = ""
     journal_sequence: int | None = None
     journal_hash: str = ""

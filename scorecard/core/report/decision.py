@@ -11,7 +11,7 @@ from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation, Process, Stage
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import between, decimals_needed, grouped, shown
 from scorecard.core.panel import progress
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.report.contents import Decision, Out, Outcome, Summary
@@ -129,7 +129,7 @@ def _recommended(evaluation: Evaluation, ranked: Sequence[Standing], decimals: i
         "leader": one_line(first.name),
         "second": one_line(second.name),
         "total": total_text(first, decimals),
-        "lead": shown((first.total or 0.0) - (second.total or 0.0), decimals),
+        "lead": shown(between(second.total or 0.0, first.total or 0.0, decimals), decimals),
         "count": len(ranked),
     }
     if first.decided_by:
@@ -170,7 +170,7 @@ def _leading(evaluation: Evaluation, ranked: Sequence[Standing], decimals: int) 
     if ranked[0].decided_by:
         fields["step"] = step_text(evaluation, ranked[0].decided_by)
         return sentence("So far {names} and {second} both have {total} points; {step} puts {names} first.", **fields)
-    fields["lead"] = shown((ranked[0].total or 0.0) - (ranked[1].total or 0.0), decimals)
+    fields["lead"] = shown(between(ranked[1].total or 0.0, ranked[0].total or 0.0, decimals), decimals)
     return sentence("So far {names} leads with {total} of 100 points, {lead} ahead of {second}.", **fields)
 
 
@@ -206,7 +206,7 @@ def _unscored(evaluation: Evaluation) -> Iterator[Sentence]:
     found = [progress(evaluation, key) for key, each in evaluation.evaluators.items() if each.voting_weight > 0]
     scored, expected = sum(each.scored for each in found), sum(each.expected for each in found)
     if 0 < scored < expected:
-        fields = {"scored": f"{scored:,}", "expected": f"{expected:,}"}
+        fields = {"scored": grouped(scored), "expected": grouped(expected)}
         yield sentence("Of the {expected} scores that the panel could give, {scored} are given.", **fields)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from scorecard.core.errors import sentence
 from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.core.report.contents import (
     MOST_IN_BANDS,
@@ -27,12 +27,13 @@ from scorecard.core.report.contents import (
 from scorecard.core.report.parts import Part
 from scorecard.core.report.phrases import one_line, some
 from scorecard.core.robustness.answers import Robustness
+from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.simulation import Drawn as Weightings
 from scorecard.core.robustness.verdict import change_sentence, flip_sentence, percent, points, stability_sentence
 from scorecard.core.tree import TOP
 
-MOST_CELLS: Final = 20_000
-"""Candidates times criteria; of more, a report does not ask how firm the result is."""
+MOST_CANDIDATES: Final = 1000
+"""Candidates; of more, a report does not ask how firm the result is, for the work grows with their square."""
 MOST_BANDS: Final = 40
 MOST_RIVALS: Final = 8
 MOST_CHANGES: Final = 15
@@ -48,19 +49,21 @@ TITLES: Final = {
 
 
 def can_be_asked(scorecard: Scorecard) -> bool:
-    """Whether an evaluation is small enough, and has two to compare."""
-    running = sum(1 for each in scorecard.standings if each.rank is not None)
-    return running > 1 and len(scorecard.standings) * len(scorecard.matrix.leaves) <= MOST_CELLS
+    """Whether there are two to compare, and not too many."""
+    return 1 < _running(scorecard) <= MOST_CANDIDATES
+
+
+def _running(scorecard: Scorecard) -> int:
+    return sum(1 for each in scorecard.standings if each.rank is not None)
 
 
 def robustness_part(scorecard: Scorecard | None, found: Robustness | None) -> Section | None:
-    """The section; a sentence alone where the evaluation is too large, nothing where nobody can be compared."""
+    """The section; a sentence alone where there are too many candidates, nothing where nobody can be compared."""
     if found is None:
-        running = [] if scorecard is None else [each for each in scorecard.standings if each.rank is not None]
-        if len(running) < 2:
+        if scorecard is None or _running(scorecard) < 2:
             return None
-        text = "An evaluation of this size is too large for this section; the page Robustness works it out."
-        return Section(Part.ROBUSTNESS, (words(text),))
+        text = "This section compares up to {most} candidates, and there are more; the page Robustness works it out."
+        return Section(Part.ROBUSTNESS, (words(text, most=grouped(MOST_CANDIDATES)),))
     items: list[Item] = [said(found.verdict.what, Role.LEAD)]
     items += [said(reason, Role.POINT) for reason in found.verdict.reasons]
     items += [said(note, Role.CAUTION) for note in found.notes]
@@ -120,10 +123,10 @@ def _ranks(found: Robustness) -> Iterator[Item]:
     if found.acceptability is None:
         return
     yield Under("How often each takes each rank")
-    yield words("Per cent of {count} weightings.", Role.QUIET, count=f"{found.draws.samples:,}")
+    yield words("Per cent of {count} weightings.", Role.QUIET, count=grouped(found.draws.samples))
     yield Picture(Drawn.RANK_SHARES)
     if len(found.contest.candidates) > MOST_IN_SHARES:
-        fields = {"count": MOST_IN_SHARES, "of": f"{len(found.contest.candidates):,}"}
+        fields = {"count": MOST_IN_SHARES, "of": grouped(len(found.contest.candidates))}
         yield words("The first {count} of {of} candidates.", Role.QUIET, **fields)
 
 
@@ -190,17 +193,19 @@ def _methods(found: Robustness) -> Iterator[Item]:
 
 
 def _alike(found: Robustness) -> Iterator[Item]:
-    overlaps = found.exact.overlaps
+    overlaps, chance = told(found.exact.overlaps, len(found.contest.candidates))
     if not overlaps:
         return
     yield Under("Criteria that rank the candidates alike")
-    yield words("Perhaps one thing is counted twice; with few candidates it may be chance.", Role.QUIET)
+    yield words("Perhaps one thing is counted twice; only people can say.", Role.QUIET)
     for overlap in overlaps[:MOST_ALIKE]:
         names = [one_line(found.contest.evaluation.criteria[key].name) for key in (overlap.first, overlap.second)]
         fields = {"first": names[0], "second": names[1], "rho": shown(overlap.correlation, 2)}
         yield words("{first} and {second}: rank correlation {rho}.", Role.POINT, **fields)
     if len(overlaps) > MOST_ALIKE:
         yield words("And {count} more pairs.", Role.QUIET, count=len(overlaps) - MOST_ALIKE)
+    if chance is not None:
+        yield said(chance, Role.QUIET)
 
 
 def _settings(found: Robustness) -> Iterator[Item]:
@@ -209,7 +214,7 @@ def _settings(found: Robustness) -> Iterator[Item]:
     how = sentence("any weights, group by group, all alike")
     if draws.weights is Weightings.AROUND:
         how = sentence("around the stated weights, with a concentration of {near}", near=plain(draws.concentration))
-    fields = {"samples": f"{draws.samples:,}", "seed": draws.seed, "how": how}
+    fields = {"samples": grouped(draws.samples), "seed": draws.seed, "how": how}
     text = "Drawn: {samples} weightings, {how}, seed {seed}; the same seed gives the same figures."
     yield words(text, Role.QUIET, **fields)
     if draws.scores:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from scorecard.core.agenda import Agenda, agenda
@@ -11,7 +12,7 @@ from scorecard.core.agreement import Agreement, agreement
 from scorecard.core.changes import row_at
 from scorecard.core.errors import sentence
 from scorecard.core.model import Cell, Declaration, Evaluation, Evaluator, Kind, Submission, in_order
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.panel import progress
 from scorecard.core.ranking import Scorecard
 from scorecard.core.report.contents import NOTHING, Item, Line, Role, Section, Under, grid, words
@@ -33,13 +34,11 @@ def panel_part(evaluation: Evaluation, sight: Sight) -> Section | None:
     if not keys:
         return None
     lines = [_member(evaluation, key, evaluation.evaluators[key]) for key in keys[:MOST_MEMBERS]]
-    columns = (
-        ("Member", 24.0, False),
-        ("Role", 22.0, False),
-        ("Vote", 8.0, True),
-        ("Interests and sheet", 46.0, False),
-    )
-    items: list[Item] = [grid(columns, lines)]
+    columns = [("Member", 24.0, False), ("Role", 22.0, False), ("Vote", 8.0, True)]
+    if any(line.cells[-1] for line in lines):
+        columns.append(("Interests and sheet", 46.0, False))
+    lines = [replace(line, cells=line.cells[: len(columns)]) for line in lines]
+    items: list[Item] = [grid(tuple(columns), lines)]
     if len(keys) > MOST_MEMBERS:
         items.append(words("And {count} more members.", Role.QUIET, count=len(keys) - MOST_MEMBERS))
     if not evaluation.declarations:
@@ -101,14 +100,14 @@ def _agreement(evaluation: Evaluation, found: Agreement) -> Iterator[Item]:
     else:
         text = "The intraclass correlation is {one} for one evaluator (ICC 2,1) and {mean} for the panel's mean (ICC "
         text += "2,k), over {cells} of {of} cells that are scored."
-        yield words(text, one=shown(one, 2), mean=shown(mean, 2), cells=f"{icc.cells:,}", of=f"{icc.of_cells:,}")
+        yield words(text, one=shown(one, 2), mean=shown(mean, 2), cells=grouped(icc.cells), of=grouped(icc.of_cells))
     lines = []
     for key, leaning in list(found.evaluators.items())[:MOST_MEMBERS]:
         lines.append(
             Line(
                 (
                     one_line(evaluation.evaluators[key].name) or key,
-                    f"{leaning.scored:,} of {progress(evaluation, key).expected:,}",
+                    f"{grouped(leaning.scored)} of {grouped(progress(evaluation, key).expected)}",
                     NOTHING if leaning.leniency is None else signed(leaning.leniency, 2),
                     NOTHING if leaning.consistency is None else shown(leaning.consistency, 2),
                 )
@@ -151,8 +150,8 @@ def _agreed(evaluation: Evaluation) -> list[tuple[str, str, Cell]]:
 def _agenda(evaluation: Evaluation, found: Agenda, agreed: list[tuple[str, str, Cell]]) -> Iterator[Item]:
     resolved, deciding = int(found.resolved.sum()), int(found.changes_leader.sum())
     if len(found):
-        fields = {"count": f"{len(found):,}", "spread": share_text(found.threshold, 0), "deciding": f"{deciding:,}"}
-        fields["resolved"] = f"{resolved:,}"
+        fields = {"count": grouped(len(found)), "spread": share_text(found.threshold, 0), "deciding": grouped(deciding)}
+        fields["resolved"] = grouped(resolved)
         yield words(_agenda_text(len(found), deciding, resolved), Role.LEAD, **fields)
     else:
         yield words("No scores of the panel lie far apart.", Role.LEAD)
@@ -180,7 +179,7 @@ def _agenda(evaluation: Evaluation, found: Agenda, agreed: list[tuple[str, str, 
         )
         yield grid(columns, lines)
         if len(agreed) > MOST_AGREED:
-            yield words("And {count} more agreed scores.", Role.QUIET, count=f"{len(agreed) - MOST_AGREED:,}")
+            yield words("And {count} more agreed scores.", Role.QUIET, count=grouped(len(agreed) - MOST_AGREED))
     if still:
         yield Under("Not settled")
         yield words("The scores are pooled by the rule; the largest stakes stand first.", Role.QUIET)
@@ -195,7 +194,7 @@ def _agenda(evaluation: Evaluation, found: Agenda, agreed: list[tuple[str, str, 
         yield grid(columns, lines)
         rest = len(found) - resolved - len(lines)
         if rest > 0:
-            yield words("And {count} more.", Role.QUIET, count=f"{rest:,}")
+            yield words("And {count} more.", Role.QUIET, count=grouped(rest))
 
 
 def _agenda_text(count: int, deciding: int, resolved: int) -> str:

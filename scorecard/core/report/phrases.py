@@ -23,7 +23,7 @@ from scorecard.core.model import (
     Scale,
     Shape,
 )
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MOST_NAMED: Final = 4
@@ -83,9 +83,7 @@ def signed(number: float, decimals: int = 1) -> str:
 
 def money(amount: float | Fraction) -> str:
     """An amount without cents, with thousands set apart."""
-    text = shown(amount, 0)
-    sign = "\N{MINUS SIGN}" if text.startswith("\N{MINUS SIGN}") else ""
-    return f"{sign}{int(text.lstrip(chr(0x2212))):,}"
+    return grouped(shown(amount, 0))
 
 
 def moment(text: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scorecard.core.comparison.causes import Cause
-from scorecard.core.comparison.comparing import Comparison
+from scorecard.core.comparison.comparing import EQUAL, Comparison
+from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.words import leaders_told, told
 from scorecard.core.cost_buildup import BuildUp, drivers
 from scorecard.core.costs import costs_of, currency_of
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import Act, ActKind, CostKind, Evaluation, Process, in_order
-from scorecard.core.numbers import shown
-from scorecard.core.ranking import Standing
+from scorecard.core.numbers import grouped, shown
+from scorecard.core.ranking import Standing, Status
 from scorecard.core.report.contents import (
     MOST_IN_CAUSES,
     NOTHING,
@@ -30,11 +31,12 @@ from scorecard.core.report.contents import (
     words,
 )
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import CHOICES, moment, money, one_line, share_text, signed, some
+from scorecard.core.report.phrases import CHOICES, NBSP, moment, money, one_line, share_text, some
 from scorecard.core.sight import Sight
 from scorecard.core.stages import NAMES
 from scorecard.core.tree import tree_of
 
+OUT: Final = "out"
 MOST_COSTED: Final = 40
 KINDS_ACROSS: Final = 5
 MOST_COMPARED: Final = 40
@@ -136,27 +138,11 @@ def comparison_part(comparison: Comparison) -> Section:
         Picture(Drawn.CAUSES),
     ]
     if len(comparison.changes) > MOST_IN_CAUSES:
-        fields = {"count": MOST_IN_CAUSES, "of": f"{len(comparison.changes):,}"}
+        fields = {"count": MOST_IN_CAUSES, "of": grouped(len(comparison.changes))}
         items.append(words("The first {count} of {of} candidates.", Role.QUIET, **fields))
-    lines = []
-    for change in comparison.changes[:MOST_COMPARED]:
-        parts = change.parts or {}
-        lines.append(
-            Line(
-                (
-                    one_line(change.name),
-                    f"{_rank(change.before)} \N{RIGHTWARDS ARROW} {_rank(change.after)}",
-                    *(signed(parts[cause]) if cause in parts else NOTHING for cause in Cause),
-                    NOTHING if change.points is None else signed(change.points),
-                )
-            )
-        )
-    columns = [("Candidate", 28.0, False), ("Rank", 12.0, True)]
-    columns += [(str(cause).capitalize(), 10.0, True) for cause in Cause]
-    columns.append(("Change", 10.0, True))
-    items.append(grid(tuple(columns), lines))
+    items += _changes(comparison)
     text = "The parts add up to the change of the total: the mean of what each cause adds over all orders in which "
-    text += "they can be taken."
+    text += "they can be taken. A change is shown as what lies between the two totals as these are shown."
     items.append(words(text, Role.QUIET))
     for change in comparison.changes[:MOST_TOLD]:
         if change.points is None or abs(change.points) > 1e-9:
@@ -165,7 +151,31 @@ def comparison_part(comparison: Comparison) -> Section:
     return Section(Part.COMPARISON, tuple(items))
 
 
+def _changes(comparison: Comparison) -> Iterator[Item]:
+    """Ranks, totals and the change of each, then the parts of the changes: the causes that matter to anybody."""
+    figures, changes = figures_of(comparison), comparison.changes[:MOST_COMPARED]
+    causes = [cause for cause in Cause if any(abs((each.parts or {}).get(cause, 0.0)) > EQUAL for each in changes)]
+    lines = []
+    for change in changes:
+        parts = figures.causes(change)
+        cells = [one_line(change.name), _ranks(change.before, change.after)]
+        cells += [figures.total(standing) or NOTHING for standing in (change.before, change.after)]
+        cells += [NOTHING if parts is None else parts[cause] for cause in causes]
+        lines.append(Line((*cells, figures.change(change) or NOTHING)))
+    columns = [("Candidate", 24.0, False), ("Rank", 11.0, True), ("Before", 10.0, True), ("After", 10.0, True)]
+    columns += [(str(cause).capitalize(), 10.0, True) for cause in causes]
+    yield grid((*columns, ("Change", 10.0, True)), lines)
+
+
+def _ranks(before: Standing | None, after: Standing | None) -> str:
+    """From what rank to what."""
+    places = _rank(before), _rank(after)
+    return places[0] if places == (OUT, OUT) else f"{places[0]} \N{RIGHTWARDS ARROW} {places[1]}"
+
+
 def _rank(standing: Standing | None) -> str:
+    if standing is not None and standing.status is Status.OUT:
+        return OUT
     return NOTHING if standing is None or standing.rank is None else str(standing.rank)
 
 
@@ -175,18 +185,16 @@ def _weights(comparison: Comparison) -> Iterator[Item]:
         return
     yield Under("Weights that moved")
     moved.sort(key=lambda each: -abs(each.change))
+    figures = figures_of(comparison)
     lines = []
     for each in moved[:MOST_WEIGHTS]:
-        figures = _weight(each.before), _weight(each.after), signed(100 * each.change)
-        lines.append(Line((one_line(each.name), *figures), strong=each.group))
+        found = (figures.weight(share) for share in (each.before, each.after))
+        shares = (f"{share}{NBSP}%" if share else NOTHING for share in found)
+        lines.append(Line((one_line(each.name), *shares, figures.moved(each)), strong=each.group))
     columns = (("Criterion", 52.0, False), ("Before", 16.0, True), ("After", 16.0, True), ("Change", 16.0, True))
     yield grid(columns, lines)
     if len(moved) > MOST_WEIGHTS:
         yield words("And {count} more.", Role.QUIET, count=len(moved) - MOST_WEIGHTS)
-
-
-def _weight(share: float | None) -> str:
-    return NOTHING if share is None else share_text(share)
 
 
 # ---- the record --------------------------------------------------------------------------------------------------
@@ -254,16 +262,17 @@ def _origin(evaluation: Evaluation, provenance: Provenance) -> Iterator[tuple[st
     if provenance.source:
         yield "Read from", one_line(provenance.source)
     if provenance.journal_sequence is not None:
-        yield "Journal entry", f"{provenance.journal_sequence:,}"
+        yield "Journal entry", grouped(provenance.journal_sequence)
     if provenance.journal_hash:
         yield "Journal hash", provenance.journal_hash
-    if evaluation.head.template:
-        yield "Template", one_line(evaluation.head.template)
+    template = provenance.template or evaluation.head.template
+    if template:
+        yield "Template", one_line(template)
     tree = tree_of(evaluation.criteria)
     counts = (len(evaluation.candidates), len(tree.leaves), len(tree.gates), len(evaluation.evaluators))
     text = "Candidates {candidates}, scored criteria {criteria}, gates {gates}, evaluators {evaluators}"
     names = ("candidates", "criteria", "gates", "evaluators")
-    fields = {name: f"{count:,}" for name, count in zip(names, counts, strict=True)}
+    fields = {name: grouped(count) for name, count in zip(names, counts, strict=True)}
     yield "Size", str(sentence(text, **fields))
     if provenance.written:
         yield "Report made", provenance.written

@@ -7,7 +7,7 @@ from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation, Kind
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.report.contents import (
     NOTHING,
@@ -67,7 +67,7 @@ def _ranking(evaluation: Evaluation, scorecard: Scorecard) -> Iterator[Item]:
         columns = [("Rank", 7.0, True), ("Candidate", 73.0, False), ("Total", 20.0, True)]
     yield grid(tuple(columns), lines)
     if len(scorecard.standings) > len(kept):
-        fields = {"count": f"{len(kept):,}", "of": f"{len(scorecard.standings):,}"}
+        fields = {"count": grouped(len(kept)), "of": grouped(len(scorecard.standings))}
         text = "The first {count} of {of} candidates are listed; the workbook and the ranking as CSV hold them all."
         yield words(text, Role.QUIET, **fields)
     yield words("Totals are points of 100. Equal totals share a rank.", Role.QUIET)
@@ -108,7 +108,7 @@ def _points(evaluation: Evaluation, scorecard: Scorecard, standings: Sequence[St
     if cut is not None:
         yield said(cut, Role.QUIET)
     if len(standings) > len(kept):
-        fields = {"count": len(kept), "of": f"{len(standings):,}"}
+        fields = {"count": len(kept), "of": grouped(len(standings))}
         yield words("The first {count} of {of} candidates; the workbook holds them all.", Role.QUIET, **fields)
 
 
@@ -118,7 +118,7 @@ def listed_criteria(evaluation: Evaluation, tree: Tree, most: int = MOST_LINES) 
     if len(weighted) <= most:
         return weighted, None
     groups = [key for key in weighted if evaluation.criteria[key].kind is Kind.GROUP]
-    fields = {"count": f"{len(tree.leaves):,}"}
+    fields = {"count": grouped(len(tree.leaves))}
     if 0 < len(groups) <= most:
         text = "Groups are listed; the workbook holds each of the {count} criteria in them."
         return groups, sentence(text, **fields)

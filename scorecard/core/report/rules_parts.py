@@ -9,7 +9,7 @@ from scorecard.core.errors import sentence
 from scorecard.core.letter_words import figure
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import Criterion, Evaluation, Kind, Process, RatingRule, in_order
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.ranking import Scorecard, Status
 from scorecard.core.report.contents import (
     NOTHING,
@@ -65,7 +65,7 @@ def criteria_part(evaluation: Evaluation) -> Section | None:
     items: list[Item] = [words(note, Role.QUIET), grid(columns, lines)]
     if len(tree.order) > len(kept):
         rest = len(tree.order) - len(kept)
-        items.append(words("{count} more criteria stand in the workbook.", Role.QUIET, count=f"{rest:,}"))
+        items.append(words("{count} more criteria stand in the workbook.", Role.QUIET, count=grouped(rest)))
     items += _judgements(evaluation, tree)
     return Section(Part.CRITERIA, tuple(items))
 
@@ -236,7 +236,7 @@ def _gates(evaluation: Evaluation, tree: Tree, sight: Sight) -> Grid:
             Line(
                 (
                     name,
-                    f"{passed:,}",
+                    grouped(passed),
                     some(failed) or NOTHING,
                     some(blank) or NOTHING,
                 )
