@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.look import Look
@@ -44,6 +44,22 @@ def new_action(
     action.triggered.connect(lambda _checked=False: called())
     owner.addAction(action)
     return action
+
+
+def separate(owner: QWidget) -> None:
+    """What is added to a page from now on stands under a line of its own in the menu."""
+    line = QAction(owner)
+    line.setSeparator(True)
+    owner.addAction(line)
+
+
+def empty_menu(menu: QMenu) -> None:
+    """Take all actions out of a menu; they stay those of their pages.
+
+    Not by `QMenu.clear`: there the binding takes them over from their owners, and the next collection deletes them.
+    """
+    for action in menu.actions():
+        menu.removeAction(action)
 
 
 def dress_action(action: QAction, icon: str, look: Look) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -13,11 +13,27 @@ from scorecard.render.drawing import drawing, widest
 
 def mark_invalid(editor: QLineEdit, what: str) -> None:
     """Show that a field holds what cannot be; an empty sentence takes it back."""
-    if bool(editor.property("invalid")) != bool(what):
-        editor.setProperty("invalid", bool(what))
+    _mark(editor, "invalid", on=bool(what))
+    editor.setAccessibleDescription(what)
+
+
+def close_editor(editor: QWidget, why: str) -> None:
+    """Let a text be read and copied only, and anything else be seen only, saying why; "" opens it again."""
+    if isinstance(editor, QLineEdit | QPlainTextEdit):
+        editor.setReadOnly(bool(why))
+        if isinstance(editor, QPlainTextEdit):
+            _mark(editor, "closed", on=bool(why))
+    else:
+        editor.setEnabled(not why)
+    editor.setToolTip(why)
+
+
+def _mark(editor: QWidget, name: str, *, on: bool) -> None:
+    """Set a property by which the style sheet tells editors apart."""
+    if bool(editor.property(name)) != on:
+        editor.setProperty(name, on)
         editor.style().unpolish(editor)
         editor.style().polish(editor)
-    editor.setAccessibleDescription(what)
 
 
 class Field(QWidget):
@@ -42,6 +58,15 @@ class Field(QWidget):
     def fault(self) -> str:
         """What is said to be wrong."""
         return self._fault.text()
+
+    def set_label(self, label: str) -> None:
+        """Ask for something else."""
+        self._label.setText(label)
+        self.editor.setAccessibleName(label)
+
+    def set_closed(self, why: str) -> None:
+        """Let it be changed no more, saying why; "" lets it be changed again."""
+        close_editor(self.editor, why)
 
     def set_fault(self, what: str) -> None:
         """Say what is wrong, in one sentence; "" takes it back."""
@@ -124,12 +149,13 @@ class Picker(QComboBox):
         with drawing(painter, rect, look.theme) as draw:
             enabled = self.isEnabled()
             ground = "surface.hover" if hovered and enabled else "surface.raised"
-            look.draw_box(draw, rect, ground if enabled else "surface.sunken", "border.strong")
+            border = "border.strong" if enabled else "border.subtle"
+            look.draw_box(draw, rect, ground if enabled else "surface.sunken", border)
             if self.hasFocus():
                 look.draw_ring(draw, rect)
             padding, arrow = look.length("control.padding_small"), look.length("icon.inline")
             words = rect.adjusted(padding, 0, -padding - arrow - look.length("space.xs"), 0)
-            draw.text(words, self.currentText(), "body", "text.primary" if enabled else "text.disabled")
+            draw.text(words, self.currentText(), "body", "text.primary" if enabled else "text.tertiary")
             end = QRectF(rect.right() - padding - arrow, rect.top(), arrow, rect.height())
             look.draw_icon(draw, end, "chevron-down", "text.secondary" if enabled else "text.disabled", "icon.inline")
         painter.end()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing, per_cent, width_of
+from scorecard.render.drawing import drawing, one_line, per_cent, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class Foot(QWidget):
         xs = look.length("space.xs")  # the links stand out by this much, for the ring of the focus
         self._row.setContentsMargins(look.length("size.page_left") - xs, 0, look.length("size.page_right") - xs, 0)
         self._row.setSpacing(look.length("space.sm"))
+        self._about = _Link(look, "", "", parent=self)
+        self._about.set_quiet()
+        self._about.hide()
+        self._row.addWidget(self._about)
         self._row.addStretch(1)
         self._commands = _Link(look, "commands", "Commands", keys=commands_keys, parent=self)
         self._commands.clicked.connect(self.commands_requested)
@@ -93,13 +97,13 @@ class Foot(QWidget):
             link = _Link(self._look, each.key, each.text, icon=icon, icon_color=color, underlined=True, parent=self)
             link.clicked.connect(link.ask)
             link.asked.connect(self.problem_requested)
-            self._row.insertWidget(at, link)
+            self._row.insertWidget(at + 1, link)
             self._links.append(link)
         if not missing and of_something:
             fine = fine or "Nothing is missing"
             link = _Link(self._look, "", fine, icon="check", icon_color="success.mark", parent=self)
             link.set_quiet()
-            self._row.insertWidget(0, link)
+            self._row.insertWidget(1, link)
             self._links.append(link)
         for link in self._links:
             link.show()
@@ -107,6 +111,14 @@ class Foot(QWidget):
             QWidget.setTabOrder(first, second)
         if focused is not None and self._links:
             self._links[min(focused, len(self._links) - 1)].setFocus()
+
+    def set_about(self, title: str) -> None:
+        """Name the evaluation of which it says what is missing, where the page is not about it; "" where it is."""
+        words = f"{one_line(title)}:" if title else ""
+        self._about.set_words(words, "", "text.tertiary", "text.tertiary")
+        self._about.setToolTip(title)
+        self._about.setMaximumWidth(round(self._look.length("size.standing") * max(self._look.text_scale, 1.0)))
+        self._about.setVisible(bool(title))
 
     @property
     def is_busy(self) -> bool:

@@ -452,6 +452,9 @@ QPlainTextEdit, QTextEdit { padding: %(xs)dpx %(text_padding)dpx; }
 QLineEdit[invalid="true"] { border-color: %(danger_mark)s; }
 QLineEdit:read-only { background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s; }
 QPlainTextEdit[readOnly="true"] { border-color: %(border_default)s; }
+QPlainTextEdit[closed="true"] {
+  background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s;
+}
 QLineEdit:disabled { background: %(surface_sunken)s; color: %(text_disabled)s; border-color: %(border_subtle)s; }
 QPlainTextEdit:disabled, QTextEdit:disabled {
   background: %(surface_sunken)s; color: %(text_secondary)s; border-color: %(border_subtle)s;

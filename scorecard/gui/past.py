@@ -35,7 +35,7 @@ class Past(Document):
         return f"{self._words()}."
 
     def _words(self) -> str:
-        return self.tr("You are looking at '{name}', and nothing can be changed here").format(name=self.name)
+        return self.tr("You are looking at “{name}”, and nothing can be changed here").format(name=self.name)
 
     def edit(
         self, label: str, value: Evaluation, gesture: Gesture | None = None, *, found: Changes | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
@@ -39,6 +39,7 @@ class Rail(QWidget):
         self._look = look
         self._rows: dict[str, _Row] = {}
         self._wide: list[QWidget] = []
+        self._beside: list[QBoxLayout] = []
         self._current = ""
         self._collapsed = False
         self.setAccessibleName(name)
@@ -95,16 +96,19 @@ class Rail(QWidget):
         self._add(holder)
 
     def add_card(self, card: RailCard, *, below: bool = False, beside: QWidget | None = None) -> None:
-        """Add the workspace at the top or, `below`, the person at the foot; `beside` it a button, unless collapsed."""
+        """Add the workspace at the top or, `below`, the person at the foot.
+
+        `beside` it stands a button, or above it while the rail is collapsed.
+        """
         if below:
             self._below.addWidget(Rule(self._look, color="border.default"))
             self._below.addSpacing(self._look.length("space.sm"))
-            row = QHBoxLayout()
+            row = QBoxLayout(_across(collapsed=self._collapsed))
             row.setSpacing(0)
             row.addWidget(card, 1)
             if beside is not None:
-                row.addWidget(beside)
-                self._wide.append(beside)
+                row.addWidget(beside, 0, Qt.AlignmentFlag.AlignCenter)
+            self._beside.append(row)
             self._below.addLayout(row)
         else:
             self._add(card)
@@ -134,6 +138,8 @@ class Rail(QWidget):
             row.set_collapsed(collapsed)
         for each in self._wide:
             each.setVisible(not collapsed)
+        for line in self._beside:
+            line.setDirection(_across(collapsed=collapsed))
         self._dress()
 
     def sizeHint(self) -> QSize:
@@ -181,6 +187,11 @@ class Rail(QWidget):
         side = xs if self._collapsed else sm
         self._column.setContentsMargins(side, sm, side, sm)
         self.updateGeometry()
+
+
+def _across(*, collapsed: bool) -> QBoxLayout.Direction:
+    """How a card and its button stand: beside each other, or the button above where the rail is narrow."""
+    return QBoxLayout.Direction.BottomToTop if collapsed else QBoxLayout.Direction.LeftToRight
 
 
 class _Row(QAbstractButton):

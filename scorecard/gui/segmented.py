@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing, width_of
+from scorecard.render.drawing import Drawing, drawing, width_of
 
 
 class SegmentedControl(QWidget):
@@ -119,9 +119,18 @@ class SegmentedControl(QWidget):
         with drawing(painter, rect, self._look.theme) as draw:
             border = "border.default" if self._look.high_contrast else None
             self._look.draw_box(draw, rect, "surface.sunken", border)
+            if self._group.checkedId() < 0 and not self._is_stacked:
+                self._divide(draw)
             if any(part.hasFocus() for part in self._group.buttons()):
                 self._look.draw_ring(draw, rect)
         painter.end()
+
+    def _divide(self, draw: Drawing) -> None:
+        """Lines between the parts while none is chosen, which would look like one otherwise."""
+        top = self._look.length("space.sm")
+        for part in self._group.buttons()[1:]:
+            line = QRectF(part.geometry().left(), top, draw.pixel, self.height() - 2 * top)
+            draw.fill(line, "border.strong")
 
     def _on_toggled(self, at: int, checked: bool) -> None:
         if checked and not self._quiet:

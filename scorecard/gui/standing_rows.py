@@ -8,9 +8,10 @@ from functools import partial
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation
+from scorecard.core.numbers import between
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.render import range_strip, stacked_bar
-from scorecard.render.difference_bars import Difference, Differences
+from scorecard.render.difference_bars import Difference, Differences, with_figures
 from scorecard.render.drawing import isolated, signed
 from scorecard.render.range_strip import RangeStrip
 from scorecard.render.series import short_names
@@ -109,20 +110,24 @@ def lead_of(rows: Sequence[Row], lifted: str | None = None) -> Differences | Non
     if len(ranked) < 2:
         return None
     first, second = ranked[:2]
-    apart = tuple(
+    apart = [
         Difference(a.criterion, a.criterion, a.name, a.series, "", "", a.points - b.points)
         for a, b in zip(first.bar.segments, second.bar.segments, strict=True)
-    )
-    lead = (first.standing.total or 0.0) - (second.standing.total or 0.0)
+    ]
+    decimals = first.bar.decimals
+    totals = second.standing.total or 0.0, first.standing.total or 0.0
+    lead = totals[1] - totals[0]
+    shown_lead = between(*totals, decimals) or lead
     return Differences(
         title="",
         sentence="",
         first=first.standing.name,
         second=second.standing.name,
         heads=(first.short, second.short),
-        rows=apart,
+        rows=tuple(with_figures(apart, shown_lead, decimals)),
         rest=None,
         lead=lead,
-        decimals=first.bar.decimals,
+        shown_lead=shown_lead,
+        decimals=decimals,
         lifted=lifted,
     )

@@ -28,6 +28,7 @@ from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.slider import value_at, x_of
 from scorecard.gui.standing import StandingPanel
 from scorecard.gui.toast import Toast, ToastKind, Toasts
+from scorecard.gui.views.long_text import LongText
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 KEY = Qt.Key
@@ -152,6 +153,21 @@ def test_focus_is_seen(look: Look, qtbot: QtBot, name: str) -> None:
 # ---- the segmented control ----------------------------------------------------------------------
 
 
+def test_segmented_shows_its_parts_also_while_none_is_chosen(look: Look, qtbot: QtBot) -> None:
+    control = SegmentedControl(look, "Place", [("a", "Near"), ("b", "Far")], blank=True)
+    qtbot.addWidget(control)
+    control.resize(control.sizeHint())
+    control.show()
+    at = control.parts[1].geometry().left()
+
+    def colour() -> str:
+        return control.grab().toImage().pixelColor(at, control.height() // 2).name()
+
+    assert colour() == look.color("border.strong").name()
+    control.choose("a")
+    assert colour() != look.color("border.strong").name()
+
+
 def test_segmented_by_mouse_and_arrows(look: Look, qtbot: QtBot) -> None:
     control = shown(qtbot, SegmentedControl(look, "Score", [(str(at), str(at)) for at in range(4)]))
     chosen = heard(control.chosen)
@@ -257,6 +273,105 @@ def test_toast_can_be_undone_and_closed(look: Look, qtbot: QtBot) -> None:
     QTest.mouseClick(undone.findChildren(Button)[0], LEFT)
     assert len(asked) == len(closed) == 1
     assert not fault.isVisible()
+
+
+LONG = (
+    "The evaluation was decided on 1 Mar by Ada, and nothing in it changes any more. Reopen an earlier stage with a "
+    "reason to change something."
+)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.3])
+@pytest.mark.parametrize("wide", [400, 976, 1704])
+def test_a_long_toast_goes_on_in_further_lines_and_says_all(look: Look, qtbot: QtBot, wide: int, scale: float) -> None:
+    look.scale_text(scale)
+    window = QWidget()
+    window.resize(wide, 500)
+    shown(qtbot, window)
+    toasts = Toasts(look, window)
+    short, long = toasts.tell("Done.", action="Undo"), toasts.tell(LONG, ToastKind.FAILED)
+    assert short.height() == look.length("row.agenda")
+    assert long.width() <= min(round(480 * scale), wide - 2 * look.length("space.lg"))
+    words = next(each for each in long.findChildren(Text) if each.text() == LONG)
+    assert words.heightForWidth(words.width()) <= words.height()
+    assert words.height() >= 2 * look.line_height("body")
+    assert window.rect().contains(long.geometry())
+    assert short.geometry().bottom() < long.geometry().top()
+    look.scale_text(1.0)
+
+
+def test_what_is_said_again_takes_the_place_of_what_was_said(look: Look, qtbot: QtBot) -> None:
+    window = shown(qtbot, QWidget())
+    toasts = Toasts(look, window)
+    first, other = toasts.tell("It is open.", ToastKind.FAILED), toasts.tell("It is full.", ToastKind.FAILED)
+    again = toasts.tell("It is open.", ToastKind.FAILED)
+    assert [each.isVisible() for each in (first, other, again)] == [False, True, True]
+    assert other.geometry().bottom() < again.geometry().top()
+
+
+def test_an_error_goes_when_its_place_is_left_and_it_has_been_seen(look: Look, qtbot: QtBot) -> None:
+    window = shown(qtbot, QWidget())
+    window.resize(600, 400)
+    toasts = Toasts(look, window)
+    done, failed = toasts.tell("Done.", action="Undo"), toasts.tell("It is open.", ToastKind.FAILED)
+    toasts.leave()
+    assert failed.isVisible()  # nobody has seen it yet
+    window.grab()
+    assert failed.is_seen
+    toasts.leave()
+    assert [done.isVisible(), failed.isVisible()] == [True, False]
+
+
+def test_the_foot_names_the_evaluation_where_the_page_is_about_something_else(look: Look, qtbot: QtBot) -> None:
+    foot = shown(qtbot, Foot(look))
+    foot.set_about("Customer care 2026")
+    foot.set_missing([Missing("cells", "12 cells unscored", True)])
+    named = next(each for each in foot.findChildren(QWidget) if each.accessibleName() == "Customer care 2026:")
+    link = next(each for each in foot.findChildren(QWidget) if each.accessibleName() == "12 cells unscored")
+    foot.grab()
+    assert named.isVisible()
+    assert named.geometry().right() < link.geometry().left()
+    assert named.focusPolicy() is Qt.FocusPolicy.NoFocus
+    foot.set_about("")
+    assert not named.isVisible()
+
+
+def test_the_settings_stay_in_reach_in_a_narrow_rail(look: Look, qtbot: QtBot) -> None:
+    made = rail(look)
+    settings, card = IconButton(look, "settings", "Settings"), RailCard(look, "Ann", "Buyer", initials="A")
+    made.add_card(card, below=True, beside=settings)
+    made.resize(made.sizeHint().width(), 700)
+    shown(qtbot, made)
+    assert settings.geometry().left() >= card.geometry().right()
+    made.set_collapsed(True)
+    made.resize(made.sizeHint().width(), 700)
+    made.grab()
+    assert settings.isVisible()
+    assert settings.geometry().bottom() <= card.geometry().top()
+    assert made.rect().contains(settings.geometry())
+
+
+def test_a_field_that_is_closed_is_read_and_not_changed(look: Look, qtbot: QtBot) -> None:
+    line, text, picker = QLineEdit("Kiel"), LongText(look), Picker(look, "Country")
+    text.show_text("By the sea")
+    picker.addItems(["DE", "PT"])
+    fields = [Field(look, "Place", each) for each in (line, text, picker)]
+    for each in fields:
+        qtbot.addWidget(each)
+        each.show()
+        each.set_closed("It is over.")
+    QTest.keyClicks(line, "x")
+    QTest.keyClicks(text, "x")
+    QTest.keyClick(picker, KEY.Key_Down)
+    assert (line.text(), text.toPlainText(), picker.currentText()) == ("Kiel", "By the sea", "DE")
+    assert {each.editor.toolTip() for each in fields} == {"It is over."}
+    for each in fields:
+        each.set_closed("")
+    QTest.keyClicks(line, "x")
+    QTest.keyClicks(text, "x")
+    QTest.keyClick(picker, KEY.Key_Down)
+    assert (line.text(), picker.currentText(), text.isReadOnly()) == ("Kielx", "PT", False)
+    assert text.toPlainText() != "By the sea"
 
 
 def test_only_what_went_well_leaves_by_itself(look: Look, qtbot: QtBot) -> None:

@@ -64,7 +64,7 @@ class BackupsDialog(Dialog):
             look,
             tr("BackupsDialog", "Backups of {name}").format(name=name),
             told,
-            tr("BackupsDialog", "Put in place"),
+            tr("BackupsDialog", "Restore"),
             icon="restore",
             cancel=tr("BackupsDialog", "Close"),
             width=look.length(WIDTH),
@@ -77,9 +77,9 @@ class BackupsDialog(Dialog):
         self._held = IconLine(
             look,
             "info",
-            self.tr("A backup was put back, and none has been removed since. Is all well with what is there now?"),
+            self.tr("A backup was restored, and none has been removed since. Is everything as it should be now?"),
         )
-        self.let_go = Button(look, self.tr("All is well"), small=True)
+        self.let_go = Button(look, self.tr("Yes, it is"), small=True)
         self._switch = SegmentedControl(
             look,
             self.tr("Make backups automatically"),
@@ -181,9 +181,9 @@ class PutBackDialog(Dialog):
         )
         super().__init__(
             look,
-            tr("PutBackDialog", "Put this backup in place?"),
+            tr("PutBackDialog", "Restore this backup?"),
             f"{(one if count == 1 else many).format(count=count, moment=made)} {kept}",
-            tr("PutBackDialog", "Put in place"),
+            tr("PutBackDialog", "Restore"),
             kind=ButtonKind.DANGER,
             parent=parent,
         )

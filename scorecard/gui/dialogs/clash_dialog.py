@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from scorecard.app.workspace import Clash
 from scorecard.core.changes import Change, Changes, Conflict, apply, fields_of, invert, row_at
 from scorecard.core.model import Evaluation
+from scorecard.core.numbers import grouped
 from scorecard.core.sight import sight
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.dialogs.dialog import Dialog
@@ -99,7 +100,7 @@ class _Table(QScrollArea):
                 column.addWidget(Rule(look))
             column.addWidget(_Item(look, each))
         if rest > 0:
-            more = self.tr("and {count} more").format(count=f"{rest:,}")
+            more = self.tr("and {count} more").format(count=grouped(rest))
             column.addWidget(Text(look, more, "small", "text.tertiary"))
         column.addStretch(1)
         self.setWidget(inside)

@@ -60,7 +60,7 @@ class MendingDialog(Dialog):
             question = tr("MendingDialog", "The workspace is not where it was")
         if is_open:
             verb = tr("MendingDialog", "Go on with it")
-        told = f"{str(error.what).rstrip('.')}."
+        told = error.happened
         told = f"{told} {error.advice}".strip() if is_gone else f"{told} {untouched}"
         super().__init__(look, question, told, verb, cancel=leave, width=look.length("size.form"), parent=parent)
         self._rows: dict[Button, QWidget] = {}
@@ -72,7 +72,7 @@ class MendingDialog(Dialog):
             self.tr("{backup} The damaged file is kept under another name.").format(backup=backup)
             if not is_gone
             else backup,
-            self.tr("Put in place"),
+            self.tr("Restore"),
         )
         self.rescue = self._offer(
             self.tr("Save what can be saved"),
@@ -133,7 +133,7 @@ class MendingDialog(Dialog):
 
 
 class RescuedDialog(Dialog):
-    """Tells what was saved of a damaged workspace and what was lost. Accepting it takes the new file into use."""
+    """Tells what was saved of a damaged workspace and what was lost. Accepting it uses the new file."""
 
     def __init__(self, look: Look, report: RescueReport, name: str, parent: QWidget | None = None) -> None:
         """`name` is that of the new file."""
@@ -143,10 +143,10 @@ class RescuedDialog(Dialog):
             question = tr("RescuedDialog", "Part of the workspace was saved")
         told = tr(
             "RescuedDialog",
-            "It is in the new file {name}. Taken into use, it stands where the damaged one was, which is kept under "
+            "It is in the new file {name}. If you use it, it takes the place of the damaged one, which is kept under "
             "another name.",
         ).format(name=name)
-        verb, keep = tr("RescuedDialog", "Take it into use"), tr("RescuedDialog", "Not now")
+        verb, keep = tr("RescuedDialog", "Use the new file"), tr("RescuedDialog", "Not now")
         super().__init__(look, question, told, verb, cancel=keep, width=look.length("size.form"), parent=parent)
         inside = QWidget()
         column = QVBoxLayout(inside)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Stage, in_order
 from scorecard.gui.buttons import Button, ButtonKind
+from scorecard.gui.checks import Check
 from scorecard.gui.dialogs.dialog import WIDTH, Dialog
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
@@ -68,7 +69,7 @@ class StepDialog(Dialog):
         self.answer: Answer | None = None
         """Who takes the step, and why; None as long as it is not taken."""
         self.hindrances = hindrances(evaluation, step, self._at)
-        self.sheets: dict[str, QCheckBox] = {}
+        self.sheets: dict[str, Check] = {}
         self._by = QLineEdit(author)
         self._reason = QPlainTextEdit()
         self._reason.setTabChangesFocus(True)
@@ -151,10 +152,10 @@ class StepDialog(Dialog):
         given_back = given_back_by(self._evaluation, self._step)
         if given_back:
             boxes = QVBoxLayout()
-            boxes.setSpacing(self.look.length("space.xs"))
+            boxes.setSpacing(0)
             boxes.addWidget(Text(self.look, self.tr("Sheets that are given back"), "label", "text.tertiary"))
             for key in [each for each in in_order(self._evaluation.evaluators) if each in given_back]:
-                box = self.sheets[key] = QCheckBox(self._evaluation.evaluators[key].name.replace("&", "&&"))
+                box = self.sheets[key] = Check(self.look, self._evaluation.evaluators[key].name)
                 box.setChecked(self._step.stage in (Stage.SETUP, Stage.SCORING))
                 boxes.addWidget(box)
             self.column.addLayout(boxes)

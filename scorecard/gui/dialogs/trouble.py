@@ -65,7 +65,7 @@ class WorkspaceDialog(Dialog):
         tr = QCoreApplication.translate
         question = tr("WorkspaceDialog", "The workspace does not open")
         verb, leave = tr("WorkspaceDialog", "Try again"), tr("WorkspaceDialog", "Quit")
-        told = f"{str(error.what).rstrip('.')}. {error.advice}".strip() if error.place else str(error)
+        told = error.said_there if error.place else str(error)
         super().__init__(look, question, told, verb, cancel=leave, width=WIDTH, parent=parent)
         if error.place:
             self.column.addWidget(Text(look, error.place, "small", "text.tertiary", wraps=True))

@@ -60,6 +60,8 @@ class AgendaModel(QAbstractTableModel):
         self._rows: dict[Cell, int] = {}
         self._lines: dict[int, AgendaLine] = {}
         self._titles = (self.tr("Candidate and criterion"), "", self.tr("Points"), "")
+        self._leading = self.tr("Could change who leads")
+        self._others = self.tr("The others")
 
     @property
     def value(self) -> Evaluation:
@@ -102,6 +104,15 @@ class AgendaModel(QAbstractTableModel):
         """The row of a cell; -1 where it is not shown."""
         return -1 if cell is None else self._rows.get(cell, -1)
 
+    def heads(self) -> dict[int, str]:
+        """Row -> what is said over it and what follows; none where no disagreement could change who leads."""
+        if self._agenda is None or not self._places:
+            return {}
+        leading = int(self._agenda.changes_leader[self._places].sum())  # these come first
+        if not leading:
+            return {}
+        return {0: self._leading} | ({leading: self._others} if leading < len(self._places) else {})
+
     def next_open(self, row: int) -> int:
         """The next row, from one on and round the end, that is not settled; -1 where none is."""
         return -1 if self._agenda is None else next_open(self._agenda, self._places, row)
@@ -143,7 +154,7 @@ class AgendaModel(QAbstractTableModel):
         if role == TOOL_TIP and section == AgendaColumn.POINTS:
             return self.tr(
                 "Points of 100 at stake: the weight of the criterion times what lies between the highest and the "
-                "lowest score. Bold: it could change who leads; these come first."
+                "lowest score."
             )
         return None
 

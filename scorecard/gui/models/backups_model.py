@@ -56,7 +56,7 @@ class BackupsModel(QAbstractTableModel):
         words = {
             Reason.AUTOMATIC: self.tr("Automatic, after changes"),
             Reason.LARGE_CHANGE: self.tr("Before a large change"),
-            Reason.PUT_BACK: self.tr("Before a backup was put back"),
+            Reason.PUT_BACK: self.tr("Before a backup was restored"),
             Reason.ASKED: self.tr("Asked for"),
         }[described.backup.reason]
         return self.tr("{why}; as it is now").format(why=words) if described.is_present else words

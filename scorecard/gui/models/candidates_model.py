@@ -131,8 +131,8 @@ class CandidatesModel(QAbstractTableModel):
             self.tr("Total"),
         )
         self._words = {
-            InOrOut.IN: self.tr("In"),
-            InOrOut.OPEN: self.tr("In so far"),
+            InOrOut.IN: self.tr("Eligible"),
+            InOrOut.OPEN: self.tr("Gates open"),
             InOrOut.WAIVED: self.tr("waiver"),
             InOrOut.OUT: self.tr("out"),
         }

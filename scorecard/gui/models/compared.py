@@ -17,6 +17,7 @@ from scorecard.core.comparison.matching import Matched, Matching, Row, pair, unp
 from scorecard.core.comparison.series import Series
 from scorecard.core.errors import EditError, ScorecardError
 from scorecard.core.model import Evaluation, in_order
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report
 from scorecard.gui.jobs import Job
 from scorecard.gui.models.sheets import evaluator_called
@@ -292,7 +293,7 @@ def _worded(side: Side) -> Side:
 
 def after_change(number: int) -> str:
     """What a state that has no name is called."""
-    return QCoreApplication.translate("Comparing", "After change {number}").format(number=f"{number:,}")
+    return QCoreApplication.translate("Comparing", "After change {number}").format(number=grouped(number))
 
 
 def _now() -> str:

@@ -9,17 +9,26 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.comparison.causes import Cause
-from scorecard.core.comparison.comparing import EQUAL, Change, Comparison, WeightChange
+from scorecard.core.comparison.comparing import (
+    EQUAL,
+    PERCENT_DECIMALS,
+    Change,
+    Comparison,
+    WeightChange,
+    one_more,
+    total_decimals,
+)
+from scorecard.core.comparison.figures import Figures, figures_of, signed
 from scorecard.core.comparison.series import Line, Series, Trend
-from scorecard.core.comparison.words import signed, told
+from scorecard.core.comparison.words import told
 from scorecard.core.model import Kind
-from scorecard.core.numbers import decimals_needed, shown
-from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.numbers import between, shown
+from scorecard.core.ranking import Standing, Status
 from scorecard.core.tree import path_of
 from scorecard.gui.models.compared import Compared
 from scorecard.gui.models.figures_model import FigureRow, Order
-from scorecard.render.cause_bars import CAUSES, CauseBars, CauseRow, cause_bars_of, figure
-from scorecard.render.drawing import NBSP, NOTHING, nice_ends, one_line, points_text
+from scorecard.render.cause_bars import CAUSES, CauseBars, CauseRow, cause_bars_of
+from scorecard.render.drawing import NBSP, NOTHING, nice_ends, one_line
 from scorecard.render.series import parts_of
 from scorecard.render.slope_chart import MOST_LINES, SlopeChart, SlopeLine, SlopePoint
 
@@ -61,8 +70,8 @@ def cause_rows(comparison: Comparison) -> tuple[CauseBars, Heads, Rows]:
     heads = (_tr("Candidate"), "", *(CAUSES[cause] for cause in data.causes), _tr("Change"))
     rows = []
     for number, (change, row) in enumerate(zip(comparison.changes, data.rows, strict=True)):
-        change_text = "" if row.absent else NOTHING if row.change is None else figure(row.change)
-        parts = [""] * len(data.causes) if row.parts is None else [figure(part) for part in row.parts]
+        change_text = "" if row.absent else NOTHING if row.change is None else row.total
+        parts = row.figures or [""] * len(data.causes)
         moved = row.change or 0.0
         order: tuple[Order, ...] = (
             float(number),
@@ -91,30 +100,31 @@ def weight_rows(comparison: Comparison, *, everything: bool = False) -> tuple[He
         for part in parts_of(comparison.after.criteria, comparison.result_after.tree)
         for key in part.criteria
     }
+    figures = figures_of(comparison)
     rows = []
     for number, line in enumerate(comparison.weights):
         moved = abs(line.change) > EQUAL / 100
         if not (moved or everything or line.depth == 0):
             continue
         top = None if line.after_key is None else path_of(comparison.after.criteria, line.after_key)[0]
-        change = signed(line.change * 100) if moved else ""
+        change = figures.moved(line) if moved else ""
         rows.append(
             FigureRow(
                 (line.before_key, line.after_key),
-                (line.name, "", _from_to(line), change),
+                (line.name, "", _from_to(figures, line), change),
                 (float(number), line.change, line.after or 0.0, line.change),
                 WeightItem(line, None if top is None else colors.get(top)),
                 depth=line.depth,
                 strong=moved and line.depth == 0,
                 faint=not moved,
-                said=_weight_said(line),
+                said=_weight_said(figures, line),
             )
         )
     return (_tr("Criterion"), "", _tr("Weight"), _tr("Change")), tuple(rows)
 
 
-def _from_to(line: WeightChange) -> str:
-    one, other = (NOTHING if each is None else points_text(each) for each in (line.before, line.after))
+def _from_to(figures: Figures, line: WeightChange) -> str:
+    one, other = (figures.weight(each) or NOTHING for each in (line.before, line.after))
     unit = f"{NBSP}%"
     if line.before is None:
         return _tr("new, {after}").format(after=other) + unit
@@ -125,13 +135,12 @@ def _from_to(line: WeightChange) -> str:
     return _tr("{before} to {after}").format(before=one, after=other) + unit
 
 
-def _weight_said(line: WeightChange) -> str:
-    name = one_line(line.name)
+def _weight_said(figures: Figures, line: WeightChange) -> str:
+    name, one, other = one_line(line.name), figures.weight(line.before), figures.weight(line.after)
     if line.before is None:
-        return _tr("{name} is new and weighs {after} %").format(name=name, after=points_text(line.after or 0.0))
+        return _tr("{name} is new and weighs {after} %").format(name=name, after=other)
     if line.after is None:
-        return _tr("{name} weighed {before} % and was removed").format(name=name, before=points_text(line.before))
-    one, other = points_text(line.before), points_text(line.after)
+        return _tr("{name} weighed {before} % and was removed").format(name=name, before=one)
     if abs(line.change) <= EQUAL / 100:
         return _tr("{name} weighs {after} % in both").format(name=name, after=other)
     return _tr("{name} weighed {before} % and weighs {after} % now").format(name=name, before=one, after=other)
@@ -142,22 +151,26 @@ def criterion_rows(comparison: Comparison, change: Change) -> tuple[Heads, Rows]
     parts = comparison.by_criterion(change)
     causes = [cause for cause in Cause if any(abs(part.parts[cause]) > EQUAL for part in parts)]
     heads = (_tr("Criterion"), *(CAUSES[cause] for cause in causes), _tr("Points"))
-    rows = [
-        FigureRow(
-            (part.before, part.after),
-            (part.name, *(figure(part.parts[cause]) for cause in causes), figure(part.points)),
-            (float(number), *(part.parts[cause] for cause in causes), part.points),
-            part,
-            faint=abs(part.points) <= EQUAL,
-            tone=0.0 if abs(part.points) <= EQUAL else part.points,
+    figures = figures_of(comparison)
+    rows = []
+    for number, (part, (whole, *split)) in enumerate(zip(parts, figures.by_criterion(change, parts), strict=True)):
+        texts = {cause: figures.text(part.parts[cause], each) for cause, each in zip(part.parts, split, strict=True)}
+        rows.append(
+            FigureRow(
+                (part.before, part.after),
+                (part.name, *(texts[cause] for cause in causes), figures.text(part.points, whole)),
+                (float(number), *(part.parts[cause] for cause in causes), part.points),
+                part,
+                faint=abs(part.points) <= EQUAL,
+                tone=0.0 if abs(part.points) <= EQUAL else part.points,
+            )
         )
-        for number, part in enumerate(parts)
-    ]
-    if change.parts is not None and change.points is not None and rows:
+    all_parts = figures.causes(change)
+    if change.parts is not None and change.points is not None and all_parts is not None and rows:
         sums = [change.parts[cause] for cause in causes]
-        texts = (_tr("Change of the total"), *map(figure, sums), figure(change.points))
+        whole_texts = (_tr("Change of the total"), *(all_parts[cause] for cause in causes), figures.change(change))
         tone = 0.0 if abs(change.points) <= EQUAL else change.points
-        rows.insert(0, FigureRow("sum", texts, (-1.0, *sums, change.points), strong=True, tone=tone))
+        rows.insert(0, FigureRow("sum", whole_texts, (-1.0, *sums, change.points), strong=True, tone=tone))
     return heads, tuple(rows)
 
 
@@ -167,7 +180,7 @@ def criterion_rows(comparison: Comparison, change: Change) -> tuple[Heads, Rows]
 def rank_rows(series: Series) -> tuple[Heads, Rows]:
     """Each candidate's rank and total in each of them, and how far its rank moved from the first to the last."""
     heads = (_tr("Candidate"), *series.titles, _tr("Ranks"))
-    decimals = [_decimals(result) for result in series.results]
+    decimals = [total_decimals(result) for result in series.results]
     rows = []
     for number, line in enumerate(series.lines):
         places = [_place(each, decimals[at]) for at, each in enumerate(line.standings)]
@@ -224,17 +237,21 @@ def trend_rows(result: Compared) -> tuple[Heads, Rows]:
     """What each criterion weighs in each of them, and how much more in the last than in the first."""
     series = result.series
     heads = (_tr("Criterion"), *series.titles, _tr("Change"))
+    ends = [(100 * (each.weights[0] or 0.0), 100 * (each.weights[-1] or 0.0)) for each in series.trends]
+    decimals = one_more(ends, PERCENT_DECIMALS)
     rows = []
     for number, trend in enumerate(series.trends):
         at = max(at for at, key in enumerate(trend.keys) if key is not None)
         criteria, key = result.sides[at].value.criteria, trend.keys[at] or ""
-        weights = [NOTHING if each is None else points_text(each) for each in trend.weights]
-        change = (trend.weights[-1] or 0.0) - (trend.weights[0] or 0.0)
+        weights = [NOTHING if each is None else shown(100 * each, decimals) for each in trend.weights]
+        first, last = trend.weights[0] or 0.0, trend.weights[-1] or 0.0
+        change = last - first
         moved = abs(change) > EQUAL / 100
+        change_text = signed(between(100 * first, 100 * last, decimals), decimals, 100 * change) if moved else ""
         rows.append(
             FigureRow(
                 trend.keys,
-                (trend.name, *weights, signed(change * 100) if moved else ""),
+                (trend.name, *weights, change_text),
                 (float(number), *(each or 0.0 for each in trend.weights), change),
                 trend,
                 depth=len(path_of(criteria, key)) - 1,
@@ -286,10 +303,6 @@ def _ranks(values: Sequence[float | None]) -> list[str]:
 
 def _key_of(line: Line) -> str:
     return next(key for key in reversed(line.keys) if key is not None)
-
-
-def _decimals(result: Scorecard) -> int:
-    return decimals_needed((each.rank, each.total) for each in result.standings if each.rank and each.total is not None)
 
 
 def _tr(text: str) -> str:

@@ -25,7 +25,7 @@ from scorecard.gui.document import Gesture
 from scorecard.gui.models.arranging import runs, staying
 from scorecard.gui.models.criteria_carried import MIME, packed, unpacked
 from scorecard.gui.models.criteria_lines import GATES, CriteriaColumn, Line, made_lines, own_shares
-from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
+from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.typed import number_from
 from scorecard.gui.models.weights_of import WeightsOf
@@ -85,6 +85,7 @@ class CriteriaModel(QAbstractItemModel):
             self._number(group)
         self._lines = made_lines(document.value, tree, {}, self._gates_line if gates_apart else None)
         self._titles = (self.tr("Criterion"), self.tr("Weight"), self.tr("Local %"), self.tr("Global %"))
+        self._told = ("", self.tr("Share of its group"), self.tr("Share of its group"), self.tr("Share of the whole"))
         document.changed.connect(self._on_changed)
 
     # ---- reading ----------------------------------------------------------------------------------
@@ -140,6 +141,8 @@ class CriteriaModel(QAbstractItemModel):
             return None
         if role == DISPLAY:
             return self._titles[section]
+        if role == TOOL_TIP:
+            return self._told[section] or None
         if role == ALIGN:
             return LEFT if section == CriteriaColumn.NAME else RIGHT
         return None

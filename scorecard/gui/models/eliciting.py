@@ -142,7 +142,7 @@ class Eliciting(QObject):
                     else self.tr("The candidates are all alike here.")
                 )
             except (EditError, RankingError) as error:
-                found[method] = f"{str(error.what).rstrip('.')}."
+                found[method] = error.happened
         return found
 
     # ---- asking and answering ----------------------------------------------------------------------
@@ -278,7 +278,7 @@ class Eliciting(QObject):
                 if error.advice:
                     self.fault = f"{self.fault} {error.advice}"
             except RankingError as error:
-                self.fault = f"{str(error.what).rstrip('.')}."
+                self.fault = error.happened
 
     def _show(self) -> None:
         """Try what follows everywhere, or nothing where nothing does."""

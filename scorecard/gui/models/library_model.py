@@ -238,7 +238,7 @@ class LibraryModel(QAbstractTableModel):
         if line != self._lines[summary.uid]:
             self._lines[summary.uid] = line
             row = self.row_of(summary.uid)
-            self.dataChanged.emit(self.index(row, LibraryColumn.TITLE), self.index(row, LibraryColumn.CHANGED))
+            self.dataChanged.emit(self.index(row, 0), self.index(row, COLUMNS - 1))
 
     def _line(self, listed: Listing, now: datetime) -> LibraryLine:
         found = self._summaries.get(listed.uid)

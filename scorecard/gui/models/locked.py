@@ -62,6 +62,30 @@ def why_fixed_order(shown: Shown, table: str) -> str:
     return _first(value, Change(table, (key,), {"position": 0.0}, {"position": 1.0}))
 
 
+def why_fixed_head(shown: Shown) -> str:
+    """Why title, scope and what else says what is sourced stay as they are; "" where they may be changed."""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
+    return _first(value, Change("head", (), {"title": None}, {"title": ""}))
+
+
+def why_fixed_candidate(shown: Shown, candidate: str) -> str:
+    """Why what a candidate says of itself, its name say, stays as it is; "" where it may be changed."""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
+    return _first(value, Change("candidates", (candidate,), {"name": None}, {"name": ""}))
+
+
+def why_closed_agreement(shown: Shown, cell: tuple[str, str]) -> str:
+    """Why nothing is agreed on now for a candidate and a criterion, and what to do; "" where it may be."""
+    value = shown.value
+    if shown.why_closed or value.head.process is Process.OPEN:
+        return shown.why_closed
+    return _first(value, Change("consensus", cell, {"score": None}, {"score": value.scale.minimum}))
+
+
 def why_fixed_process(shown: Shown) -> str:
     """Why a formal evaluation stays formal; "" where the process may be chosen."""
     value = shown.value

@@ -21,7 +21,7 @@ from scorecard.core.robustness.verdict import Bands
 from scorecard.core.sight import Sight
 from scorecard.gui.jobs import Job
 from scorecard.gui.session import Session
-from scorecard.render.paper import check_logo
+from scorecard.render.paper_logo import check_logo
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from scorecard.app.scoresheets import Prefer, What
 from scorecard.core.model import Cell, Evaluation
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.sight import CLEAR, Sight
 from scorecard.gui.models.returns import Decisions, FileState, Line, Returns, summed_up
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP
@@ -98,9 +98,12 @@ class FilesModel(QAbstractTableModel):
         return None
 
     def _of_all(self, returns: Returns, decisions: Decisions) -> FileLine:
-        cells = summed_up(returns, decisions).cells
+        found = summed_up(returns, decisions)
         files = self.tr("{count} files").format(count=len(returns.files))
-        return FileLine(self.tr("All sheets"), files, self._scores(cells) if cells else self.tr("nothing new"))
+        result = self._scores(found.cells) if found.cells else self.tr("nothing new")
+        if found.faulty and not found.cells:
+            result = self.tr("{count} not read").format(count=found.faulty)
+        return FileLine(self.tr("All sheets"), files, result)
 
     def _line(self, returns: Returns, decisions: Decisions, at: int) -> FileLine:
         file, state = returns.files[at], returns.state(at)
@@ -123,7 +126,7 @@ class FilesModel(QAbstractTableModel):
         return FileLine(name, file.path.name, self._scores(returns.to_take(at) + sides.count(Prefer.SHEET)))
 
     def _scores(self, count: int) -> str:
-        return self.tr("1 score") if count == 1 else self.tr("{count} scores").format(count=f"{count:,}")
+        return self.tr("1 score") if count == 1 else self.tr("{count} scores").format(count=grouped(count))
 
 
 # ---- cells ------------------------------------------------------------------------------------------

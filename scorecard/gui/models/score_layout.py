@@ -13,7 +13,7 @@ from scorecard.render.drawing import points_text
 
 def rows_in(value: Evaluation, tree: Tree, source: Source) -> list[str]:
     """The criteria that a grid shows, with the groups over them."""
-    kinds = (Kind.MEASURE, Kind.GATE) if source is Source.FACTS else (Kind.RATING, Kind.MEASURE)
+    kinds = {kind for kind in Kind if (kind.is_stated if source is Source.FACTS else kind.is_scored)}
     kept = {key for key in tree.order if value.criteria[key].kind in kinds}
     for key in reversed(tree.order):
         if key in kept:

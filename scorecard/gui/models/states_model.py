@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from scorecard.core.numbers import grouped
 from scorecard.gui.models.compared import Choice, after_change
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
 from scorecard.gui.models.roles import DISPLAY, SPOKEN, TOOL_TIP, USER
@@ -152,7 +153,7 @@ class StatesModel(QAbstractListModel):
         whole = sought in listed.title.casefold()
         found = []
         if whole or sought in self.tr("Now").casefold():
-            number = self.tr("change {number}").format(number=f"{listed.sequence:,}")
+            number = self.tr("change {number}").format(number=grouped(listed.sequence))
             found.append(StateRow(StateKind.NOW, self.tr("As it stands now"), number, Choice(uid)))
         for key, name in self._scenarios.get(uid, ()):
             if whole or sought in name.casefold():

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from scorecard.app.workspace import known_as
 from scorecard.core.errors import RankingError, ScorecardError
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import shown
+from scorecard.core.numbers import between, shown
 from scorecard.core.progress import Report
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
 from scorecard.core.sight import veiled
@@ -112,7 +112,7 @@ def ranked_or_why(evaluation: Evaluation) -> Scorecard | RankingError:
 
 def why_not(error: RankingError) -> str:
     """Why there is no result, and what to do; the place is not said: it is this evaluation."""
-    return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
+    return error.said_there
 
 
 def share_filled(result: Scorecard) -> float | None:
@@ -146,7 +146,7 @@ def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecar
         total,
         shown(total),
         lead,
-        "" if lead is None else shown(lead, decimals),
+        "" if second is None else shown(between(second, total, decimals), decimals),
         verdict,
         places,
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from csv import QUOTE_MINIMAL, writer
 from io import StringIO
+from typing import Final
 
 from PySide6.QtCore import QLocale
 
 from scorecard.app.pasting.figures import COMMA, POINT, number_in
-from scorecard.core.numbers import MINUS, plain
+from scorecard.core.numbers import MINUS, grouped, plain
+
+NARROW_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
 
 
 def decimal_of(locale: QLocale) -> str:
@@ -30,6 +33,17 @@ def number_text(number: float, locale: QLocale) -> str:
     """A number in full, as it can be typed or pasted again."""
     text = plain(number).replace(MINUS, "-")
     return text.replace(".", ",") if locale.decimalPoint() == "," else text
+
+
+def long_text(number: float, locale: QLocale) -> str:
+    """As `number_text`, with the thousands apart as they are everywhere, for a field that nobody types in.
+
+    Where a comma is the sign of decimals a narrow space stands in its place.
+    """
+    text = grouped(number).replace(MINUS, "-")
+    if decimal_of(locale) == POINT:
+        return text
+    return text.replace(COMMA, NARROW_SPACE).replace(POINT, COMMA)
 
 
 def block_text(rows: Sequence[Sequence[str]]) -> str:

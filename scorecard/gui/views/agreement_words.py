@@ -9,7 +9,7 @@ from typing import Final
 from scorecard.core.agreement import Agreement, Concordance, Leaning
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import plain, shown
+from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.panel import Progress
 from scorecard.core.panel_weights import OtherRanking
 from scorecard.gui.views.consensus_words import strength
@@ -251,7 +251,7 @@ def evaluator_figures(
     name = one_line(member.name)
     leniency = NOTHING if leaning.leniency is None else _signed(leaning.leniency)
     consistency = NOTHING if leaning.consistency is None else shown(leaning.consistency, 2)
-    scored = f"{progress.scored:,} / {progress.expected:,}"
+    scored = f"{grouped(progress.scored)} / {grouped(progress.expected)}"
     return EvaluatorFigures(
         key,
         name,

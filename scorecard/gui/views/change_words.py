@@ -130,7 +130,7 @@ def place_of(changes: Changes, evaluation: Evaluation, gone: Known | None = None
         return " and ".join(places)
     counts = Counter(change.table for change in changes)
     if len(counts) == 1 and changes[0].table not in CELLS:
-        return f"{places[0]} and {len(changes) - 1:,} more"
+        return f"{places[0]} and {grouped(len(changes) - 1)} more"
     shared = names.shared(changes)
     single = {change.table: change for change in changes if counts[change.table] == 1 and len(change.key) == 1}
     told = [
@@ -418,7 +418,7 @@ def _counted(count: int, table: str) -> str:
     one, many = ROWS[table]
     if not TABLES[table].key:
         return one
-    return f"{count:,} {one if count == 1 else many}"
+    return f"{grouped(count)} {one if count == 1 else many}"
 
 
 def _listed(words: list[str]) -> str:

@@ -124,7 +124,9 @@ class ChangesBody(QWidget):
             return
         change = self.chosen
         asked = None if change is None else key_of(change)
-        chart = partial(slope_chart_of, self._series, asked=asked, by_rank=self.axis.choice == RANKS)
+        decimals = 0 if self._comparison is None else self._comparison.decimals
+        ranks = self.axis.choice == RANKS
+        chart = partial(slope_chart_of, self._series, asked=asked, by_rank=ranks, decimals=decimals)
         self.slopes.set_data(chart(), None, self.tr("Totals and ranks"))
 
     def _show_weights(self) -> None:

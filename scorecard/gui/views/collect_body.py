@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.app.scoresheets import Prefer, What
+from scorecard.core.numbers import grouped
 from scorecard.core.sight import CLEAR, Sight
 from scorecard.gui.buttons import Button
 from scorecard.gui.labels import Rule, Text
@@ -178,7 +179,16 @@ class CollectBody(QWidget):
             return self.tr("No cell is of this kind")
         if at is not None and returns.state(at) is FileState.REPEATED:
             return self.tr("This sheet was collected before, with the same content. There is nothing to take over.")
-        return self.tr("Nothing on the sheet differs from what is in the program")
+        faulty = self.summary.faulty
+        if at is not None or not faulty:
+            return self.tr("Nothing on the sheet differs from what is in the program")
+        if faulty == len(returns.files) - len(self.decisions.left_out):
+            return self.tr("What differs is told when the faults are put right and the files are added again")
+        others = self.tr("Nothing differs on the sheets that could be read.")
+        words = self.tr("{count} files are not read until their faults are put right.")
+        if faulty == 1:
+            words = self.tr("1 file is not read until its faults are put right.")
+        return f"{others} {words.format(count=faulty)}"
 
     def _kinds(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -195,7 +205,7 @@ class CollectBody(QWidget):
         news = sum(returns.count(what, at) for what in What if what is not What.SAME)
         for key, words in self._kinds():
             count = news if key == ALL else returns.count(What(key), at)
-            self.filters.set_words(key, f"{words} {count:,}" if count else words)
+            self.filters.set_words(key, f"{words} {grouped(count)}" if count else words)
 
     def _show_bars(self) -> None:
         returns, summary = self.returns, self.summary
@@ -206,16 +216,19 @@ class CollectBody(QWidget):
             words = self.tr("{count} cells were changed on the sheet and in the program meanwhile. Which holds?")
             if undecided == 1:
                 words = self.tr("1 cell was changed on the sheet and in the program meanwhile. Which holds?")
-        self.choice_bar.say(words.format(count=f"{undecided:,}"))
+        self.choice_bar.say(words.format(count=grouped(undecided)))
         words = ""
         if returns is not None and summary.faulty:
             words = self.tr(
                 "{count} of {all} files cannot be taken. Put them right and add them again, or leave them out."
             )
+            if summary.faulty == 1:
+                words = self.tr("1 of {all} files cannot be taken. Put it right and add it again, or leave it out.")
             if len(returns.files) == 1:
                 words = self.tr("This file cannot be taken. Put it right and add it again.")
         count = 0 if returns is None else len(returns.files)
         self.faulty_bar.say(words.format(count=summary.faulty, all=count))
+        self.leave_faulty.setText(self.tr("Leave it out") if summary.faulty == 1 else self.tr("Leave them out"))
         self.leave_faulty.setVisible(count > 1)
 
     def _fit_remarks(self) -> None:

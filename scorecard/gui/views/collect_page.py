@@ -15,6 +15,7 @@ from scorecard.app.scoresheets import Returned
 from scorecard.core.changes import invert
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation, Process
+from scorecard.core.numbers import grouped
 from scorecard.core.process import forbidden
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
@@ -96,7 +97,7 @@ class CollectPage(EvaluationPage):
         choose.clicked.connect(self.choose_files)
         folder.clicked.connect(self.choose_folder)
         words = self.tr(
-            "Choose the workbooks that came back, or let them fall here. Nothing changes until you take them over."
+            "Choose the workbooks that came back, or drop them here. Nothing changes until you take them over."
         )
         return EmptyPage(self.look, "download", self.tr("No scoresheets yet"), words, choose, folder)
 
@@ -288,9 +289,9 @@ class CollectPage(EvaluationPage):
         if summary.cells == 1:
             return self.tr("1 score was taken over.")
         if summary.sheets == 1:
-            return self.tr("{count} scores were taken over from one sheet.").format(count=f"{summary.cells:,}")
+            return self.tr("{count} scores were taken over from one sheet.").format(count=grouped(summary.cells))
         words = self.tr("{count} scores were taken over from {sheets} sheets.")
-        return words.format(count=f"{summary.cells:,}", sheets=summary.sheets)
+        return words.format(count=grouped(summary.cells), sheets=summary.sheets)
 
     # ---- showing ------------------------------------------------------------------------------------
 
@@ -313,7 +314,7 @@ class CollectPage(EvaluationPage):
             self.header.rule.setVisible(there)
         self.add_action.setEnabled(not busy)
         self.folder_action.setEnabled(not busy)
-        words = self.tr("Take over {count} scores").format(count=f"{summary.cells:,}")
+        words = self.tr("Take over {count} scores").format(count=grouped(summary.cells))
         if summary.cells == 1:
             words = self.tr("Take over 1 score")
         hands_in = self.hands_in.isChecked() and self._can_hand_in()
@@ -350,11 +351,14 @@ class CollectPage(EvaluationPage):
         count = len(returns.files)
         files = self.tr("1 file") if count == 1 else self.tr("{count} files").format(count=count)
         told = [files]
+        if summary.faulty:
+            not_read = self.tr("1 not read") if summary.faulty == 1 else self.tr("{count} not read")
+            told.append(not_read.format(count=summary.faulty))
         if summary.cells:
             scores = self.tr("1 score") if summary.cells == 1 else self.tr("{count} scores")
-            told.append(scores.format(count=f"{summary.cells:,}"))
-        else:
-            told.append(self.tr("nothing new"))
+            told.append(scores.format(count=grouped(summary.cells)))
+        elif not summary.faulty or summary.faulty < count - len(self.body.decisions.left_out):
+            told.append(self.tr("nothing new on the others") if summary.faulty else self.tr("nothing new"))
         if self.body.decisions.left_out:
             told.append(self.tr("{count} left out").format(count=len(self.body.decisions.left_out)))
         told.append(self.tr("nothing is changed yet"))

@@ -9,12 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.errors import Fault
+from scorecard.core.numbers import grouped
 from scorecard.gui.buttons import Button
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
+from scorecard.gui.progress import ProgressBar
 from scorecard.gui.scroll import EdgeScroll
-from scorecard.gui.views.export_outputs import ProgressBar
 from scorecard.gui.views.fact_line import Sentence
 from scorecard.render.drawing import drawing
 
@@ -113,7 +114,7 @@ class Remarks(QWidget):
             column.addWidget(_Remark(look, whose, fault, icon, ink))
         more = len(self._lines) - MOST_SHOWN
         if more > 0:
-            words = self.tr("and {count} more").format(count=f"{more:,}")
+            words = self.tr("and {count} more").format(count=grouped(more))
             column.addWidget(Text(look, words, "small", "text.tertiary"))
         self._column.insertWidget(0, self._list)
         self.setVisible(bool(self._lines))

@@ -37,6 +37,7 @@ from scorecard.gui.views.compare_beginning import beginning
 from scorecard.gui.views.compared_scenarios import ComparedScenarios
 from scorecard.gui.views.comparison_band import ComparisonBand, what_is_compared
 from scorecard.gui.views.dimmed import Dimmed
+from scorecard.gui.views.explanation import Leaf
 from scorecard.gui.views.match_body import MatchBody
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.scenarios_side import ScenariosSide
@@ -119,7 +120,7 @@ class ComparePage(Page):
         self.scenarios = ScenariosSide(look, session.jobs)
         self.scenarios.hide()
         self.set_side(self.scenarios)
-        self._compared_scenarios = ComparedScenarios(self.scenarios, self.comparing, self)
+        self._compared_scenarios = ComparedScenarios(look, self.scenarios, self.comparing, self)
         self._dimmed = Dimmed(look, self._stack)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -149,6 +150,11 @@ class ComparePage(Page):
         return {RANKS_VIEW: self.ranks.slopes, TRENDS_VIEW: self.trends.slopes}.get(
             self.views.choice, self.changes.slopes
         )
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """The leaf that asks what is different in a scenario, while it is open."""
+        return self._compared_scenarios.leaf
 
     @property
     def is_empty(self) -> bool:

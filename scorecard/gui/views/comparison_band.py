@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.app.compare import are_states_of_one, unmatched_told
-from scorecard.core.comparison.words import leaders_told, told
+from scorecard.core.comparison.words import leaders_over, leaders_told, told
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -72,14 +72,16 @@ class ComparisonBand(QWidget):
 
 
 def sentence_of(result: Compared) -> str:
-    """Who led and who leads now, and why; of several, the first and the last."""
+    """Who led and who leads now, and why; of several, who leads in each, and why between the first and the last."""
     comparison = result.comparison
     leader = next((each for each in comparison.changes if each.after is not None and each.after.rank == 1), None)
-    said = [str(leaders_told(comparison)), *([] if leader is None else [str(told(comparison, leader))])]
+    why = "" if leader is None else str(told(comparison, leader))
     if len(result.sides) < 3:
-        return " ".join(said)
-    words = _tr("From {one} to {other}: {words}")
-    return words.format(one=result.sides[0].label, other=result.sides[-1].label, words=" ".join(said))
+        return f"{leaders_told(comparison)} {why}".rstrip()
+    if why:
+        words = _tr("From {one} to {other}: {words}")
+        why = words.format(one=result.sides[0].label, other=result.sides[-1].label, words=why)
+    return f"{leaders_over(result.series)} {why}".rstrip()
 
 
 def what_is_compared(result: Compared) -> str:

@@ -21,6 +21,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 BARS: Final = 1
 """The column of the bars, and of the tracks."""
+MOVED: Final = 3
+"""The column of how far a weight moved."""
 NARROWEST_BARS: Final = 72
 MOST_OF_WIDTH: Final = 0.4
 MOST_OF_NAMES: Final = 0.36
@@ -140,6 +142,8 @@ class WeightTable(FiguresTable):
         return _WeightDelegate(self._look, self, self.order)
 
     def width_of_column(self, column: int, rows: Sequence[FigureRow]) -> int:
+        if column == MOVED and not any(row.texts[MOVED] for row in rows):
+            return self._look.length("size.page_right") - self._look.length("space.sm")
         if column != BARS:
             return super().width_of_column(column, rows)
         theme = self._look.theme

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from scorecard.core.numbers import plain
@@ -12,7 +13,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.agenda_model import AgendaColumn, AgendaModel, Cell
 from scorecard.gui.views.row_table import RowDelegate, RowTable, TableHead
 from scorecard.render import dot_plot
-from scorecard.render.drawing import Align, Drawing, width_of
+from scorecard.render.drawing import Align, Drawing, drawing, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -35,6 +36,7 @@ class AgendaView(RowTable):
         super().__init__(look, name, "row.agenda", parent)
         self._cell: Cell | None = None
         self._bar = 0
+        self._heads: dict[int, str] = {}
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.head.setSectionsClickable(False)
         self.head.setSortIndicatorShown(False)
@@ -42,6 +44,8 @@ class AgendaView(RowTable):
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._on_resetting)
         model.modelReset.connect(self._on_reset)
+        model.layoutChanged.connect(self._fit_heads)
+        model.dataChanged.connect(self._fit_heads)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self._fit()
         look.changed.connect(self._fit)
@@ -64,6 +68,18 @@ class AgendaView(RowTable):
         if 0 <= row < self._agenda.rowCount():
             self.choose([self._agenda.index(row, 0)])
 
+    def head_over(self, row: int) -> str:
+        """What is said over a row; "" over most."""
+        return self._heads.get(row, "")
+
+    def head_height(self) -> int:
+        """The height of what is said over a row."""
+        return self._look.length("row.table_dense")
+
+    def row_box(self, row: int) -> QRect:
+        box = super().row_box(row)
+        return box.adjusted(0, self.head_height(), 0, 0) if self.head_over(row) else box
+
     def made_head(self) -> TableHead:
         return AgendaHead(self._look, self, self._agenda)
 
@@ -85,6 +101,7 @@ class AgendaView(RowTable):
 
     def _on_reset(self) -> None:
         """Keep what was chosen, and the place in the list; where it is gone, the first row is chosen."""
+        self._fit_heads()
         kept = self._agenda.row_of(self._cell)
         if kept >= 0:
             self.choose([self._agenda.index(kept, 0)], shows=False)
@@ -95,6 +112,17 @@ class AgendaView(RowTable):
             self._cell = None
             self.chosen.emit(None)
 
+    def _fit_heads(self) -> None:
+        """Make room over the rows with which a part of the agenda begins."""
+        heads, row, count = self._agenda.heads(), self._look.length("row.agenda"), self._agenda.rowCount()
+        for at in self._heads.keys() - heads.keys():
+            if at < count:
+                self.setRowHeight(at, row)
+        for at in heads:
+            self.setRowHeight(at, row + self.head_height())
+        self._heads = heads
+        self.viewport().update()
+
     def _fit(self) -> None:
         look, theme = self._look, self._look.theme
         sm, lg = look.length("space.sm"), look.length("space.lg")
@@ -102,6 +130,7 @@ class AgendaView(RowTable):
         points = round(max(width_of(theme, "strong", "100.0"), width_of(theme, "label", self.tr("Points")))) + lg
         settled = look.length("icon.button") + look.length("size.page_right")
         self.set_widths((plot, points, settled), look.length("size.page_left") + look.length("column.slider"))
+        self._fit_heads()
 
 
 class AgendaHead(TableHead):
@@ -123,14 +152,29 @@ class AgendaHead(TableHead):
 
 
 class AgendaDelegate(RowDelegate):
-    """Paints the rows of the agenda."""
+    """Paints the rows of the agenda, and over some of them what part of it begins."""
 
-    def __init__(self, look: Look, table: RowTable, model: AgendaModel) -> None:
+    def __init__(self, look: Look, table: AgendaView, model: AgendaModel) -> None:
         super().__init__(look, table)
         self._agenda = model
+        self._view = table
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(0, self._look.length("row.agenda"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        words = self._view.head_over(index.row())
+        if words:
+            whole = QRectF(option.rect)
+            box = QRectF(whole.left(), whole.top(), whole.width(), self._view.head_height())
+            with drawing(painter, box, self._look.theme) as draw:
+                draw.fill(box, "surface.sunken")
+                draw.row_rule(box.left(), box.right(), box.bottom())
+                if index.column() == AgendaColumn.WHAT:
+                    draw.text(box.adjusted(self._table.left_margin(), 0, 0, 0), words, "label", "text.secondary")
+            option = QStyleOptionViewItem(option)
+            option.rect = option.rect.adjusted(0, self._view.head_height(), 0, 0)
+        super().paint(painter, option, index)
 
     def paint_cell(self, draw: Drawing, rect: QRectF, index: AnyIndex) -> None:
         line, column = self._agenda.line_at(index.row()), index.column()

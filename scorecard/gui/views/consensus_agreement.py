@@ -24,6 +24,7 @@ from scorecard.gui.models.agreement_model import (
     other_rankings,
 )
 from scorecard.gui.models.disagreements import Disagreements
+from scorecard.gui.progress import ProgressBar
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.agreement_words import (
     CONSISTENCY,
@@ -39,7 +40,6 @@ from scorecard.gui.views.agreement_words import (
     verdict_on,
 )
 from scorecard.gui.views.consensus_figures import EvaluatorTable, FigureTable
-from scorecard.gui.views.export_outputs import ProgressBar
 from scorecard.gui.views.fact_line import Sentence
 
 LINES: Final = 13.5

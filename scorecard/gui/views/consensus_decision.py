@@ -28,6 +28,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.agenda_model import Cell
 from scorecard.gui.models.typed import number_from, number_text
+from scorecard.gui.notice import IconLine
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.consensus_words import same_score, score_text
 from scorecard.gui.views.long_text import height_of_lines
@@ -46,6 +47,7 @@ class Question:
     pooled, rule   what the scores come to, and the name of the rule by which
     agreed         the agreed score, or None
     reason         kept with it
+    closed         why nothing is agreed on now, "" where it may be
     """
 
     cell: Cell
@@ -55,6 +57,7 @@ class Question:
     rule: str
     agreed: float | None
     reason: str
+    closed: str = ""
 
 
 class DecisionPanel(QWidget):
@@ -101,7 +104,9 @@ class DecisionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.closed = ClosedLine(look)
         column.addWidget(self._title)
+        column.addWidget(self.closed)
         column.addSpacing(sm)
         column.addLayout(self._line)
         column.addSpacing(sm)
@@ -121,6 +126,11 @@ class DecisionPanel(QWidget):
         return self._score
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing is agreed on now."""
+        return self._question is not None and bool(self._question.closed)
+
+    @property
     def fault(self) -> str:
         """What is said to be wrong."""
         return self._field.fault
@@ -138,16 +148,19 @@ class DecisionPanel(QWidget):
         self.reason.show_text(reason)
         self._show_score(score)
         self._tell()
+        self._show_closed(question.closed)
 
     def choose(self, score: float) -> None:
         """Choose a score, as by a click on what it would do."""
+        if self.is_closed:
+            return
         self._show_score(score)
         self._remember()
 
     def accept(self) -> None:
         """Agree on the score that is chosen; it needs a reason where it differs from what the scores come to."""
         question, score = self._question, self._score
-        if question is None:
+        if question is None or question.closed:
             return
         reason = self.reason.toPlainText().strip()
         if score is None:
@@ -166,7 +179,7 @@ class DecisionPanel(QWidget):
     def keep_pooled(self) -> None:
         """Agree on what the scores come to; no reason is needed."""
         question = self._question
-        if question is not None and question.pooled is not None:
+        if question is not None and question.pooled is not None and not question.closed:
             self.agreed.emit(question.pooled, self.reason.toPlainText().strip())
 
     def forget_draft(self, cell: Cell) -> None:
@@ -215,7 +228,7 @@ class DecisionPanel(QWidget):
             self.agree.setText(self.tr("Agree and go on"))
         else:
             self.agree.setText(self.tr("Agree on {score} and go on").format(score=score_text(score)))
-        self.agree.setEnabled(score is not None)
+        self.agree.setEnabled(score is not None and not question.closed)
         kept = question.pooled is not None and question.agreed is not None
         self.keep.setVisible(
             question.pooled is not None and not (kept and same_score(question.agreed or 0.0, question.pooled))
@@ -225,6 +238,17 @@ class DecisionPanel(QWidget):
             self.keep.setText(words.format(rule=question.rule, score=score_text(question.pooled)))
         self.back.setVisible(question.agreed is not None)
         self.buttons.turn()
+
+    def _show_closed(self, why: str) -> None:
+        """Let nothing be chosen or typed where nothing is agreed on, and say why."""
+        for each in (self.number, self.keep, self.back, *((self.parts,) if self.parts is not None else ())):
+            each.setEnabled(not why)
+            each.setToolTip(why)
+        self.agree.setToolTip(why)
+        self.reason.setReadOnly(bool(why))
+        self.reason.setEnabled(not why or bool(self.reason.toPlainText()))
+        self.reason.setToolTip(why)
+        self.closed.say(why)
 
     def _said(self, question: Question, score: float | None) -> str:
         scale = question.scale
@@ -289,6 +313,23 @@ class DecisionPanel(QWidget):
             return self.tr("Say why the panel agrees on this score.")
         words = self.tr("Say why the panel departs from the {rule} of {pooled}: the reason is kept with the score.")
         return words.format(rule=self._question.rule, pooled=score_text(pooled))
+
+
+class ClosedLine(IconLine):
+    """Why nothing is agreed on now; hidden where it may be."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "lock", parent=parent)
+        sides = self.contentsMargins()
+        sides.setTop(look.length("space.xs"))
+        self.setContentsMargins(sides)
+        self.hide()
+
+    def say(self, why: str) -> None:
+        """Say it; "" hides the line."""
+        if why != self.text:
+            self.set_words(why)
+        self.setVisible(bool(why))
 
 
 class ButtonRow(QWidget):

@@ -31,6 +31,10 @@ EARLIER_KEYS = "Ctrl+PgUp"
 LATER_KEYS = "Ctrl+PgDown"
 LEAST_ROWS: Final = 13
 """In a panel that is lower than so many rows the picture gives way to the table, which says the same."""
+ROOMY_ROWS: Final = 18
+"""In a panel that is lower than so many rows, those of the table stand closer."""
+MOST_OUTCOMES: Final = 6
+"""So many scores with what they do are in sight without scrolling."""
 
 
 class ItemPanel(QWidget):
@@ -87,7 +91,8 @@ class ItemPanel(QWidget):
         right = QVBoxLayout()
         right.setSpacing(xs)
         right.addWidget(self._what)
-        right.addWidget(_scrolled(self.outcomes))
+        self._outcomes = _scrolled(self.outcomes)
+        right.addWidget(self._outcomes)
         right.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(xl)
@@ -135,8 +140,10 @@ class ItemPanel(QWidget):
         """Which of how many it is, in words."""
         return self._number.text()
 
-    def show_item(self, value: Evaluation, scorecard: Scorecard, line: AgendaLine, number: str) -> None:
-        """Show a disagreement; `number` says which of how many it is."""
+    def show_item(
+        self, value: Evaluation, scorecard: Scorecard, line: AgendaLine, number: str, closed: str = ""
+    ) -> None:
+        """Show a disagreement; `number` says which of how many it is, `closed` why nothing is agreed on now."""
         self._shown = (value, scorecard, line)
         item, criterion = line.item, value.criteria[line.item.criterion]
         self._number.setText(number)
@@ -150,7 +157,7 @@ class ItemPanel(QWidget):
         self.votes.show_rows(rows, "" if rest is None else str(rest))
         kept: ScoreCell = value.consensus.get(item.candidate, {}).get(item.criterion) or ScoreCell()
         rule = MEAN_NAMES[value.rules.pooling]
-        asked = Question(line.cell, criterion, value.scale, item.pooled, rule, item.agreed, kept.rationale)
+        asked = Question(line.cell, criterion, value.scale, item.pooled, rule, item.agreed, kept.rationale, closed)
         self.decision.ask(asked)
         self._soon.start()
 
@@ -180,6 +187,7 @@ class ItemPanel(QWidget):
             found = ()
         self.outcomes.show_rows([self._row(value, each) for each in found])
         self.outcomes.mark(score)
+        self._outcomes.setMinimumHeight(self.outcomes.height_of(min(len(found), MOST_OUTCOMES)))
 
     def _row(self, value: Evaluation, outcome: Outcome) -> OutcomeRow:
         names = [isolated(value.candidates[key].name) for key in outcome.leaders]
@@ -189,7 +197,9 @@ class ItemPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.strip.setVisible(self.height() >= LEAST_ROWS * self._look.length("row.agenda"))
+        row = self._look.length("row.agenda")
+        self.strip.setVisible(self.height() >= LEAST_ROWS * row)
+        self.votes.set_dense(is_dense=self.height() < ROOMY_ROWS * row)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

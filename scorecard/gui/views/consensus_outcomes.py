@@ -66,10 +66,14 @@ class OutcomeTable(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing_minimum"), self._step() * (len(self._rows) + 1))
+        return QSize(self._look.length("size.standing_minimum"), self.height_of(len(self._rows)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
+
+    def height_of(self, rows: int) -> int:
+        """The height of the heads with so many rows."""
+        return self._step() * (rows + 1)
 
     def row_box(self, at: int) -> QRectF:
         """Where a row stands."""

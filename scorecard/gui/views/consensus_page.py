@@ -22,6 +22,7 @@ from scorecard.gui.forgetting import forget
 from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
 from scorecard.gui.models.agenda_model import AgendaModel, Cell
+from scorecard.gui.models.locked import why_closed_agreement
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.typed import block_text
 from scorecard.gui.page import EmptyPage, Splitter, Toolbar
@@ -311,7 +312,9 @@ class ConsensusPage(EvaluationPage):
         else:
             words = self.tr("{number} of {count} shown; {whole} on the agenda")
             number = words.format(number=row + 1, count=count, whole=whole)
-        self.item.show_item(found.value, found.scorecard, self.model.line_at(row), number)
+        line = self.model.line_at(row)
+        closed = why_closed_agreement(self.document, line.cell)
+        self.item.show_item(found.value, found.scorecard, line, number, closed)
         self.item.show_ways(earlier=row > 0, later=row + 1 < count)
 
     def _tell_hidden(self) -> None:
@@ -348,13 +351,13 @@ class ConsensusPage(EvaluationPage):
             return "eye-off", self.tr("The sheets are hidden"), told, self.tr("Go to scoring"), "scoring"
         ratings = any(row.kind is Kind.RATING for row in value.criteria.values())
         if len(value.evaluators) < 2 or not ratings:
-            words = self.tr("Two or more evaluators score the same candidates; where they differ, it stands here.")
+            words = self.tr("Two or more evaluators score the same candidates; this page then shows where they differ.")
             return "consensus", self.tr("A panel comes first"), words, self.tr("Go to panel and stages"), "panel"
         if not any(value.sheets.values()):
-            words = self.tr("When two or more have scored the same, what they differ on stands here.")
+            words = self.tr("Once two or more have scored the same candidates, this page shows what they differ on.")
             return "consensus", self.tr("Nothing is scored yet"), words, self.tr("Go to scoring"), "scoring"
         if self.opened.disagreements.scorecard is None:
-            words = self.tr("What is at stake in a disagreement hangs on the weights: complete them first.")
+            words = self.tr("What is at stake in a disagreement depends on the weights: complete them first.")
             return "weights", self.tr("Nothing to rank yet"), words, self.tr("Go to criteria and weights"), "criteria"
         threshold = plain(round(self._threshold() * 100, 6))
         words = self.tr(

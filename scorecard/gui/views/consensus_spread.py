@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scorecard.core.agreement import AMBER, RED, Band, band
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.gui.files import Files
 from scorecard.gui.look import Look
 from scorecard.gui.models.disagreements import Disagreements
@@ -104,12 +104,13 @@ def spread_said(data: HeatMap) -> Sentence:
     if not known:
         return sentence("No cell has been scored by two or more whose scores are heard.")
     bands = [band(round(value, 12)) for value in known]
+    cells = "1 cell" if len(known) == 1 else "{count} cells"
     return sentence(
-        "Of {count} cells that two or more have scored, {close} lie close together (under {amber}), {far} far apart "
-        "(over {red}).",
-        count=len(known),
-        close=bands.count(Band.GREEN),
-        far=bands.count(Band.RED),
+        f"Of {cells} that two or more have scored, in {{close}} the scores lie close together (under {{amber}} of the "
+        "scale), in {far} far apart (over {red}).",
+        count=grouped(len(known)),
+        close=grouped(bands.count(Band.GREEN)),
+        far=grouped(bands.count(Band.RED)),
         amber=f"{plain(AMBER * 100)}{NBSP}%",
         red=f"{plain(RED * 100)}{NBSP}%",
     )

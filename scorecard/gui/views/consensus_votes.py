@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from scorecard.gui.look import Look
 from scorecard.render import dot_plot
 from scorecard.render.dot_plot import DotPlot
-from scorecard.render.drawing import Align, Drawing, drawing, width_of, wrapped
+from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of, wrapped
 
 MOST_LINES: Final = 6
 MOST_CHIPS: Final = 3
+LEAST_EVIDENCE: Final = 0.17
+MOST_EVIDENCE: Final = 0.28
+"""The parts of the width that evidence takes."""
 NAMES: Final = 208
 """The widest that the column of names becomes, at the designed size of text."""
 TALLEST: Final = 4
@@ -119,6 +122,7 @@ class VotesTable(QWidget):
         self._look = look
         self._rows: tuple[VoteRow, ...] = ()
         self._rest = ""
+        self._is_dense = False
         self._placed: tuple[int, list[_Placed], float] | None = None
         self.setAccessibleName(self.tr("Everybody's score, reason and evidence"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -141,6 +145,12 @@ class VotesTable(QWidget):
         if (rows, rest) != (self._rows, self._rest):
             self._rows, self._rest = rows, rest
             self.setAccessibleDescription("\n".join(filter(None, (*(row.said() for row in rows), rest))))
+            self._fit()
+
+    def set_dense(self, *, is_dense: bool) -> None:
+        """Let the rows stand closer, where there is little room."""
+        if is_dense != self._is_dense:
+            self._is_dense = is_dense
             self._fit()
 
     def sizeHint(self) -> QSize:
@@ -206,8 +216,12 @@ class VotesTable(QWidget):
         theme = self._look.theme
         name = min(round(width * 0.25), NAMES * max(self._look.text_scale, 1.0))
         score = max(width_of(theme, "label", self.tr("Score")), width_of(theme, "strong", "100.0"))
-        chips = any(row.evidence for row in self._rows)
-        evidence = max(round(width * 0.17), width_of(theme, "label", self.tr("Evidence"))) if chips else 0.0
+        chips = [chip for row in self._rows for chip in _chips(row)]
+        evidence = 0.0
+        if chips:
+            wanted = widest(theme, "label", chips) + self._chip_sides() + 1
+            least = max(round(width * LEAST_EVIDENCE), width_of(theme, "label", self.tr("Evidence")))
+            evidence = max(min(wanted, round(width * MOST_EVIDENCE)), least)
         return name, name + score, name + score + theme.length("space.xl"), width - evidence
 
     def _places(self, width: int) -> tuple[list[_Placed], float]:
@@ -218,14 +232,15 @@ class VotesTable(QWidget):
         room = max(evidence - left - (md if evidence < width else 0), 40.0)
         line, chip = theme.line_height("small"), theme.length("control.chip") + theme.length("space.xxs")
         least, sm = theme.length("row.agenda"), theme.length("space.sm")
+        if self._is_dense:
+            sm = theme.length("space.xs")
+            least = theme.line_height("body") + theme.line_height("small") + sm
         top = theme.length("row.table_head")
         placed = []
         for row in self._rows:
             text = " \u2013 ".join(filter(None, (row.unheard, row.reason)))
             lines = tuple(wrapped(theme, "small", text, room, MOST_LINES)) if text else ()
-            chips = row.evidence[:MOST_CHIPS]
-            if len(row.evidence) > MOST_CHIPS:
-                chips = (*chips[:-1], f"+{len(row.evidence) - MOST_CHIPS + 1}")
+            chips = _chips(row)
             high = max(least, len(lines) * line + sm, len(chips) * chip + sm)
             placed.append(_Placed(row, QRectF(0, top, width, high), lines, chips))
             top += high
@@ -271,16 +286,28 @@ class VotesTable(QWidget):
             at += chip
         draw.row_rule(0, self.width(), box.bottom())
 
+    def _chip_sides(self) -> float:
+        """What a chip needs beside its words."""
+        theme = self._look.theme
+        xs = theme.length("space.xs")
+        return 2 * (xs + theme.length("space.xxs")) + theme.length("icon.tiny") + xs
+
     def _paint_chip(self, draw: Drawing, box: QRectF, text: str, *, ink: str) -> None:
         look, theme = self._look, draw.theme
         xs, icon = theme.length("space.xs"), theme.length("icon.tiny")
         padding = xs + theme.length("space.xxs")
-        wide = min(width_of(theme, "label", text) + 1 + 2 * padding + icon + xs, box.width())
+        wide = min(width_of(theme, "label", text) + 1 + self._chip_sides(), box.width())
         ground = QRectF(box.left(), box.top(), wide, theme.length("control.chip"))
         look.draw_box(draw, ground, "surface.sunken", "border.default" if look.high_contrast else None, "radius.chip")
         place = QRectF(ground.left() + padding, ground.top(), icon, ground.height())
         look.draw_icon(draw, place, "link", ink, "icon.tiny")
         draw.text(ground.adjusted(padding + icon + xs, 0, -padding, 0), text, "label", ink)
+
+
+def _chips(row: VoteRow) -> tuple[str, ...]:
+    """The pieces of evidence that are named; the last one counts the others."""
+    chips = row.evidence[:MOST_CHIPS]
+    return chips if len(row.evidence) <= MOST_CHIPS else (*chips[:-1], f"+{len(row.evidence) - MOST_CHIPS + 1}")
 
 
 def _told(row: VoteRow) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 from scorecard.core.agenda import Agenda, Item
 from scorecard.core.agreement import Agreement
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.model import Cell, Declaration, Evaluation, in_order
-from scorecard.core.numbers import plain, shown
+from scorecard.core.model import Cell, Declaration, Evaluation, Process, Stage, in_order
+from scorecard.core.numbers import between, plain, shown
 from scorecard.core.outcomes import lead_of
 from scorecard.core.panel import criteria_of
 from scorecard.core.ranking import Scorecard
@@ -36,12 +36,15 @@ def score_text(score: float) -> str:
 
 
 def state_of(agenda: Agenda, agreement: Agreement) -> Sentence:
-    """How much is to settle, and how far the panel agrees."""
+    """How much is to settle, or was left open where all is decided, and how far the panel agrees."""
+    head = agenda.cube.evaluation.head
+    is_over = head.process is Process.FORMAL and head.stage is Stage.DECIDED
     open_ = len(agenda) - int(agenda.resolved.sum())
     if not len(agenda):
         settled = sentence("No disagreement to settle")
     elif open_:
-        settled = sentence("{disagreements} to settle", disagreements=counted(open_, "disagreement", "disagreements"))
+        template = "{disagreements} left open" if is_over else "{disagreements} to settle"
+        settled = sentence(template, disagreements=counted(open_, "disagreement", "disagreements"))
     else:
         settled = sentence(
             "All {disagreements} settled", disagreements=counted(len(agenda), "disagreement", "disagreements")
@@ -97,7 +100,7 @@ def agreed_of(evaluation: Evaluation, item: Item) -> Sentence | None:
         agreed=agreed,
         rule=rule,
         pooled=pooled,
-        change=signed(item.agreed - item.pooled),
+        change=signed(between(item.pooled, item.agreed, 1)),
     )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from scorecard.core.model import Method
 from scorecard.core.panel_weights import AgreedBy
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 
 if TYPE_CHECKING:
     from scorecard.gui.views.criteria_page import CriteriaPage
@@ -46,6 +46,7 @@ class CriteriaActions(QObject):
         paste = self.adding[-1]
         paste.setShortcut(QKeySequence("Ctrl+V"))
         paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # also while there is no tree yet
+        separate(page)
         self.row = [
             act(self.tr("Rename criterion"), does.rename, "F2", "edit"),
             act(self.tr("Lock or unlock weight"), does.toggle_lock, "L", "lock"),
@@ -55,20 +56,24 @@ class CriteriaActions(QObject):
             act(self.tr("Move criterion out of its group"), does.move_out, "Alt+Left"),
             act(self.tr("Remove criterion"), does.remove, "Del", "delete"),
         ]
+        separate(page)
         self.tree = [
             act(self.tr("Equal weights"), does.equal_weights, "", "scale"),
             act(self.tr("Unlock all weights"), does.unlock_all, "", "unlock"),
             act(self.tr("Open all groups"), page.tree.expandAll),
             act(self.tr("Close all groups"), page.tree.collapseAll),
         ]
+        separate(page)
         self.agreeing = [
-            act(self.tr("Agree by the mean of own weights"), partial(does.agree, AgreedBy.MEAN), "", "consensus"),
-            act(self.tr("Agree by the median of own weights"), partial(does.agree, AgreedBy.MEDIAN)),
+            act(self.tr("Use the mean of the own weights"), partial(does.agree, AgreedBy.MEAN), "", "consensus"),
+            act(self.tr("Use the median of the own weights"), partial(does.agree, AgreedBy.MEDIAN)),
         ]
+        separate(page)
         self.view = [
             act(self.tr("Show weights"), page.go_to_weights, "", "weights"),
             act(self.tr("Show details"), page.go_to_details, "Alt+Return", "document"),
         ]
+        separate(page)
         self.asking = [
             act(self.tr("Weights by swing"), partial(page.go_to_method, Method.SWING), "", "scale"),
             act(self.tr("Weights by rank order"), partial(page.go_to_method, Method.RANK_ORDER)),

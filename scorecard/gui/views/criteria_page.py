@@ -57,7 +57,11 @@ class CriteriaPage(EvaluationPage):
         title = self.tr("Criteria and weights")
         self._add_button = Button(look, self.tr("Add criterion"), icon="add")
         self.whose = WhoseWeights(look)
-        self._agree = Button(look, self.tr("Agree"), tooltip=self.tr("Agree on weights by the own ones"))
+        self._agree = Button(
+            look,
+            self.tr("Use own weights"),
+            tooltip=self.tr("Make the agreed weights of the evaluators\N{RIGHT SINGLE QUOTATION MARK} own"),
+        )
         panel = (self.whose, self._agree)
         super().__init__(look, title, opened, secondary=panel, primary=self._add_button, parent=parent)
         self.weights = WeightsOf(opened.seen, self)
@@ -318,8 +322,7 @@ class CriteriaPage(EvaluationPage):
 
     def _on_ranking_failed(self, error: RankingError) -> None:
         if self.isVisible():
-            why = f"{str(error.what).rstrip('.')}. {error.advice}".strip()
-            self.standing.show_nothing(why, needs_candidates=error.place == "candidates")
+            self.standing.show_nothing(error.said_there, needs_candidates=error.place == "candidates")
 
     def _on_weighing_began(self, key: str) -> None:
         self.opened.ranking.begin_comparison()

@@ -42,6 +42,11 @@ SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 NAME_WISHED: Final = 1.5
 """So many times the designed width of a name, before the sliders become shorter."""
 
+WIDER: Final = 0.75
+"""What sliders take of the room that a wide window has beyond that of names of twice the designed width."""
+MOST_WIDE: Final = 4
+"""The longest that they become, of their designed width."""
+
 KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -178,7 +183,7 @@ class CriteriaView(CriteriaDragging):
         if self._typing is None:
             self.refused.emit(error)
         else:
-            self._fault = f"{str(error.what).rstrip('.')}. {error.advice}".strip()
+            self._fault = error.said_there
 
     # ---- keys -------------------------------------------------------------------------------------------
 
@@ -404,7 +409,9 @@ class CriteriaView(CriteriaDragging):
         slider = look.length("column.slider")
         name = look.length("column.drag_gutter") + NAME_WISHED * look.length("column.name")
         room = self.viewport().width() - whole - local - lock - name
-        slider = round(min(slider, max(room, look.length("column.heat"))))
+        spare = room - slider - look.length("column.name")
+        grown = min(slider + WIDER * max(spare, 0), MOST_WIDE * slider)
+        slider = round(min(grown, max(room, look.length("column.heat"))))
         widths = {CriteriaColumn.WEIGHT: slider + lock, CriteriaColumn.LOCAL: local, CriteriaColumn.GLOBAL: whole}
         header.setSectionResizeMode(CriteriaColumn.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in widths.items():

@@ -48,12 +48,16 @@ def told_of(model: CriteriaModel, line: Line, part: Part) -> str:
 
 
 def tree_state(criteria: Mapping[str, Criterion], tops: Sequence[float]) -> str:
-    """What the header says of a tree; `tops` are the shares of its top criteria."""
-    leaves = sum(row.kind in (Kind.RATING, Kind.MEASURE) for row in criteria.values())
+    """What the header says of a tree: its criteria, those that are judged; `tops` are the shares of the top ones."""
+    leaves = sum(row.kind.is_scored for row in criteria.values())
     gates = sum(row.kind is Kind.GATE for row in criteria.values())
-    said = _tr("{leaves} in {tops}, weights add to 100\N{NO-BREAK SPACE}%").format(
-        leaves=counted(leaves, "leaf", "leaves"), tops=counted(len(tops), "top criterion", "top criteria")
-    )
+    groups = sum(row.kind is Kind.GROUP and not row.parent for row in criteria.values())
+    said = _tr("{leaves} in {groups}, weights add to 100\N{NO-BREAK SPACE}%")
+    if not groups:
+        said = _tr("{leaves}, weights add to 100\N{NO-BREAK SPACE}%")
+    elif any(row.kind.is_scored and not row.parent for row in criteria.values()):
+        said = _tr("{leaves}, some of them in {groups}, weights add to 100\N{NO-BREAK SPACE}%")
+    said = said.format(leaves=counted(leaves, "criterion", "criteria"), groups=counted(groups, "group", "groups"))
     if not leaves:
         said = _tr("Nothing to score yet")
     elif not any(tops):

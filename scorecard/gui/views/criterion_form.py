@@ -344,7 +344,7 @@ class CriterionForm(QScrollArea):
         try:
             value = change_criterion(self._opened.value, self._key, **fields)
         except EditError as error:
-            return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
+            return error.said_there
         label = self.tr("{what} of {name}").format(what=what, name=criterion.name)
         self._opened.ranking.immediate = False
         self._opened.seen.edit(label, value, gesture)
@@ -360,7 +360,7 @@ class CriterionForm(QScrollArea):
         try:
             value = change_criterion(self._opened.value, self._key, **fields)
         except EditError as error:
-            return f"{str(error.what).rstrip('.')}. {error.advice}".strip()
+            return error.said_there
         ranking.immediate = True
         self._opened.seen.preview(value)
         return ""

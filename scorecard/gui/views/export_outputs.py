@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -46,13 +46,17 @@ class Output(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How an output is called: its name, what it is, the verb on the button, and the kind of file."""
+    """How an output is called: its name, what it is, the verb on the button, and the kind of file.
+
+    preview  what is seen of it before it is written; "" where what makes the preview says so itself
+    """
 
     name: str
     about: str
     verb: str
     icon: str
     kind: FileKind
+    preview: str = ""
 
 
 def _tr(text: str) -> str:
@@ -68,6 +72,7 @@ def all_words() -> dict[Output, Words]:
             _tr("Export workbook"),
             "table",
             FileKind(_tr("Excel workbook"), ("xlsx",)),
+            _tr("First rows of the scorecard"),
         ),
         Output.REPORT: Words(
             _tr("Report"),
@@ -82,6 +87,7 @@ def all_words() -> dict[Output, Words]:
             _tr("Export ranking"),
             "sort",
             FileKind(_tr("Table"), ("csv",)),
+            _tr("First lines of the file"),
         ),
         Output.DOCUMENT: Words(
             _tr("Evaluation document"),
@@ -89,6 +95,7 @@ def all_words() -> dict[Output, Words]:
             _tr("Export document"),
             "duplicate",
             FileKind(_tr("Evaluation document"), ("json",)),
+            _tr("Beginning of the file"),
         ),
         Output.PICTURE: Words(
             _tr("Picture of the ranking"),
@@ -96,6 +103,7 @@ def all_words() -> dict[Output, Words]:
             _tr("Export picture"),
             "results",
             FileKind(_tr("Picture"), ("png",)),
+            _tr("As it leaves, in the light look"),
         ),
         Output.SCORESHEETS: Words(
             _tr("Scoresheets"),
@@ -115,31 +123,36 @@ def all_words() -> dict[Output, Words]:
 
 
 def included_in(output: Output, value: Evaluation) -> Sequence[tuple[str, str]]:
-    """What goes into an output, and more about it or ""."""
-    if output is Output.RANKING:
-        return (
+    """What goes into an output, and more about it or ""; nothing is said of those that have settings of their own."""
+    if output is Output.WORKBOOK:
+        return _in_workbook(value)
+    said: Mapping[Output, Sequence[tuple[str, str]]] = {
+        Output.RANKING: (
             (_tr("Ranks, totals and points"), _tr("Every figure in full, not rounded")),
             (_tr("What is still possible"), ""),
             (_tr("Who is out, and why"), ""),
-        )
-    if output is Output.DOCUMENT:
-        return (
+        ),
+        Output.DOCUMENT: (
             (_tr("The whole evaluation"), _tr("Change it anywhere and bring it back")),
             (_tr("The place in the journal"), _tr("So that nobody's work is lost on the way back")),
-        )
-    if output is Output.PICTURE:
-        return (
+        ),
+        Output.PICTURE: (
             (_tr("Title and who leads"), ""),
             (_tr("Bars, points and totals"), _tr("In the light look, also for print")),
             (_tr("Who is out, and why"), ""),
-        )
+        ),
+    }
+    return said.get(output, ())
+
+
+def _in_workbook(value: Evaluation) -> Sequence[tuple[str, str]]:
     lines = [
         (_tr("Summary with a chart"), ""),
         (_tr("Scorecard with live totals"), _tr("Change a weight in Excel and the ranking follows")),
         (_tr("Criteria, weights and rules"), ""),
     ]
     kinds = {criterion.kind for criterion in value.criteria.values()}
-    if Kind.MEASURE in kinds or Kind.GATE in kinds:
+    if any(kind.is_stated for kind in kinds):
         lines.append((_tr("Facts, gates and waivers"), ""))
     if Kind.RATING in kinds and value.evaluators:
         lines.append((_tr("Scores of each evaluator"), _tr("With names, reasons and evidence")))
@@ -267,29 +280,4 @@ class OutputRow(QAbstractButton):
             role, ink = ("strong", "selection.text") if chosen else ("body", "text.primary")
             draw.text(QRectF(left, top, wide, upper), self._words.name, role, ink)
             draw.text(QRectF(left, top + upper, wide, lower), self._words.about, "small", "text.secondary")
-        painter.end()
-
-
-class ProgressBar(QWidget):
-    """How far an export has come."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._share = 0.0
-        self.setFixedHeight(look.length("line.focus"))
-        self.setAccessibleName(_tr("Progress"))
-
-    def set_share(self, share: float) -> None:
-        """Show how much is done, 0 to 1."""
-        self._share = min(max(share, 0.0), 1.0)
-        self.setAccessibleDescription(f"{round(self._share * 100)}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        rect = QRectF(self.rect())
-        painter = QPainter(self)
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(rect, "border.subtle")
-            draw.fill(QRectF(0, 0, rect.width() * self._share, rect.height()), "accent.fill")
         painter.end()

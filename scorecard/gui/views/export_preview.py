@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.core.model import Evaluation, Kind
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import decimals_needed, grouped, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -108,7 +108,7 @@ def beginning(data: bytes) -> str:
     """The first lines of a text file."""
     lines = data.decode("utf-8").splitlines()
     more = len(lines) - MOST_LINES
-    return "\n".join(lines[:MOST_LINES]) + (f"\n… {more:,} more lines" if more > 0 else "")
+    return "\n".join(lines[:MOST_LINES]) + (f"\n… {grouped(more)} more lines" if more > 0 else "")
 
 
 # ---- showing it -----------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ class ExportPreview(QWidget):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Beginning of the file"))
         self.paper = PaperView(look)
-        self.pages = PagesView(look, self.tr("Pages of the report"))
+        self.pages = PagesView(look, self.tr("Pages of the document"))
         self._message = _Message(look)
         self._stack = QStackedWidget()
         for each in (self.sheet, self.text, self.paper, self.pages, self._message):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.edits import set_reason
 from scorecard.core.errors import EditError
 from scorecard.core.model import Cell, Criterion, Direction, Kind, Shape
+from scorecard.core.numbers import grouped
 from scorecard.core.screening import waiver_of
 from scorecard.gui.buttons import Button
 from scorecard.gui.fields import Field
@@ -16,7 +17,6 @@ from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import SidePanel
-from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.gate_list import waiver_text
 from scorecard.gui.views.long_text import LongText
 
@@ -153,9 +153,9 @@ class FactPanel(SidePanel):
             lower = criterion.direction is Direction.LOWER
             found.append(self.tr("lower is better") if lower else self.tr("higher is better"))
         if criterion.at_least is not None:
-            found.append(self.tr("at least {limit}").format(limit=figure_text(criterion.at_least)))
+            found.append(self.tr("at least {limit}").format(limit=grouped(criterion.at_least)))
         if criterion.at_most is not None:
-            found.append(self.tr("at most {limit}").format(limit=figure_text(criterion.at_most)))
+            found.append(self.tr("at most {limit}").format(limit=grouped(criterion.at_most)))
         return found
 
     def _on_reason(self, text: str) -> None:

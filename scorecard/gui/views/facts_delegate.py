@@ -10,18 +10,16 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from scorecard.core.model import Kind
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped
 from scorecard.gui.fields import mark_invalid
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, Place, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
-from scorecard.render.drawing import NBSP, Align, Drawing, drawing
+from scorecard.render.drawing import Align, Drawing, drawing
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 DASHES: Final = [3.0, 2.0]
-GROUPED_FROM: Final = 5
-"""Digits from which on a figure is parted into thousands."""
 
 
 @dataclass(slots=True)
@@ -38,17 +36,6 @@ class GridState:
     wanted: frozenset[Place] = frozenset()
     refused: frozenset[Place] = frozenset()
     hovered: Place = (-1, -1)
-
-
-def figure_text(number: float) -> str:
-    """A figure in full with its thousands apart: 7 180 000."""
-    text = plain(number)
-    whole, point, rest = text.partition(".")
-    digits = whole.lstrip("\N{MINUS SIGN}")
-    if len(digits) < GROUPED_FROM:
-        return text
-    parts = [digits[max(end - 3, 0) : end] for end in range(len(digits), 0, -3)]
-    return f"{whole[: len(whole) - len(digits)]}{NBSP.join(reversed(parts))}{point}{rest}"
 
 
 class FactsDelegate(QStyledItemDelegate):
@@ -138,7 +125,7 @@ class FactsDelegate(QStyledItemDelegate):
         """A figure in full where there is room; the unit stands in the head of the row."""
         if not isinstance(cell.value, float):
             return cell.text
-        full = figure_text(cell.value)
+        full = grouped(cell.value)
         role = "strong" if cell.below_minimum else "body"
         return full if draw.metrics(role).horizontalAdvance(full) <= room or not cell.short else cell.short
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QToolTip, QWidget
@@ -47,7 +49,7 @@ class CandidateHeads(_Heads):
         super().__init__(look, model, Qt.Orientation.Horizontal, grid)
         self._document = document
         self._named: object = None
-        self._short: dict[str, str] = {}
+        self._short: Mapping[str, str] = {}
 
     def _name(self, at: int) -> str:
         value = self._document.value

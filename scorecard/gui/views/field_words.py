@@ -90,7 +90,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "discount": "discount rate",
         "currency": "currency",
         "rates": "rates of exchange",
-        "feeds": "measure they feed",
+        "feeds": "measure that takes them",
         "fed": "figure that is taken",
         "decimals": "decimals",
         "volume": "volume",

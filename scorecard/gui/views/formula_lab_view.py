@@ -158,7 +158,7 @@ class FormulaLabView(QWidget):
             self._fault.setText("")
         except (EditError, RankingError) as error:
             self._lab = None
-            self._fault.setText(f"{str(error.what).rstrip('.')}. {error.advice}".strip())
+            self._fault.setText(error.said_there)
         self._fault.setVisible(self._lab is None)
         for part in (self.table, self._legend, self._name, self.use):
             part.setVisible(self._lab is not None)

@@ -1,4 +1,4 @@
-"""The gates of a candidate: check or cross, the word, and what can be done about a failed one."""
+"""The gates of a candidate: check or cross, the word where it is not the check, and what can be done about it."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class _Block(QWidget):
 
 
 class _Line(QAbstractButton):
-    """Check or cross, the name, and the word; a click goes to the cell."""
+    """Check or cross, the name, and the word where it did not pass; a click goes to the cell."""
 
     def __init__(self, look: Look, item: GateItem, word: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -168,11 +168,12 @@ class _Line(QAbstractButton):
             side = look.length("icon.inline")
             look.draw_icon(draw, QRectF(0, 0, side, rect.height()), icon, color, "icon.inline")
             left = side + look.length("space.sm")
-            room = width_of(look.theme, "small", self._word)
+            word = "" if self._item.state is GateState.PASSED else self._word  # the check says so
+            room = width_of(look.theme, "small", word)
             strong = self._item.state in (GateState.FAILED, GateState.WAIVED)
-            name = QRectF(left, 0, rect.width() - left - room - look.length("space.sm"), rect.height())
+            name = QRectF(left, 0, rect.width() - left - room - (look.length("space.sm") if word else 0), rect.height())
             width = draw.text(name, self._item.name, "small", "text.primary" if strong else "text.secondary")
-            draw.text(rect, self._word, "small", ink, Align.RIGHT)
+            draw.text(rect, word, "small", ink, Align.RIGHT)
             if self.underMouse():
                 bottom = name.center().y() + look.line_height("small") / 2
                 draw.row_rule(left, left + width, bottom, "text.tertiary")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWid
 
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
+from scorecard.core.numbers import grouped
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
@@ -310,7 +311,7 @@ class HistoryDetail(SidePanel):
     def _offer_more(self, moment: Moment) -> None:
         rest = len(moment.changes) - self._told
         more = self.tr("Show {next} of {count} more") if rest > AT_ONCE else self.tr("Show {count} more")
-        self._more.setText(more.format(count=f"{rest:,}", next=AT_ONCE))
+        self._more.setText(more.format(count=grouped(rest), next=AT_ONCE))
         self._more.setVisible(rest > 0)
 
     def _empty_changes(self) -> None:
@@ -343,7 +344,7 @@ class HistoryDetail(SidePanel):
         if not checked or effect is None:
             return
         found = effect.after
-        title = self.tr("Ranking after this change, to read") if found else self.tr("There was nothing to rank by yet.")
+        title = self.tr("Ranking after this change") if found else self.tr("There was nothing to rank by yet.")
         self._state_title.setText(title)
         self._ranking.show_rows((self.tr("Total"),), [] if found is None else ranking_rows(found))
         self._ranking.setVisible(found is not None)

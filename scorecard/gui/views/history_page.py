@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.app.versions import restored_state
 from scorecard.core.errors import EditError, ScorecardError, StorageError, sentence
 from scorecard.core.model import Evaluation
-from scorecard.gui.actions import new_action
+from scorecard.core.numbers import grouped
+from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
@@ -183,7 +184,7 @@ class HistoryPage(EvaluationPage):
         else:
             line = self.tr("{count} changes by {people} people since {day}")
         names = about.people[0].author if about.people else ""
-        self.header.set_state(line.format(count=f"{count:,}", people=len(about.people), name=names, day=day))
+        self.header.set_state(line.format(count=grouped(count), people=len(about.people), name=names, day=day))
         self.filter.show_people(each.author for each in about.people)
         self._versions = tuple(about.versions)
         chosen = self._chosen
@@ -211,7 +212,7 @@ class HistoryPage(EvaluationPage):
 
     def _show_line(self) -> None:
         whens = {each.sequence: self.model.when(each.at) for each in self._versions}
-        now = Stop(0, self.tr("Now"), (self.tr("Change {number}").format(number=f"{self.model.newest:,}"),))
+        now = Stop(0, self.tr("Now"), (self.tr("Change {number}").format(number=grouped(self.model.newest)),))
         self.line.show_versions(now, self._versions, whens, self._leaders)
         self._hint.setVisible(not self._versions)
 
@@ -298,7 +299,7 @@ class HistoryPage(EvaluationPage):
         if self._chosen is not None:
             words = self.tr("Change {number} of {count}")
             number, count = self._chosen.sequence, max(self.model.newest, self._chosen.sequence)
-            self.detail.title.setText(words.format(number=f"{number:,}", count=f"{count:,}"))
+            self.detail.title.setText(words.format(number=grouped(number), count=grouped(count)))
             self.time.show_place(number, count, [each.sequence for each in self._versions])
 
     def _on_stop_chosen(self, sequence: int) -> None:
@@ -357,7 +358,7 @@ class HistoryPage(EvaluationPage):
             return
         if isinstance(chosen, WordedEntry):
             label = self.tr("Restored to change {number}, {when}").format(
-                number=f"{chosen.sequence:,}", when=self._lasting(chosen.at)
+                number=grouped(chosen.sequence), when=self._lasting(chosen.at)
             )
         else:
             label = self.tr("Restored to version '{name}'").format(name=chosen.name)
@@ -391,7 +392,7 @@ class HistoryPage(EvaluationPage):
     def _name_of(self, item: Any) -> str:
         """What a state is called: by its version, else by its place."""
         named = self._named(item.sequence)
-        return self.tr("change {number}").format(number=f"{item.sequence:,}") if named is None else named.name
+        return self.tr("change {number}").format(number=grouped(item.sequence)) if named is None else named.name
 
     # ---- the chain --------------------------------------------------------------------------------
 
@@ -403,7 +404,7 @@ class HistoryPage(EvaluationPage):
     def _on_verified(self, verdict: Any) -> None:
         self._chip.show()
         if verdict.holds:
-            count = f"{verdict.entries:,}"
+            count = grouped(verdict.entries)
             self._chip.set_state(self.tr("intact"), ChipKind.CLEAR)
             self._chip.setToolTip(self.tr("{count} entries, hash {hash}").format(count=count, hash=verdict.hash))
             self.told.emit(self.tr("Journal intact, {count} entries.").format(count=count))
@@ -413,7 +414,7 @@ class HistoryPage(EvaluationPage):
             first = verdict.faults[0]
             what = sentence("{fault}", fault=first[:1].upper() + first[1:])
         else:
-            what = sentence("The journal does not hold from entry {number} on", number=f"{verdict.broken:,}")
+            what = sentence("The journal does not hold from entry {number} on", number=grouped(verdict.broken))
             self.list.choose(verdict.broken)
         self._chip.setToolTip(str(what))
         advice = "It was changed outside the program: compare it with a backup."
@@ -466,13 +467,16 @@ class HistoryPage(EvaluationPage):
         look = self.look
         new_action(self, self.tr("Name version"), self.version_requested.emit, icon="seal", look=look)
         new_action(self, self.tr("Verify journal"), self.verify, icon="lock", look=look)
+        separate(self)
         new_action(self, self.tr("Find a change"), self.filter.search.setFocus, icon="search", keys="Ctrl+F", look=look)
         new_action(self, self.tr("Filter the journal"), self.filter.open_menu, icon="filter", look=look)
         new_action(self, self.tr("Show the whole journal"), self.filter.clear, icon="history", look=look)
+        separate(self)
         new_action(self, self.tr("Show the ranking at this point"), self.show_state, icon="results", look=look)
         new_action(self, self.tr("Look at this state on all pages"), self.look_at, icon="eye", look=look)
         new_action(self, self.tr("One change back"), self.step_back, keys="Alt+Left", icon="chevron-left", look=look)
         new_action(self, self.tr("One change on"), self.step_on, keys="Alt+Right", icon="chevron-right", look=look)
+        separate(self)
         new_action(self, self.tr("Take back this change alone"), self.revert, icon="undo", look=look)
         new_action(self, self.tr("Start a new evaluation from here"), self.start, icon="duplicate", look=look)
         new_action(self, self.tr("Compare with now"), self.compare, icon="compare", look=look)

@@ -45,10 +45,15 @@ def ranking_rows(scorecard: Scorecard) -> list[ResultRow]:
 
 
 def effect_rows(before: Scorecard | None, after: Scorecard | None) -> list[ResultRow]:
-    """The candidates whose total or rank an entry changed, in the order after it; those that left come last."""
+    """The candidates whose total or rank an entry changed, in the order after it; those that left come last.
+
+    With as many decimals as it takes to tell a total that moved from what it was.
+    """
     old = {} if before is None else {each.key: each for each in before.standings}
     new = {} if after is None else {each.key: each for each in after.standings}
-    decimals = max(_decimals(each) for each in (before, after))
+    moved = [apart for key in new if key in old and (apart := _apart(old[key], new[key])) is not None]
+    enough = (decimals_needed(enumerate(apart)) for apart in moved)
+    decimals = max(_decimals(before), _decimals(after), *enough)
     rows = []
     for key in [*new, *(key for key in old if key not in new)]:
         one, other = old.get(key), new.get(key)
@@ -64,7 +69,14 @@ def effect_rows(before: Scorecard | None, after: Scorecard | None) -> list[Resul
 def _differs(one: Standing, other: Standing) -> bool:
     if (one.rank, one.status, one.total is None) != (other.rank, other.status, other.total is None):
         return True
-    return one.total is not None and other.total is not None and abs(one.total - other.total) > UNMOVED
+    return _apart(one, other) is not None
+
+
+def _apart(one: Standing, other: Standing) -> tuple[float, float] | None:
+    """Both totals, where they differ."""
+    if one.total is None or other.total is None or abs(one.total - other.total) <= UNMOVED:
+        return None
+    return one.total, other.total
 
 
 def _decimals(scorecard: Scorecard | None) -> int:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scorecard.core.numbers import grouped
 from scorecard.gui.look import Look
 from scorecard.gui.models.history_model import Day, HistoryModel, HistoryRole
 from scorecard.gui.views.history_entries import WordedEntry
@@ -68,7 +69,7 @@ class HistoryDelegate(QStyledItemDelegate):
             if item.count is None:
                 return HistoryCell(item.words)
             changes = self.tr("1 change") if item.count == 1 else self.tr("{count} changes")
-            return HistoryCell(item.words, end=changes.format(count=f"{item.count:,}"))
+            return HistoryCell(item.words, end=changes.format(count=grouped(item.count)))
         time = index.data(HistoryRole.TIME)
         if isinstance(item, WordedEntry):
             return HistoryCell(item.label, time, initials(item.author), "", item.place, item.area.value)

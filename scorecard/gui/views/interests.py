@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.model import Declaration, Evaluation, in_order
 from scorecard.core.panel import criteria_of
-from scorecard.gui.fields import Picker
+from scorecard.gui.fields import Picker, close_editor
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
@@ -75,6 +75,13 @@ class Interest(QWidget):
             self.statement.show_text(declaration.statement)
             self.told.set_words(lost_words(lost, whose, name, day))
 
+    def set_closed(self, why: str) -> None:
+        """Let what is declared be read only, saying why; "" lets it be changed."""
+        self.choice.setEnabled(not why)
+        if why:
+            self.choice.setToolTip(why)
+        close_editor(self.statement, why)
+
     def _on_chosen(self, at: int) -> None:
         state = self.choice.itemData(at)
         if state == NOT_DECLARED:
@@ -111,8 +118,11 @@ class Interests(QWidget):
         self._nobody = Text(look, self.tr("There are no candidates yet."), "small", "text.secondary", wraps=True)
         self._column.addWidget(self._nobody)
 
-    def show_interests(self, value: Evaluation, evaluator: str, whole: Evaluation) -> None:
-        """Show what an evaluator declares; `whole` knows the scores that must not be seen."""
+    def show_interests(self, value: Evaluation, evaluator: str, whole: Evaluation, closed: str = "") -> None:
+        """Show what an evaluator declares; `whole` knows the scores that must not be seen.
+
+        `closed`: why nothing of it is changed now; "" where it may be.
+        """
         wanted = in_order(value.candidates)
         if list(self.rows) != wanted:
             for row in self.rows.values():
@@ -129,6 +139,7 @@ class Interests(QWidget):
         lost = len(criteria_of(whole, evaluator))
         for key, row in self.rows.items():
             row.show_declaration(value.candidates[key].name, name, declared.get(key), lost)
+            row.set_closed(closed)
 
 
 def lost_words(count: int, who: str, candidate: str, day: str = "") -> str:

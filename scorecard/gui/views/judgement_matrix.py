@@ -19,6 +19,8 @@ Pair = tuple[str, str]
 class JudgementMatrix(QWidget):
     """Rows and columns are the criteria in their order; a cell says how many times as much its row counts.
 
+    The last criterion has no cells in its row, which names it all the same: columns are known by their numbers.
+
     chosen  a pair was gone to (the keys of its row and its column)
     """
 
@@ -57,7 +59,7 @@ class JudgementMatrix(QWidget):
 
     def sizeHint(self) -> QSize:
         high = self._look.length("row.grid_leaf")
-        return QSize(self._look.length("size.standing"), high * max(len(self._keys), 1))
+        return QSize(self._look.length("size.standing"), high * (len(self._keys) + 1))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.length("column.slider"), self.sizeHint().height())
@@ -98,13 +100,12 @@ class JudgementMatrix(QWidget):
         with drawing(painter, rect, theme) as draw:
             high, head = look.length("row.grid_leaf"), self._head()
             for at, key in enumerate(self._keys):
-                if at < len(self._keys) - 1:
-                    box = QRectF(0, high * (at + 1), head - look.length("space.sm"), high)
-                    number = width_of(theme, "body", "12 ")
-                    draw.text(QRectF(0, box.top(), number, high), str(at + 1), "body", "text.tertiary")
-                    strong = self._current is not None and key == self._current[0]
-                    words = box.adjusted(number, 0, 0, 0)
-                    draw.text(words, self._names[key], "strong" if strong else "body")
+                box = QRectF(0, high * (at + 1), head - look.length("space.sm"), high)
+                number = width_of(theme, "body", "12 ")
+                draw.text(QRectF(0, box.top(), number, high), str(at + 1), "body", "text.tertiary")
+                strong = self._current is not None and key in self._current
+                words = box.adjusted(number, 0, 0, 0)
+                draw.text(words, self._names[key], "strong" if strong else "body")
                 if at:
                     box = self.cell_box(0, at).translated(0, -high)
                     strong = self._current is not None and key == self._current[1]

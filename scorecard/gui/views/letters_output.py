@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.app.letters import Disclosure, Kind, WithWinner, day_text, letters, text_of, write_letters
@@ -24,11 +24,11 @@ from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.progress import UnderWay
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
-from scorecard.gui.views.export_outputs import ProgressBar
-from scorecard.render.letter_pdf import letter_pdf
+from scorecard.render.letter_pdf import letter_paper, letter_pdf
 
 MOST_SQUEEZED = 2
 """How many rows of the list are always in sight."""
@@ -48,12 +48,13 @@ class Order:
 class LettersOutput(QWidget):
     """What is chosen for the letters, and the work of writing them.
 
-    previewed  what a letter will say (str, or the ScorecardError that stands in the way), and a line about it
+    previewed  a letter on its pages (Paper, or the ScorecardError that stands in the way), a line about it, and what
+               it says, for those who do not see the pages
     written    letters are there: the path of the first
     told, offered, failed  as a page has them
     """
 
-    previewed = Signal(object, str)
+    previewed = Signal(object, str, str)
     written = Signal(object)
     told = Signal(str)
     offered = Signal(str, str, object)
@@ -102,15 +103,7 @@ class LettersOutput(QWidget):
         self.names_winner = Check(look, self.tr("Name the winner"))
         self.primary = Button(look, "", icon="export", kind=ButtonKind.PRIMARY)
         self.primary.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._bar = ProgressBar(look)
-        self.stop = Button(look, self.tr("Cancel"), small=True)
-        self._progress = QWidget()
-        under = QVBoxLayout(self._progress)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(look.length("space.sm"))
-        under.addWidget(self._bar)
-        under.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
-        self._progress.hide()
+        self.under_way = UnderWay(look, unseen=0, speaks=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.length("space.lg"), 0, look.length("space.lg"))
         column.setSpacing(look.length("space.md"))
@@ -133,7 +126,7 @@ class LettersOutput(QWidget):
         naming.addWidget(self.names_winner)
         rest.addLayout(naming)
         rest.addWidget(self.primary)
-        rest.addWidget(self._progress)
+        rest.addWidget(self.under_way)
         column.addLayout(rest)
         column.addStretch(1)
 
@@ -141,7 +134,7 @@ class LettersOutput(QWidget):
         self.winner.activated.connect(self._on_told)
         self.names_winner.toggled.connect(self._on_told)
         self.primary.clicked.connect(self.write)
-        self.stop.clicked.connect(self.cancel)
+        self.under_way.cancelled.connect(self.cancel)
         self._next.timeout.connect(self._draw_next)
         self._look.changed.connect(self._fit)
 
@@ -182,8 +175,7 @@ class LettersOutput(QWidget):
         value, kind = self._opened.value, Kind(self.kinds.choice)
         order = self._order = Order(value, folder, tuple(self.chosen), self.disclosure, kind)
         self._drawn = {}
-        self._bar.set_share(0.0)
-        self._progress.show()
+        self.under_way.begin()
         self._tell()
         self._run(partial(_letters, order), self._on_letters)
 
@@ -215,7 +207,7 @@ class LettersOutput(QWidget):
         if self._to_draw:
             letter = self._to_draw.pop(0)
             self._drawn[letter.candidate] = letter_pdf(letter, self._look.theme.for_print(), day_text())
-            self._bar.set_share(len(self._drawn) / (len(self._drawn) + len(self._to_draw)))
+            self._on_progressed(len(self._drawn) / (len(self._drawn) + len(self._to_draw)))
             self._next.start()
             return
         self._run(partial(_written, order, dict(self._drawn)), self._on_written)
@@ -224,7 +216,7 @@ class LettersOutput(QWidget):
         self._order = self._job = None
         self._to_draw, self._drawn = [], {}
         self._next.stop()
-        self._progress.hide()
+        self.under_way.end()
         self._tell()
 
     def _on_written(self, found: list[Any]) -> None:
@@ -248,20 +240,24 @@ class LettersOutput(QWidget):
         self._end()
         self.told.emit(self.tr("Stopped; what was written before stays."))
 
-    def _on_progressed(self, share: float, _doing: str) -> None:
-        self._bar.set_share(share)
+    def _on_progressed(self, share: float, doing: str = "") -> None:
+        self.under_way.say(share, doing)
 
     # ---- showing ------------------------------------------------------------------------------------
 
-    def _on_shown(self, answer: tuple[int, str | ScorecardError]) -> None:
+    def _on_shown(self, answer: tuple[int, Letter | ScorecardError]) -> None:
         asked, found = answer
         if asked != self._asked:
             return
         self._stands = found if isinstance(found, ScorecardError) else None
         self._tell()
+        if isinstance(found, ScorecardError):
+            self.previewed.emit(found, "", "")
+            return
         row = self._opened.value.candidates.get(self._shown)
         note = "" if row is None else self.tr("Letter to {name}").format(name=row.name)
-        self.previewed.emit(found, note)
+        paper = letter_paper(found, self._look.theme.for_print(), day_text())
+        self.previewed.emit(paper, note, text_of(found, day_text()))
 
     def _show_people(self) -> None:
         value = self._opened.value
@@ -314,11 +310,11 @@ class LettersOutput(QWidget):
 
 def _shown_letter(
     asked: int, value: Evaluation, candidate: str, disclosure: Disclosure, _report: Report
-) -> tuple[int, str | ScorecardError]:
+) -> tuple[int, Letter | ScorecardError]:
     if not candidate:
         return asked, ScorecardError("There are no candidates yet", advice="Each candidate gets a letter of its own.")
     try:
-        return asked, text_of(letters(value, [candidate], disclosure)[0], day_text())
+        return asked, letters(value, [candidate], disclosure)[0]
     except ScorecardError as error:
         return asked, error
 

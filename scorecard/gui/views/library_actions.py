@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from scorecard.app.transfer import Format
-from scorecard.gui.actions import Keys, new_action
+from scorecard.gui.actions import Keys, new_action, separate
 from scorecard.gui.models.library_exports import REPORT
 from scorecard.gui.models.library_model import LibraryColumn
 
@@ -41,11 +41,13 @@ class LibraryActions(QObject):
         one, several = tr("The chosen evaluation"), tr("The chosen evaluations")
         self.new = add(tr("New evaluation"), page.make_new, tr("From a template, or blank"), "add")
         self.bring = add(tr("Import"), page.import_files, tr("Read evaluation documents or a spreadsheet"), "download")
+        separate(page)
         self.open = add(tr("Open"), page.open_chosen, one, "chevron-right", "Return")
         self.preview = add(tr("Preview"), page.preview_chosen, one, "eye", "Space")
         self.rename = add(tr("Rename"), page.rename_chosen, one, "edit", "F2")
         self.duplicate = add(tr("Duplicate"), page.duplicate_chosen, one, "duplicate", "Ctrl+D")
         self.delete = add(tr("Delete"), page.delete_chosen, several, "delete", "Del")
+        separate(page)
         about = tr("The chosen evaluations, with live formulas")
         export = page.export_chosen
         self.export_workbook = add(tr("Export as Excel workbook"), partial(export, Format.WORKBOOK), about, "table")
@@ -57,6 +59,7 @@ class LibraryActions(QObject):
         self.compare = add(tr("Compare"), page.compare_chosen, about, "compare")
         self.stop = add(tr("Stop exporting"), page.stop_exports, tr("What is written stays"), "close")
         self.stop.setVisible(False)
+        separate(page)
         self.find = add(tr("Find an evaluation"), page.find_evaluation, tr("In this list"), "search", "Ctrl+F")
         self.bin = add(tr("Show deleted evaluations"), page.show_deleted, tr("To restore them"), "restore")
         self.restore = add(tr("Restore"), page.restore_chosen, tr("The chosen deleted evaluations"), "restore")
@@ -68,6 +71,7 @@ class LibraryActions(QObject):
             SortBy.TOTAL: (tr("Leader's total"), tr("Sort by the leader's total")),
         }
         self.sort_words = {key.value[0]: short for key, (short, _) in words.items()}
+        separate(page)
         for key, (_, text) in words.items():
             action = new_action(page, text, partial(page.sort_by, key), about=tr("Evaluations"))
             action.setCheckable(True)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QToolButton, QWidget
 
 from scorecard.core.model import Stage
+from scorecard.gui.actions import empty_menu
 from scorecard.gui.fields import SearchField
 from scorecard.gui.look import Look
 from scorecard.gui.models.library_model import LibraryColumn, LibraryLine, LibraryOrder
@@ -179,7 +180,7 @@ class ChoiceButton(QToolButton):
 
     def set_choices(self, actions: Iterable[QAction]) -> None:
         """Offer these."""
-        self._menu.clear()
+        empty_menu(self._menu)
         self._menu.addActions(list(actions))
 
     def set_words(self, words: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QWidget
 
 from scorecard.core.errors import EditError
-from scorecard.core.model import Declaration, Evaluation, Submission
+from scorecard.core.model import Declaration, Evaluation, Stage, Submission
 from scorecard.core.panel import criteria_of, progress
 from scorecard.core.panel_edits import assign_criteria, set_declaration
 from scorecard.core.sight import closed_criteria
@@ -102,9 +102,8 @@ class MemberForm(SidePanel):
             self.tr("{name} scores {count} of {all} criteria.") if member.assigned else self.tr("{name} scores all.")
         )
         self._assigned.setText(words.format(name=member.name, count=count, all=all_of))
-        self.interests.show_interests(value, key, whole)
-        open_still = not closed or value.head.stage.value != "decided"
-        self.interests.setEnabled(open_still and not self._opened.seen.why_closed)
+        over = self._opened.seen.why_closed or (closed if value.head.stage is Stage.DECIDED else "")
+        self.interests.show_interests(value, key, whole, over)
 
     def _show_sheet(self, value: Evaluation, whole: Evaluation) -> None:
         visible = frozenset(whole.criteria) - closed_criteria(whole)
@@ -122,6 +121,8 @@ class MemberForm(SidePanel):
         self.hand_in.setVisible(self._step is not None)
         if self._step is not None:
             self.hand_in.setText(words_of(whole, self._step).verb)
+            self.hand_in.setEnabled(not self._opened.seen.why_closed)
+            self.hand_in.setToolTip(self._opened.seen.why_closed)
 
     def _when(self, at: str) -> str:
         moment = moment_from(at)

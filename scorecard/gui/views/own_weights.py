@@ -31,7 +31,7 @@ class WhoseWeights(Picker):
         """Offer the weights of an evaluation, and show which are worked on, without telling."""
         blocked = QSignalBlocker(self)
         self.clear()
-        self.addItem(self.tr("Agreed"), "")
+        self.addItem(self.tr("Agreed weights"), "")
         for key in in_order(value.evaluators):
             self.addItem(value.evaluators[key].name, key)
             if not sight.sees_weights(key):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from scorecard.core.errors import EditError
 from scorecard.core.weighting.answers import elicit
+from scorecard.core.weighting.pairwise import on_scale
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -56,6 +57,29 @@ class PairNames(QWidget):
         painter.end()
 
 
+class ScaleEnds(QWidget):
+    """What the ends and the middle of the scale mean, under it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._equal, most = self.tr("equal"), on_scale(max(STEPS))
+        self._end = self.tr("{number} times as much").format(number=most)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.length("column.slider"), self._look.line_height("label"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, rect = self._look, QRectF(self.rect())
+        painter = QPainter(self)
+        with drawing(painter, rect, look.theme) as draw:
+            for text, align in ((self._end, Align.LEFT), (self._equal, Align.CENTER), (self._end, Align.RIGHT)):
+                draw.text(rect, text, "label", "text.tertiary", align)
+        painter.end()
+
+
 class PairwiseQuestions(QWidget):
     """The pair that is asked about, with its scale; under it the half matrix of all answers."""
 
@@ -72,13 +96,15 @@ class PairwiseQuestions(QWidget):
         self._question = Text(look, self.tr("Which matters more, and how much?"), "body", "text.secondary")
         self._names = PairNames(look)
         self.scale = AnswerScale(look, "", STEPS)
+        self._ends = ScaleEnds(look)
         self._said = Text(look, "", "body", "text.primary", wraps=True)
         self.clear = Button(look, self.tr("Leave this pair open"), kind=ButtonKind.GHOST, small=True)
         self.matrix = JudgementMatrix(look, self.tr("All pairs"))
         self._matrix_note = Text(
             look,
             self.tr(
-                "Each cell: how many times as much its row matters as its column. Dotted pairs are open, and may be."
+                "Each cell says how many times as much its row matters as its column. "
+                "Dotted pairs are not compared yet, and not all of them have to be."
             ),
             "small",
             "text.tertiary",
@@ -111,7 +137,11 @@ class PairwiseQuestions(QWidget):
         column.addLayout(head)
         column.addWidget(self._question)
         column.addWidget(self._names)
-        column.addWidget(self.scale)
+        scale = QVBoxLayout()
+        scale.setSpacing(look.length("space.xxs"))
+        scale.addWidget(self.scale)
+        scale.addWidget(self._ends)
+        column.addLayout(scale)
         said = QHBoxLayout()
         said.addWidget(self._said, 1)
         said.addWidget(self.clear)

@@ -97,6 +97,7 @@ class PanelHead(TableHead):
         painter = QPainter(self.viewport())
         rect = QRectF(self.viewport().rect())
         with drawing(painter, rect, look.theme) as draw:
+            draw.fill(rect, "surface.canvas")
             for section in range(self.count()):
                 box = QRectF(self.sectionViewportPosition(section), 0, self.sectionSize(section), rect.height())
                 words = str(self.model().headerData(section, Qt.Orientation.Horizontal, DISPLAY))
@@ -225,7 +226,7 @@ class PanelEditor(QWidget):
         self.up = IconButton(look, "up", self.tr("Move up"), keys="Alt Up")
         self.down = IconButton(look, "down", self.tr("Move down"), keys="Alt Down")
         self.remove = IconButton(look, "delete", self.tr("Remove from the panel"), keys="Delete")
-        self.nobody = Text(look, self.tr("Nobody yet. Who is on the panel gives the scores."), "body", "text.secondary")
+        self.nobody = Text(look, self.tr("Nobody yet. Add the people who will score."), "body", "text.secondary")
         self.asking = QWidget()
         self.question = Text(look, "", "body", wraps=True)
         self.go_button = Button(look, self.tr("Remove"), kind=ButtonKind.DANGER, small=True)

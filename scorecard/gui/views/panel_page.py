@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.model import Act, ActKind, Evaluation, Process, Stage
 from scorecard.core.sight import sheets_awaited
 from scorecard.core.stages import ORDER
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule, Text
@@ -65,6 +65,7 @@ class PanelPage(EvaluationPage):
         about = self.tr("Panel and stages")
         new_action(self, self.tr("Next step in the order of work"), self.go_on, about=about, icon="check", look=look)
         new_action(self, self.tr("Hand in or take back the sheet"), self._on_sheet, about=about)
+        separate(self)
         new_action(self, self.tr("Add an evaluator"), self.panel.line.setFocus, about=about, icon="add", look=look)
         new_action(self, self.tr("Remove the evaluator"), self.panel.remove_current, about=about)
         self.addActions(self.panel.panel_actions)
@@ -190,6 +191,8 @@ class PanelPage(EvaluationPage):
         self.line.setVisible(formal)
         self.stages.setVisible(not formal)
         self.stages.choose(value.head.stage)
+        self.stages.setEnabled(not self.document.why_closed)
+        self.stages.setToolTip(self.document.why_closed)
         self.line.set_parts(self._parts(value))
         self._meaning.setText(self._meaning_of(value))
         self._show_steps(value, formal=formal)
@@ -267,6 +270,8 @@ class PanelPage(EvaluationPage):
                 kind = kind if forward else ButtonKind.GHOST
                 made = self.buttons[step] = Button(self.look, words.verb, kind=kind, parent=self._inside)
                 made.clicked.connect(partial(self._on_step, step))
+                made.setEnabled(not self.document.why_closed)
+                made.setToolTip(self.document.why_closed)
                 self._steps.addWidget(made)
                 made.show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.labels import Text
@@ -30,6 +30,7 @@ class PastBand(QWidget):
         super().__init__(parent)
         self._look = look
         self._words = Text(look, "", "strong", "warn.text", elides=True)
+        self._means = Text(look, self.tr("Nothing can be changed here."), "small", "text.primary", elides=True)
         self.start = IconButton(look, "duplicate", self.tr("Start a new evaluation from this state"))
         self.restore = Button(look, self.tr("Restore"), icon="restore", small=True)
         self.restore.setToolTip(self.tr("Make the evaluation like this again, by one more change"))
@@ -39,7 +40,13 @@ class PastBand(QWidget):
         icon = look.length("icon.button") + look.length("space.sm")
         row.setContentsMargins(look.length("size.page_left") + icon, 0, look.length("size.page_right"), 0)
         row.setSpacing(look.length("space.sm"))
-        row.addWidget(self._words, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._words)
+        words.addWidget(self._means)
+        words.addStretch(1)
+        row.addLayout(words, 1)
         for button in (self.start, self.restore, self.compare, self.now):
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,15 +60,12 @@ class PastBand(QWidget):
     @property
     def text(self) -> str:
         """What it says."""
-        return self._words.text()
+        return f"{self._words.text()} {self._means.text()}"
 
     def say(self, name: str, place: str) -> None:
         """Say which state is looked at, and where it stands in the journal."""
-        words = self.tr("You are looking at \u2018{name}\u2019. Nothing can be changed here.").format(
-            name=isolated(name)
-        )
-        self._words.setText(words)
-        self.setAccessibleName(words)
+        self._words.setText(self.tr("You are looking at “{name}”.").format(name=isolated(name)))
+        self.setAccessibleName(self.text)
         self.setAccessibleDescription(place)
         self.setToolTip(place)
 

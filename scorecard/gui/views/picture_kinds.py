@@ -90,8 +90,8 @@ def _ranking_table(data: Ranking) -> Rows:
 def _differences_table(data: Differences) -> Rows:
     rows = [["Criterion", _name(data.first), _name(data.second), "Points"]]
     for row in (*data.rows, *((data.rest,) if data.rest else ())):
-        rows.append([_name(row.name), _figure(row.first), _figure(row.second), _figure(signed(row.points))])
-    return [*rows, ["Lead" if data.lead >= 0 else "Behind", "", "", _figure(signed(data.lead, data.decimals))]]
+        rows.append([_name(row.name), _figure(row.first), _figure(row.second), _figure(row.figure)])
+    return [*rows, ["Lead" if data.lead >= 0 else "Behind", "", "", _figure(signed(data.shown_lead, data.decimals))]]
 
 
 def _heads(parts: Sequence[Part]) -> list[str]:
@@ -127,11 +127,8 @@ def _slope_height(data: SlopeChart, theme: Theme, _width: float) -> float:
 def _causes_table(data: CauseBars) -> Rows:
     rows = [["Candidate", "Rank", *(CAUSES[cause] for cause in data.causes), "Change"]]
     for row in data.rows:
-        parts = (
-            [""] * len(data.causes) if row.parts is None else [_figure(cause_bars.figure(each)) for each in row.parts]
-        )
-        change = "" if row.change is None else _figure(cause_bars.figure(row.change))
-        rows.append([_name(row.name), row.move, *parts, change])
+        parts = [""] * len(data.causes) if row.parts is None else map(_figure, row.figures)
+        rows.append([_name(row.name), row.move, *parts, _figure(row.total)])
     return rows
 
 

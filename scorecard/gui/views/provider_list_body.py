@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from scorecard.app.providers_import import ProviderPreview, What
+from scorecard.core.numbers import grouped
 from scorecard.gui.look import Look
 from scorecard.gui.models.import_lines import LinesModel
 from scorecard.gui.models.provider_list import Decisions, ProviderRow, rows_of
@@ -80,7 +81,7 @@ class ProviderListBody(QWidget):
         self.table.set_message(self.tr("No organisation is of this kind"))
         for key, words in self._kinds():
             count = sum(key in (ALL, row.line.what.value) for row in rows)
-            self.filters.set_words(key, f"{words} {count:,}" if count else words)
+            self.filters.set_words(key, f"{words} {grouped(count)}" if count else words)
         open_rows = sum(row.is_open for row in rows)
         words = self.tr("{count} like one in the directory. Press Enter to say which it is; until then it is left out.")
         names = counted(open_rows, self.tr("name is"), self.tr("names are"))

@@ -15,8 +15,9 @@ from shiboken6 import isValid
 from scorecard.app.providers_import import ENDINGS, ProviderPreview
 from scorecard.app.workspace import Workspace
 from scorecard.core.errors import ScorecardError
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.look import Look
@@ -141,6 +142,7 @@ class ProvidersPage(Page):
             look=look,
         )
 
+        separate(self)
         self._sorts = QActionGroup(self)
         ways = (
             (ProvidersColumn.NAME, Qt.SortOrder.AscendingOrder, tr("Sort by name")),
@@ -310,7 +312,7 @@ class ProvidersPage(Page):
         body = self.list_body
         if body.preview is None:
             return
-        self.take_button.setText(self.tr("Take over {count}").format(count=f"{body.count:,}"))
+        self.take_button.setText(self.tr("Take over {count}").format(count=grouped(body.count)))
         self.take_button.setToolTip("" if body.count else self.tr("There is nothing new to take over"))
         self.take_button.setEnabled(body.count > 0)
         self.header.set_state(self.tr("{file}, nothing is changed yet").format(file=body.preview.source))

@@ -27,10 +27,18 @@ from scorecard.render.difference_bars import Differences, differences_of
 from scorecard.render.drawing import width_of
 from scorecard.render.heat_map import heat_map_of
 from scorecard.render.ranking import ranking_of
-from scorecard.render.ranking_layout import BOLD
+from scorecard.render.ranking_layout import BOLD, row_height
 
 LEAST_ROWS = 12
 """Dense rows that the lower half always has room for."""
+LEAST_RANKED = 2
+"""Rows of the ranking that there is always room for."""
+SHORT = 4
+"""Of so few in the ranking all are always in sight: where the window is too low, the page scrolls and not they."""
+LEAST_DIFFERENCES = 5
+"""Dense rows for which there is room under the words there: the heads, two criteria, the rest and the lead."""
+WHY, STRONG = 21, 17
+"""The shares of the width of the two halves."""
 CHIPS = {Certainty.PROVISIONAL: ChipKind.PROVISIONAL, Certainty.TIE: ChipKind.TIE}
 
 
@@ -61,9 +69,10 @@ class RankingBody(QWidget):
         self._below = QWidget()
         lower = QHBoxLayout()
         lower.setSpacing(0)
-        lower.addWidget(self._why_pane(QMargins(left, look.length("space.lg"), xl, look.length("space.md"))), 21)
+        above, below = look.length("space.lg"), look.length("space.md")
+        lower.addWidget(self._why_pane(QMargins(left, above, xl, below)), WHY)
         lower.addWidget(Rule(look, Qt.Orientation.Vertical))
-        lower.addWidget(self._strong_pane(QMargins(xl, look.length("space.lg"), right, look.length("space.md"))), 17)
+        lower.addWidget(self._strong_pane(QMargins(xl, above, right, below)), STRONG)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,6 +117,7 @@ class RankingBody(QWidget):
         if self._result is not None:
             self._pair = pair
             self._tell_pair(*self._result)
+            self._share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,7 +202,7 @@ class RankingBody(QWidget):
         self._add.setVisible(pair is None)
         if pair is None:
             self._why.setText(self.tr("Why one leads another"))
-            self.differences.set_data(Differences("", "", "", "", ("", ""), (), None, 0.0, 1))
+            self.differences.set_data(Differences("", "", "", "", ("", ""), (), None, 0.0, 0.0, 1))
             return
         for picker, key in zip(self.pickers, pair, strict=True):
             picker.clear()
@@ -226,24 +236,34 @@ class RankingBody(QWidget):
     # ---- room -----------------------------------------------------------------------------------
 
     def _share_out(self) -> None:
-        """Give the ranking the height that it needs, as long as the lower half keeps what it needs; else it scrolls."""
+        """Give the ranking the height that it needs, as long as the lower half keeps what it needs.
+
+        Where there is too little its rows move together, and where that is not enough it scrolls.
+        """
         look = self._look
         for each in (self._first, self._second):
             each.setFixedHeight(look.length("control.height_small"))
-        lower = LEAST_ROWS * look.length("row.table_dense")
-        row = look.length("row.ranking")
+        lower = self._least_lower()
         heads = [spot.rect.bottom() for spot in self.ranking.spots if spot.criterion and not spot.candidate]
         head = round(max(heads, default=float(look.length("row.table_head"))))
-        among = self._is_noted_among(self.height() - lower)
-        note = self.notes.height()
-        self._below.setFixedHeight(0 if among else note)
-        free = self.height() - lower - self._below.height()
-        whole = given = self.ranking.height_at(self.width())
-        if whole > max(free, head + 2 * row):
-            given = head + max((free - head) // row, 2) * row  # no row is cut through
+        for dense in (False, True):
+            if self.ranking.data is not None:
+                self.ranking.vary(dense=dense)
+            among = self._is_noted_among(self.height() - lower)
+            note = self.notes.height()
+            self._below.setFixedHeight(0 if among else note)
+            free = self.height() - lower - self._below.height()
+            whole = given = self.ranking.height_at(self.width())
+            row = round(row_height(look.theme, dense=dense))
+            if whole <= free:
+                break
+        ranked = 0 if self.ranking.data is None else len(self.ranking.data.rows)
+        least = head + (ranked if LEAST_RANKED <= ranked <= SHORT else LEAST_RANKED) * row
+        if whole > max(free, least):
+            given = max(head + (free - head) // row * row, least)  # no row is cut through
         self.ranking.setMinimumHeight(whole)
         self._scroll.setFixedHeight(given)
-        self.setMinimumHeight(min(whole, head + 2 * row) + note + lower)
+        self.setMinimumHeight(min(whole, least) + note + lower)
         top = given
         if among:
             first = self.ranking.data.out[0].key
@@ -252,6 +272,16 @@ class RankingBody(QWidget):
         self.ranking.stick(head)
         self._fit_heat()
         self._fit_pickers()
+
+    def _least_lower(self) -> int:
+        """The height that the lower half needs: for its words, and some rows of what they are about."""
+        look = self._look
+        row = look.length("row.table_dense")
+        room = round(self.width() * WHY / (WHY + STRONG)) - look.length("size.page_left") - look.length("space.xl")
+        words = sum(each.heightForWidth(room) for each in (self._because, self._way) if not each.isHidden())
+        air = sum(look.length(name) for name in ("space.lg", "space.md", "space.sm", "space.xs", "space.xs"))
+        needed = look.length("control.height_small") + words + air + LEAST_DIFFERENCES * row
+        return max(LEAST_ROWS * row, 0 if self._pair is None else needed)
 
     def _names_left(self) -> float:
         """Where the names of candidates begin."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.edits import set_rules
 from scorecard.core.errors import EditError
-from scorecard.core.model import Evaluation, Kind, Missing, Pooling, RatingRule, Rules
+from scorecard.core.model import Evaluation, Missing, Pooling, RatingRule, Rules
 from scorecard.core.tree import tree_of
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.fields import Field, Picker
@@ -224,7 +224,7 @@ class TieBreak(QWidget):
         self._picker.clear()
         self._picker.addItem(self.tr("Add a criterion\u2026"), "")
         for key in tree_of(value.criteria).order:
-            if key not in order and value.criteria[key].kind is not Kind.GATE:
+            if key not in order and value.criteria[key].kind.is_weighed:
                 self._picker.addItem(value.criteria[key].name, key)
         self._picker.setEnabled(self._picker.count() > 1)
         self._meaning.setText(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Cell
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.scale import steps_of
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
@@ -19,7 +19,6 @@ from scorecard.gui.models.score_cell import CellState, ScoreCell
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.sheets import Whose
-from scorecard.gui.views.facts_delegate import figure_text
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
 from scorecard.render.drawing import Align, Drawing, drawing, one_line, width_of
 
@@ -471,4 +470,4 @@ def _apart(cell: ScoreCell) -> str:
     """What a cell says, with the thousands of a figure apart."""
     if not isinstance(cell.value, float):
         return cell.text
-    return cell.text.replace(plain(cell.value), figure_text(cell.value), 1)
+    return cell.text.replace(plain(cell.value), grouped(cell.value), 1)

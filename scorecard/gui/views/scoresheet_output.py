@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.app.sending import NotSent, Sendable, labelled, sendable, sheet_preview, write_sheets
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.checks import Check
@@ -22,16 +23,14 @@ from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.progress import UnderWay
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.session import Session
-from scorecard.gui.views.export_outputs import ProgressBar
 from scorecard.gui.views.fact_line import Sentence
 from scorecard.gui.views.sheet_view import Sheet, SheetCell
 
 MOST_SQUEEZED = 2
 """How many rows of the list are always in sight."""
-UNSEEN = 150
-"""Milliseconds before anything is said about what is under way."""
 TABS = ("Scoresheet", "Scores")
 SHARES = (0.0, 34.0, 0.0, 62.0, 38.0)
 """How the columns share the width, much as they do in the file."""
@@ -67,9 +66,6 @@ class ScoresheetOutput(QWidget):
         self.evaluators: dict[str, Check] = {}
         self._sendable: tuple[Sendable, ...] = ()
         self._lay_out()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(UNSEEN)
         self._connect()
         self._fit()
         self._tell()
@@ -95,16 +91,7 @@ class ScoresheetOutput(QWidget):
         self.due.setPlaceholderText(self.tr("for example: Friday at noon"))
         self.primary = Button(look, "", icon="export", kind=ButtonKind.PRIMARY)
         self.primary.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._bar, self._doing = ProgressBar(look), Text(look, "", "small", "text.secondary", wraps=True)
-        self.stop = Button(look, self.tr("Cancel"), small=True)
-        self._progress = QWidget()
-        under = QVBoxLayout(self._progress)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(look.length("space.sm"))
-        under.addWidget(self._bar)
-        under.addWidget(self._doing)
-        under.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
-        self._progress.hide()
+        self.under_way = UnderWay(look)
         head = QHBoxLayout()
         head.setContentsMargins(side, 0, side, 0)
         head.addWidget(Text(look, self.tr("Who gets one"), "strong"))
@@ -130,7 +117,7 @@ class ScoresheetOutput(QWidget):
         rest.addWidget(Rule(look))
         rest.addWidget(Field(look, self.tr("Wanted back"), self.due))
         rest.addWidget(self.primary)
-        rest.addWidget(self._progress)
+        rest.addWidget(self.under_way)
         column.addLayout(rest)
         column.addStretch(1)
 
@@ -139,8 +126,7 @@ class ScoresheetOutput(QWidget):
         self.blind.toggled.connect(self._on_blind)
         self.due.editingFinished.connect(self.look_again)
         self.primary.clicked.connect(self.write)
-        self.stop.clicked.connect(self.cancel)
-        self._soon.timeout.connect(self._progress.show)
+        self.under_way.cancelled.connect(self.cancel)
         self._opened.document.saved.connect(self._on_saved)
         self._opened.document.save_failed.connect(self._on_write_failed)
         self._opened.who_changed.connect(self._on_who_changed)
@@ -181,9 +167,8 @@ class ScoresheetOutput(QWidget):
         if folder is None:
             return
         self._folder, self._done = folder, []
-        self._doing.setText(self.tr("Waiting until the last change is saved"))
-        self._bar.set_share(0.0)
-        self._soon.start()
+        self.under_way.begin()
+        self.under_way.say(0.0, self.tr("Waiting until the last change is saved"))
         self._tell()
         self._begin()
 
@@ -229,15 +214,14 @@ class ScoresheetOutput(QWidget):
             done=self._on_written,
             failed=self._on_write_failed,
             stopped=self._on_stopped,
-            progressed=self._on_progressed,
+            progressed=self.under_way.say,
         )
         self._job = job if self.is_busy else None
 
     def _end(self) -> list[Any]:
         self._folder = self._job = None
         self._is_stopping = False
-        self._soon.stop()
-        self._progress.hide()
+        self.under_way.end()
         self._tell()
         if self._done:
             self.written.emit(self._done[0].path)
@@ -265,10 +249,6 @@ class ScoresheetOutput(QWidget):
         if count:
             words = self.tr("Stopped; {count} scoresheets were written before.")
         self.told.emit(words.format(count=count))
-
-    def _on_progressed(self, share: float, doing: str) -> None:
-        self._bar.set_share(share)
-        self._doing.setText(doing)
 
     def _on_saved(self) -> None:
         if self.is_busy and self._job is None:
@@ -380,8 +360,8 @@ def _about(each: Sendable) -> str:
             NotSent.CONFLICTS: tr(place, "conflict with everybody"),
         }[each.why_not]
     if each.scored is None:
-        return tr(place, "{count} to score").format(count=f"{each.expected:,}")
-    return tr(place, "{scored} of {count} scored").format(scored=f"{each.scored:,}", count=f"{each.expected:,}")
+        return tr(place, "{count} to score").format(count=grouped(each.expected))
+    return tr(place, "{scored} of {count} scored").format(scored=grouped(each.scored), count=grouped(each.expected))
 
 
 def _sheet(rows: Any) -> Sheet:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 from scorecard.gui.views.scoring_bar import BY_CANDIDATE, BY_CRITERION, GRID, NEXT_KEYS
 
 if TYPE_CHECKING:
@@ -31,17 +31,22 @@ class ScoringActions(QObject):
             return action(text, partial(on_block, called), keys, icon)
 
         self.next = action(self.tr("Next unscored"), page.go_next, NEXT_KEYS, "chevron-down")
+        separate(page)
         self.cut = of_block(self.tr("Cut scores"), block.cut, "Ctrl+X")
         self.copy = of_block(self.tr("Copy scores"), block.copy, "Ctrl+C", "copy")
         self.paste = of_block(self.tr("Paste block"), block.paste, "Ctrl+V", "paste")
+        separate(page)
         self.fill = of_block(self.tr("Fill down"), block.fill_down, "Ctrl+D", "down")
         self.clear = action(self.tr("Clear scores"), page.clear, "Del", "delete")
         self.all = of_block(self.tr("Select all scores"), page.grid.choose_all, "Ctrl+A")
+        separate(page)
         self.why = action(self.tr("Write why"), page.go_to_reason, "F2", "edit")
         self.evidence = action(self.tr("Add evidence"), page.go_to_evidence, "Ctrl+Shift+E", "link")
         self.facts = action(self.tr("Show in Candidates"), page.show_facts, icon="measure")
+        separate(page)
         self.back = action(self.tr("Previous criterion or candidate"), page.go_back, "Ctrl+PgUp", "chevron-left")
         self.on = action(self.tr("Next criterion or candidate"), page.go_on, "Ctrl+PgDown", "chevron-right")
+        separate(page)
         self.views = (
             action(self.tr("Score in the grid"), partial(page.show_view, GRID)),
             action(self.tr("Score by criterion"), partial(page.show_view, BY_CRITERION)),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from scorecard.core.numbers import grouped
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -52,7 +53,7 @@ class ScoringBar(Toolbar):
 
     def show_filling(self, scored: int, whole: int, *, closed: bool = False) -> None:
         """Show how many of all cells are scored; on a `closed` sheet none of the others waits."""
-        text = self.tr("{scored} of {whole} scored").format(scored=f"{scored:,}", whole=f"{whole:,}")
+        text = self.tr("{scored} of {whole} scored").format(scored=grouped(scored), whole=grouped(whole))
         self._words.setText(text)
         self._bar.show_share(scored / whole if whole else 0.0, text)
         for each in (self.next, self.next_icon):

@@ -55,7 +55,7 @@ class ScoringStanding(QObject):
         else:
             value, result = self._alone(self._whose) if mine else self._of_panel()
             if isinstance(result, RankingError):
-                standing.show_nothing(f"{str(result.what).rstrip('.')}. {result.advice}".strip())
+                standing.show_nothing(result.said_there)
             else:
                 standing.show_result(value, result)
         self.shown.emit()

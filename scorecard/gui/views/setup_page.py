@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Recommendation, load_guide
@@ -14,13 +14,13 @@ from scorecard.app.start import CURRENCIES, with_currency
 from scorecard.core.edits import set_head
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Process, Stage
-from scorecard.gui.actions import new_action
+from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
-from scorecard.gui.models.locked import why_fixed_process, why_settled
+from scorecard.gui.models.locked import why_fixed_head, why_fixed_process, why_settled
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Doing, Step
 from scorecard.gui.notice import LockLine
@@ -28,11 +28,13 @@ from scorecard.gui.page import Toolbar
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.evaluation_page import EvaluationPage
-from scorecard.gui.views.guide_view import GuideAdvice, GuideQuestions
+from scorecard.gui.views.guide_advice import GuideAdvice
+from scorecard.gui.views.guide_view import GuideQuestions
 from scorecard.gui.views.long_text import LongText
 from scorecard.gui.views.panel_editor import PanelEditor
 from scorecard.gui.views.rules_editor import Choice, RulesEditor
 from scorecard.gui.views.scale_editor import ScaleEditor
+from scorecard.gui.views.setup_columns import Columns
 from scorecard.gui.views.text_fields import LinesField
 from scorecard.render.choices import CHOICES, titled
 from scorecard.render.drawing import counted
@@ -120,7 +122,10 @@ class SetupPage(EvaluationPage):
 
     def focus_body(self) -> None:
         """Put the keyboard where work on this page begins."""
-        if self.views.choice == FORM:
+        if self.views.choice == FORM and self.lines["title"].isReadOnly():
+            self.views.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.views.focusNextPrevChild(True)
+        elif self.views.choice == FORM:
             self.lines["title"].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.questions.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -192,7 +197,7 @@ class SetupPage(EvaluationPage):
             if field is None:
                 self.refuse(error)
             else:
-                field.set_fault(str(error))
+                field.set_fault(error.said_there)
             return
         if field is not None:
             field.set_fault("")
@@ -231,7 +236,7 @@ class SetupPage(EvaluationPage):
         title = self.tr("Panel of {count}") if value.evaluators else self.tr("Panel")
         self._panel_title.setText(title.format(count=count))
         process = self.tr("formal process") if value.head.process is Process.FORMAL else self.tr("open process")
-        parts = (value.head.title, titled(value.head.stage), process, count)
+        parts = (value.head.title, CHOICES[value.head.stage], process, count)
         self.header.set_state(", ".join(filter(None, parts)))
 
     def _show_locks(self, value: Evaluation) -> None:
@@ -244,6 +249,13 @@ class SetupPage(EvaluationPage):
         closed = why_fixed_process(self.document)
         self.process.control.setEnabled(not closed)
         self.process.setToolTip(closed)
+        fixed = why_fixed_head(self.document)
+        for field in (*self._fields.values(), *self._picked):
+            field.set_closed(fixed)
+        self.kpis.set_closed(fixed)
+        self.advice.close_taking(fixed)
+        self.stage.control.setEnabled(value.head.process is Process.OPEN and not fixed)
+        self.stage.setToolTip(fixed)
         self.panel.show_state()
 
     def _on_to_stages(self) -> None:
@@ -261,9 +273,7 @@ class SetupPage(EvaluationPage):
         self.kpis.show_lines(head.kpis)
         self.process.show_choice(head.process)
         self.stage.show_choice(head.stage)
-        formal = head.process is Process.FORMAL
-        self.stage.control.setEnabled(not formal)
-        self.to_stages.setVisible(formal)
+        self.to_stages.setVisible(head.process is Process.FORMAL)
         self._show_picked(self.model, head.model)
         self._show_picked(self.currency, head.currency)
         about = head.service or head.title
@@ -318,14 +328,15 @@ class SetupPage(EvaluationPage):
         self.model.addItem(self.tr("Another one"), OTHER)
         for currency in CURRENCIES:
             self.currency.addItem(currency, currency)
+        self._picked = (
+            Field(self.look, self.tr("Sourcing model"), self.model),
+            Field(self.look, self.tr("Currency"), self.currency),
+        )
         return self._section(
             Text(self.look, self.tr("What is being sourced"), "section"),
             self._labelled("title", self.tr("Title"), self.lines["title"]),
             self._labelled("description", self.tr("Description"), self.texts["description"]),
-            self._pair(
-                (Field(self.look, self.tr("Sourcing model"), self.model), 3),
-                (Field(self.look, self.tr("Currency"), self.currency), 1),
-            ),
+            self._pair(*zip(self._picked, (3, 1), strict=True)),
             self._labelled("service", self.tr("Function or service"), self.lines["service"]),
             self._labelled("scope", self.tr("Scope"), self.texts["scope"]),
             self._labelled("volume", self.tr("Volume"), self.lines["volume"]),
@@ -385,6 +396,7 @@ class SetupPage(EvaluationPage):
         about = self.tr("Setup")
         new_action(self, self.tr("Ask what fits"), self.show_guide, about=about)
         new_action(self, self.tr("Show the setup"), self.show_form, about=about)
+        separate(self)
         new_action(self, self.tr("Add an evaluator"), self.panel.line.setFocus, about=about)
         new_action(self, self.tr("Remove the evaluator"), self.panel.remove_current, about=about)
         self.addActions(self.panel.panel_actions)
@@ -412,57 +424,3 @@ class SetupPage(EvaluationPage):
         self.panel.edited.connect(self._on_edited)
         self.panel.refused.connect(self.refuse)
         self.document.changed.connect(self._on_changed)
-
-
-class Columns(QWidget):
-    """Four sections in two columns, in three where there is room."""
-
-    def __init__(self, look: Look, about: QWidget, deciding: QWidget, panel: QWidget, scale: QWidget) -> None:
-        super().__init__()
-        self._look = look
-        self._parts = (about, deciding, panel, scale)
-        self._is_wide: bool | None = None
-        self._row = QHBoxLayout(self)
-        left, lg, xl = look.length("size.page_left"), look.length("space.lg"), look.length("space.xl")
-        self._row.setContentsMargins(left, lg + look.length("space.xs"), look.length("size.page_right"), xl)
-        self._row.setSpacing(look.length("space.xxl"))
-        self._columns = [QVBoxLayout() for _ in range(3)]
-        for column in self._columns:
-            column.setSpacing(xl + look.length("space.xs"))
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for column in self._columns:
-            self._row.addLayout(column)
-        self._place(wide=False)
-        self._dress()
-        look.changed.connect(self._dress)
-
-    @property
-    def count(self) -> int:
-        """How many columns stand beside each other."""
-        return 3 if self._is_wide else 2
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        look, margins = self._look, self._row.contentsMargins()
-        least = look.length("size.advice") * max(look.text_scale, 1.0)
-        self._place(wide=self.width() >= 3 * least + 2 * self._row.spacing() + margins.left() + margins.right())
-
-    def _place(self, *, wide: bool) -> None:
-        if wide is self._is_wide:
-            return
-        self._is_wide = wide
-        about, deciding, panel, scale = self._parts
-        for column in self._columns:
-            for part in self._parts:
-                column.removeWidget(part)
-        places = ((about,), (deciding,), (panel, scale)) if wide else ((about, panel), (deciding, scale), ())
-        for column, parts in zip(self._columns, places, strict=True):
-            for part in parts:
-                column.addWidget(part)
-        for at in range(len(self._columns)):
-            self._row.setStretch(at, 1 if at < self.count else 0)
-
-    def _dress(self) -> None:
-        """Fields do not stretch over a wide window."""
-        for part in self._parts:
-            part.setMaximumWidth(round(self._look.length("size.form") * max(self._look.text_scale, 1.0)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from scorecard.core.changes import apply
 from scorecard.core.errors import EditError
+from scorecard.core.numbers import grouped
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.history_entries import Moment, Way, check_way, way_back
@@ -50,7 +51,7 @@ class TakingBack(QObject):
         except EditError as error:
             self.failed.emit(error)
             return
-        number = f"{moment.sequence:,}"
+        number = grouped(moment.sequence)
         label = self.tr("Took back change {number}: {label}").format(number=number, label=moment.entry.label)
         before = seen.value
         seen.edit(label, apply(before, way.reversal.changes))

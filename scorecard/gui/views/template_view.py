@@ -65,7 +65,7 @@ class OffersModel(QAbstractListModel):
     def __init__(self, offers: Sequence[Offer], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offers = list(offers)
-        self.recommended = ""
+        self.recommended: tuple[str, ...] = ()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         return 0 if parent.isValid() else len(self.offers)
@@ -75,12 +75,12 @@ class OffersModel(QAbstractListModel):
             return None
         offer = self.offers[index.row()]
         if role in (DISPLAY, SPOKEN):
-            return f"{offer.name}, fits best" if role == SPOKEN and offer.key == self.recommended else offer.name
+            return f"{offer.name}, fits best" if role == SPOKEN and offer.key in self.recommended else offer.name
         return offer.summary if role in (TOOL_TIP, DESCRIBED) else None
 
-    def recommend(self, key: str) -> None:
-        """Mark the template that the guide recommends; "" for none."""
-        self.recommended = key
+    def recommend(self, keys: Sequence[str]) -> None:
+        """Mark the templates that the guide recommends: none, one, or several that fit equally well."""
+        self.recommended = tuple(keys)
         self.dataChanged.emit(self.index(0), self.index(len(self.offers) - 1))
 
 
@@ -114,7 +114,7 @@ class OfferDelegate(QStyledItemDelegate):
             wide = width_of(look.theme, "body", offer.model) + gap if offer.model else 0
             draw.text(QRectF(right - wide, top, wide, body), offer.model, "body", "text.tertiary", Align.RIGHT)
             name = QRectF(left, top, right - wide - left, body)
-            fits = offer.key == self._model.recommended
+            fits = offer.key in self._model.recommended
             if fits:
                 chip = width_of(look.theme, "label", self._fits) + look.length("space.lg")
                 name.setWidth(name.width() - chip - gap)
@@ -169,9 +169,9 @@ class TemplateList(QListView):
         """Where a template stands."""
         return self._offers.index([each.key for each in self._offers.offers].index(key))
 
-    def recommend(self, key: str) -> None:
-        """Mark the template that the guide recommends; "" for none."""
-        self._offers.recommend(key)
+    def recommend(self, keys: Sequence[str]) -> None:
+        """Mark the templates that the guide recommends: none, one, or several that fit equally well."""
+        self._offers.recommend(keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from scorecard.gui.fields import close_editor
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
@@ -27,6 +28,7 @@ class LinesField(QWidget):
         self._name = name
         self._another = another
         self._kept: tuple[str, ...] = ()
+        self._closed = ""
         self._lines: list[LineField] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -55,14 +57,29 @@ class LinesField(QWidget):
             self._lines.append(each)
             self._column.addWidget(each)
             each.setVisible(True)
+            close_editor(each, self._closed)
         for field, text in zip(self._lines, (*lines, ""), strict=True):
             if mine:
                 field.reset(text)
             else:
                 field.show_text(text)
-            field.setPlaceholderText("" if text else self._another)
+            field.setPlaceholderText("")
         if focused is not None:
             self._lines[min(focused, len(self._lines) - 1)].setFocus()
+
+        self._show_empty()
+
+    def set_closed(self, why: str) -> None:
+        """Let the lines be read only, without an empty one, saying why; "" lets them be changed again."""
+        self._closed = why
+        for each in self._lines:
+            close_editor(each, why)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        """The empty line is for another one; where none can be given it stands only where there is nothing else."""
+        self._lines[-1].setVisible(not self._closed or len(self._lines) == 1)
+        self._lines[-1].setPlaceholderText("" if self._closed else self._another)
 
     def _typed(self) -> tuple[str, ...]:
         """What stands in the fields, without those that are empty."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
+from scorecard.core.numbers import grouped
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -157,8 +158,8 @@ class TimeSlider(QWidget):
 
     def _tell(self) -> None:
         of = self.tr("{number} of {count}")
-        count = f"{self.line.maximum():,}"
-        self._words.setText(of.format(number=f"{self.place:,}", count=count))
+        count = grouped(self.line.maximum())
+        self._words.setText(of.format(number=grouped(self.place), count=count))
         self._words.setMinimumWidth(
             round(widest(self._look.theme, "small", [of.format(number=count, count=count)])) + 1
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.core.checks import implied_direction
@@ -19,7 +19,7 @@ from scorecard.gui.document import Gesture
 from scorecard.gui.fields import Field, Picker, mark_invalid
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.typed import number_from, number_text
+from scorecard.gui.models.typed import long_text, number_from, number_text
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.curve_editor import CurveEditor, Points
 from scorecard.gui.views.value_curve import curve_of
@@ -48,11 +48,10 @@ SHAPES: Final = (
 )
 
 
-NARROW_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
-
-
 class NumberLine(QLineEdit):
     """A line for a number of any size, or for none where it may stay empty.
+
+    Thousands stand apart in it while nobody types in it.
 
     given  a number was given, or None for none
     """
@@ -73,8 +72,19 @@ class NumberLine(QLineEdit):
         """Show a number, unless another one is being typed."""
         self._number = number
         if not (self.hasFocus() and self.isModified()):
-            self.setText("" if number is None else grouped(number_text(number, self.locale())))
+            words = number_text if self.hasFocus() else long_text
+            self.setText("" if number is None else words(number, self.locale()))
             self.setModified(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.isModified() and self._number is not None:
+            self.setText(number_text(self._number, self.locale()))
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.isModified():
+            self.set_number(self._number)
 
     def say(self, fault: str) -> None:
         """Show what is wrong with it; "" takes that back."""
@@ -95,18 +105,6 @@ class NumberLine(QLineEdit):
             self.given.emit(number)
         else:
             self.set_number(number)
-
-
-def grouped(text: str) -> str:
-    """The digits of a number ahead of its decimal sign in threes, which can be typed and pasted again as it stands."""
-    whole = re.match(r"-?\d{5,}", text)
-    if whole is None or "e" in text.lower():
-        return text
-    digits = whole.group().lstrip("-")
-    first = len(digits) % 3
-    parts = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
-    sign = "-" if whole.group().startswith("-") else ""
-    return sign + NARROW_SPACE.join(part for part in parts if part) + text[whole.end() :]
 
 
 class PairRows(QWidget):

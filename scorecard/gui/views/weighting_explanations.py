@@ -176,7 +176,7 @@ def explain_data(asked: Eliciting) -> Explanation:
             (f"{CHOICES[method]}: {one_line(asked.names[key])}", per_cent(share, 1)) for key, share in said.items()
         ]
     return Explanation(
-        "What the data say",
+        "What the scores suggest",
         "for information",
         "Both methods call a criterion heavy where the candidates differ much in it. They know nothing of what matters "
         "to you, and change with every offer.",

@@ -59,7 +59,7 @@ class WeightingResult(QWidget):
         self.revisit = Text(look, "", "small", "text.primary", wraps=True)
         self.way = Button(look, self.tr("Look at it again"), kind=ButtonKind.SECONDARY, small=True)
         self.implied = [Text(look, "", "small", "text.secondary", wraps=True) for _ in range(MOST_SAID)]
-        self.ask_data = Button(look, self.tr("What the data say"), kind=ButtonKind.GHOST, small=True)
+        self.ask_data = Button(look, self.tr("What the scores suggest"), kind=ButtonKind.GHOST, small=True)
         self.ask_data.setToolTip(self.tr("What the data alone would say about the weights, by entropy and CRITIC"))
         self.ask_data.setCheckable(True)
         self.data = AskedLine(look, "info")

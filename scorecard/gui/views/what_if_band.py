@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.ranking import Scorecard
 from scorecard.core.robustness.verdict import points
@@ -32,7 +32,8 @@ class WhatIfBand(QWidget):
         super().__init__(parent)
         self._look = look
         self._opened = opened
-        self._words = Text(look, "", "small", "text.primary", elides=True)
+        self._result = Text(look, "", "strong", "warn.text", elides=True)
+        self._what = Text(look, "", "small", "text.primary", elides=True)
         self.show_both = Button(look, self.tr("Side by side"), kind=ButtonKind.GHOST, small=True)
         self.show_both.setVisible(not here)
         self.keep_scenario = Button(look, self.tr("Keep as a scenario…"), small=True)
@@ -43,7 +44,13 @@ class WhatIfBand(QWidget):
         left = look.length("size.page_left") + look.length("icon.button") + gap
         row.setContentsMargins(left, 0, look.length("size.page_right"), 0)
         row.setSpacing(gap)
-        row.addWidget(self._words, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._result)
+        words.addWidget(self._what)
+        words.addStretch(1)
+        row.addLayout(words, 1)
         for each in (self.show_both, self.keep_scenario, self.keep, self.drop):
             row.addWidget(each)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,7 +65,7 @@ class WhatIfBand(QWidget):
     @property
     def text(self) -> str:
         """What it says."""
-        return self._words.text()
+        return f"{self._result.text()} {self._what.text()}"
 
     def tell(self) -> None:
         """Say what is tried now."""
@@ -67,12 +74,14 @@ class WhatIfBand(QWidget):
         if not tried.is_on:
             return
         named = bool(tried.scenario)
-        words = self.tr("Scenario: {what}. {result}") if named else self.tr("What if: {result} {what}, not saved.")
+        words = self.tr("{result}") if named else self.tr("Not saved. {result}")
+        what = self.tr("Scenario: {what}.") if named else self.tr("What if: {what}.")
         self.keep_scenario.setText(self.tr("Keep in the scenario…") if named else self.tr("Keep as a scenario…"))
         result = result_text(self._opened.what_if.scorecard, self)
-        self._words.setText(words.format(what=tried.what, result=result))
-        self._words.setToolTip(self._words.text())
-        self.setAccessibleName(self._words.text())
+        self._result.setText(words.format(result=result))
+        self._what.setText(what.format(what=tried.what))
+        self.setToolTip(self.text)
+        self.setAccessibleName(self.text)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._look.length("size.panel_header"))

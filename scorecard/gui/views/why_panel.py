@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
+from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.words import because, told
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -19,7 +20,7 @@ from scorecard.gui.models.comparison_rows import criterion_rows
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.figures_table import FiguresTable
-from scorecard.render.cause_bars import CAUSES, figure
+from scorecard.render.cause_bars import CAUSES
 from scorecard.render.drawing import Align, drawing, one_line, widest, wrapped
 
 BY_CAUSE: Final = "cause"
@@ -29,21 +30,26 @@ MOST_LINES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class CauseLine:
-    """A cause in words with its points; `is_sum` for what they add up to."""
+    """A cause in words with its points and how these are shown; `is_sum` for what they add up to."""
 
     text: str
     points: float
+    figure: str
     is_sum: bool = False
 
 
 def cause_lines(comparison: Comparison, change: Change) -> list[CauseLine]:
     """The causes of a change, the largest first, and their sum."""
-    parts = change.parts
-    if parts is None or change.points is None:
+    figures = figures_of(comparison)
+    parts, texts = change.parts, figures.causes(change)
+    if parts is None or texts is None or change.points is None:
         return []
     there = sorted((cause for cause in Cause if abs(parts[cause]) > EQUAL), key=lambda each: -abs(parts[each]))
-    lines = [CauseLine(f"{CAUSES[cause]}: {because(comparison, change, cause)}.", parts[cause]) for cause in there]
-    return [*lines, CauseLine("", change.points, is_sum=True)]
+    lines = [
+        CauseLine(f"{CAUSES[cause]}: {because(comparison, change, cause)}.", parts[cause], texts[cause])
+        for cause in there
+    ]
+    return [*lines, CauseLine("", change.points, figures.change(change), is_sum=True)]
 
 
 class WhyPanel(QWidget):
@@ -152,7 +158,7 @@ class CauseList(QWidget):
     def show_lines(self, lines: Sequence[CauseLine]) -> None:
         """Say other causes."""
         self._lines = tuple(lines)
-        self.setAccessibleDescription(" ".join(f"{self._words(each)} {figure(each.points)}." for each in lines))
+        self.setAccessibleDescription(" ".join(f"{self._words(each)} {each.figure}." for each in lines))
         self.updateGeometry()
         self.update()
 
@@ -191,7 +197,7 @@ class CauseList(QWidget):
                     if each.points < -EQUAL
                     else "text.secondary"
                 )
-                draw.text(first, figure(each.points), "strong", ink, Align.RIGHT)
+                draw.text(first, each.figure, "strong", ink, Align.RIGHT)
                 top += height
         painter.end()
 
@@ -202,7 +208,7 @@ class CauseList(QWidget):
         return self._look.length("space.lg") + self._look.length("space.xs")
 
     def _figures(self) -> float:
-        return widest(self._look.theme, "strong", (figure(each.points) for each in self._lines))
+        return widest(self._look.theme, "strong", (each.figure for each in self._lines))
 
     def _placed(self, width: int) -> list[tuple[list[str], float]]:
         """The lines of each cause, and the height that it takes."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from scorecard.app.settings import TEXT_SCALES
 from scorecard.core.model import in_order
 from scorecard.core.tree import tree_of
-from scorecard.gui.actions import REDO_KEYS, UNDO_KEYS, new_action
+from scorecard.gui.actions import REDO_KEYS, UNDO_KEYS, empty_menu, new_action
 from scorecard.gui.entries import Entry, entries_of
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.views.who_menu import nobody_in_particular
@@ -74,7 +74,7 @@ class Commands(QObject):
         desk, menus = self._desk, self._window.menus
         file, edit, view, help_menu = (menus[each] for each in (Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.HELP))
         file.addAction(self._add(self.tr("New evaluation"), partial(desk.go, "new"), keys="Ctrl+N", icon="add"))
-        file.addAction(self._add(self.tr("Import evaluations"), desk.import_files, keys="Ctrl+O", icon="download"))
+        file.addAction(self._add(self.tr("Import evaluations…"), desk.import_files, keys="Ctrl+O", icon="download"))
         file.addAction(self._add(self.tr("Import a spreadsheet"), desk.import_sheet, keys="Ctrl+Shift+O", icon="table"))
         file.addAction(self._add(self.tr("Export"), partial(desk.go, "export"), keys="Ctrl+E", icon="export"))
         collect = partial(desk.go, COLLECT)
@@ -82,9 +82,9 @@ class Commands(QObject):
         file.addAction(self._add(self.tr("Name this version"), desk.name_version, keys="Ctrl+S", icon="seal"))
         file.addSeparator()
         file.addAction(self._add(self.tr("New window"), self.new_window_requested.emit, keys="Ctrl+Shift+W"))
-        file.addAction(self._add(self.tr("Open another workspace"), self.workspace_requested.emit))
-        file.addAction(self._add(self.tr("Back up the workspace"), desk.back_up))
-        file.addAction(self._add(self.tr("Backups"), self.backups_requested.emit, icon="restore"))
+        file.addAction(self._add(self.tr("Open another workspace…"), self.workspace_requested.emit))
+        file.addAction(self._add(self.tr("Back up the workspace…"), desk.back_up))
+        file.addAction(self._add(self.tr("Backups"), self.backups_requested.emit))
         file.addAction(self._add(self.tr("Open workspaces by double click"), self.association_requested.emit))
         file.addSeparator()
         settings = self._add(self.tr("Settings"), self.settings_requested.emit, keys="Ctrl+,", icon="settings")
@@ -155,7 +155,7 @@ class Commands(QObject):
     def _on_page_changed(self, _index: int = 0) -> None:
         """Show the page's own actions in the menu of the evaluation."""
         menu, page = self._window.menus[Menu.EVALUATION], self._window.page
-        menu.clear()
+        empty_menu(menu)
         self._page_actions = list(page.actions()) if page is not None else []
         menu.addActions(self._page_actions)
         menu.menuAction().setEnabled(bool(self._page_actions))

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from scorecard.app.paths import SUFFIX
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Evaluation, Kind
+from scorecard.core.model import Evaluation
 from scorecard.core.problems import Problem
 from scorecard.gui.document import Document
 from scorecard.gui.files import FileKind, Files
@@ -309,7 +309,7 @@ class Desk(QObject):
         value, scorecard = opened.value, opened.scorecard
         if scorecard is not None and scorecard.matrix.given.any():
             return "results" if scorecard.matrix.given.all() else "scoring"
-        if not any(each.kind is not Kind.GATE for each in value.criteria.values()):
+        if not any(each.kind.is_weighed for each in value.criteria.values()):
             return "criteria"
         return "scoring" if value.candidates else "candidates"
 

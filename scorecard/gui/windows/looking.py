@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from scorecard.app.versions import restored_state
 from scorecard.core.errors import ScorecardError
+from scorecard.core.numbers import grouped
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.past import Past
@@ -119,7 +120,7 @@ class Looking(QObject):
         past.look_as(present.who)
         self._present, self._past = present, past
         place = self.tr("Change {number}, sealed with the hash {hash}")
-        self.band.say(name, place.format(number=f"{loaded.sequence:,}", hash=loaded.hash))
+        self.band.say(name, place.format(number=grouped(loaded.sequence), hash=loaded.hash))
         self.shown.emit(past)
         _let_go(before)
 

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self._first_rail: QWidget | None = rail
         self.may_close = True
         self._furnished = False
+        self._evaluation = ""
         self._collapsed_by_hand: bool | None = None
         self.setWindowTitle("Scorecard")
         self.setMinimumSize(*SMALLEST)
@@ -178,8 +179,11 @@ class MainWindow(QMainWindow):
         """Show a page, and its place in the rail."""
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
+        if key != self.rail.current:
+            self.toasts.leave()
         self.pages.setCurrentWidget(page)
         self.rail.set_current(key, UNDER.get(key, ""))
+        self._name_foot()
 
     def add_band(self, band: QWidget) -> None:
         """Put a band above the pages, such as one that says which version is looked at."""
@@ -193,12 +197,19 @@ class MainWindow(QMainWindow):
 
     def show_title(self, title: str, state: str) -> None:
         """Name the open evaluation above its steps; without one the steps cannot be gone to."""
+        self._evaluation = title
         self._title.setText(title or self.tr("No evaluation is open"))
         self._title.setToolTip(title)
         self._state.setText(state or self.tr("Open one in the library"))
         self.setWindowTitle(f"{title} – Scorecard" if title else "Scorecard")
+        self._name_foot()
         for key, _, _ in STEPS:
             self.rail.set_enabled(key, enabled=bool(title))
+
+    def _name_foot(self) -> None:
+        """What is missing in the open evaluation is said under its name where something else is seen."""
+        place = UNDER.get(self.rail.current, self.rail.current)
+        self.foot.set_about("" if place in {key for key, _, _ in STEPS} else self._evaluation)
 
     # ---- regions --------------------------------------------------------------------------------
 

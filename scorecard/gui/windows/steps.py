@@ -147,7 +147,8 @@ class Steps(QObject):
         kinds = [each.kind for each in value.criteria.values()]
         weighed = scorecard is not None or bool(value.criteria and not self._lacks_on("criteria"))
         count = len(value.candidates)
-        rail.show_item("setup", done=bool(value.head.title and (value.evaluators or Kind.RATING not in kinds)))
+        staffed = value.evaluators or (kinds and Kind.RATING not in kinds)  # figures alone need no panel
+        rail.show_item("setup", done=bool(value.head.title and staffed))
         rail.show_item("criteria", done=weighed)
         rail.show_item("candidates", done=count > 1 and not self._lacks_on("candidates"), trailing=str(count or ""))
         words = titled(value.head.stage)

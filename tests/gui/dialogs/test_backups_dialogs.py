@@ -150,9 +150,9 @@ def test_enter_leaves_everything_as_it_is_where_a_backup_would_take_its_place(qt
 @pytest.mark.parametrize(
     ("name", "offers"),
     [
-        ("damaged", ["Put in place", "Save to a new file", "Choose", "Quit", "Try again"]),
+        ("damaged", ["Restore", "Save to a new file", "Choose", "Quit", "Try again"]),
         ("at work", ["Save to a new file", "Go on with it"]),
-        ("gone", ["Put in place", "Start", "Choose", "Quit", "Try again"]),
+        ("gone", ["Restore", "Start", "Choose", "Quit", "Try again"]),
     ],
 )
 def test_what_is_offered_is_what_helps(qtbot: QtBot, look: Look, name: str, offers: list[str]) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from scorecard.core import edits
 from scorecard.core.model import ActKind, Evaluation, Stage
+from scorecard.gui.checks import Check
 from scorecard.gui.dialogs.step_dialog import StepDialog
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.proceedings import Doing, Step, next_steps, sheet_step, steps_back, taken
@@ -134,6 +135,7 @@ def test_reopening_needs_a_reason_and_gives_back_the_sheets_that_are_chosen(look
     assert dialog.answer is None
     assert "needs a reason" in words(dialog)
     for key in ("ann", "eva"):
+        assert isinstance(dialog.sheets[key], Check)
         dialog.sheets[key].setChecked(False)
     qtbot.keyClicks(reason_of(dialog), "Brio corrected its references")
     qtbot.keyClick(reason_of(dialog), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

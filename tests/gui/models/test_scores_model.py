@@ -190,6 +190,7 @@ def test_fill_down_takes_the_topmost_or_the_one_above(model: ScoresModel, docume
     model.paste(2, 0, "4\t3\t2")
     assert model.fill_down([(2, 0), (3, 0), (2, 1), (3, 1)]) == ()
     assert model.fill_down([(3, 2)]) == ()
+    assert document.undo_stack.undoText() == "Filled 1 cell"
     assert texts(model)[3] == ["4", "3", "2"]
     assert document.undo_stack.count() == 3
     assert model.clear([(0, 0), (2, 0), (3, 1), (99, 0)]) == ()

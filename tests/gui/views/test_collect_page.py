@@ -380,6 +380,35 @@ def test_faulty_files_are_left_out_and_the_others_taken(open_desk: Callable[...,
     assert "ben" not in desk.value.sheets
 
 
+def test_a_sheet_that_is_not_read_is_not_said_to_hold_nothing_new(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    bad = text_for_a_score(desk)
+    desk.page.collect([desk.sent["ann"].path, bad])
+    body = desk.page.body
+    assert [desk.result(row) for row in range(3)] == ["1 not read", "nothing new", "1 fault"]
+    assert desk.page.header._state.text() == "2 files, 1 not read, nothing new on the others, nothing is changed yet"
+    assert body.table._message == (
+        "Nothing differs on the sheets that could be read. 1 file is not read until its faults are put right."
+    )
+    assert body.faulty_bar.text == ("1 of 2 files cannot be taken. Put it right and add it again, or leave it out.")
+    assert body.leave_faulty.text() == "Leave it out"
+    QTest.mouseClick(body.leave_faulty, LEFT)
+    assert desk.result(0) == "nothing new"
+    assert desk.page.header._state.text() == "2 files, nothing new, 1 left out, nothing is changed yet"
+    assert body.table._message == "Nothing on the sheet differs from what is in the program"
+
+
+def test_where_no_sheet_could_be_read_nothing_is_said_of_differences(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.page.collect([text_for_a_score(desk), no_scoresheet(desk)])
+    body = desk.page.body
+    assert desk.result(0) == "2 not read"
+    assert desk.page.header._state.text() == "2 files, 2 not read, nothing is changed yet"
+    assert body.table._message.startswith("What differs is told when the faults are put right")
+    assert body.leave_faulty.text() == "Leave them out"
+    assert body.faulty_bar.text.startswith("2 of 2 files cannot be taken. Put them right")
+
+
 def test_a_sound_file_can_be_left_out_by_a_key_and_taken_again(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     desk.page.collect([desk.fill("ann", {("bolt", "fit"): Cell(2.0)}), desk.fill("ben", {("bolt", "fit"): Cell(3.0)})])

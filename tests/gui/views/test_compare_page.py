@@ -438,7 +438,8 @@ def test_several_stand_in_a_row(three: ComparePage) -> None:
     assert three.trends.slopes.data.lines[0].name == "Crane"
     QTest.mouseClick(three.views.parts[1], LEFT)
     assert three.changes.slopes.data.titles == ("2024", "2026")
-    assert three.band.sentence.text.startswith("From 2024 to 2026: Acme led; Crane leads now.")
+    said = three.band.sentence.text
+    assert said.startswith("Acme leads in “2024”; Bolt in “2025”; Crane in “2026”. From 2024 to 2026: Crane")
 
 
 def test_one_more_and_one_less(page: ComparePage, sample: str, qtbot: QtBot) -> None:

@@ -35,8 +35,12 @@ from scorecard.gui.models.agreement_model import EvaluatorColumn
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
 from scorecard.gui.views.consensus_page import AGENDA_VIEW, AGREEMENT_VIEW, SPREAD_VIEW, ConsensusPage
+from scorecard.gui.views.consensus_spread import spread_said
 from scorecard.gui.views.consensus_words import votes_on
-from tests.core.formal import handed_in, in_consensus, in_scoring, scored
+from scorecard.render import spread_map
+from scorecard.render.drawing import width_of
+from scorecard.render.heat_map import HeatMap
+from tests.core.formal import decided, handed_in, in_consensus, in_scoring, scored
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
 from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard
@@ -163,6 +167,54 @@ def test_a_row_is_chosen_by_a_click(open_page: Callable[..., ConsensusPage], sam
     QTest.mouseClick(page.agenda.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, box.center())
     assert page.cell == page.model.cell_at(3)
     assert page.item.cell == page.cell
+
+
+def test_a_head_says_which_could_change_who_leads(open_page: Callable[..., ConsensusPage], sample: Evaluation) -> None:
+    page = open_page(sample)
+    view, items = page.agenda, agenda(sample)
+    leading = sum(item.changes_leader for item in items)
+    assert 0 < leading < len(items)
+    assert page.model.heads() == {0: "Could change who leads", leading: "The others"}
+    plain_row = view.rowHeight(1)
+    assert view.rowHeight(0) == view.rowHeight(leading) == plain_row + view.head_height()
+    assert view.row_box(leading).height() == plain_row  # the ring goes round the row alone
+    page.search.setText("brightwater")
+    settle()
+    heads = page.model.heads()
+    assert [row for row in range(page.model.rowCount()) if view.rowHeight(row) > plain_row] == sorted(heads)
+    page.search.clear()
+    page.model.set_filter(AgendaFilter(leading=True))
+    assert page.model.heads() == {0: "Could change who leads"}
+    QTest.mouseClick(view.viewport(), LEFT, pos=view.row_box(leading - 1).center())
+    assert page.cell == (items[leading - 1].candidate, items[leading - 1].criterion)
+
+
+def test_where_nothing_could_change_the_leader_there_are_no_heads(open_page: Callable[..., ConsensusPage]) -> None:
+    panel = {"ann": {"Acme": [100, 100], "Bolt": [0, 0]}, "ben": {"Acme": [100, 100], "Bolt": [40, 0]}}
+    page = open_page(made({"cost": 50, "skill": 50}, NOBODY, panel=panel, scale=Scale(0, 100, 0.5)))
+    assert page.model.rowCount() == 1
+    assert page.model.heads() == {}
+    assert page.agenda.row_box(0).height() == page.agenda.rowHeight(0)
+
+
+def test_evidence_has_room_for_its_words(open_page: Callable[..., ConsensusPage], sample: Evaluation) -> None:
+    votes = open_page(sample).item.votes
+    left = votes._columns(votes.width())[3]
+    chips = [chip for row in votes.rows for chip in row.evidence]
+    assert chips
+    room = votes.width() - left
+    assert room >= max(width_of(votes._look.theme, "label", chip) for chip in chips) + votes._chip_sides()
+
+
+@pytest.mark.parametrize("size", [(1064, 744), (1704, 1024)])
+def test_what_each_score_does_is_seen_without_scrolling(
+    open_page: Callable[..., ConsensusPage], sample: Evaluation, size: tuple[int, int]
+) -> None:
+    item = open_page(sample, size=size).item
+    settle()
+    assert item.outcomes.rows
+    assert item._outcomes.height() >= item.outcomes.height_of(len(item.outcomes.rows))
+    assert item.votes.visibleRegion().boundingRect().height() == item.votes.height()
 
 
 def test_finding_and_filtering(open_page: Callable[..., ConsensusPage], sample: Evaluation) -> None:
@@ -482,6 +534,20 @@ def test_the_spread_leads_to_what_is_talked_about(open_page: Callable[..., Conse
         assert asked
 
 
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ([[0.1]], "Of 1 cell that two or more have scored, in 1 the scores lie close together"),
+        ([[0.1, 0.6], [0.7, 0.3]], "Of 4 cells that two or more have scored, in 1 the scores lie close together"),
+    ],
+)
+def test_the_spread_is_said_in_words_that_fit_the_number(shares: list[list[float]], words: str) -> None:
+    cells = tuple(tuple(each * spread_map.WHOLE for each in row) for row in shares)
+    said = str(spread_said(HeatMap((), (), cells, (), 0.0, 100.0, across=False)))
+    assert said.startswith(words)
+    assert said.endswith("far apart (over 50\N{NO-BREAK SPACE}%).")
+
+
 # ---- the page as a whole --------------------------------------------------------------------------
 
 
@@ -512,6 +578,34 @@ def test_sealed_criteria_are_named_and_agreements_are_refused_early(open_page: C
     assert page.cell == cell
     assert isinstance(refused[0], Locked)
     assert "all sheets are in" in str(refused[0])
+
+
+def test_of_a_decided_evaluation_nothing_is_offered_for_agreement(open_page: Callable[..., ConsensusPage]) -> None:
+    page = open_page(decided())
+    decision, before = page.item.decision, page.value
+    assert decision.is_closed
+    assert decision.closed.isVisible()
+    assert "decided" in decision.closed.text
+    for each in (decision.parts, decision.agree, decision.keep):
+        assert each is not None
+        assert not each.isEnabled()
+        assert each.toolTip() == decision.closed.text
+    assert decision.reason.isReadOnly()
+    assert " left open" in state_of(page)
+    page.accept()
+    page.keep_pooled()
+    QTest.mouseClick(page.item.outcomes, LEFT, pos=page.item.outcomes.row_box(0).center().toPoint())
+    assert decision.score is None
+    assert page.value is before
+
+
+def test_what_may_be_agreed_on_is_offered(open_page: Callable[..., ConsensusPage], sample: Evaluation) -> None:
+    decision = open_page(sample).item.decision
+    assert not decision.is_closed
+    assert not decision.closed.isVisible()
+    assert decision.parts is not None
+    assert decision.parts.isEnabled()
+    assert not decision.reason.isReadOnly()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from scorecard.gui.models.opened import Opened
 from scorecard.gui.slider import x_of
 from scorecard.gui.views.criteria_delegate import LineEditor
 from scorecard.gui.views.criteria_page import DETAILS, CriteriaPage
+from scorecard.gui.views.criteria_words import tree_state
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
 
@@ -531,6 +532,41 @@ def test_all_rows_of_the_sample_are_in_sight(show: Show, sample: Evaluation) -> 
     below = page.tree.visualRect(page.model.index_of("corporate_stability"))
     assert 0 < below.bottom() < page.tree.viewport().height()
     assert page.tree.verticalScrollBar().value() == 0
+
+
+def test_sliders_grow_with_a_wide_window_and_names_keep_their_room(show: Show, sample: Evaluation) -> None:
+    page = show(sample)
+    slider = page.tree._rows.slider_box(page.tree._columns, 0, 1).width()
+    assert slider == page.look.length("column.slider")
+    page.resize(1704, 1024)
+    QCoreApplication.sendPostedEvents()
+    wide = page.tree._rows.slider_box(page.tree._columns, 0, 1).width()
+    assert 2 * slider < wide <= 4 * slider
+    rows = page.tree._rows
+    line = page.model.line_of("total_cost")
+    assert line is not None
+    assert rows.name_box(page.tree._columns, line, 0, 1).width() > 2 * page.look.length("column.name")
+
+
+def test_header_counts_what_is_judged_and_its_groups() -> None:
+    tree = dict(small().criteria)
+    assert tree_state(tree, [0.5, 0.3, 0.2]) == (
+        "4 criteria, some of them in 1 group, weights add to 100\N{NO-BREAK SPACE}%, 1 gate"
+    )
+    flat = {key: row for key, row in tree.items() if key in ("skill", "fit")}
+    assert tree_state(flat, [0.6, 0.4]) == "2 criteria, weights add to 100\N{NO-BREAK SPACE}%"
+    grouped = {key: row for key, row in tree.items() if key in ("cost", "price", "terms")}
+    assert tree_state(grouped, [1.0]) == "2 criteria in 1 group, weights add to 100\N{NO-BREAK SPACE}%"
+    assert tree_state({}, []) == "Nothing to score yet"
+
+
+def test_heads_say_of_what_they_are_the_share(show: Show) -> None:
+    model = show(small()).model
+    said = [
+        model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        for column in range(model.columnCount())
+    ]
+    assert said == [None, "Share of its group", "Share of its group", "Share of the whole"]
 
 
 def test_pointing_at_a_top_criterion_lifts_it_everywhere(show: Show) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -16,10 +16,10 @@ from scorecard.core.edits import change_criterion
 from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Shape, ValueFunction
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.models.typed import number_from
+from scorecard.gui.models.typed import long_text, number_from
 from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.value_curve import curve_of
-from scorecard.gui.views.value_editor import SHAPES, NumberLine, ValueEditor, grouped
+from scorecard.gui.views.value_editor import SHAPES, NumberLine, ValueEditor
 from tests.gui.models.documents import memory_document
 
 RESOURCES = Path(__file__).parents[3] / "resources"
@@ -171,7 +171,7 @@ def test_gate_and_group_have_what_fits_them(form: CriterionForm) -> None:
 def test_unit_worst_and_best(form: CriterionForm) -> None:
     form.show_criterion("total_cost")
     value = editor(form)
-    assert value.numbers["worst"].text().replace("\N{NARROW NO-BREAK SPACE}", "") == "9600000"
+    assert value.numbers["worst"].text() == long_text(9_600_000, form.locale())
     typed(value.numbers["worst"], "9900000")
     assert criterion(form).value.worst == 9_900_000
     typed(value.numbers["best"], "9900000")
@@ -245,6 +245,25 @@ def test_curve_is_the_formula_of_the_core() -> None:
     assert "5.0 is worth 50.0" in curve.said()
 
 
-@pytest.mark.parametrize(("text", "shown"), [("9600000", "9 600 000"), ("-12345.5", "-12 345.5"), ("1234", "1234")])
-def test_long_numbers_are_grouped(text: str, shown: str) -> None:
-    assert grouped(text) == shown.replace(" ", "\N{NARROW NO-BREAK SPACE}")
+@pytest.mark.parametrize(
+    ("number", "english", "german"),
+    [(9600000.0, "9,600,000", "9 600 000"), (-12345.5, "-12,345.5", "-12 345,5"), (1234.0, "1234", "1234")],
+)
+def test_long_numbers_are_grouped(number: float, english: str, german: str) -> None:
+    german = german.replace(" ", "\N{NARROW NO-BREAK SPACE}")
+    for locale, shown in ((QLocale("en_GB"), english), (QLocale("de_DE"), german)):
+        assert long_text(number, locale) == shown
+        assert number_from(shown, locale) == number
+
+
+def test_a_number_stands_plain_while_somebody_types(form: CriterionForm, qtbot: QtBot) -> None:
+    form.show_criterion("total_cost")
+    line = editor(form).numbers["best"]
+    line.setLocale(QLocale("en_GB"))
+    line.set_number(5_200_000.0)
+    assert line.text() == "5,200,000"
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    assert line.text() == "5200000"
+    line.clearFocus()
+    assert line.text() == "5,200,000"

@@ -192,11 +192,11 @@ def test_what_takes_long_says_what_it_does(open_desk: Callable[..., Desk], qtbot
     desk = open_desk()
     desk.jobs.holds = True
     desk.page.export(Output.WORKBOOK)
-    assert not desk.page._progress.isVisible()
-    qtbot.waitUntil(desk.page._progress.isVisible)
+    assert not desk.page.under_way.isVisible()
+    qtbot.waitUntil(desk.page.under_way.isVisible)
     desk.jobs.release()
     finish(desk, qtbot)
-    assert not desk.page._progress.isVisible()
+    assert not desk.page.under_way.isVisible()
 
 
 # ---- the other files ----------------------------------------------------------------------------
@@ -261,6 +261,30 @@ def test_a_version_is_exported_as_it_was(open_desk: Callable[..., Desk], tmp_pat
     assert (place.sequence, place.hash) == (version.sequence, version.hash)
 
 
+def test_what_is_being_written_stays_what_was_asked_for(
+    open_desk: Callable[..., Desk], tmp_path: Path, qtbot: QtBot
+) -> None:
+    """While pictures are drawn for the workbook of one version, a person may look at another one."""
+    desk = open_desk()
+    first, later = desk.workspace.versions(desk.opened.document.uid)[:2]
+    choose_version(desk.page)
+    assert desk.page.state.version == first
+    desk.files.path = tmp_path / "then.xlsx"
+    desk.page.export(Output.WORKBOOK)
+    assert desk.page.is_busy
+    desk.page.state.setFocus()
+    QTest.keyClick(desk.page.state, KEY.Key_Up)
+    assert desk.page.state.version == later
+    finish(desk, qtbot)
+    said = [
+        str(cell)
+        for row in load_workbook(desk.files.path, data_only=True)["About"].iter_rows(values_only=True)
+        for cell in row
+    ]
+    assert any(first.hash in each for each in said)
+    assert not any(later.hash in each for each in said)
+
+
 # ---- for whom -----------------------------------------------------------------------------------
 
 
@@ -310,7 +334,7 @@ def test_an_export_waits_until_the_last_change_is_saved(open_desk: Callable[...,
     desk.files.path = tmp_path / "now.json"
     desk.page.export(Output.DOCUMENT)
     assert not desk.files.path.exists()
-    assert "saved" in desk.page._doing.text()
+    assert "saved" in desk.page.under_way.doing
     desk.jobs.release()
     assert import_document(desk.files.path)[0].head.title == "Renamed"
     desk.opened.document.undo_stack.undo()

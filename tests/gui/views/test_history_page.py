@@ -39,6 +39,8 @@ from scorecard.gui.session import Session
 from scorecard.gui.views.change_words import Area
 from scorecard.gui.views.history_entries import Moment, WordedEntry
 from scorecard.gui.views.history_page import HistoryPage
+from scorecard.gui.views.history_tables import effect_rows
+from tests.core.made import made
 from tests.gui.models.documents import watched
 from tests.storage.workspaces import behind_the_back
 
@@ -131,6 +133,20 @@ def told(qtbot: QtBot, page: HistoryPage, sequence: int) -> Moment:
 
 def said(page: HistoryPage) -> list[str]:
     return [str(each) for each in page.detail.words]
+
+
+@pytest.mark.parametrize("moved", [2.0, 0.1, 0.01, 0.001, 0.00001])
+def test_a_total_that_moved_is_never_shown_as_it_was(moved: float) -> None:
+    scores = {"Acme": [4.0, 3.0], "Bolt": [2.0, 5.0], "Crux": [3.0, 3.0]}
+    before = rank(made({"cost": 60, "skill": 40}, scores))
+    after = rank(made({"cost": 60 + moved, "skill": 40 - moved}, scores))
+    rows = effect_rows(before, after)
+    assert [row.name for row in rows] == ["Acme", "Bolt"]  # Crux is as good in both
+    for row in rows:
+        old, new = row.figures
+        assert old.total != new.total
+        assert len(old.total) == len(new.total)
+    assert effect_rows(before, before) == []
 
 
 # ---- reading ----------------------------------------------------------------------------------------

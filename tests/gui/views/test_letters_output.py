@@ -83,6 +83,11 @@ def open_desk(look: Look, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[[Ev
         desk.session.close()
 
 
+def said(desk: Desk) -> str:
+    """What the pages in the preview say to those who do not see them."""
+    return desk.page.preview.pages.accessibleDescription()
+
+
 @pytest.mark.parametrize(("at", "ending", "begins"), [(0, "pdf", b"%PDF"), (1, "rtf", b"{\\rtf")])
 def test_a_letter_to_each_who_is_chosen(
     open_desk: Callable[[Evaluation], Desk], qtbot: QtBot, at: int, ending: str, begins: bytes
@@ -106,7 +111,11 @@ def test_the_winners_scores_are_told_only_when_asked_for(open_desk: Callable[[Ev
     bolt = next(row for row in letters.candidates.values() if row.accessibleName() == "Bolt")
     for _ in range(2):
         bolt.click()
-    first = desk.page.preview.text.toPlainText()
+    assert desk.page.preview.pages.isVisible()
+    paper = desk.page.preview.pages.paper
+    assert paper is not None
+    assert (paper.setup.title, len(paper.pages)) == ("Feedback on your offer: Bolt", 1)
+    first = said(desk)
     assert "Bolt" in first
     assert "Acme" not in first
     assert "Offer placed first" not in first
@@ -114,9 +123,10 @@ def test_the_winners_scores_are_told_only_when_asked_for(open_desk: Callable[[Ev
     assert letters.disclosure.with_winner is WithWinner.NOTHING
     letters.winner.setCurrentIndex(letters.winner.findData(WithWinner.SCORES))
     letters.winner.activated.emit(1)
-    assert "Offer placed first" in desk.page.preview.text.toPlainText()
+    assert "Offer placed first" in said(desk)
+    assert desk.page.preview.pages.paper is not paper
     letters.names_winner.click()
-    second = desk.page.preview.text.toPlainText()
+    second = said(desk)
     assert "Acme" in second
 
 

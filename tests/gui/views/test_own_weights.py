@@ -130,7 +130,7 @@ def test_weights_of_others_are_hidden_until_all_have_given_theirs(look: Look, qt
         page.whose.itemText(at): bool(items.flags(items.index(at, 0)) & Qt.ItemFlag.ItemIsEnabled)
         for at in range(page.whose.count())
     }
-    assert enabled == {"Agreed": True, "Ann": False, "Ben": True, "Eva": False, "Obs": False}
+    assert enabled == {"Agreed weights": True, "Ann": False, "Ben": True, "Eva": False, "Obs": False}
     page.show_weights_of("ben")
     page.opened.look_as("ann")
     assert page.weights.whose == ""

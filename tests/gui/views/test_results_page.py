@@ -117,6 +117,18 @@ def test_sentence_and_figures_agree(open_page: Callable[..., ResultsPage], sampl
     assert page.body.differences.data.lead == pytest.approx((first.total or 0) - (second.total or 0))
 
 
+def test_a_short_ranking_is_whole_in_small_windows(open_page: Callable[..., ResultsPage], sample: Evaluation) -> None:
+    for size, dense in (((1064, 744), False), ((976, 616), True), ((976, 500), True)):
+        page = open_page(sample, size=size)
+        ranking = page.body.ranking
+        assert ranking.data.dense is dense, size
+        scroll = page.body._scroll
+        for row in ranking.data.rows:
+            place = next(each.rect.toRect() for each in ranking.spots if each.candidate == row.key)
+            assert scroll.rect().contains(QRect(ranking.mapTo(scroll, place.topLeft()), place.size())), (size, row.key)
+        assert page.body.differences.height() >= 4 * page.body._look.length("row.table_dense")
+
+
 def test_every_part_lies_inside_the_page(open_page: Callable[..., ResultsPage], sample: Evaluation) -> None:
     thirty = made({"a": 1, "b": 1}, {f"Candidate {at}": [at % 6, at % 5] for at in range(30)})
     for value, size in ((sample, (1064, 744)), (thirty, (1064, 744)), (thirty, (976, 584))):

@@ -24,7 +24,7 @@ from scorecard.core.edits import (
     set_reason,
     set_score,
 )
-from scorecard.core.model import Cell, Criterion, Evaluation, Evaluator, Process, Scale
+from scorecard.core.model import Cell, Criterion, Evaluation, Evaluator, Kind, Process, Scale
 from scorecard.core.panel import progress
 from scorecard.core.ranking import rank
 from scorecard.core.sight import closed_criteria
@@ -41,6 +41,7 @@ from scorecard.gui.views.scoring_bar import BY_CANDIDATE, BY_CRITERION, GRID
 from scorecard.gui.views.scoring_page import ScoringPage
 from tests.core.evaluations import after_edits, any_evaluation
 from tests.core.formal import as_open
+from tests.core.made import made
 from tests.gui.models.documents import memory_document
 from tests.gui.views.scoring import LEVELS, PACE, SPEECH, TERMS, made_look, to_score
 
@@ -131,7 +132,7 @@ def test_sheet_of_somebody_who_left_gives_way_to_another(show: Show) -> None:
 def test_first_evaluator_is_asked_for_and_begins_to_score(show: Show, qtbot: QtBot) -> None:
     before = replace(to_score(), evaluators=Table(), sheets=Table())
     page = show(before, "Cleo")
-    asked = page._empty
+    asked = page.scores.instead
     assert isinstance(asked, FirstEvaluator)
     assert asked.name.hasFocus()
     asked.name.clear()
@@ -146,13 +147,13 @@ def test_first_evaluator_is_asked_for_and_begins_to_score(show: Show, qtbot: QtB
     page.document.undo_stack.undo()
     page.document.undo_stack.undo()
     assert page.value == before
-    assert isinstance(page._empty, FirstEvaluator)
+    assert isinstance(page.scores.instead, FirstEvaluator)
 
 
 def test_agreed_scores_can_be_entered_without_a_panel(show: Show, qtbot: QtBot) -> None:
     page = show(replace(to_score(), evaluators=Table(), sheets=Table()))
-    assert isinstance(page._empty, FirstEvaluator)
-    page._empty.agreed.emit()
+    assert isinstance(page.scores.instead, FirstEvaluator)
+    page.scores.instead.agreed.emit()
     assert page.grid.isVisible()
     assert page.whose == AGREED
 
@@ -166,9 +167,20 @@ def test_empty_pages_say_what_to_do_first(show: Show, qtbot: QtBot, value: Evalu
     page = show(value)
     asked: list[str] = []
     page.go_requested.connect(lambda key, _where: asked.append(key))
-    assert isinstance(page._empty, EmptyPage)
-    qtbot.mouseClick(page._empty.findChild(QAbstractButton), LEFT)
+    assert isinstance(page.scores.instead, EmptyPage)
+    qtbot.mouseClick(page.scores.instead.findChild(QAbstractButton), LEFT)
     assert asked == [wanted]
+
+
+def test_where_all_is_measured_the_way_goes_to_the_first_figure_that_is_missing(show: Show, qtbot: QtBot) -> None:
+    measures = {key: Criterion(name=key, kind=Kind.MEASURE, weight=1.0, unit="EUR") for key in ("price", "rate")}
+    page = show(made(measures, {"a": (4, 2), "b": (3, None)}))
+    asked: list[object] = []
+    page.go_requested.connect(lambda key, where: asked.append((key, where)))
+    assert isinstance(page.scores.instead, EmptyPage)
+    assert page.header._state.text() == "Nothing to score"
+    qtbot.mouseClick(page.scores.instead.findChild(QAbstractButton), LEFT)
+    assert asked == [("candidates", ("facts", ("b", "rate")))]
 
 
 # ---- the grid with its commands -------------------------------------------------------------------------
@@ -414,7 +426,7 @@ def test_by_criterion_scores_all_candidates_one_under_another(show: Show, qtbot:
     page.grid.go_to("speech", "a")
     qtbot.mouseClick(page.bar.views._group.button(1), LEFT)
     assert page.view == BY_CRITERION
-    listed = page._lists[BY_CRITERION]
+    listed = page.scores.lists[BY_CRITERION]
     assert listed.rows.hasFocus()
     assert [line.name for line in listed.rows.lines] == ["Acme Care", "Bolt", "Crux Group"]
     assert listed.levels.isVisible()
@@ -446,7 +458,7 @@ def test_next_and_previous_criterion_take_the_cursor_along(show: Show, qtbot: Qt
     page = show()
     page.grid.go_to("speech", "b")
     page.show_view(BY_CRITERION)
-    listed = page._lists[BY_CRITERION]
+    listed = page.scores.lists[BY_CRITERION]
     qtbot.keyClick(listed.rows, KEY.Key_PageDown, MODIFIER.ControlModifier)
     assert page.grid.cursor_keys == ("pace", "b")
     assert not listed.later.isEnabled()
@@ -463,7 +475,7 @@ def test_by_candidate_shows_all_criteria_of_one(show: Show, qtbot: QtBot) -> Non
     page.go_requested.connect(lambda _key, where: asked.append(where))
     page.grid.go_to("terms", "b")
     page.show_view(BY_CANDIDATE)
-    listed = page._lists[BY_CANDIDATE]
+    listed = page.scores.lists[BY_CANDIDATE]
     assert [line.name for line in listed.rows.lines] == ["Price", "Terms", "Speech", "Pace"]
     qtbot.keyClicks(listed.rows, "2")
     assert cell(page, "b", "terms").score == 2.0
@@ -546,7 +558,7 @@ def test_everything_has_a_name_and_every_action_a_text(show: Show) -> None:
                 widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
             )
             assert not (nameless and widget.isVisible()), widget
-    assert all(action.text() for action in page.actions())
+    assert all(action.text() for action in page.actions() if not action.isSeparator())
     keys = [action.shortcut() for action in page.actions() if not action.shortcut().isEmpty()]
     assert len(keys) == len(set(map(QKeySequence.toString, keys)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.panel_model import PanelColumn, PanelModel, said_by
 from scorecard.gui.views.setup_page import SetupPage
+from tests.core.formal import as_open, decided
 from tests.gui.models.documents import memory_document, watched
 
 RESOURCES = Path(__file__).parents[3] / "resources"
@@ -128,7 +130,7 @@ def test_a_text_is_taken_when_it_is_left(page: SetupPage) -> None:
 def test_an_empty_title_is_refused_under_its_field_and_what_was_typed_stays(page: SetupPage) -> None:
     before = page.value
     retype(page.lines["title"], "")
-    assert "A title is needed" in page.field("title").fault
+    assert page.field("title").fault == "A title is needed."
     assert (page.value, page.lines["title"].text()) == (before, "")
     retype(page.lines["title"], "Now it has one")
     assert page.field("title").fault == ""
@@ -182,6 +184,40 @@ def test_the_stage_of_an_open_evaluation_is_an_edit_like_any_other(page: SetupPa
     page.document.undo_stack.undo()
     assert page.value == sample()
     assert (page.stage.control.choice, page.process.control.choice) == (Stage.DECIDED, Process.OPEN)
+
+
+def test_what_is_decided_formally_is_read_and_not_changed(show: Callable[[Evaluation], SetupPage]) -> None:
+    value = set_head(as_open(decided()), kpis=("Calls answered",), scope="All contacts", title="Partner 2026")
+    page = show(replace(value, head=replace(value.head, process=Process.FORMAL)))
+    before = page.value
+    for line in (*page.lines.values(), *page.kpis.lines):
+        line.setFocus()
+        QTest.keyClicks(line, "x")
+        QTest.keyClick(line, KEY.Key_Return)
+    for text in page.texts.values():
+        text.setFocus()
+        QTest.keyClicks(text, "x")
+        QTest.keyClick(text, KEY.Key_Tab)
+    assert (page.value, page.lines["title"].text(), page.texts["scope"].toPlainText()) == (
+        before,
+        "Partner 2026",
+        "All contacts",
+    )
+    assert [each.text() for each in page.kpis.lines if each.isVisible()] == ["Calls answered"]
+    taking = (page.advice.take_button, *page.advice.equal_buttons)
+    closed = (page.model, page.currency, page.stage.control, page.process.control, *taking)
+    assert not any(each.isEnabled() for each in closed)
+    assert "nothing in it changes any more" in page.lines["title"].toolTip()
+    page.focus_body()
+    assert any(each.hasFocus() for each in page.views.parts)
+    assert page.document.undo_stack.count() == 0
+
+
+def test_the_fields_are_open_again_with_the_evaluation(page: SetupPage) -> None:
+    assert not any(line.isReadOnly() or line.toolTip() for line in (*page.lines.values(), *page.kpis.lines))
+    assert page.model.isEnabled()
+    assert page.kpis.lines[-1].isVisible()
+    assert page.kpis.lines[-1].placeholderText() == "Add a KPI, then Enter"
 
 
 def test_rules_are_chosen_and_undone(page: SetupPage) -> None:

@@ -223,6 +223,11 @@ def test_pairs_are_asked_one_by_one_and_the_one_to_revisit_is_a_click_away(show:
     assert len(asked.answers["judgements"]) == 4
     QTest.mouseClick(pairs.matrix, LEFT, pos=pairs.matrix.cell_box(2, 3).center().toPoint())
     assert pairs._pair == (keys[2], keys[3])
+    high = pairs.matrix.cell_box(1, 2).top() - pairs.matrix.cell_box(0, 1).top()
+    last = pairs.matrix.cell_box(3, 4).bottom()
+    assert pairs.matrix.height() >= last + high  # the last criterion has a row of its own, with its name
+    QTest.mouseClick(pairs.matrix, LEFT, pos=QPoint(round(pairs.matrix.cell_box(3, 4).center().x()), round(last + 4)))
+    assert pairs._pair == (keys[2], keys[3])  # and nothing to click in it
 
 
 def test_several_peoples_judgements_are_combined(show: Show, sample: Evaluation) -> None:

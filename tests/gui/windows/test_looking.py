@@ -16,8 +16,10 @@ from scorecard.core.model import Evaluation, Method, Stage
 from scorecard.core.sight import veiled_state
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.past import Past
+from scorecard.gui.views.candidates_page import CandidatesPage
 from scorecard.gui.views.compare_page import ComparePage
 from scorecard.gui.views.criteria_page import CriteriaPage
+from scorecard.gui.views.panel_page import PanelPage
 from scorecard.gui.views.scoring_page import ScoringPage
 from scorecard.gui.views.setup_page import SetupPage
 from scorecard.gui.windows.main_window import STEPS
@@ -75,7 +77,7 @@ def test_all_pages_show_the_version_and_one_click_leads_back(program: Program) -
         program.settle()
         assert program.value == state
         assert band.isVisible()
-        assert band.text == "You are looking at \u2018Before consensus\u2019. Nothing can be changed here."
+        assert band.text == "You are looking at “Before consensus”. Nothing can be changed here."
     program.desk.go("library")
     assert band.isHidden()  # there one does not look at it
     program.desk.go("results")
@@ -96,7 +98,7 @@ def test_nothing_can_be_changed_in_a_version(program: Program, monkeypatch: pyte
     assert program.desk.opened is not None
     seen = program.desk.opened.seen
     seen.edit("Title", set_head(state, title="Other"))
-    assert "You are looking at 'Before consensus', and nothing can be changed here" in str(errors[0])
+    assert "You are looking at “Before consensus”, and nothing can be changed here" in str(errors[0])
     seen.preview(set_head(state, title="Other"))
     assert program.value == state
     program.desk.name_version()
@@ -109,7 +111,7 @@ def test_nothing_can_be_changed_in_a_version(program: Program, monkeypatch: pyte
 def test_what_would_change_a_version_is_not_offered_and_says_why(program: Program) -> None:
     uid = opened(program)
     look_at(program, uid, "Before consensus")
-    why = "You are looking at 'Before consensus', and nothing can be changed here."
+    why = "You are looking at “Before consensus”, and nothing can be changed here."
     program.desk.go("criteria")
     program.settle()
     page = program.page
@@ -126,6 +128,26 @@ def test_what_would_change_a_version_is_not_offered_and_says_why(program: Progra
     assert isinstance(setup, SetupPage)
     assert not setup.rules.isEnabled()
     assert setup.rules.toolTip() == why
+    title = setup.lines["title"]
+    program.qtbot.mouseClick(title, LEFT)
+    program.qtbot.keyClicks(title, "Other")
+    program.qtbot.keyClick(title, Qt.Key.Key_Return)
+    assert (title.text(), title.toolTip()) == (program.value.head.title, why)
+    assert not any(each.isEnabled() for each in (setup.stage.control, setup.model, setup.currency))
+    program.desk.go("panel")
+    program.settle()
+    panel = program.page
+    assert isinstance(panel, PanelPage)
+    assert not panel.stages.isEnabled()
+    assert panel.stages.toolTip() == why
+    assert not panel.form.hand_in.isEnabled()
+    (acme, *_) = panel.form.interests.rows.values()
+    assert (acme.choice.isEnabled(), acme.choice.toolTip(), acme.isEnabled()) == (False, why, True)
+    program.desk.go("candidates")
+    program.settle()
+    candidates = program.page
+    assert isinstance(candidates, CandidatesPage)
+    assert all(line.isReadOnly() for line in candidates._form._lines.values())
     program.desk.go("scoring")
     program.settle()
     scoring = program.page

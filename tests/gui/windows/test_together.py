@@ -94,8 +94,8 @@ import sys
 from PySide6.QtCore import QTimer
 from scorecard.gui import application
 
-def opened(self, answer, opened=application.Application._on_opened):
-    opened(self, answer)
+def opened(self, workspace, sample, opened=application.Application._on_opened):
+    opened(self, workspace, sample)
     print("beside", flush=True)
     QTimer.singleShot(0, self, self.quit)
 

@@ -18,9 +18,11 @@ from scorecard.app.paths import resource
 from scorecard.app.transfer import Source, export
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head
+from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Head
 from scorecard.gui.page import Page
 from scorecard.gui.palette import Palette
+from scorecard.gui.toast import Toast
 from scorecard.gui.windows.main_window import PLACES, STEPS, Menu
 from tests.gui.windows.program import PATIENCE, Program, started
 
@@ -266,3 +268,63 @@ def test_a_second_start_shows_the_library_and_what_was_there(
     assert second.application.session is not None
     assert [each.title for each in second.application.session.evaluations] == ["Kept"]
     second.application.quit()
+
+
+def test_actions_stay_those_of_their_page_when_others_were_in_the_menu(program: Program) -> None:
+    def texts(key: str) -> list[str]:
+        program.desk.go(key)
+        program.settle()
+        return [each.text() for each in program.page.actions()]
+
+    first = {key: texts(key) for key in PAGES}
+    gc.collect()
+    again = {key: texts(key) for key in PAGES}
+    assert again == first
+    assert min(len(each) for each in first.values()) > 2
+
+
+def test_a_long_menu_is_parted_into_groups(program: Program) -> None:
+    for key in ("library", "compare", "criteria", "candidates", "scoring", "robustness", "history"):
+        program.desk.go(key)
+        program.settle()
+        actions = program.window.menus[Menu.EVALUATION].actions()
+        lines = [at for at, each in enumerate(actions) if each.isSeparator()]
+        ends = zip([-1, *lines], [*lines, len(actions)], strict=True)
+        assert max(end - start - 1 for start, end in ends) <= 9, key
+        assert len(lines) >= 2, key
+
+
+def test_what_could_not_be_done_is_told_where_it_was_tried(program: Program) -> None:
+    program.desk.go("setup")
+    for _ in range(2):
+        program.desk.tell_error(EditError("The title is too long", advice="Shorten it."))
+    program.desk.tell("Saved as a picture")
+    program.window.grab()
+    assert told(program) == ["The title is too long. Shorten it.", "Saved as a picture"]
+    program.desk.go("setup")
+    assert len(told(program)) == 2  # one is still there
+    program.desk.go("export")
+    assert told(program) == ["Saved as a picture"]
+
+
+def test_the_foot_says_whose_remarks_these_are(program: Program) -> None:
+    title = program.value.head.title
+
+    def is_named() -> bool:
+        parts = program.window.foot.findChildren(QWidget)
+        return any(each.accessibleName() == f"{title}:" for each in parts if each.isVisible())
+
+    names = {}
+    for key in ("setup", "library", "collect", "providers"):
+        program.desk.go(key)
+        program.settle()
+        names[key] = is_named()
+    assert names == {"setup": False, "library": True, "collect": False, "providers": True}
+    program.desk.close_evaluation()
+    assert not is_named()
+
+
+def told(program: Program) -> list[str]:
+    """What is told now, from above."""
+    found = [each for each in program.window.findChildren(Toast) if not each.isHidden()]
+    return [each.accessibleName() for each in sorted(found, key=lambda each: each.y())]
