@@ -12,7 +12,7 @@ from scorecard.core.model import Evaluation
 from scorecard.core.process import Locked, forbidden
 from scorecard.exchange.document import document_bytes, read_document_with_place
 from scorecard.exchange.document_costs import value_faults
-from scorecard.exchange.files import replace_file
+from scorecard.exchange.files import must_be_a_file, replace_file
 from scorecard.exchange.json_text import json_value
 
 LARGEST_FILE: Final = 4 * 1024 * 1024
@@ -25,6 +25,7 @@ def read_answers(path: Path) -> Any:
     cannot be used.
     """
     try:
+        must_be_a_file(path)
         if path.stat().st_size > LARGEST_FILE:
             raise ExchangeError("The file is too large to be answers", place=str(path))
         data = path.read_bytes()

@@ -15,6 +15,7 @@ from scorecard.core.comparison.matching import Matching, matched
 from scorecard.core.comparison.series import Series, series
 from scorecard.core.errors import ScorecardError, Sentence, sentence
 from scorecard.core.model import Evaluation
+from scorecard.core.report.phrases import some
 from scorecard.core.scenarios import scenario_at, under
 from scorecard.core.sight import veiled_state
 from scorecard.core.table import Table
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 AT: Final = "@"  # TITLE@VERSION
 NOW: Final = "now"
+MOST_UNMATCHED: Final = 6
+"""Candidates that are named as standing on one side only; of more the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,7 @@ def unmatched_told(sides: Sequence[Side], matching: Matching) -> list[Sentence]:
     if not one or not other:
         return []
     names = [
-        ", ".join(side.value.candidates[key].name for key in keys[:5])
+        some([side.value.candidates[key].name for key in keys], MOST_UNMATCHED)
         for side, keys in zip((sides[0], sides[-1]), (one, other), strict=True)
     ]
     return [
@@ -235,7 +238,7 @@ def unmatched_told(sides: Sequence[Side], matching: Matching) -> list[Sentence]:
             "Only in {before}: {one}. Only in {after}: {other}.",
             before=sides[0].label,
             after=sides[-1].label,
-            one=names[0] + (" ..." if len(one) > 5 else ""),
-            other=names[1] + (" ..." if len(other) > 5 else ""),
+            one=names[0],
+            other=names[1],
         )
     ]

@@ -15,7 +15,7 @@ from scorecard.core.letter import Disclosure, Letter, WithWinner, letter_of, ref
 from scorecard.core.model import Evaluation, in_order
 from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import rank
-from scorecard.exchange.files import replace_file
+from scorecard.exchange.files import must_be_a_file, replace_file
 from scorecard.exchange.letter_text import letter_rtf, letter_txt
 
 __all__ = [
@@ -146,6 +146,7 @@ def logo_bytes(path: Path | None) -> bytes:
     if path is None:
         return b""
     try:
+        must_be_a_file(path)
         with path.open("rb") as file:
             data = file.read(LARGEST_LOGO + 1)
     except OSError as error:

@@ -67,7 +67,7 @@ def with_blank_cells(evaluation: Evaluation) -> Evaluation:
     tree = tree_of(evaluation.criteria)
     plain: dict[str, dict[Key, object]] = {table: dict(rows(evaluation, table)) for table in TABLES}
     ratings = [key for key in tree.leaves if evaluation.criteria[key].kind is Kind.RATING]
-    facts = [key for key in tree.order if evaluation.criteria[key].kind in (Kind.MEASURE, Kind.GATE)]
+    facts = [key for key in tree.order if evaluation.criteria[key].kind.is_stated]
     for candidate in evaluation.candidates:
         for leaf in facts:
             plain["facts"].setdefault((candidate, leaf), Cell())

@@ -10,11 +10,12 @@ from scorecard.app.compare import Side, compare_sides, labelled, side_under, sid
 from scorecard.app.transfer import Source, export
 from scorecard.cli.printing import NOTHING, Progress, fitting, print_json, print_table, say
 from scorecard.core.comparison.causes import Cause
-from scorecard.core.comparison.comparing import Change, Comparison
+from scorecard.core.comparison.comparing import Change, Comparison, total_decimals
+from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.series import Line, Series
-from scorecard.core.comparison.words import leaders_told, signed, told
+from scorecard.core.comparison.words import leaders_told, told
 from scorecard.core.errors import ExchangeError
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing
 from scorecard.core.scenarios import scenario_called
 
@@ -86,20 +87,20 @@ def write_comparison(names: Sequence[str], workspace: Path, who: str, out: Path,
 
 
 def _print_changes(comparison: Comparison) -> None:
-    decimals = max(_decimals(comparison.result_before.standings), _decimals(comparison.result_after.standings))
+    figures = figures_of(comparison)
     causes = [
         cause for cause in Cause if any(abs((each.parts or {}).get(cause, 0)) > 1e-9 for each in comparison.changes)
     ]
     rows = []
     for change in comparison.changes:
-        parts = [NOTHING if change.parts is None else _part(change.parts[cause]) for cause in causes]
+        parts = figures.causes(change)
         rows.append(
             [
                 fitting(change.name),
                 *(_rank(standing) for standing in (change.before, change.after)),
-                *(_total(standing, decimals) for standing in (change.before, change.after)),
-                *parts,
-                NOTHING if change.points is None else _part(change.points),
+                *(figures.total(standing) or NOTHING for standing in (change.before, change.after)),
+                *(NOTHING if parts is None else parts[cause] for cause in causes),
+                figures.change(change) or NOTHING,
             ]
         )
     heads = ["Candidate", "Rank", "to", "Total", "to", *(HEADS[cause] for cause in causes), "Change"]
@@ -117,8 +118,13 @@ def _print_weights(comparison: Comparison) -> None:
     if not moved:
         print("No weight has changed.")
         return
+    figures = figures_of(comparison)
     rows = [
-        ["  " * each.depth + fitting(each.name), _share(each.before), _share(each.after), signed(each.change * 100)]
+        [
+            "  " * each.depth + fitting(each.name),
+            *(NOTHING if share is None else f"{figures.weight(share)} %" for share in (each.before, each.after)),
+            figures.moved(each),
+        ]
         for each in moved
     ]
     print_table(["Weight", "Before", "After", "Change"], rows, right=(1, 2, 3))
@@ -127,7 +133,7 @@ def _print_weights(comparison: Comparison) -> None:
 def _print_row(row: Series) -> None:
     heads = ["Candidate", *(f"Rank {at}" for at in range(1, len(row.titles) + 1))]
     heads += [f"Total {at}" for at in range(1, len(row.titles) + 1)]
-    decimals = max(_decimals(result.standings) for result in row.results)
+    decimals = max(map(total_decimals, row.results))
     rows = [
         [
             fitting(line.name),
@@ -139,24 +145,12 @@ def _print_row(row: Series) -> None:
     print_table(heads, rows, right=tuple(range(1, len(heads))))
 
 
-def _decimals(standings: Sequence[Standing]) -> int:
-    return decimals_needed((each.rank, each.total) for each in standings if each.rank and each.total is not None)
-
-
 def _rank(standing: Standing | None) -> str:
     return NOTHING if standing is None or standing.rank is None else f"{standing.rank}{'=' if standing.tied else ''}"
 
 
 def _total(standing: Standing | None, decimals: int) -> str:
     return NOTHING if standing is None or standing.total is None else shown(standing.total, decimals)
-
-
-def _part(points: float) -> str:
-    return shown(0.0) if abs(points) <= 1e-9 else signed(points)
-
-
-def _share(weight: float | None) -> str:
-    return NOTHING if weight is None else f"{shown(weight * 100)} %"
 
 
 # ---- as JSON --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Final, TextIO
 
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import between, decimals_needed, shown
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.tree import TOP
 
@@ -181,8 +181,7 @@ def headline(scorecard: Scorecard) -> str:
     if len(placed) == 1:
         return f"{placed[0].name} has {total} points of 100; nobody else is in the ranking{provisional}."
     second = placed[1]
-    lead = (placed[0].total or 0.0) - (second.total or 0.0)
     if placed[0].decided_by:
         return f"{placed[0].name} leads {second.name} on a tie-break, both with {total} points of 100{provisional}."
-    ahead = shown(lead, decimals)
+    ahead = shown(between(second.total or 0.0, placed[0].total or 0.0, decimals), decimals)
     return f"{placed[0].name} leads with {total} points of 100, {ahead} ahead of {second.name}{provisional}."

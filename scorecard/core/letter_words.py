@@ -25,7 +25,7 @@ def ordinal(place: int) -> str:
 
 def counted(number: int) -> str:
     """A number in words up to ten, then in figures."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else grouped(number)
 
 
 def score_text(score: float, scale: Scale) -> str:

@@ -18,6 +18,7 @@ from scorecard.core.editing import checked_number, criterion_at
 from scorecard.core.errors import EditError, RankingError, Sentence, sentence
 from scorecard.core.model import Evaluation, Kind, OwnWeight, in_order
 from scorecard.core.numbers import exact
+from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import Scorecard, rank
 from scorecard.core.tree import TOP, Tree, tree_of
 
@@ -237,13 +238,20 @@ def _place(evaluation: Evaluation, group: str) -> str:
 # ---- leaving one out ------------------------------------------------------------------------
 
 
-def leave_one_evaluator_out(evaluation: Evaluation, scorecard: Scorecard | None = None) -> dict[str, OtherRanking]:
+def leave_one_evaluator_out(
+    evaluation: Evaluation, scorecard: Scorecard | None = None, report: Report = silent
+) -> dict[str, OtherRanking]:
     """The ranking without each evaluator's sheet, what the panel has agreed on left as it is.
 
-    `scorecard`: the ranking as it is, where there is one already. Raises RankingError where there is none.
+    `scorecard`: the ranking as it is, where there is one already. `report` is told of each evaluator and may stop the
+    work. Raises RankingError where there is no ranking.
     """
     scorecard = rank(evaluation) if scorecard is None else scorecard
-    return {key: without_evaluator(evaluation, key, scorecard) for key in in_order(evaluation.evaluators)}
+    found = {}
+    for done, key in enumerate(in_order(evaluation.evaluators)):
+        report(done / len(evaluation.evaluators), "Leaving out one evaluator after the other")
+        found[key] = without_evaluator(evaluation, key, scorecard)
+    return found
 
 
 def without_evaluator(evaluation: Evaluation, evaluator: str, scorecard: Scorecard) -> OtherRanking:

@@ -79,8 +79,8 @@ import os
 from scorecard.gui import application
 from scorecard.gui.models.summaries import summaries_of
 began = application.Application._on_opened
-def opened(self, answer):
-    began(self, answer)
+def opened(self, workspace, sample):
+    began(self, workspace, sample)
     window, summaries = self.desks[0].window, summaries_of(self.session)
     def ready(_):
         first, end = window.page.table.rows_in_sight()

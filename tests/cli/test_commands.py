@@ -154,6 +154,16 @@ def test_templates_and_guide_print_what_there_is(terminal: Terminal) -> None:
     assert "goal" in terminal("guide")
     found = terminal.json("guide", "--answer", "goal=cost")
     assert found["model"] == "BPO"
+    assert found["delivery"] == "offshore"
+    home = terminal.json("guide", "--answer", "goal=cost", "--answer", "volume=steady", "--answer", "place=home")
+    assert (home["delivery"], home["delivery_lead"], home["deciding"]) == ("onshore", -1, "home")
+    said = terminal("guide", "--answer", "goal=cost", "--answer", "volume=steady", "--answer", "place=home")
+    assert "Best delivered onshore." in said
+    assert "'Our language and law' decides the place" in said
+    tie = terminal("guide", "--answer", "work=routine")
+    assert "BPO, BPS fit equally well." in tie
+    assert "--template bpo" in tie
+    assert "--template bps" in tie
     terminal("guide", "--answer", "goal", status=2)
     terminal("guide", "--answer", "goal=nope", status=1)
 

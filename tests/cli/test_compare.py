@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from scorecard.cli.commands import run
 from scorecard.core.edits import set_head
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Process, Stage
+from scorecard.core.numbers import shown
 from scorecard.exchange.document import document_bytes, read_document
 
 BEFORE = str(resource("samples", "customer_care.before_consensus.json"))
@@ -77,6 +80,17 @@ def test_the_table_leads_with_who_leads_and_names_every_cause_that_there_is(type
     assert "Scores" in out
     assert "Weights " not in out
     assert "No weight has changed." in out
+
+
+def test_whoever_subtracts_the_totals_finds_the_change(typed: Typed) -> None:
+    out, _ = typed("compare", BEFORE, AFTER)
+    rows = [line.split() for line in out.splitlines() if re.search(r"\d\.\d+\s+[+\u2212]\d", line)]
+    assert len(rows) == 5
+    for row in rows:
+        then, now, part, moved = (float(text.replace("\N{MINUS SIGN}", "-")) for text in row[-4:])
+        assert now - then == pytest.approx(moved, abs=1e-9)
+        assert part == moved
+    assert {len(row[-1].partition(".")[2]) for row in rows} == {2}  # with one decimal 64.6 and 63.5 would contradict
 
 
 def test_a_version_of_an_evaluation_is_named_behind_its_title(typed: Typed, workspace: Path) -> None:
@@ -181,8 +195,13 @@ def test_a_workbook_of_the_last_has_a_sheet_that_compares(typed: Typed, tmp_path
     assert rows[0][1:3] == [2, 1]
     for row in rows:
         assert sum(row[5:10]) == pytest.approx(row[4] - row[3], abs=1e-9)
-        assert row[10] == pytest.approx(row[4] - row[3], abs=1e-9)
+        assert row[10] == pytest.approx(row[4] - row[3], abs=0.01)
         assert row[11].endswith(".")
     assert rows[-1][2] == "out"
+    for at, row in enumerate(rows, 7):
+        formats = [sheet.cell(at, column).number_format.split(";")[0] for column in (4, 5, 11)]
+        (decimals,) = {len(each.partition(".")[2]) for each in formats}
+        figures = [Decimal(shown(row[place], decimals).replace("\N{MINUS SIGN}", "-")) for place in (3, 4, 10)]
+        assert figures[1] - figures[0] == figures[2]
     _, err = typed("compare", BEFORE, AFTER, "--out", "wrong.pdf", status=1)
     assert "End the name with .xlsx" in err

@@ -10,6 +10,7 @@ import json
 from typing import Any, Final
 
 from scorecard.core.errors import EditError
+from scorecard.core.numbers import grouped
 from scorecard.core.text import unfit
 
 LONGEST: Final = 262_144  # characters of answers
@@ -91,4 +92,4 @@ def _whole(text: str) -> float:
 
 
 def _too_long(text: str) -> str:
-    return f"answers of {len(text):,} characters are more than the {LONGEST:,} that are kept"
+    return f"answers of {grouped(len(text))} characters are more than the {grouped(LONGEST)} that are kept"

@@ -187,7 +187,7 @@ def _check_linked(names: Names, matrix: Floats) -> None:
     apart = [names[key] for key, there in zip(keys, here, strict=True) if not there]
     raise EditError(
         sentence("Nothing compares {names} with {first}", names=", ".join(apart), first=names[keys[0]]),
-        advice="Compare at least one criterion of each side.",
+        advice=sentence("Compare one of them with {first}.", first=names[keys[0]]),
     )
 
 
