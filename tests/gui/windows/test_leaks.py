@@ -38,6 +38,8 @@ Made = Callable[[Program], QWidget]
 def clear_away(program: Program) -> None:
     """Let everything go that waits for it."""
     program.settle()
+    for desk in program.application.desks:  # its foot has one link more while there are disagreements
+        program.qtbot.waitUntil(lambda desk=desk: not desk.steps._soon.isActive())  # type: ignore[misc]
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QCoreApplication.processEvents()
