@@ -32,6 +32,7 @@ class Garbage(QObject):
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._was_on = gc.isenabled()
         gc.disable()
         self._jobs = jobs
         self._rests_until = 0.0
@@ -71,9 +72,10 @@ class Garbage(QObject):
             self._rests_until = perf_counter() + REST * (perf_counter() - began)
 
     def stop(self) -> None:
-        """Leave it to Python again."""
+        """Leave it to Python again, where it was before."""
         if self._timer.isActive():
             self._timer.stop()
             self._dispatcher.awake.disconnect(self._on_awake)
         gc.unfreeze()
-        gc.enable()
+        if self._was_on:
+            gc.enable()

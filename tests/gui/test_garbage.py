@@ -27,9 +27,11 @@ class Circle:
 def collecting(qapp: object) -> Iterator[Garbage]:
     del qapp
     gc.collect()
+    gc.enable()  # as in a program that begins; the tests of the window are without
     made = Garbage(ImmediateJobs())
     yield made
     made.stop()
+    gc.disable()
 
 
 def many() -> list[list[int]]:
@@ -41,6 +43,21 @@ def test_python_does_not_collect_by_itself_meanwhile(collecting: Garbage) -> Non
     assert not gc.isenabled()
     collecting.stop()
     assert gc.isenabled()
+
+
+def test_nothing_is_collected_in_the_middle_of_a_test_of_the_window(qapp: object) -> None:
+    del qapp
+    left = weakref.ref(Circle())
+    kept = many()
+    assert left() is not None
+    del kept
+
+
+def test_what_was_off_before_stays_off(qapp: object) -> None:
+    del qapp
+    gc.disable()
+    Garbage(ImmediateJobs()).stop()
+    assert not gc.isenabled()
 
 
 def test_what_is_left_over_is_collected(collecting: Garbage) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from scorecard.core.edits import add_criterion, remove_criterion
 from scorecard.core.model import Criterion, Kind
@@ -15,17 +18,10 @@ from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.evidence_chips import EvidenceChips
 from scorecard.gui.views.fact_panel import FactPanel
 from scorecard.gui.views.rubric_panel import Level, Levels
-from tests.gui.windows.program import Program
+from tests.gui.windows.program import Program, started
 
 KEY = Qt.Key
 WORDS = "shown in several references of comparable scope and volume and confirmed by their clients"
-
-
-class Circle:
-    """Refers to itself, so that only a collection frees it."""
-
-    def __init__(self) -> None:
-        self.itself = self
 
 
 def test_arrows_on_the_kind_of_a_criterion_change_it_and_the_form_lives_on(program: Program) -> None:
@@ -98,10 +94,16 @@ def test_levels_and_evidence_are_as_high_as_their_width_asks(program: Program) -
         area.deleteLater()
 
 
-def test_nothing_is_collected_while_a_window_is_open(program: Program) -> None:
+def test_nothing_is_collected_while_a_window_is_open(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+    gc.enable()  # as in a program that begins; the tests of the window are without
+    program = started(qtbot, tmp_path)
     assert not gc.isenabled()
     program.application.quit()
     assert gc.isenabled()
+    program.application.deleteLater()
 
 
 def test_every_level_of_the_rubric_is_in_its_place(program: Program) -> None:
