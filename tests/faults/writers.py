@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from typing import Any, Final, NamedTuple
 
 import scorecard.storage.store  # noqa: F401 - each process shall find it loaded
@@ -125,6 +125,8 @@ class Writer:
         self.acks: list[Ack] = []
         self.errors: list[str] = []
         self._ready = Event()
+        self._told = Condition()
+        self._ended = False
         self._pipe, theirs = CONTEXT.Pipe()
         self._process = CONTEXT.Process(  # type: ignore[attr-defined]
             target=write, args=(str(path), uid, who, edit, start, rounds, theirs)
@@ -141,11 +143,16 @@ class Writer:
                 if said == "ready":
                     self._ready.set()
                 elif isinstance(said, Ack):
-                    self.acks.append(said)
+                    with self._told:
+                        self.acks.append(said)
+                        self._told.notify_all()
                 else:
                     self.errors.append(said)
         except (EOFError, OSError):
             self._ready.set()
+            with self._told:
+                self._ended = True
+                self._told.notify_all()
 
     def go(self, *others: Writer) -> None:
         """Let it begin, and others with it, once each has the evaluation loaded: all start from one state."""
@@ -155,6 +162,11 @@ class Writer:
         for writer in writers:
             with suppress(OSError):  # it ended with an error already
                 writer._pipe.send("go")
+
+    def await_acks(self, count: int) -> None:
+        """Wait until it has acknowledged so many edits, or has ended."""
+        with self._told:
+            self._told.wait_for(lambda: self._ended or len(self.acks) >= count)
 
     def kill(self) -> None:
         """End it at once, wherever it is."""
