@@ -136,7 +136,8 @@ def _backups(workspace: Path | None) -> Backups:
 
 
 def _print_table(described: list[Described]) -> None:
-    from scorecard.cli.printing import NOTHING, print_table
+    from scorecard.cli.printing import print_table
+    from scorecard.core.wording import NOTHING
 
     rows = [
         [

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from scorecard.app.compare import Side, compare_sides, labelled, side_under, sides_named, unmatched_told
 from scorecard.app.transfer import Source, export
-from scorecard.cli.printing import NOTHING, Progress, fitting, print_json, print_table, say
+from scorecard.cli.printing import Progress, fitting, print_json, print_table, say
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import Change, Comparison, total_decimals
 from scorecard.core.comparison.figures import figures_of
@@ -18,6 +18,7 @@ from scorecard.core.errors import ExchangeError
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing
 from scorecard.core.scenarios import scenario_called
+from scorecard.core.wording import NOTHING
 
 MOST_SENTENCES: Final = 20
 HEADS: Final = {

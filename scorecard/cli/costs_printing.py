@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scorecard.cli.printing import NOTHING, fitting, print_json, print_table, say
+from scorecard.cli.printing import fitting, print_json, print_table, say
 from scorecard.core.cost_buildup import BuildUp, drivers
 from scorecard.core.costs import costs_of, currency_of, fed_facts
 from scorecard.core.errors import EditError
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import CostKind, Evaluation, in_order
 from scorecard.core.numbers import plain, shown
+from scorecard.core.wording import NOTHING
 
 
 def print_costs(evaluation: Evaluation, *, as_json: bool) -> None:

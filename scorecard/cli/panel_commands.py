@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from scorecard.app.agreement import PanelReport, panel_report
-from scorecard.cli.printing import NOTHING, fitting, print_json, print_table
+from scorecard.cli.printing import fitting, print_json, print_table
 from scorecard.core.agenda import Item
 from scorecard.core.agreement import Concordance, Leaning
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import MINUS, plain, shown
+from scorecard.core.numbers import plain, shown
 from scorecard.core.panel_weights import OtherRanking, OwnWeights
 from scorecard.core.tree import TOP
+from scorecard.core.wording import NOTHING, with_sign
 
 MOST_ITEMS: Final = 25  # of the agenda in a table; JSON has all
 LEAST_P: Final = 0.001  # below this a probability is not spelled out
@@ -70,7 +71,7 @@ def _print_evaluators(report: PanelReport) -> None:
         row = [
             fitting(report.evaluation.evaluators[key].name),
             str(leaning.scored),
-            _signed(leaning.leniency),
+            NOTHING if leaning.leniency is None else with_sign(leaning.leniency, 2),
             _figure(leaning.scatter, 2),
             _figure(leaning.consistency, 2),
             _first(report, report.leave_one_out[key]),
@@ -139,11 +140,6 @@ def _item_row(report: PanelReport, item: Item) -> list[str]:
 
 def _figure(number: float | None, decimals: int) -> str:
     return NOTHING if number is None else shown(number, decimals)
-
-
-def _signed(number: float | None) -> str:
-    text = _figure(number, 2)
-    return text if number is None or text.startswith(MINUS) or not float(text) else f"+{text}"
 
 
 # ---- as JSON --------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import between, decimals_needed, shown
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.tree import TOP
+from scorecard.core.wording import NOTHING
 
-NOTHING: Final = "\N{EN DASH}"
 WIDEST: Final = 48  # characters of a name in a table
 PATIENCE: Final = 0.5  # seconds before progress is worth showing
 

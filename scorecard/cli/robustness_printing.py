@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from scorecard.app.transfer import table_csv
-from scorecard.cli.printing import NOTHING, Progress, fitting, print_json, print_table, say
+from scorecard.cli.printing import Progress, fitting, print_json, print_table, say
 from scorecard.core.methods import Method
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped, shown
@@ -25,6 +25,7 @@ from scorecard.core.robustness.verdict import (
     percent,
     stability_sentence,
 )
+from scorecard.core.wording import NOTHING
 
 TITLES = {
     Method.WEIGHTED_SUM: "Weighted sum",

@@ -182,9 +182,10 @@ def _change(
 
 
 def _print(value: Evaluation, found: list[Outcome]) -> None:
-    from scorecard.cli.printing import NOTHING, fitting, print_table, say
+    from scorecard.cli.printing import fitting, print_table, say
     from scorecard.core.model import in_order
     from scorecard.core.numbers import decimals_needed, shown
+    from scorecard.core.wording import NOTHING
 
     if len(found) == 1:
         say("There are no scenarios yet. --add NAME --weight CRITERION=40 --without CANDIDATE makes the first.")

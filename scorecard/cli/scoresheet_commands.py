@@ -146,7 +146,8 @@ def collect_command(
 
 def _print_collected(collected: Collected) -> None:
     from scorecard.app.scoresheets import What
-    from scorecard.cli.printing import NOTHING, fitting, print_table
+    from scorecard.cli.printing import fitting, print_table
+    from scorecard.core.wording import NOTHING
 
     rows = [
         [

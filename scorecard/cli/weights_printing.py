@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scorecard.app.answers import read_answers
-from scorecard.cli.printing import NOTHING, fitting, print_json, print_table, say
+from scorecard.cli.printing import fitting, print_json, print_table, say
 from scorecard.core.errors import EditError, RankingError, ScorecardError
 from scorecard.core.model import WHOLE, Evaluation, Judgement, in_order
 from scorecard.core.numbers import plain, shown
@@ -22,6 +22,7 @@ from scorecard.core.weighting.judging import with_judgement
 from scorecard.core.weighting.kept import kept
 from scorecard.core.weighting.objective import from_data
 from scorecard.core.weighting.swing import swing_ranges
+from scorecard.core.wording import NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from scorecard.core.problems import Problem, Severity
 from scorecard.core.scenarios import Value, applied, departures_of, idle_in, obstacle
 from scorecard.core.tree import tree_of
 from scorecard.core.what_if import DECIMALS
+from scorecard.core.wording import NBSP
 
 FELT: Final = 5e-5
 """A share of the whole that is moved by less is told as the same."""
@@ -38,7 +39,6 @@ SAME: Final = 1e-9
 """Shares of a group, 0..1, that lie no further apart are the same."""
 _ALIKE: Final = 1e-6
 """Proportions that differ by a smaller share were not moved."""
-_NBSP: Final = "\N{NO-BREAK SPACE}"
 _RULES: Final[Mapping[str, str]] = {
     Pooling.MEAN: "the mean",
     Pooling.MEDIAN: "the median",
@@ -261,7 +261,7 @@ def departure_told(
         name = _name(evaluation.criteria, subject)
         if None in shares:
             return sentence("{criterion} weighs {weight}", criterion=name, weight=_plain(value))
-        then, now = (f"{shown((share or 0.0) * 100)}{_NBSP}%" for share in shares)
+        then, now = (f"{shown((share or 0.0) * 100)}{NBSP}%" for share in shares)
         return sentence("{criterion} weighs {now} instead of {then}", criterion=name, now=now, then=then)
     if aspect == Aspect.VOTE:
         return _vote_told(evaluation, subject, value)
@@ -307,7 +307,7 @@ def _with_unit(evaluation: Evaluation, leaf: str, value: Value) -> str:
     if isinstance(value, bool):
         return "passed" if value else "not passed"
     unit = criterion.unit if criterion is not None and criterion.kind is Kind.MEASURE else ""
-    return f"{_plain(value)}{_NBSP}{unit}" if unit and not isinstance(value, str) else _plain(value)
+    return f"{_plain(value)}{NBSP}{unit}" if unit and not isinstance(value, str) else _plain(value)
 
 
 def _plain(value: Value) -> str:

@@ -24,8 +24,8 @@ from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Scorecard, Status, rank
 from scorecard.core.tree import weighted_tree
 from scorecard.core.values import is_relative, worth_of
+from scorecard.core.wording import NOTHING
 
-NOBODY: Final = "\N{EN DASH}"
 MORE: Final = 1.1  # how far above the lowest price an example lies
 
 
@@ -381,7 +381,7 @@ def _findings(evaluation: Evaluation, outcomes: Sequence[Outcome]) -> tuple[Sent
         winners.setdefault(leaders, []).append(str(outcome.formula.name))
     if len(winners) > 1:
         parts = [
-            f"{', '.join(evaluation.candidates[key].name for key in leaders) or NOBODY} ({'; '.join(names)})"
+            f"{', '.join(evaluation.candidates[key].name for key in leaders) or NOTHING} ({'; '.join(names)})"
             for leaders, names in winners.items()
         ]
         found.append(sentence("The formula decides who leads: {parts}.", parts=" / ".join(parts)))

@@ -25,6 +25,7 @@ from scorecard.core.screening import ReasonKind
 from scorecard.core.stages import NAMES
 from scorecard.core.tree import path_of
 from scorecard.core.values import is_relative
+from scorecard.core.wording import NOTHING, weight_text
 
 STRONG: Final = 0.75
 """The share of the scale from which a score is a strength: 4 of 5, 3 of 4, 8 of 10."""
@@ -32,7 +33,6 @@ STRONG: Final = 0.75
 WEAK: Final = 0.4
 """The share of the scale up to which a score is a weakness: 2 of 5, 1 of 4, 4 of 10."""
 
-NOTHING: Final = "\N{EN DASH}"
 _FAILED: Final = "Failed"
 _NOISE: Final = 1e-9
 _OUTS: Final = (ReasonKind.GATE, ReasonKind.LIMIT, ReasonKind.GROUP)
@@ -327,7 +327,7 @@ class _Writer:
             if not leaves:
                 continue
             share = sum(tree.global_weights[leaf] for leaf in leaves)
-            weight = f"{shown(share * 100)}\N{NO-BREAK SPACE}%"
+            weight = weight_text(share)
             rival = self.first.key if self.first is not None and self.compares else ""
             if row.kind is Kind.GROUP:
                 yield Line(key, name, row.kind, depth, weight, self.group(self.candidate, key))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.letter import NOTHING, Basis, Finding, Letter, Line, Mark, WithWinner
+from scorecard.core.letter import Basis, Finding, Letter, Line, Mark, WithWinner
 from scorecard.core.model import Kind
+from scorecard.core.wording import NOTHING
 
 Words = Sentence | str
 

@@ -7,8 +7,8 @@ from typing import Final
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Scale
 from scorecard.core.numbers import as_stepped, grouped, plain, shown
+from scorecard.core.wording import NOTHING
 
-NONE: Final = "\N{EN DASH}"
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOISE: Final = 1e-9
@@ -64,7 +64,7 @@ def words_for(
 def figure(fact: float | bool | str | None, unit: str) -> str:
     """A figure in its unit, thousands set apart: "1,350,000 EUR"; a category as it is called."""
     if fact is None:
-        return NONE
+        return NOTHING
     if isinstance(fact, str):
-        return " ".join(fact.split()) or NONE
+        return " ".join(fact.split()) or NOTHING
     return grouped(float(fact)) + (f"\N{NO-BREAK SPACE}{unit.strip()}" if unit.strip() else "")

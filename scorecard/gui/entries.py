@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from scorecard.core.wording import one_line
 from scorecard.gui.finding import Folded, Span, find_word, folded, spans_in, words_of
-from scorecard.render.drawing import one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QHelpEvent, QIcon, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
+from scorecard.core.wording import one_line
 from scorecard.gui.entries import Entry, Found
 from scorecard.gui.finding import Span
 from scorecard.gui.look import Look
-from scorecard.render.drawing import Drawing, drawing, one_line, width_of
+from scorecard.render.drawing import Drawing, drawing, width_of
 
 Index = QModelIndex | QPersistentModelIndex
 _BETWEEN: Final = re.compile(r"\+(?=.)")

@@ -11,9 +11,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from scorecard.core.wording import one_line, per_cent
 from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing, one_line, per_cent, width_of
+from scorecard.render.drawing import drawing, width_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from scorecard.render.drawing import one_line
+from scorecard.core.wording import one_line
 
 
 class LineField(QLineEdit):

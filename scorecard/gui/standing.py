@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Scorecard, Status
+from scorecard.core.wording import NOTHING, signed
 from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
@@ -23,7 +24,7 @@ from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing_lead import StandingLead
 from scorecard.gui.standing_rows import Mark, Row, lead_of, mark_of, rows_of, title_of
 from scorecard.render import range_strip, stacked_bar
-from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, signed, widest
+from scorecard.render.drawing import Align, Drawing, drawing, widest
 from scorecard.render.ranking import leading
 from scorecard.render.theme import Theme
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from scorecard.core.wording import isolated
 from scorecard.gui.look import Look
 from scorecard.render import difference_bars
 from scorecard.render.difference_bars import Differences
-from scorecard.render.drawing import drawing, isolated
+from scorecard.render.drawing import drawing
 
 
 class StandingLead(QWidget):

@@ -10,9 +10,9 @@ from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import between
 from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.wording import isolated, signed
 from scorecard.render import range_strip, stacked_bar
 from scorecard.render.difference_bars import Difference, Differences, with_figures
-from scorecard.render.drawing import isolated, signed
 from scorecard.render.range_strip import RangeStrip
 from scorecard.render.series import short_names
 from scorecard.render.stacked_bar import StackedBar

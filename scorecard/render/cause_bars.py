@@ -17,20 +17,8 @@ from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
 from scorecard.core.comparison.figures import Figures, figures_of
 from scorecard.core.ranking import Standing, Status
-from scorecard.render.drawing import (
-    FADED,
-    NOTHING,
-    Align,
-    Drawing,
-    Spot,
-    counted,
-    drawing,
-    one_line,
-    spot_at,
-    swatch_room,
-    widest,
-    width_of,
-)
+from scorecard.core.wording import NOTHING, counted, one_line
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
 from scorecard.render.theme import Theme
 
 CAUSES: Final[Mapping[Cause, str]] = {

@@ -14,18 +14,13 @@ from scorecard.core.matrix import fact_of
 from scorecard.core.model import Evaluation, Kind, Shape
 from scorecard.core.numbers import MOST_DECIMALS, added_up, between, plain, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.wording import NBSP, NOTHING, isolated, listed, one_line, signed
 from scorecard.render.drawing import (
     FADED,
-    NBSP,
-    NOTHING,
     Align,
     Drawing,
     Spot,
     drawing,
-    isolated,
-    listed,
-    one_line,
-    signed,
     spot_at,
     swatch_room,
     widest,

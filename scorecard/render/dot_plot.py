@@ -13,7 +13,8 @@ from scorecard.core.matrix import agreed_scores
 from scorecard.core.model import Evaluation, Pooling, in_order
 from scorecard.core.numbers import plain, shown
 from scorecard.core.table import Table
-from scorecard.render.drawing import Align, Drawing, Spot, drawing, listed, nice_step, one_line, spot_at
+from scorecard.core.wording import listed, one_line
+from scorecard.render.drawing import Align, Drawing, Spot, drawing, nice_step, spot_at
 from scorecard.render.theme import Theme
 
 MARK: Final = 6.0

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
-from fractions import Fraction
 from heapq import nlargest
 from math import ceil, floor
 from typing import Final
-from unicodedata import bidirectional
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -30,14 +28,9 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from scorecard.core.numbers import grouped, shown
+from scorecard.core.wording import one_line
 from scorecard.render.theme import Theme
 
-NBSP: Final = "\N{NO-BREAK SPACE}"
-NOTHING: Final = "\N{EN DASH}"
-WEIGHT_DECIMALS: Final = 1
-FIRST_STRONG_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
-POP_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 FIRST_HATCHED: Final = 5
 """The place of the first series that has a hatch besides its colour: from the sixth on, colours come close."""
 
@@ -83,52 +76,6 @@ def spot_at(spots: Iterable[Spot], point: QPointF) -> Spot | None:
 
 
 # ---- texts --------------------------------------------------------------------------------------
-
-
-def one_line(text: str) -> str:
-    """A text without line ends, tabs and doubled spaces."""
-    return " ".join(text.split())
-
-
-def isolated(text: str) -> str:
-    """A name on one line, marked so that its direction of writing does not carry over to the sentence that it is in."""
-    name = one_line(text)
-    if any(bidirectional(letter) in ("R", "AL", "AN", "RLE", "RLO") for letter in name):
-        return f"{FIRST_STRONG_ISOLATE}{name}{POP_ISOLATE}"
-    return name
-
-
-def signed(number: float, decimals: int = 1) -> str:
-    """A difference with its sign; one that is there but too small to show has both signs."""
-    text = shown(number, decimals)
-    if not any(digit in text for digit in "123456789"):
-        return f"±{text}" if abs(number) > 1e-9 else text
-    return text if number < 0 else f"+{text}"
-
-
-def per_cent(share: float | Fraction, decimals: int = 0) -> str:
-    """A share 0..1 as per cent."""
-    return f"{shown(share * 100, decimals)}{NBSP}%"
-
-
-def weight_text(share: float | Fraction) -> str:
-    """A weight 0..1 as per cent, with the decimals that weights have."""
-    return per_cent(share, WEIGHT_DECIMALS)
-
-
-def points_text(share: float | Fraction) -> str:
-    """A weight 0..1 in points of a hundred, without the sign."""
-    return shown(share * 100, WEIGHT_DECIMALS)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as they stand in a sentence: "A", "A and B", "A, B and C"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{grouped(number)} {one if number == 1 else many}"
 
 
 def two_line_width(theme: Theme, role: str, text: str) -> float:

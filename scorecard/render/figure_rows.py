@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from scorecard.render.drawing import (
-    FADED,
-    Align,
-    Drawing,
-    Spot,
-    drawing,
-    one_line,
-    spot_at,
-    swatch_room,
-    widest,
-    width_of,
-)
+from scorecard.core.wording import one_line
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
 from scorecard.render.theme import Theme
 
 SHARE_OF_WORDS = 0.16

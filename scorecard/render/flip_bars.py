@@ -12,21 +12,8 @@ from scorecard.core.numbers import between, shown
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.verdict import flip_sentence
-from scorecard.render.drawing import (
-    FADED,
-    Align,
-    Drawing,
-    Spot,
-    counted,
-    drawing,
-    one_line,
-    points_text,
-    signed,
-    spot_at,
-    swatch_room,
-    widest,
-    width_of,
-)
+from scorecard.core.wording import counted, one_line, points_text, signed
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
 from scorecard.render.series import part_of_leaf, parts_of
 from scorecard.render.theme import Theme
 

@@ -13,8 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from scorecard.core.errors import Sentence as Words
 from scorecard.core.letter import Letter
 from scorecard.core.letter_outline import Figures, Grid, Heading, Paragraph, Part, Role, Title, outline_of
+from scorecard.core.wording import isolated
 from scorecard.render import paper_blocks as paper
-from scorecard.render.drawing import Align, isolated
+from scorecard.render.drawing import Align
 from scorecard.render.paper import Paper, on_paper, pdf_of
 from scorecard.render.paper_blocks import Block, Cell, Row, Setup, Size, Table, Together
 from scorecard.render.theme import Theme, load_theme

@@ -15,7 +15,8 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
-from scorecard.render.drawing import Align, Drawing, isolated, one_line, wrapped
+from scorecard.core.wording import isolated, one_line
+from scorecard.render.drawing import Align, Drawing, wrapped
 from scorecard.render.paper_blocks import (
     Block,
     Figures,

@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.model import Stage
+from scorecard.core.wording import per_cent
 from scorecard.render.choices import titled
-from scorecard.render.drawing import drawing, per_cent
+from scorecard.render.drawing import drawing
 from scorecard.render.theme import Theme
 
 

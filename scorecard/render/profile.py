@@ -16,18 +16,15 @@ from PySide6.QtGui import QPainter
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import plain, shown
 from scorecard.core.ranking import Scorecard, Status
+from scorecard.core.wording import NOTHING, counted, one_line, points_text
 from scorecard.render.drawing import (
     FADED,
-    NOTHING,
     Align,
     Drawing,
     Spot,
-    counted,
     drawing,
     nice_ends,
     nice_step,
-    one_line,
-    points_text,
     spot_at,
     swatch_room,
     widest,

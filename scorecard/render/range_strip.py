@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter
 
 from scorecard.core.numbers import plain, shown
 from scorecard.core.ranking import Scorecard
-from scorecard.render.drawing import Align, Spot, drawing, nice_ends, one_line
+from scorecard.core.wording import one_line
+from scorecard.render.drawing import Align, Spot, drawing, nice_ends
 from scorecard.render.ranking import inward
 from scorecard.render.stacked_bar import total_decimals
 from scorecard.render.theme import Theme

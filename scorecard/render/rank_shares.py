@@ -12,7 +12,8 @@ from PySide6.QtGui import QPainter
 from scorecard.core.numbers import shown
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.simulation import Acceptability, Drawn
-from scorecard.render.drawing import Align, Drawing, Spot, counted, drawing, one_line, spot_at, widest
+from scorecard.core.wording import counted, one_line
+from scorecard.render.drawing import Align, Drawing, Spot, drawing, spot_at, widest
 from scorecard.render.series import short_names
 from scorecard.render.theme import Theme
 

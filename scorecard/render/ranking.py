@@ -15,22 +15,9 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import between, shown
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.screening import Reason, ReasonKind
+from scorecard.core.wording import NOTHING, isolated, listed, one_line, points_text
 from scorecard.render import stacked_bar
-from scorecard.render.drawing import (
-    FADED,
-    NOTHING,
-    Align,
-    Drawing,
-    Spot,
-    drawing,
-    isolated,
-    listed,
-    one_line,
-    points_text,
-    spot_at,
-    swatch_room,
-    wrapped,
-)
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, wrapped
 from scorecard.render.legend import paint_legend
 from scorecard.render.ranking_layout import Columns, Layout, RankedRow, Ranking, layout_of
 from scorecard.render.series import Part, parts_of, place_of, points_by_part, values_by_part

@@ -8,7 +8,8 @@ from typing import Final
 from PySide6.QtCore import QRectF
 
 from scorecard.core.ranking import Status
-from scorecard.render.drawing import counted, swatch_room, two_line_width, widest, width_of, wrapped
+from scorecard.core.wording import counted
+from scorecard.render.drawing import swatch_room, two_line_width, widest, width_of, wrapped
 from scorecard.render.legend import Legend, legend_height, legend_of
 from scorecard.render.series import Part
 from scorecard.render.stacked_bar import StackedBar

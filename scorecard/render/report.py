@@ -25,10 +25,10 @@ from scorecard.core.report.contents import (
     Under,
     Words,
 )
-from scorecard.core.report.phrases import clipped
+from scorecard.core.wording import clipped, isolated
 from scorecard.render import paper_blocks as paper
 from scorecard.render import ranking
-from scorecard.render.drawing import Align, isolated
+from scorecard.render.drawing import Align
 from scorecard.render.paper import Paper, height_of, on_paper, pdf_of, room_of
 from scorecard.render.paper_blocks import Block, Cell, Row, Setup, Size, Table
 from scorecard.render.report_pictures import drawing_of

@@ -18,20 +18,8 @@ from scorecard.core.comparison.comparing import total_decimals
 from scorecard.core.comparison.series import Line, Series
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing, Status
-from scorecard.render.drawing import (
-    FADED,
-    NOTHING,
-    Align,
-    Drawing,
-    Spot,
-    counted,
-    drawing,
-    nice_ends,
-    one_line,
-    spot_at,
-    widest,
-    wrapped,
-)
+from scorecard.core.wording import NOTHING, counted, one_line
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, nice_ends, spot_at, widest, wrapped
 from scorecard.render.series import shortened
 from scorecard.render.theme import Theme
 

@@ -12,8 +12,9 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import plain, shown
 from scorecard.core.ranking import Scorecard, Status
 from scorecard.core.tree import path_of
+from scorecard.core.wording import NBSP, NOTHING, one_line, points_text
 from scorecard.render import heat_map
-from scorecard.render.drawing import NBSP, NOTHING, Spot, one_line, points_text
+from scorecard.render.drawing import Spot
 from scorecard.render.heat_map import MOST_ACROSS, Column, HeatMap
 from scorecard.render.series import Part, parts_of, short_names
 from scorecard.render.theme import Theme

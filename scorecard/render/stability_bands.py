@@ -14,21 +14,8 @@ from scorecard.core.numbers import shown
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.stability import Stability
 from scorecard.core.tree import TOP
-from scorecard.render.drawing import (
-    FADED,
-    NBSP,
-    Align,
-    Drawing,
-    Spot,
-    drawing,
-    listed,
-    one_line,
-    per_cent,
-    spot_at,
-    swatch_room,
-    widest,
-    width_of,
-)
+from scorecard.core.wording import NBSP, listed, one_line, per_cent
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
 from scorecard.render.series import part_of_leaf, parts_of, short_names
 from scorecard.render.theme import Theme
 

@@ -18,8 +18,8 @@ from scorecard.core.comparison.comparing import compare
 from scorecard.core.comparison.series import series
 from scorecard.core.edits import remove_candidate
 from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.wording import NOTHING
 from scorecard.render import cause_bars, difference_bars, picture, slope_chart
-from scorecard.render.drawing import NOTHING
 from scorecard.render.theme import Theme, load_theme
 from tests.core.made import made
 from tests.render.cases import CASES, LONG, Shown

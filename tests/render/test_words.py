@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Evaluation, Stage
-from scorecard.core.numbers import MINUS, shown
+from scorecard.core.numbers import shown
 from scorecard.core.ranking import Status, rank
+from scorecard.core.wording import NBSP
 from scorecard.render import difference_bars, dot_plot, heat_map, pips, profile, range_strip, ranking, stacked_bar
 from scorecard.render.difference_bars import compact, why
-from scorecard.render.drawing import NBSP, listed, nice_ends, nice_step, per_cent, signed, wrapped
+from scorecard.render.drawing import nice_ends, nice_step, wrapped
 from scorecard.render.ranking import inward, leading
 from scorecard.render.series import parts_of, short_names, shortened
 from scorecard.render.theme import Theme
@@ -23,18 +24,7 @@ from tests.core.made import made
 from tests.render.cases import CASES, case
 
 
-def test_a_difference_has_its_sign() -> None:
-    assert signed(1.25) == "+1.3"
-    assert signed(-2.0) == f"{MINUS}2.0"
-    assert signed(0.0) == "0.0"
-    assert signed(0.04) == signed(-0.04) == "±0.0"
-
-
-def test_small_texts() -> None:
-    assert per_cent(0.59) == "59\N{NO-BREAK SPACE}%"
-    assert listed([]) == ""
-    assert listed(["A"]) == "A"
-    assert listed(["A", "B", "C"]) == "A, B and C"
+def test_compact_figures() -> None:
     assert [compact(number) for number in (0.0, 0.25, 4.0, 850.0, 1350.0, 64_000.0, 1_350_000.0, 17_100_000.0)] == [
         "0.0",
         "0.25",

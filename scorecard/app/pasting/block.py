@@ -59,11 +59,6 @@ def width(rows: Sequence[tuple[int, Sequence[str]]]) -> int:
     return max((len(row) for _, row in rows), default=0)
 
 
-def one_line(text: str) -> str:
-    """A text without line ends, and with single spaces."""
-    return " ".join(text.split())
-
-
 def same(text: str) -> str:
     """What tells whether two names mean the same: neither case nor spaces nor kinds of hyphen and quote count."""
     plain = text.translate(_ALIKE)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scorecard.app.pasting.block import Block, column, filled, one_line, same, width
+from scorecard.app.pasting.block import Block, column, filled, same, width
 from scorecard.app.pasting.figures import is_figure
 from scorecard.app.pasting.heads import is_aside, role_of
 from scorecard.core.edits import add_candidate
 from scorecard.core.errors import EditError, Fault, Sentence, sentence
 from scorecard.core.model import Candidate, Delivery, Evaluation
+from scorecard.core.wording import one_line
 
 NAME, PROVIDER, COUNTRY, SITE = "name", "provider", "country", "site"
 DELIVERY, COMMERCIAL, NOTES = "delivery", "commercial", "notes"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scorecard.app.pasting.block import Block, one_line, same
+from scorecard.app.pasting.block import Block, same
 from scorecard.app.pasting.figures import is_figure
 from scorecard.app.pasting.heads import is_aside, is_total, role_of
+from scorecard.core.wording import one_line
 
 _BESIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:#]+|\d+([.,]\d+)?\s?%")
 _NUMBERED: Final = re.compile(r"^(\d{1,3}\.)*\d{1,3}[.)]?\s+|^[-\u2022\u2013]\s+")

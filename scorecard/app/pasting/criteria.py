@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from scorecard.app.pasting.block import Block, column, filled, one_line, same, width
+from scorecard.app.pasting.block import Block, column, filled, same, width
 from scorecard.app.pasting.figures import POINT, decimal_in, figure_in, is_figure
 from scorecard.app.pasting.heads import is_aside, is_total, role_of, words
 from scorecard.core.edits import add_criterion, move_criterion
 from scorecard.core.errors import EditError, Fault, sentence
 from scorecard.core.model import Criterion, Direction, Evaluation, Kind
+from scorecard.core.wording import one_line
 
 NAME, GROUP, WEIGHT, GROUP_WEIGHT = "name", "group", "weight", "group_weight"
 DESCRIPTION, UNIT, KIND, DIRECTION = "description", "unit", "kind", "direction"

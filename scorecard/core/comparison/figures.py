@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from scorecard.core.comparison.causes import Cause
-from scorecard.core.comparison.comparing import EQUAL, Change, Comparison, CriterionPart, WeightChange
+from scorecard.core.comparison.comparing import Change, Comparison, CriterionPart, WeightChange
 from scorecard.core.numbers import added_up, between, shown
 from scorecard.core.ranking import Standing
+from scorecard.core.wording import signed
 
 PLUS_MINUS: Final = "\N{PLUS-MINUS SIGN}"
 
@@ -86,11 +87,3 @@ class Figures:
 def figures_of(comparison: Comparison) -> Figures:
     """How the figures of a comparison are shown."""
     return Figures(comparison.decimals, comparison.weight_decimals)
-
-
-def signed(number: float, decimals: int, exact: float | None = None) -> str:
-    """A difference with its sign; one that is there but too small to show has both signs."""
-    text = shown(number, decimals)
-    if not any(digit in text for digit in "123456789"):
-        return f"{PLUS_MINUS}{text}" if abs(number if exact is None else exact) > EQUAL else text
-    return text if number < 0 else f"+{text}"

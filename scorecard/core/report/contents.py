@@ -15,9 +15,6 @@ from scorecard.core.robustness.answers import NEAR, Robustness
 from scorecard.core.robustness.simulation import Draws
 from scorecard.core.robustness.verdict import Bands
 
-NOTHING: Final = "\N{EN DASH}"
-
-
 # ---- what stands in a section ---------------------------------------------------------------------------
 
 

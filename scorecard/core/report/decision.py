@@ -15,10 +15,11 @@ from scorecard.core.numbers import between, decimals_needed, grouped, shown
 from scorecard.core.panel import progress
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.report.contents import Decision, Out, Outcome, Summary
-from scorecard.core.report.phrases import named, one_line, some
+from scorecard.core.report.phrases import named, some
 from scorecard.core.robustness.answers import Robustness
 from scorecard.core.robustness.verdict import Bands, Firmness, points
 from scorecard.core.screening import Reason, ReasonKind
+from scorecard.core.wording import one_line
 
 MOST_OUT: Final = 6
 """How many of those who are out are named on page one."""

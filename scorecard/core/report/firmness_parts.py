@@ -25,12 +25,13 @@ from scorecard.core.report.contents import (
     words,
 )
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import one_line, some
+from scorecard.core.report.phrases import some
 from scorecard.core.robustness.answers import Robustness
 from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.simulation import Drawn as Weightings
 from scorecard.core.robustness.verdict import change_sentence, flip_sentence, percent, points, stability_sentence
 from scorecard.core.tree import TOP
+from scorecard.core.wording import one_line
 
 MOST_CANDIDATES: Final = 1000
 """Candidates; of more, a report does not ask how firm the result is, for the work grows with their square."""

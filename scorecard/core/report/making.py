@@ -14,12 +14,12 @@ from scorecard.core.report.decision import summary_of
 from scorecard.core.report.firmness_parts import can_be_asked, robustness_part
 from scorecard.core.report.parts import Part
 from scorecard.core.report.people_parts import agenda_part, panel_part
-from scorecard.core.report.phrases import one_line
 from scorecard.core.report.record_parts import comparison_part, costs_part, record_part
 from scorecard.core.report.result_parts import contributions, first_two, profile
 from scorecard.core.report.rules_parts import criteria_part, method_part, screening_part
 from scorecard.core.robustness.answers import Robustness, robustness
 from scorecard.core.sight import CLEAR, Sight
+from scorecard.core.wording import one_line
 
 UNTITLED = "Evaluation"
 

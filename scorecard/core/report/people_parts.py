@@ -15,11 +15,12 @@ from scorecard.core.model import Cell, Declaration, Evaluation, Evaluator, Kind,
 from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.panel import progress
 from scorecard.core.ranking import Scorecard
-from scorecard.core.report.contents import NOTHING, Item, Line, Role, Section, Under, grid, words
+from scorecard.core.report.contents import Item, Line, Role, Section, Under, grid, words
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import moment, one_line, share_text, signed, some
+from scorecard.core.report.phrases import moment, some
 from scorecard.core.sight import Sight
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import NOTHING, one_line, per_cent, with_sign
 
 MOST_MEMBERS: Final = 60
 MOST_CELLS: Final = 400_000
@@ -108,7 +109,7 @@ def _agreement(evaluation: Evaluation, found: Agreement) -> Iterator[Item]:
                 (
                     one_line(evaluation.evaluators[key].name) or key,
                     f"{grouped(leaning.scored)} of {grouped(progress(evaluation, key).expected)}",
-                    NOTHING if leaning.leniency is None else signed(leaning.leniency, 2),
+                    NOTHING if leaning.leniency is None else with_sign(leaning.leniency, 2),
                     NOTHING if leaning.consistency is None else shown(leaning.consistency, 2),
                 )
             )
@@ -150,7 +151,11 @@ def _agreed(evaluation: Evaluation) -> list[tuple[str, str, Cell]]:
 def _agenda(evaluation: Evaluation, found: Agenda, agreed: list[tuple[str, str, Cell]]) -> Iterator[Item]:
     resolved, deciding = int(found.resolved.sum()), int(found.changes_leader.sum())
     if len(found):
-        fields = {"count": grouped(len(found)), "spread": share_text(found.threshold, 0), "deciding": grouped(deciding)}
+        fields = {
+            "count": grouped(len(found)),
+            "spread": per_cent(found.threshold),
+            "deciding": grouped(deciding),
+        }
         fields["resolved"] = grouped(resolved)
         yield words(_agenda_text(len(found), deciding, resolved), Role.LEAD, **fields)
     else:

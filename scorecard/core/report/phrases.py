@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
-from unicodedata import bidirectional
 
 from scorecard.core.errors import sentence
 from scorecard.core.letter_words import figure
@@ -24,8 +23,8 @@ from scorecard.core.model import (
     Shape,
 )
 from scorecard.core.numbers import grouped, plain, shown
+from scorecard.core.wording import isolated, listed, one_line
 
-NBSP: Final = "\N{NO-BREAK SPACE}"
 MOST_NAMED: Final = 4
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -33,29 +32,9 @@ _MONTHS: Final = (
 )
 
 
-def one_line(text: str) -> str:
-    """A text without line ends, tabs and doubled spaces."""
-    return " ".join(text.split())
-
-
-def clipped(text: str, most: int) -> str:
-    """A text on one line, cut with an ellipsis where it is longer."""
-    line = one_line(text)
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
-
-
-def apart(name: str) -> str:
-    """A name in a list, marked so that its direction of writing does not carry over to the others."""
-    line = one_line(name)
-    if any(bidirectional(letter) in ("R", "AL") for letter in line):
-        return f"\N{FIRST STRONG ISOLATE}{line}\N{POP DIRECTIONAL ISOLATE}"
-    return line
-
-
 def named(names: Iterable[str]) -> str:
     """Names in a list: "A", "A and B", "A, B and C"."""
-    every = [apart(name) for name in names]
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+    return listed(map(isolated, names))
 
 
 def some(names: Sequence[str], most: int = MOST_NAMED) -> str:
@@ -67,18 +46,7 @@ def some(names: Sequence[str], most: int = MOST_NAMED) -> str:
 
 def named_first(names: Sequence[str], most: int) -> str:
     """The first names, with commas between."""
-    return ", ".join(apart(name) for name in names[:most])
-
-
-def share_text(share: float | Fraction, decimals: int = 1) -> str:
-    """A share 0..1 as per cent."""
-    return f"{shown(share * 100, decimals)}{NBSP}%"
-
-
-def signed(number: float, decimals: int = 1) -> str:
-    """A difference with its sign."""
-    text = shown(number, decimals)
-    return text if number < 0 or not any(digit in text for digit in "123456789") else f"+{text}"
+    return ", ".join(isolated(name) for name in names[:most])
 
 
 def money(amount: float | Fraction) -> str:

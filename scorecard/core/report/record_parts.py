@@ -17,7 +17,6 @@ from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.report.contents import (
     MOST_IN_CAUSES,
-    NOTHING,
     Drawn,
     Item,
     Line,
@@ -31,10 +30,11 @@ from scorecard.core.report.contents import (
     words,
 )
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import CHOICES, NBSP, moment, money, one_line, share_text, some
+from scorecard.core.report.phrases import CHOICES, moment, money, some
 from scorecard.core.sight import Sight
 from scorecard.core.stages import NAMES
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import NBSP, NOTHING, one_line, weight_text
 
 OUT: Final = "out"
 MOST_COSTED: Final = 40
@@ -76,7 +76,7 @@ def costs_part(evaluation: Evaluation, sight: Sight) -> Section | None:
 
 def _terms(evaluation: Evaluation) -> Item:
     terms = evaluation.cost_terms
-    fields = {"years": str(terms.years), "rate": share_text(terms.discount), "currency": currency_of(evaluation)}
+    fields = {"years": str(terms.years), "rate": weight_text(terms.discount), "currency": currency_of(evaluation)}
     text = "All costs over a term of {years} years, in {currency}, discounted at {rate} a year."
     text = text if terms.discount else "All costs over a term of {years} years, in {currency}, not discounted."
     text = text if currency_of(evaluation) else text.replace(", in {currency}", "")

@@ -9,25 +9,13 @@ from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
-from scorecard.core.report.contents import (
-    NOTHING,
-    Drawn,
-    Grid,
-    Item,
-    Line,
-    Picture,
-    Role,
-    Section,
-    Under,
-    grid,
-    said,
-    words,
-)
+from scorecard.core.report.contents import Drawn, Grid, Item, Line, Picture, Role, Section, Under, grid, said, words
 from scorecard.core.report.decision import decimals_of, step_text, waived, why_out
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import CHOICES, clipped, one_line, share_text
+from scorecard.core.report.phrases import CHOICES
 from scorecard.core.tree import TOP, Tree, path_of
 from scorecard.core.why import head_to_head
+from scorecard.core.wording import NOTHING, clipped, one_line, weight_text
 
 MOST_RANKED: Final = 100
 """Candidates whose ranks are listed; of more the rest is counted."""
@@ -138,12 +126,12 @@ def _points_grid(
     lines = []
     for key in keys:
         points = [shown(scorecard.points_under(each.key, key), decimals) for each in standings]
-        weight = share_text(float(sum(tree.global_weights[leaf] for leaf in tree.leaves_under(key))))
+        weight = weight_text(float(sum(tree.global_weights[leaf] for leaf in tree.leaves_under(key))))
         group = evaluation.criteria[key].kind is Kind.GROUP and bool(tree.children.get(key))
         cells = (one_line(evaluation.criteria[key].name) or key, weight, *points)
         lines.append(Line(cells, len(path_of(evaluation.criteria, key)) - 1, strong=group))
     totals = tuple(shown(each.total or 0.0, decimals) for each in standings)
-    lines.append(Line(("Total", share_text(1.0), *totals), strong=True))
+    lines.append(Line(("Total", weight_text(1.0), *totals), strong=True))
     ranks = tuple(NOTHING if each.rank is None else str(each.rank) for each in standings)
     lines.append(Line(("Rank", "", *ranks), strong=True))
     return grid(tuple(columns), lines)

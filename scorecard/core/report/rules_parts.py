@@ -11,18 +11,7 @@ from scorecard.core.matrix import fact_of
 from scorecard.core.model import Criterion, Evaluation, Kind, Process, RatingRule, in_order
 from scorecard.core.numbers import grouped, plain
 from scorecard.core.ranking import Scorecard, Status
-from scorecard.core.report.contents import (
-    NOTHING,
-    Grid,
-    Item,
-    Line,
-    Role,
-    Section,
-    Under,
-    grid,
-    said,
-    words,
-)
+from scorecard.core.report.contents import Grid, Item, Line, Role, Section, Under, grid, said, words
 from scorecard.core.report.decision import waived, why_out
 from scorecard.core.report.parts import Part
 from scorecard.core.report.phrases import (
@@ -32,15 +21,14 @@ from scorecard.core.report.phrases import (
     RATING_RULES,
     moment,
     named,
-    one_line,
     scale_text,
-    share_text,
     some,
     valued_text,
 )
 from scorecard.core.sight import Sight, sealed_criteria
 from scorecard.core.tree import TOP, Tree, path_of, tree_of
 from scorecard.core.values import is_relative
+from scorecard.core.wording import NOTHING, one_line, weight_text
 
 MOST_CRITERIA: Final = 400
 MOST_OUT: Final = 60
@@ -73,8 +61,8 @@ def criteria_part(evaluation: Evaluation) -> Section | None:
 def _criterion(evaluation: Evaluation, tree: Tree, key: str, *, sealed: bool) -> Line:
     criterion = evaluation.criteria[key]
     weighted = key in tree.local_weights
-    local = share_text(tree.local_weights[key]) if weighted else NOTHING
-    whole = share_text(sum(tree.global_weights[leaf] for leaf in tree.leaves_under(key))) if weighted else NOTHING
+    local = weight_text(tree.local_weights[key]) if weighted else NOTHING
+    whole = weight_text(sum(tree.global_weights[leaf] for leaf in tree.leaves_under(key))) if weighted else NOTHING
     group = criterion.kind is Kind.GROUP
     depth = len(path_of(evaluation.criteria, key)) - 1
     text = _how(evaluation, criterion, sealed=sealed)

@@ -20,7 +20,8 @@ from scorecard.core.robustness.leave_one_out import LeftOut, without_candidates,
 from scorecard.core.robustness.simulation import Acceptability, Drawn, Draws, simulate
 from scorecard.core.robustness.single_changes import SingleChange, single_changes
 from scorecard.core.robustness.stability import Stability, stability
-from scorecard.core.robustness.verdict import Bands, Verdict, listed, verdict
+from scorecard.core.robustness.verdict import Bands, Verdict, verdict
+from scorecard.core.wording import listed
 
 
 @dataclass(frozen=True, slots=True)

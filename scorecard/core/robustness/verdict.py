@@ -21,6 +21,7 @@ from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.simulation import Acceptability, Drawn
 from scorecard.core.robustness.single_changes import SingleChange
 from scorecard.core.robustness.stability import Stability
+from scorecard.core.wording import listed
 
 MOST_NAMED: Final = 3
 NOISE: Final = 1e-9  # points
@@ -323,12 +324,6 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return "more than 99 %"
     return f"{shown(100 * share, 0)} %"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a list: "A", "A and B", "A, B and C"."""
-    every = list(names)
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
 
 
 def _names(contest: Contest, criteria: Iterable[str]) -> str:

@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from scorecard.core.errors import ScorecardError
+from scorecard.core.wording import isolated
 from scorecard.gui.buttons import Button
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.notice import IconLine
-from scorecard.render.drawing import isolated
 
 if TYPE_CHECKING:
     from scorecard.app.rescue import RescueReport

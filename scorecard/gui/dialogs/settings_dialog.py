@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.app.settings import LOOKS, TEXT_SCALES, Settings, system_name
+from scorecard.core.wording import per_cent
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.segmented import SegmentedControl
-from scorecard.render.drawing import per_cent
 
 LONGEST_NAME: Final = 200
 USUAL, REDUCED = "usual", "reduced"

@@ -12,10 +12,10 @@ from scorecard.core.agenda import Agenda, Item
 from scorecard.core.agenda_filter import AgendaFilter, cells_of, next_open, places_of
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import plain, shown
+from scorecard.core.wording import isolated, listed
 from scorecard.gui.models.disagreements import Disagreements
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP
 from scorecard.render.dot_plot import MEAN_NAMES, DotPlot, Vote, initials
-from scorecard.render.drawing import isolated, listed
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, str]

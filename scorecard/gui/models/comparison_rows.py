@@ -18,17 +18,18 @@ from scorecard.core.comparison.comparing import (
     one_more,
     total_decimals,
 )
-from scorecard.core.comparison.figures import Figures, figures_of, signed
+from scorecard.core.comparison.figures import Figures, figures_of
 from scorecard.core.comparison.series import Line, Series, Trend
 from scorecard.core.comparison.words import told
 from scorecard.core.model import Kind
 from scorecard.core.numbers import between, shown
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.tree import path_of
+from scorecard.core.wording import NBSP, NOTHING, one_line, signed
 from scorecard.gui.models.compared import Compared
 from scorecard.gui.models.figures_model import FigureRow, Order
 from scorecard.render.cause_bars import CAUSES, CauseBars, CauseRow, cause_bars_of
-from scorecard.render.drawing import NBSP, NOTHING, nice_ends, one_line
+from scorecard.render.drawing import nice_ends
 from scorecard.render.series import parts_of
 from scorecard.render.slope_chart import MOST_LINES, SlopeChart, SlopeLine, SlopePoint
 

@@ -11,7 +11,7 @@ from typing import Final
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.numbers import shown
 from scorecard.core.tree import TOP, Tree
-from scorecard.render.drawing import points_text
+from scorecard.core.wording import points_text
 
 GATES: Final = "\0gates"
 """The key of the row under which the gates of the top stand, where they stand apart; no key of a criterion is such."""

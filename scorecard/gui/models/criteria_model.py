@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -21,6 +21,7 @@ from scorecard.core.edits import change_criterion, move_criterion, set_share, se
 from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.tree import TOP, Tree, path_of, tree_of
+from scorecard.core.wording import NBSP
 from scorecard.gui.document import Gesture
 from scorecard.gui.models.arranging import runs, staying
 from scorecard.gui.models.criteria_carried import MIME, packed, unpacked
@@ -31,8 +32,6 @@ from scorecard.gui.models.typed import number_from
 from scorecard.gui.models.weights_of import WeightsOf
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 
 
 class CriteriaRole(IntEnum):
@@ -118,7 +117,7 @@ class CriteriaModel(QAbstractItemModel):
             return self._edited(line, index.column())
         if role == SPOKEN:
             text = line.text(index.column())
-            return f"{text}{NO_BREAK_SPACE}%" if text and index.column() > CriteriaColumn.WEIGHT else text
+            return f"{text}{NBSP}%" if text and index.column() > CriteriaColumn.WEIGHT else text
         if role == CriteriaRole.KEY:
             return self.key_at(index)
         if role == CriteriaRole.KIND:

@@ -12,8 +12,8 @@ from scorecard.app import correcting
 from scorecard.app.correcting import Area, CriterionChoice, Holds, Layout, Mapping, Range, TableMapping, area_text
 from scorecard.core.model import Scale
 from scorecard.core.numbers import plain
+from scorecard.core.wording import counted
 from scorecard.gui.models.import_roles import role_name, tr
-from scorecard.render.drawing import counted
 
 
 class Corrections(QObject):

@@ -16,9 +16,9 @@ from scorecard.core.model import Criterion, Evaluation, Kind, Scale, in_order
 from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import Scorecard, rank
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import counted, weight_text
 from scorecard.gui.models.import_lines import CandidateLine, CriterionLine, Remark, RemarkKind
 from scorecard.gui.models.import_roles import tr
-from scorecard.render.drawing import counted, weight_text
 
 TREATS = {Kind.RATING: Treat.RATING, Kind.MEASURE: Treat.MEASURE, Kind.GATE: Treat.GATE}
 

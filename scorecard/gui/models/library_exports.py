@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from scorecard.app.transfer import Source, as_seen, export, write_file
 from scorecard.core.errors import ExchangeError, ScorecardError, sentence
 from scorecard.core.progress import Report as Progress
+from scorecard.core.wording import isolated, listed
 from scorecard.gui.jobs import Job
 from scorecard.gui.models.file_names import file_name
 from scorecard.gui.session import Session
-from scorecard.render.drawing import isolated, listed
 
 if TYPE_CHECKING:
     from scorecard.app.report import Named, Report

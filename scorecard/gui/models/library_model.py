@@ -19,11 +19,11 @@ from PySide6.QtCore import (
 )
 
 from scorecard.core.model import Stage
+from scorecard.core.wording import one_line
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
 from scorecard.gui.models.summaries import Summary, Verdict
-from scorecard.render.drawing import one_line
 from scorecard.render.pips import Pips, pips_of
 from scorecard.render.pips import summary as pips_in_words
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from scorecard.app.compare import Side, are_states_of_one
 from scorecard.core.comparison.matching import Matched, Row, known_as
 from scorecard.core.tree import path_of
+from scorecard.core.wording import NOTHING, one_line
 from scorecard.gui.models.compared import Compared
 from scorecard.gui.models.figures_model import FigureRow
-from scorecard.render.drawing import NOTHING, one_line
 
 
 class Ground(IntEnum):

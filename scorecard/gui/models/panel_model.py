@@ -13,6 +13,7 @@ from scorecard.core.model import Evaluation, Evaluator, in_order
 from scorecard.core.numbers import plain
 from scorecard.core.panel import Progress, progress
 from scorecard.core.sight import closed_criteria
+from scorecard.core.wording import one_line
 from scorecard.gui.document import Document
 from scorecard.gui.models.arranging import Axis, arrange
 from scorecard.gui.models.locked import why_closed_list
@@ -20,7 +21,6 @@ from scorecard.gui.models.moments import day_text, local_now, moment_from
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, TOOL_TIP
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.typed import number_from, number_text
-from scorecard.render.drawing import one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

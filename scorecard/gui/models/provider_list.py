@@ -12,7 +12,7 @@ from scorecard.app.providers_import import Line, ProviderPreview, What, preview_
 from scorecard.app.workspace import Workspace
 from scorecard.core.errors import ScorecardError
 from scorecard.core.progress import Report
-from scorecard.render.drawing import listed
+from scorecard.core.wording import listed
 
 Decisions = dict[str, str | None]
 """Name of a doubtful organisation -> the one of the directory that it is (its uid), or None where it is another one."""

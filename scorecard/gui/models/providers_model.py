@@ -18,12 +18,12 @@ from PySide6.QtCore import (
 )
 
 from scorecard.app.workspace import known_as
+from scorecard.core.wording import one_line
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.library_model import Listing
 from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, TOOL_TIP, USER
 from scorecard.gui.models.summaries import Summaries
-from scorecard.render.drawing import one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

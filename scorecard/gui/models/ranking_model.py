@@ -11,8 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import MINUS, decimals_needed, shown
+from scorecard.core.numbers import decimals_needed, shown
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
+from scorecard.core.wording import signed
 from scorecard.gui.models.arranging import Axis, arrange, rectangles
 from scorecard.gui.models.seen import Shown
 
@@ -234,11 +235,3 @@ class RankingModel(QAbstractTableModel):
             self._words[standing.status],
         )
         return Line(standing, texts, change, before, moved)
-
-
-def signed(change: float, decimals: int = 1) -> str:
-    """A change with its sign: +0.8, −1.1, ±0.0."""
-    text = shown(change, decimals)
-    if text.startswith(MINUS):
-        return text
-    return f"+{text}" if text.strip("0.") else f"±{text}"

@@ -13,9 +13,9 @@ from scorecard.app.scoresheets import Prefer, What
 from scorecard.core.model import Cell, Evaluation
 from scorecard.core.numbers import grouped, plain
 from scorecard.core.sight import CLEAR, Sight
+from scorecard.core.wording import NOTHING, one_line
 from scorecard.gui.models.returns import Decisions, FileState, Line, Returns, summed_up
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP
-from scorecard.render.drawing import NOTHING, one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.tree import TOP, Tree
+from scorecard.core.wording import points_text
 from scorecard.gui.models.criteria_lines import series_places
 from scorecard.gui.models.score_cell import Heading, Source
-from scorecard.render.drawing import points_text
 
 
 def rows_in(value: Evaluation, tree: Tree, source: Source) -> list[str]:

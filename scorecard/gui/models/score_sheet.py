@@ -17,11 +17,11 @@ from scorecard.core.numbers import as_stepped, plain, shown
 from scorecard.core.panel import counts
 from scorecard.core.sight import CLEAR, closed_criteria
 from scorecard.core.tree import Tree
+from scorecard.core.wording import NBSP
 from scorecard.gui.models.closed_cells import why_barred, why_hidden, why_locked
 from scorecard.gui.models.score_cell import CellState, ScoreCell, Source
 from scorecard.gui.models.typed import decimal_of, number_from, number_text
 
-NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 APPROXIMATELY: Final = "\N{ALMOST EQUAL TO}"
 SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 """Currencies that people know by a sign, which stands before the figure."""
@@ -191,7 +191,7 @@ class ScoreSheet:
             return ScoreCell(CellState.GATE, text, None, given, reason, evidence, given is not True)
         if not isinstance(given, float):
             return ScoreCell(CellState.MEASURE, str(given), None, given, reason, evidence)
-        text = f"{plain(given)}{NO_BREAK_SPACE}{criterion.unit}" if criterion.unit else plain(given)
+        text = f"{plain(given)}{NBSP}{criterion.unit}" if criterion.unit else plain(given)
         low, short = _misses_limit(criterion, given), short_figure(given, criterion.unit)
         return ScoreCell(CellState.MEASURE, text, None, given, reason, evidence, low, short=short)
 
@@ -276,7 +276,7 @@ def _misses_limit(criterion: Criterion, number: float) -> bool:
 
 def short_figure(number: float, unit: str) -> str:
     """A figure as narrow columns have room for it, with the sign of its currency: € 5.20 m."""
-    text = f"{shown(number / 1_000_000, 2)}{NO_BREAK_SPACE}m" if abs(number) >= 1_000_000 else plain(number)
+    text = f"{shown(number / 1_000_000, 2)}{NBSP}m" if abs(number) >= 1_000_000 else plain(number)
     if unit in SIGNS:
-        return f"{SIGNS[unit]}{NO_BREAK_SPACE}{text}"
-    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
+        return f"{SIGNS[unit]}{NBSP}{text}"
+    return f"{text}{NBSP}{unit}" if unit else text

@@ -13,6 +13,7 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Evaluation, Kind, in_order
 from scorecard.core.numbers import plain
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import counted
 from scorecard.gui.models import score_blocks
 from scorecard.gui.models.arranging import Axis, arrange, rectangles, runs
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, USER
@@ -23,7 +24,6 @@ from scorecard.gui.models.score_layout import headings_in, rows_in, shares_in
 from scorecard.gui.models.score_sheet import ScoreSheet
 from scorecard.gui.models.seen import Shown, sight_of
 from scorecard.gui.models.typed import decimal_of
-from scorecard.render.drawing import counted
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 """Row and column."""

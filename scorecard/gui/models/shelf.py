@@ -16,8 +16,8 @@ from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head
 from scorecard.core.errors import EditError, ExchangeError, ScorecardError, sentence
 from scorecard.core.progress import Report
+from scorecard.core.wording import isolated, listed
 from scorecard.gui.session import Session
-from scorecard.render.drawing import isolated, listed
 
 
 @dataclass(frozen=True, slots=True)

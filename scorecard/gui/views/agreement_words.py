@@ -12,8 +12,8 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.panel import Progress
 from scorecard.core.panel_weights import OtherRanking
+from scorecard.core.wording import NOTHING, counted, isolated, listed, one_line, with_sign
 from scorecard.gui.views.consensus_words import strength
-from scorecard.render.drawing import NOTHING, counted, isolated, listed, one_line, signed
 from scorecard.render.series import short_names
 
 MOST_NAMED: Final = 4
@@ -249,7 +249,7 @@ def evaluator_figures(
     """What is told of one evaluator. `without`, `own`: None where they are not known, or there are no own weights."""
     member = evaluation.evaluators[key]
     name = one_line(member.name)
-    leniency = NOTHING if leaning.leniency is None else _signed(leaning.leniency)
+    leniency = NOTHING if leaning.leniency is None else with_sign(leaning.leniency, 2)
     consistency = NOTHING if leaning.consistency is None else shown(leaning.consistency, 2)
     scored = f"{grouped(progress.scored)} / {grouped(progress.expected)}"
     return EvaluatorFigures(
@@ -277,11 +277,6 @@ def evaluator_figures(
             Explained(name, _other_said(evaluation, own), OWN),
         ),
     )
-
-
-def _signed(number: float) -> str:
-    text = signed(number, 2)
-    return text if any(digit in text for digit in "123456789") else shown(0.0, 2)
 
 
 def _leads(evaluation: Evaluation, other: OtherRanking) -> str:
@@ -313,7 +308,7 @@ def _leniency_said(leaning: Leaning) -> str:
     return str(
         sentence(
             "{leniency} on {count} cells that others have scored too, with a scatter of {scatter}.",
-            leniency=_signed(leaning.leniency),
+            leniency=with_sign(leaning.leniency, 2),
             count=leaning.compared,
             scatter=shown(leaning.scatter, 2),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.wording import isolated
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
@@ -12,7 +13,6 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.eliciting import Eliciting
 from scorecard.gui.views.answer_scale import AnswerScale
 from scorecard.gui.views.weighting_words import comparison, strength
-from scorecard.render.drawing import isolated
 
 NINE = tuple(float(each) for each in range(1, 10))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.edits import change_candidate
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Delivery
+from scorecard.core.wording import one_line
 from scorecard.gui.fields import Field, close_editor
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
@@ -24,7 +25,6 @@ from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.gate_list import GateList
 from scorecard.gui.views.long_text import LongText
 from scorecard.render.choices import titled
-from scorecard.render.drawing import one_line
 
 
 class CandidateForm(SidePanel):

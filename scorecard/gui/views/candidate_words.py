@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from scorecard.core.wording import counted, listed
 from scorecard.gui.models.candidates_model import InOrOut
 from scorecard.gui.views.candidate_edits import Said
-from scorecard.render.drawing import counted, listed
 
 MOST_NAMED: Final = 3
 

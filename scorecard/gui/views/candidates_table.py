@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from scorecard.app.pasting.block import block_in, filled
+from scorecard.core.wording import NOTHING
 from scorecard.gui.look import Look
 from scorecard.gui.models.candidates_model import (
     DRAFT,
@@ -41,7 +42,7 @@ from scorecard.gui.models.candidates_model import (
     CandidatesRole,
     InOrOut,
 )
-from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, widest, width_of
+from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

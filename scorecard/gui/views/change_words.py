@@ -18,11 +18,11 @@ from scorecard.core.changes import Change, Changes, row_at
 from scorecard.core.model import TABLES, WHOLE, Evaluation, Key, Kind, Shape, ValueFunction, in_order
 from scorecard.core.numbers import MOST_DECIMALS, grouped, plain
 from scorecard.core.tree import Tree, tree_of
+from scorecard.core.wording import NBSP, NOTHING, per_cent
 from scorecard.gui.views.departure_words import WHAT, named_by
 from scorecard.gui.views.departure_words import said as departure_said
 from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES, WHERE
 from scorecard.render.choices import CHOICES
-from scorecard.render.drawing import NBSP, NOTHING, per_cent
 
 GONE: Final = "something that was removed"
 CELLS: Final = ("facts", "sheets", "consensus")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from scorecard.app.scoresheets import Prefer, What
+from scorecard.core.wording import NOTHING
 from scorecard.gui.look import Look
 from scorecard.gui.models.returns_model import (
     FAMILIES,
@@ -19,7 +20,7 @@ from scorecard.gui.models.returns_model import (
     Said,
 )
 from scorecard.gui.views.row_table import RowDelegate, RowTable
-from scorecard.render.drawing import NOTHING, Align, Drawing, widest, width_of
+from scorecard.render.drawing import Align, Drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

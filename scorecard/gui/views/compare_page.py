@@ -16,6 +16,7 @@ from scorecard.app.transfer import Format, Source, export
 from scorecard.core.comparison.matching import Row
 from scorecard.core.errors import EditError, ScorecardError
 from scorecard.core.progress import Report
+from scorecard.core.wording import isolated
 from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
@@ -43,7 +44,6 @@ from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.scenarios_side import ScenariosSide
 from scorecard.gui.views.series_body import RanksBody, TrendsBody
 from scorecard.gui.views.states_bar import StatesBar
-from scorecard.render.drawing import isolated
 
 VIEWS: Final = (RANKS_VIEW, CHANGES_VIEW, TRENDS_VIEW, MATCH_VIEW)
 FOR_SEVERAL: Final = (RANKS_VIEW, TRENDS_VIEW)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from scorecard.core.model import Key
+from scorecard.core.wording import isolated
 from scorecard.gui.look import Look
 from scorecard.gui.models.compared import Choice, Comparing
 from scorecard.gui.models.opened import Opened
@@ -18,7 +19,6 @@ from scorecard.gui.views.departure_leaf import DepartureLeaf
 from scorecard.gui.views.explained import Explaining
 from scorecard.gui.views.explanation import Leaf
 from scorecard.gui.views.scenarios_side import ScenariosSide
-from scorecard.render.drawing import isolated
 
 
 class ComparedScenarios(QObject):

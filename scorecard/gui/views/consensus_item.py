@@ -14,6 +14,7 @@ from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.outcomes import Outcome, outcomes, scores_to_try
 from scorecard.core.ranking import Scorecard
+from scorecard.core.wording import NOTHING, isolated, listed
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -25,7 +26,6 @@ from scorecard.gui.views.consensus_words import agreed_of, score_text, stake_of,
 from scorecard.gui.views.fact_line import Sentence
 from scorecard.gui.views.scrolled import Scrolled
 from scorecard.render.dot_plot import MEAN_NAMES
-from scorecard.render.drawing import NOTHING, isolated, listed
 
 EARLIER_KEYS = "Ctrl+PgUp"
 LATER_KEYS = "Ctrl+PgDown"

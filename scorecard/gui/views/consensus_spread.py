@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from scorecard.core.agreement import AMBER, RED, Band, band
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.numbers import grouped, plain
+from scorecard.core.wording import NBSP
 from scorecard.gui.files import Files
 from scorecard.gui.look import Look
 from scorecard.gui.models.disagreements import Disagreements
@@ -19,7 +20,6 @@ from scorecard.gui.views.fact_line import Sentence as Said
 from scorecard.gui.views.picture_kinds import PictureKind, Rows
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.render import spread_map
-from scorecard.render.drawing import NBSP
 from scorecard.render.heat_map import HeatMap
 from scorecard.render.spread_map import spread_map_of
 

@@ -13,9 +13,9 @@ from scorecard.core.numbers import between, plain, shown
 from scorecard.core.outcomes import lead_of
 from scorecard.core.panel import criteria_of
 from scorecard.core.ranking import Scorecard
+from scorecard.core.wording import counted, isolated, listed, one_line, signed, weight_text
 from scorecard.gui.views.consensus_votes import VoteRow
 from scorecard.render.dot_plot import MEAN_NAMES
-from scorecard.render.drawing import counted, isolated, listed, one_line, signed, weight_text
 from scorecard.render.stacked_bar import total_decimals
 
 STRENGTHS: Final = ((0.9, "very strong"), (0.7, "strong"), (0.5, "moderate"), (0.3, "weak"), (0.0, "very weak"))

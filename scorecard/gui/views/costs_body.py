@@ -12,6 +12,7 @@ from scorecard.core.costs import costs_of, currency_of, fed_facts, feed_costs, s
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Fed, Kind, Shape, in_order
 from scorecard.core.numbers import shown
+from scorecard.core.wording import NOTHING
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.forgetting import forget
@@ -24,7 +25,6 @@ from scorecard.gui.notice import IconLine
 from scorecard.gui.views.cost_lines import CostLines, money
 from scorecard.gui.views.cost_rates import CostRates, Rates
 from scorecard.gui.views.value_editor import NumberLine
-from scorecard.render.drawing import NOTHING
 
 
 class CostsBody(QWidget):

@@ -15,11 +15,11 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.panel_weights import AgreedBy, agree_all_weights
 from scorecard.core.tree import TOP
+from scorecard.core.wording import counted
 from scorecard.gui.models.criteria_lines import GATES
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.models.typed import decimal_of
 from scorecard.gui.views.paste_words import criteria_asked, criteria_pasted
-from scorecard.render.drawing import counted
 
 if TYPE_CHECKING:
     from scorecard.gui.views.criteria_page import CriteriaPage

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.model import Criterion, Kind
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import counted, one_line, points_text, weight_text
 from scorecard.gui.models.criteria_lines import GATES, Line
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.criteria_delegate import Part
-from scorecard.render.drawing import counted, one_line, points_text, weight_text
 
 
 def told_of(model: CriteriaModel, line: Line, part: Part) -> str:

@@ -16,6 +16,7 @@ from scorecard.core.numbers import plain, shown
 from scorecard.core.scenarios import Value, departures_of, obstacle, under
 from scorecard.core.sight import sight
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import isolated, listed, one_line
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -23,7 +24,6 @@ from scorecard.gui.models.typed import long_text, number_from
 from scorecard.gui.notice import IconLine
 from scorecard.gui.views.departure_words import value_told
 from scorecard.render.choices import CHOICES
-from scorecard.render.drawing import isolated, listed, one_line
 
 ASKED: Final = (Aspect.WEIGHT, Aspect.FACT, Aspect.SCORE, Aspect.VOTE, Aspect.CANDIDATE, Aspect.RULE)
 CELLS: Final = (Aspect.SCORE, Aspect.FACT)

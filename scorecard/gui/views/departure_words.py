@@ -8,11 +8,11 @@ from typing import Any, Final
 from scorecard.core.checks import ABOUT_A_CELL
 from scorecard.core.model import Aspect, Evaluation, Key
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import NBSP
 from scorecard.render.choices import CHOICES
 
 _SUBJECTS: Final[Mapping[str, str]] = {Aspect.WEIGHT: "criteria", Aspect.VOTE: "evaluators", Aspect.RULE: "rule"}
 
-NBSP: Final = "\N{NO-BREAK SPACE}"
 
 WHAT: Final[Mapping[str, str]] = {
     Aspect.WEIGHT: "weight",

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QStacked
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.numbers import decimals_needed, grouped, shown
 from scorecard.core.ranking import Scorecard
+from scorecard.core.wording import NOTHING, one_line, weight_text
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.views.pages_view import PagesView
 from scorecard.gui.views.sheet_view import Sheet, SheetCell, SheetView
 from scorecard.render import ranking
-from scorecard.render.drawing import NOTHING, drawing, one_line, weight_text, wrapped
+from scorecard.render.drawing import drawing, wrapped
 from scorecard.render.paper import Paper
 from scorecard.render.ranking_layout import Ranking
 

@@ -9,8 +9,8 @@ from scorecard.core.matrix import measure_of
 from scorecard.core.model import Direction, Evaluation, Shape
 from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Status
+from scorecard.core.wording import NOTHING, one_line, per_cent
 from scorecard.gui.views.explanation import Explanation, Link
-from scorecard.render.drawing import NOTHING, one_line, per_cent
 
 _WORTH: Final = {
     Shape.LINEAR: "(figure − worst) ÷ (best − worst)",

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from scorecard.core.formula_lab import Lab
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
+from scorecard.core.wording import NOTHING, one_line
 from scorecard.gui.look import Look
 from scorecard.gui.views.explained import ASKS
-from scorecard.render.drawing import NOTHING, Align, drawing, one_line, width_of, wrapped
+from scorecard.render.drawing import Align, drawing, width_of, wrapped
 
 LEAST_HEAD_LINES, MOST_HEAD_LINES = 3, 6
 

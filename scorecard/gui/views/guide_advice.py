@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Guide, Outcome, Recommendation, recommend
 from scorecard.core.numbers import plain
+from scorecard.core.wording import counted, listed
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.views.button_flow import ButtonFlow
 from scorecard.gui.views.scrolled import Scrolled
-from scorecard.render.drawing import Align, counted, drawing, listed
+from scorecard.render.drawing import Align, drawing
 
 MOST_REASONS: Final = 3
 MOST_TURNS: Final = 2

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Guide, Option, Question
+from scorecard.core.wording import signed
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
-from scorecard.render.drawing import signed
 
 WIDEST: Final = 1.5
 """How wide a question becomes, in columns of fields."""

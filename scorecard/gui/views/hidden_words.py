@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from scorecard.core.model import Evaluation
 from scorecard.core.sight import Sight
 from scorecard.core.tree import tree_of
-from scorecard.render.drawing import listed
+from scorecard.core.wording import listed
 
 
 def hidden_lines(value: Evaluation, sight: Sight) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWid
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import NOTHING, isolated
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
@@ -20,7 +21,6 @@ from scorecard.gui.views.button_flow import ButtonFlow
 from scorecard.gui.views.change_words import ChangeWords, reason_of, words_of
 from scorecard.gui.views.history_entries import Effect, Moment
 from scorecard.gui.views.history_tables import BeforeAfter, ResultTable, effect_rows, leader_of, ranking_rows
-from scorecard.render.drawing import NOTHING, isolated
 
 AT_FIRST: Final = 8
 """How many changes of an entry are told at first, so that what it did to the result stays in sight."""

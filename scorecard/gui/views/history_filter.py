@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from scorecard.core.model import Evaluation, in_order
 from scorecard.core.tree import path_of, tree_of
+from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.fields import SearchField
 from scorecard.gui.forgetting import forget
@@ -20,7 +21,6 @@ from scorecard.gui.page import Toolbar
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.change_words import Area
 from scorecard.gui.views.history_entries import Filter, under
-from scorecard.render.drawing import one_line
 
 ALL: Final = "all"
 KINDS: Final = {

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scorecard.core.numbers import decimals_needed, shown
 from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.wording import NOTHING
 from scorecard.gui.look import Look
-from scorecard.render.drawing import NOTHING, Align, Drawing, drawing, widest
+from scorecard.render.drawing import Align, Drawing, drawing, widest
 
 UNMOVED = 1e-9
 """Points below which a total is the same."""

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from scorecard.app.correcting import Book, Mapping
 from scorecard.core.errors import ScorecardError
+from scorecard.core.wording import counted, isolated
 from scorecard.gui.actions import new_action, undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.checks import Check
@@ -32,7 +33,6 @@ from scorecard.gui.session import Session
 from scorecard.gui.views.collect_parts import UnderWay
 from scorecard.gui.views.import_body import RESULT, SHEET, ImportBody
 from scorecard.gui.views.import_parts import FaultPage
-from scorecard.render.drawing import counted, isolated
 
 T = TypeVar("T")
 

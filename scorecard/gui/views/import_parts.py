@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QStand
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from scorecard.app.correcting import Area, Book, Grid, Mapping
+from scorecard.core.wording import counted
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.labels import Text
@@ -19,7 +20,7 @@ from scorecard.gui.models.roles import SPOKEN, TOOL_TIP
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.views.import_cells import paint_letter
 from scorecard.gui.views.row_table import RowDelegate, RowTable
-from scorecard.render.drawing import Drawing, counted, drawing, width_of
+from scorecard.render.drawing import Drawing, drawing, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

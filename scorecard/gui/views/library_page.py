@@ -21,6 +21,7 @@ from scorecard.app.transfer import Format
 from scorecard.app.workspace import Workspace
 from scorecard.core.model import Stage
 from scorecard.core.progress import Report
+from scorecard.core.wording import counted
 from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
@@ -36,7 +37,6 @@ from scorecard.gui.views.library_actions import LibraryActions, SortBy
 from scorecard.gui.views.library_bar import LibraryBar
 from scorecard.gui.views.library_side import LibrarySide
 from scorecard.gui.views.library_view import LibraryView
-from scorecard.render.drawing import counted
 
 SPREADSHEETS: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv")
 """The endings of files that other people's scorecards come in."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from scorecard.core.errors import RankingError
 from scorecard.core.ranking import Status
+from scorecard.core.wording import counted, isolated
 from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
@@ -21,7 +22,6 @@ from scorecard.gui.page import SidePanel
 from scorecard.gui.standing import StandingKind, StandingRows
 from scorecard.gui.standing_rows import rows_of
 from scorecard.gui.views.panel_rows import LegendLines, PanelRow, PanelRows
-from scorecard.render.drawing import counted, isolated
 from scorecard.render.ranking import leading
 from scorecard.render.series import parts_of
 

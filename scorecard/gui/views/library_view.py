@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QToolButton, QWidget
 
 from scorecard.core.model import Stage
+from scorecard.core.wording import NBSP
 from scorecard.gui.actions import empty_menu
 from scorecard.gui.fields import SearchField
 from scorecard.gui.look import Look
@@ -17,7 +18,7 @@ from scorecard.gui.models.summaries import Verdict
 from scorecard.gui.views.row_table import RowDelegate, RowTable
 from scorecard.render import pips
 from scorecard.render.choices import titled
-from scorecard.render.drawing import NBSP, Align, Drawing, drawing, widest, width_of
+from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from scorecard.core.wording import one_line
 from scorecard.gui.buttons import IconButton
 from scorecard.gui.fields import Field
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
-from scorecard.render.drawing import one_line
 
 
 class NamesField(QWidget):

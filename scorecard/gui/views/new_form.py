@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.app.start import CURRENCIES
 from scorecard.core.errors import ScorecardError
+from scorecard.core.wording import counted, listed
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Rule, Text
@@ -15,7 +16,6 @@ from scorecard.gui.look import Look
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.names_field import NamesField
 from scorecard.gui.views.scrolled import Scrolled
-from scorecard.render.drawing import counted, listed
 
 
 class NewForm(EdgeScroll):

@@ -12,13 +12,13 @@ from scorecard.core.model import Evaluation, in_order
 from scorecard.core.panel_weights import own_winners
 from scorecard.core.ranking import Scorecard, rank
 from scorecard.core.sight import Sight
+from scorecard.core.wording import listed
 from scorecard.gui.fields import Picker
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.weights_of import WeightsOf
 from scorecard.gui.standing import StandingPanel
 from scorecard.gui.views.whose_picker import FLAGS, MOST_IN_SIGHT
-from scorecard.render.drawing import listed
 
 
 class WhoseWeights(Picker):

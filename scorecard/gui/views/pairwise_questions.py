@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from scorecard.core.errors import EditError
 from scorecard.core.weighting.answers import elicit
 from scorecard.core.weighting.pairwise import on_scale
+from scorecard.core.wording import points_text
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -19,7 +20,7 @@ from scorecard.gui.views.answer_scale import AnswerScale
 from scorecard.gui.views.judgement_matrix import JudgementMatrix, Pair, pairs_of
 from scorecard.gui.views.weighting_result import consistency_words
 from scorecard.gui.views.weighting_words import STEPS, comparison
-from scorecard.render.drawing import Align, drawing, points_text
+from scorecard.render.drawing import Align, drawing
 
 
 class PairNames(QWidget):

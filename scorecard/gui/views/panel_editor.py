@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from scorecard.core.edits import add_evaluator, move_evaluator, remove_evaluator
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluator
+from scorecard.core.wording import counted, one_line
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.document import Document
@@ -34,7 +35,7 @@ from scorecard.gui.models.roles import DISPLAY
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.views.names_field import NameLine
 from scorecard.gui.views.row_table import TableHead
-from scorecard.render.drawing import Align, counted, drawing, one_line, width_of
+from scorecard.render.drawing import Align, drawing, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 MOST_ROWS: Final = 8

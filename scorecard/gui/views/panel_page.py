@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scorecard.core.model import Act, ActKind, Evaluation, Process, Stage
 from scorecard.core.sight import sheets_awaited
 from scorecard.core.stages import ORDER
+from scorecard.core.wording import counted
 from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.forgetting import forget
@@ -29,7 +30,6 @@ from scorecard.gui.views.panel_editor import PanelEditor
 from scorecard.gui.views.panel_rows import PanelRow, PanelRows
 from scorecard.gui.views.stage_line import StageLine, StagePart
 from scorecard.render.choices import titled
-from scorecard.render.drawing import counted
 
 
 class PanelPage(EvaluationPage):

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from scorecard.core.wording import isolated
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing, isolated
+from scorecard.render.drawing import drawing
 
 
 class PastBand(QWidget):

@@ -11,7 +11,7 @@ from scorecard.app.pasting.candidates import PastedCandidates
 from scorecard.app.pasting.criteria import PastedCriteria, Taken
 from scorecard.core.errors import Fault
 from scorecard.core.model import Kind
-from scorecard.render.drawing import counted, listed
+from scorecard.core.wording import counted, listed
 
 MOST_SAID: Final = 2
 """How many of the things that are not taken are said in full."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.numbers import MINUS, shown
+from scorecard.core.wording import NBSP, NOTHING, one_line, signed
 from scorecard.render import (
     cause_bars,
     difference_bars,
@@ -24,7 +25,7 @@ from scorecard.render import (
 )
 from scorecard.render.cause_bars import CAUSES, CauseBars
 from scorecard.render.difference_bars import Differences
-from scorecard.render.drawing import NBSP, NOTHING, Spot, one_line, signed
+from scorecard.render.drawing import Spot
 from scorecard.render.figure_rows import FigureRows
 from scorecard.render.flip_bars import FlipBars
 from scorecard.render.heat_map import HeatMap

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from scorecard.app.providers_import import ProviderPreview, What
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import counted
 from scorecard.gui.look import Look
 from scorecard.gui.models.import_lines import LinesModel
 from scorecard.gui.models.provider_list import Decisions, ProviderRow, rows_of
@@ -18,7 +19,7 @@ from scorecard.gui.page import Toolbar
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.collect_parts import AskingBar
 from scorecard.gui.views.row_table import RowDelegate, RowTable
-from scorecard.render.drawing import Drawing, counted, widest, width_of
+from scorecard.render.drawing import Drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

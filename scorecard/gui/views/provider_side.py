@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.wording import isolated, one_line
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
@@ -19,7 +20,6 @@ from scorecard.gui.models.providers_model import Organisation, Participation
 from scorecard.gui.page import SidePanel
 from scorecard.gui.views.long_text import LongText
 from scorecard.gui.views.panel_rows import PanelRow, PanelRows
-from scorecard.render.drawing import isolated, one_line
 
 LINES: Final = ("name", "country", "sites", "services")
 TEXTS: Final = {"contacts": 2, "notes": 4}

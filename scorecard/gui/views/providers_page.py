@@ -17,6 +17,7 @@ from scorecard.app.workspace import Workspace
 from scorecard.core.errors import ScorecardError
 from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report
+from scorecard.core.wording import counted, isolated
 from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
@@ -30,7 +31,6 @@ from scorecard.gui.views.library_view import ChoiceButton, FindField
 from scorecard.gui.views.provider_list_body import ProviderListBody
 from scorecard.gui.views.provider_side import ProviderSide
 from scorecard.gui.views.providers_view import ProvidersView
-from scorecard.render.drawing import counted, isolated
 
 LIST = 2
 """The place in the body of a list that is to be taken over."""

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from scorecard.core.wording import weight_text
 from scorecard.gui.look import Look
-from scorecard.render.drawing import Align, drawing, weight_text, width_of
+from scorecard.render.drawing import Align, drawing, width_of
 
 Order = tuple[tuple[str, ...], ...]
 

@@ -14,7 +14,7 @@ from scorecard.core.screening import Reason, ReasonKind
 from scorecard.core.sight import CLEAR, Sight
 from scorecard.core.values import is_relative
 from scorecard.core.why import way_to_lead
-from scorecard.render.drawing import counted, isolated, listed
+from scorecard.core.wording import counted, isolated, listed
 from scorecard.render.heat_map import HeatMap
 from scorecard.render.profile import Profile
 from scorecard.render.ranking import inward, step_name

@@ -12,6 +12,7 @@ from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.simulation import Drawn
 from scorecard.core.tree import TOP
+from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.checks import Check
 from scorecard.gui.fields import Picker
@@ -36,7 +37,6 @@ from scorecard.gui.views.robustness_rows import (
 )
 from scorecard.gui.views.robustness_verdict import VerdictView
 from scorecard.gui.views.what_if_band import result_text, state_text
-from scorecard.render.drawing import one_line
 from scorecard.render.figure_rows import FigureRows
 from scorecard.render.flip_bars import FlipBars, flip_bars_of
 from scorecard.render.rank_shares import RankShares, rank_shares_of

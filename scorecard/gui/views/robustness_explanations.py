@@ -22,6 +22,7 @@ from scorecard.core.robustness.verdict import (
     stability_sentence,
 )
 from scorecard.core.what_if import visible_weights, with_agreed_score, with_weights
+from scorecard.core.wording import counted, per_cent, points_text, signed
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.explanation import Explanation, Link, Try
 from scorecard.gui.views.robustness_rows import TITLES, score_text, step_text
@@ -42,7 +43,6 @@ from scorecard.gui.views.robustness_words import (
     spread_at,
     without,
 )
-from scorecard.render.drawing import counted, per_cent, points_text, signed
 from scorecard.render.stability_bands import interval_text
 
 BANDS: Final = "bands"

@@ -13,6 +13,7 @@ from scorecard.core.numbers import grouped, plain
 from scorecard.core.robustness.simulation import MOST_SAMPLES, Draws
 from scorecard.core.robustness.verdict import Bands
 from scorecard.core.scenarios import Value
+from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button
 from scorecard.gui.checks import Check
 from scorecard.gui.fields import Field
@@ -23,7 +24,6 @@ from scorecard.gui.views.departure_form import DepartureForm
 from scorecard.gui.views.departure_leaf import DepartureLeaf
 from scorecard.gui.views.departure_words import value_told
 from scorecard.gui.views.explanation import Leaf, Try
-from scorecard.render.drawing import one_line
 
 
 class FormLeaf(Leaf):

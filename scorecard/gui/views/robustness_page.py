@@ -18,6 +18,7 @@ from scorecard.core.ranking import Status
 from scorecard.core.robustness.simulation import Drawn, Draws
 from scorecard.core.robustness.verdict import Bands
 from scorecard.core.tree import path_of
+from scorecard.core.wording import per_cent
 from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import Files
@@ -47,7 +48,7 @@ from scorecard.gui.views.robustness_explanations import (
 from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
 from scorecard.gui.views.robustness_said import explain_by_chance, explain_drawn, explain_tried, explain_whole_flip
 from scorecard.gui.views.robustness_words import summary_text
-from scorecard.render.drawing import Spot, per_cent
+from scorecard.render.drawing import Spot
 
 SAID = ("tried", "drawn_said", "flip_said", "chance_said")
 """The sentences over the pictures, by their names in the body, that say how they come about."""

@@ -9,9 +9,9 @@ from scorecard.core.ranking import Scorecard, Standing
 from scorecard.core.robustness.double_counting import FEWEST, told
 from scorecard.core.robustness.single_changes import SingleChange
 from scorecard.core.robustness.verdict import change_sentence
+from scorecard.core.wording import NOTHING, listed, points_text, signed
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.robustness_words import METHODS, candidates_text, kept, name_of, placed, without
-from scorecard.render.drawing import NOTHING, listed, points_text, signed
 from scorecard.render.figure_rows import Column, FigureRows, Line
 from scorecard.render.series import short_names
 

@@ -8,6 +8,7 @@ from scorecard.core.numbers import between, grouped, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.verdict import flip_sentence, points
+from scorecard.core.wording import WEIGHT_DECIMALS, counted, per_cent, points_text, signed
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.explanation import Explanation, Link
 from scorecard.gui.views.robustness_explanations import (
@@ -20,7 +21,6 @@ from scorecard.gui.views.robustness_explanations import (
     how_flipped,
 )
 from scorecard.gui.views.robustness_words import name_of
-from scorecard.render.drawing import WEIGHT_DECIMALS, counted, per_cent, points_text, signed
 
 MOST_PAIRS: Final = 8
 HOW_ALIKE: Final = (

@@ -22,9 +22,9 @@ from scorecard.core.robustness.verdict import (
     points,
     stability_sentence,
 )
+from scorecard.core.wording import counted, isolated, listed, one_line
 from scorecard.gui.chips import ChipKind
 from scorecard.gui.models.firmness_model import Firm
-from scorecard.render.drawing import counted, isolated, listed, one_line
 
 CHIPS: Final = {
     Firmness.CLEAR: ("Clear", ChipKind.CLEAR),

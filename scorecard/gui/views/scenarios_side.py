@@ -19,6 +19,7 @@ from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.scenario_results import Outcome, leaders_told, outcomes
 from scorecard.core.scenarios import Value, adopt, duplicate_scenario, remove_scenario
+from scorecard.core.wording import isolated
 from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
 from scorecard.gui.forgetting import forget
@@ -29,7 +30,6 @@ from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import SidePanel
 from scorecard.gui.views.departure_rows import DepartureRows
 from scorecard.gui.views.panel_rows import PanelRow, PanelRows
-from scorecard.render.drawing import isolated
 
 
 class ScenariosSide(SidePanel):

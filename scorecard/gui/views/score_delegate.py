@@ -8,9 +8,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
+from scorecard.core.wording import NOTHING
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, ScoreCell
-from scorecard.render.drawing import NOTHING, Align, Drawing, drawing
+from scorecard.render.drawing import Align, Drawing, drawing
 
 MOST_KEPT: Final = 1_500
 """Pictures of cells that are kept; there are few different ones but for means and figures."""

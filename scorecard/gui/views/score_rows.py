@@ -13,6 +13,7 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import Cell
 from scorecard.core.numbers import grouped, plain
 from scorecard.core.scale import steps_of
+from scorecard.core.wording import one_line
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.score_cell import CellState, ScoreCell
@@ -20,7 +21,7 @@ from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.views.score_editor import Bubble, ScoreEditor
-from scorecard.render.drawing import Align, Drawing, drawing, one_line, width_of
+from scorecard.render.drawing import Align, Drawing, drawing, width_of
 
 NARROW: Final = 560
 """Under this width the evidence stands under the reason, not beside it."""

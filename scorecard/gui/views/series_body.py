@@ -8,6 +8,7 @@ from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scorecard.core.comparison.series import Line, Trend
+from scorecard.core.wording import one_line
 from scorecard.gui.fields import SearchField
 from scorecard.gui.files import Files
 from scorecard.gui.labels import Rule, Text
@@ -20,7 +21,6 @@ from scorecard.gui.views.changes_body import RANKS, TOTALS, part_with
 from scorecard.gui.views.figures_table import FiguresTable
 from scorecard.gui.views.picture_kinds import SLOPES
 from scorecard.gui.views.picture_view import PictureView
-from scorecard.render.drawing import one_line
 from scorecard.render.slope_chart import key_of, slope_chart_of
 
 UPPER, LOWER = 3, 2

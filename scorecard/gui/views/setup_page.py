@@ -14,6 +14,7 @@ from scorecard.app.start import CURRENCIES, with_currency
 from scorecard.core.edits import set_head
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Process, Stage
+from scorecard.core.wording import counted
 from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button
 from scorecard.gui.fields import Field, Picker
@@ -37,7 +38,6 @@ from scorecard.gui.views.scale_editor import ScaleEditor
 from scorecard.gui.views.setup_columns import Columns
 from scorecard.gui.views.text_fields import LinesField
 from scorecard.render.choices import CHOICES, titled
-from scorecard.render.drawing import counted
 
 FORM: Final = "form"
 GUIDE: Final = "guide"

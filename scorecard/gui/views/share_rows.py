@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from scorecard.core.wording import NOTHING, one_line, points_text, weight_text
 from scorecard.gui.look import Look
 from scorecard.gui.views.explained import ASKS
-from scorecard.render.drawing import Align, drawing, one_line, points_text, weight_text, width_of
+from scorecard.render.drawing import Align, drawing, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class ShareRows(QWidget):
                 top = float(at * self._step())
                 right = float(self.width())
                 moved = each.then is not None and points_text(each.then) != points_text(each.now)
-                then = points_text(each.then) if each.then is not None else "\N{EN DASH}"
+                then = points_text(each.then) if each.then is not None else NOTHING
                 box = QRectF(right - figure, top, figure, line)
                 draw.text(box, then, "strong" if moved else "body", "text.primary", Align.RIGHT)
                 box = QRectF(right - 2 * figure - gap, top, figure, line)

@@ -33,12 +33,13 @@ from PySide6.QtWidgets import (
 from scorecard.app.templates import BLANK, Template, from_template
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.tree import TOP, tree_of
+from scorecard.core.wording import counted, weight_text
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.roles import DESCRIBED, DISPLAY, SPOKEN, TOOL_TIP
 from scorecard.gui.views.scrolled import Scrolled
-from scorecard.render.drawing import Align, counted, drawing, weight_text, width_of
+from scorecard.render.drawing import Align, drawing, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

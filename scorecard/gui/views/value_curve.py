@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from scorecard.core.model import Criterion, Shape
 from scorecard.core.numbers import shown
 from scorecard.core.values import PRICE_SHAPES, worth_of
+from scorecard.core.wording import listed
 from scorecard.gui.look import Look
 from scorecard.render.difference_bars import compact
-from scorecard.render.drawing import Align, drawing, listed, widest
+from scorecard.render.drawing import Align, drawing, widest
 from scorecard.render.theme import Theme
 
 STEPS: Final = 240

@@ -12,10 +12,11 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from scorecard.core.tree import TOP
+from scorecard.core.wording import one_line, points_text, weight_text
 from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_model import CriteriaModel
 from scorecard.gui.views.weighing import Weighing
-from scorecard.render.drawing import FADED, drawing, one_line, points_text, weight_text
+from scorecard.render.drawing import FADED, drawing
 
 GRASP: Final = 4.0
 """How far from a border it can still be taken hold of, in pixels."""

@@ -10,10 +10,10 @@ from scorecard.core.weighting.answers import Swung
 from scorecard.core.weighting.elicited import times
 from scorecard.core.weighting.pairwise import LIMIT, on_scale
 from scorecard.core.weighting.rank_order import RankRule, place_weights
+from scorecard.core.wording import one_line, per_cent, points_text
 from scorecard.gui.models.eliciting import Eliciting
 from scorecard.gui.views.explanation import Explanation, Link
 from scorecard.render.choices import CHOICES
-from scorecard.render.drawing import one_line, per_cent, points_text
 
 TO_RESULTS: Final = Link("Go to the results", "results")
 

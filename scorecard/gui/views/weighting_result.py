@@ -12,6 +12,7 @@ from scorecard.core.model import Method
 from scorecard.core.numbers import shown
 from scorecard.core.weighting.elicited import Elicited
 from scorecard.core.weighting.pairwise import LIMIT
+from scorecard.core.wording import points_text
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
@@ -22,7 +23,6 @@ from scorecard.gui.views.button_flow import ButtonFlow
 from scorecard.gui.views.explained import AskedLine
 from scorecard.gui.views.share_rows import Share, ShareRows
 from scorecard.gui.views.weighting_explanations import explain_consistency, explain_data, explain_weight
-from scorecard.render.drawing import points_text
 
 MOST_SAID: Final = 6
 """Sentences about what is implied; the matrix shows the rest."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.weighting.comparisons import SCALE
 from scorecard.core.weighting.pairwise import on_scale
-from scorecard.render.drawing import isolated
+from scorecard.core.wording import isolated
 
 STEPS: Final = tuple(float(each) for each in reversed(SCALE))
 """The answers to a pair, from nine times as much for the first to nine times as much for the second."""

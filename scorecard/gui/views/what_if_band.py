@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.ranking import Scorecard
 from scorecard.core.robustness.verdict import points
+from scorecard.core.wording import isolated, listed
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
-from scorecard.render.drawing import drawing, isolated, listed
+from scorecard.render.drawing import drawing
 
 
 class WhatIfBand(QWidget):

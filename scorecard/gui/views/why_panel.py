@@ -14,6 +14,7 @@ from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
 from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.words import because, told
+from scorecard.core.wording import one_line
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.comparison_rows import criterion_rows
@@ -21,7 +22,7 @@ from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.figures_table import FiguresTable
 from scorecard.render.cause_bars import CAUSES
-from scorecard.render.drawing import Align, drawing, one_line, widest, wrapped
+from scorecard.render.drawing import Align, drawing, widest, wrapped
 
 BY_CAUSE: Final = "cause"
 BY_CRITERION: Final = "criterion"

@@ -13,13 +13,13 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from scorecard.app.settings import TEXT_SCALES
 from scorecard.core.model import in_order
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import per_cent
 from scorecard.gui.actions import REDO_KEYS, UNDO_KEYS, empty_menu, new_action
 from scorecard.gui.entries import Entry, entries_of
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.views.who_menu import nobody_in_particular
 from scorecard.gui.windows.desk import COLLECT, Desk
 from scorecard.gui.windows.main_window import PLACES, STEPS, Menu
-from scorecard.render.drawing import per_cent
 
 if TYPE_CHECKING:
     from scorecard.gui.palette import Palette

@@ -16,6 +16,7 @@ from scorecard.app.paths import SUFFIX
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.problems import Problem
+from scorecard.core.wording import isolated
 from scorecard.gui.document import Document
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.forgetting import hold
@@ -39,7 +40,6 @@ from scorecard.gui.windows.scenarios import Scenarios
 from scorecard.gui.windows.steps import Steps
 from scorecard.gui.windows.waiting import Waiting
 from scorecard.render.dot_plot import initials
-from scorecard.render.drawing import isolated
 
 if TYPE_CHECKING:
     from scorecard.gui.views.library_page import LibraryPage

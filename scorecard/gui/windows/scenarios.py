@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Scenario
 from scorecard.core.scenarios import add_scenario, change_scenario, set_departure
+from scorecard.core.wording import isolated
 from scorecard.gui.dialogs.scenario_dialog import ScenarioDialog
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
-from scorecard.render.drawing import isolated
 
 
 class Scenarios(QObject):

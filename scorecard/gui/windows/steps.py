@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QMenu
 from scorecard.core.model import Kind, Stage
 from scorecard.core.problems import Problem
 from scorecard.core.ranking import Scorecard
+from scorecard.core.wording import per_cent
 from scorecard.gui.foot import Missing
 from scorecard.gui.models.missing import Lack, lacks_in, page_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.windows.main_window import STEPS, MainWindow
 from scorecard.render.choices import titled
-from scorecard.render.drawing import per_cent
 
 DISAGREEMENTS = "disagreements"
 QUIET = 800

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core.comparison.comparing import Comparison, compare
-from scorecard.core.comparison.figures import figures_of, signed
+from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.words import told
+from scorecard.core.wording import signed
 from tests.core.made import made
 
 SCORES = st.lists(st.floats(0, 5).map(lambda each: round(each, 3)), min_size=3, max_size=3)

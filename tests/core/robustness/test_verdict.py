@@ -17,11 +17,11 @@ from scorecard.core.robustness.verdict import (
     Firmness,
     change_sentence,
     flip_sentence,
-    listed,
     percent,
     points,
     stability_sentence,
 )
+from scorecard.core.wording import listed
 from tests.core.made import made
 from tests.core.robustness.contests import evaluations, flat, grouped
 

@@ -12,7 +12,7 @@ from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator
 from scorecard.core.ranking import Scorecard
 from scorecard.core.table import Table
 from scorecard.gui.document import Document
-from scorecard.gui.models.ranking_model import RankingColumn, RankingModel, RankingRole, signed
+from scorecard.gui.models.ranking_model import RankingColumn, RankingModel, RankingRole
 from tests.gui.models.documents import memory_document, watched
 
 
@@ -88,8 +88,3 @@ def test_close_totals_widen_the_whole_column(document: Document) -> None:
     shown = [row[RankingColumn.TOTAL] for row in texts(model)]
     assert shown[0] != shown[1]
     assert len({len(each.partition(".")[2]) for each in shown}) == 1
-
-
-@pytest.mark.parametrize(("change", "text"), [(0.84, "+0.8"), (-1.06, "\u22121.1"), (0.04, "±0.0"), (-0.04, "±0.0")])
-def test_change_has_its_sign(change: float, text: str) -> None:
-    assert signed(change) == text

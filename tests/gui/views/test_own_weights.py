@@ -14,13 +14,13 @@ from scorecard.core.edits import set_fact, set_own_weight, set_score
 from scorecard.core.model import Evaluation, Stage
 from scorecard.core.panel_weights import AgreedBy, own_winners
 from scorecard.core.process import reopen
+from scorecard.core.wording import listed
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.criteria_lines import CriteriaColumn
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Doing, Step
 from scorecard.gui.views.criteria_page import CriteriaPage
 from scorecard.gui.views.own_weights import winners_words
-from scorecard.render.drawing import listed
 from tests.core.formal import AT, as_open, in_scoring, in_setup, scored
 from tests.gui.models.documents import memory_document
 

@@ -24,6 +24,7 @@ from scorecard.core.ranking import rank
 from scorecard.core.robustness.answers import robustness
 from scorecard.core.robustness.simulation import Drawn, Draws
 from scorecard.core.robustness.verdict import Bands
+from scorecard.core.wording import NOTHING, per_cent
 from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models import firmness_model
@@ -37,7 +38,7 @@ from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLea
 from scorecard.gui.views.robustness_page import RobustnessPage, differing
 from scorecard.gui.views.robustness_words import headline_of, needs_of, summary_text
 from scorecard.gui.views.what_if_band import WhatIfBand
-from scorecard.render.drawing import NOTHING, Spot, per_cent
+from scorecard.render.drawing import Spot
 from scorecard.render.stability_bands import dot_of
 from tests.core.formal import in_scoring, in_setup, scored, unsealed
 from tests.core.made import made
