@@ -96,10 +96,16 @@ class IconButton(QToolButton):
         self._color = color
         self._size = size
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({keys})" if keys else name)
+        self._told = f"{name} ({keys})" if keys else name
+        self.setToolTip(self._told)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._dress()
         look.changed.connect(self._dress)
+
+    def allow(self, possible: bool, closed: str = "") -> None:
+        """Enable it where it has something to do and nothing is closed; else the tooltip says what closed it."""
+        self.setEnabled(possible and not closed)
+        self.setToolTip(f"{self._told}\n{closed}" if closed else self._told)
 
     def sizeHint(self) -> QSize:
         side = self._look.length("control.icon_button")

@@ -45,12 +45,15 @@ class CandidateTools(Toolbar):
         self.progress.setVisible(self.is_facts and self._of > 0)
         self.next_missing.setVisible(self.is_facts and self._of > 0)
 
-    def show_row(self, row: int, last: int) -> None:
-        """Offer what can be done with a row of the table; -1 for none."""
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < last)
-        self.copy.setEnabled(row >= 0)
-        self.remove.setEnabled(row >= 0)
+    def show_row(self, row: int, last: int, *, closed: str = "", still: str = "") -> None:
+        """Offer what can be done with a row of the table; -1 for none.
+
+        `closed` says why no candidate is added or removed now, `still` why they stay in their order.
+        """
+        self.up.allow(row > 0, still)
+        self.down.allow(0 <= row < last, still)
+        self.copy.allow(row >= 0, closed)
+        self.remove.allow(row >= 0, closed)
 
     def show_progress(self, count: int, of: int) -> None:
         """Say how many of how many facts are stated."""

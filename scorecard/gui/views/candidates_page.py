@@ -14,7 +14,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Rule
 from scorecard.gui.look import Look
 from scorecard.gui.models.candidates_model import CandidatesModel
-from scorecard.gui.models.locked import why_closed_list
+from scorecard.gui.models.locked import why_closed_list, why_fixed_order
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.parts import parts_of
@@ -154,10 +154,8 @@ class CandidatesPage(EvaluationPage):
         self._form.show_candidate(key, is_naming=self._table.is_naming)
         self._form.show_gates(self._model.gates_of(key))
         row = self._model.row_of(key) if key else -1
-        self._tools.show_row(row, len(self._model.lines) - 1)
-        if self._closed:
-            for tool in (self._tools.copy, self._tools.remove):
-                tool.setEnabled(False)
+        closed, still = self._closed, why_fixed_order(self.document, "candidates")
+        self._tools.show_row(row, len(self._model.lines) - 1, closed=closed, still=still)
         for action in self.commanded.row:
             action.setEnabled(row >= 0 and self._tools.views.choice == TABLE)
 

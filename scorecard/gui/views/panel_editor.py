@@ -348,10 +348,10 @@ class PanelEditor(QWidget):
         self.nobody.setVisible(not count)
         self.table.setVisible(bool(count))
         still = why_fixed_order(self.model.document, "evaluators")
-        self.up.setEnabled(row > 0 and not still)
-        self.down.setEnabled(0 <= row < count - 1 and not still)
+        self.up.allow(row > 0, still)
+        self.down.allow(0 <= row < count - 1, still)
         closed = why_closed_list(self.model.document, "evaluators")
-        self.remove.setEnabled(row >= 0 and not closed)
+        self.remove.allow(row >= 0, closed)
         self.line.setEnabled(not closed)
         self.line.setToolTip(closed)
         if self._asked and self._asked != self.current:

@@ -148,6 +148,10 @@ def test_what_would_change_a_version_is_not_offered_and_says_why(program: Progra
     candidates = program.page
     assert isinstance(candidates, CandidatesPage)
     assert all(line.isReadOnly() for line in candidates._form._lines.values())
+    candidates.choose_row(1)
+    tools = candidates._tools
+    assert not any(each.isEnabled() for each in (tools.up, tools.down, tools.copy, tools.remove))
+    assert tools.down.toolTip() == f"Move down (Alt+Down)\n{why}"
     program.desk.go("scoring")
     program.settle()
     scoring = program.page
@@ -161,6 +165,12 @@ def test_what_would_change_a_version_is_not_offered_and_says_why(program: Progra
     now = program.page
     assert isinstance(now, CriteriaPage)
     assert now._add_button.isEnabled()
+    program.desk.go("candidates")
+    candidates = program.page
+    assert isinstance(candidates, CandidatesPage)
+    candidates.choose_row(1)
+    assert candidates._tools.down.isEnabled()
+    assert candidates._tools.down.toolTip() == "Move down (Alt+Down)"
 
 
 def test_a_version_is_restored_from_the_band_and_that_is_undone(program: Program) -> None:
