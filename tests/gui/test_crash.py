@@ -22,18 +22,9 @@ from scorecard.gui.dialogs.crash_dialog import CrashDialog
 from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Choice, Look
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 SECRET = "Acme scored 4.5 in /home/ann/bids.xlsx"
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 class Caught:

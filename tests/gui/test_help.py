@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
 from PySide6.QtGui import QAccessible, QGuiApplication, QTextTable
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QTextBrowser, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import scorecard.gui.views
@@ -46,8 +46,8 @@ from scorecard.gui.help import ENDING, INDEX, Help, anchor_of
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.page import Page
 from scorecard.gui.windows.help_window import HelpWindow
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 FOLDER = RESOURCES / "help"
 HELP = Help(FOLDER)
 KEY = Qt.Key
@@ -57,14 +57,6 @@ CALLED_FOR = (
     *("candidates", "panel", "scoring", "scoresheets", "consensus", "results", "robustness", "history", "export"),
     *("import", "files-and-sharing", "keyboard", "troubleshooting", "glossary"),
 )
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 # ---- the pages ---------------------------------------------------------------------------------------

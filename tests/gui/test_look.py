@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
@@ -14,16 +11,7 @@ from pytestqt.qtbot import QtBot
 from scorecard.core.errors import ScorecardError
 from scorecard.gui.look import PALETTE, Choice, Look, palette_of, style_sheet, with_contrast
 from scorecard.render.theme import load_theme
-
-RESOURCES = Path(__file__).parents[2] / "resources"
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
+from tests.gui.places import RESOURCES
 
 
 def test_palette_holds_the_table(look: Look, qapp: QApplication) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -22,17 +21,8 @@ from scorecard.gui.finding import find_word, folded, spans_in, words_of
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.palette import MOST_ROWS, Palette
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def nothing() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -30,18 +29,9 @@ from scorecard.gui.standing import StandingPanel
 from scorecard.gui.toast import Toast, ToastKind, Toasts
 from scorecard.gui.views.long_text import LongText
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def shown(qtbot: QtBot, widget: QWidget) -> Any:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt, QVariantAnimation
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scorecard.core.edits import set_weight
 from scorecard.core.model import Evaluation, Missing, Rules
 from scorecard.core.ranking import rank
 from scorecard.gui.chips import Chip
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.standing import SPOKEN, StandingKind, StandingPanel
 from tests.core.made import made
-
-RESOURCES = Path(__file__).parents[2] / "resources"
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 def two() -> Evaluation:

@@ -34,14 +34,18 @@ class Corrections(QObject):
         self.number: int | None = None
         self.offers: tuple[Mapping, ...] = ()
         """Mappings of tables of the file of which one is taken, each as it was corrected last."""
-        self.unsettled: Mapping | None = None
-        """The mapping before corrections of which it was not thought over yet what follows."""
-        self._last: _Step | None = None
+        self._made_by: _Step | None = None
 
     @property
     def table(self) -> TableMapping | None:
         """The table that corrections are about; None where the sheet has none."""
         return None if self.number is None else self.mapping.tables[self.number]
+
+    @property
+    def unsettled(self) -> Mapping | None:
+        """The mapping before the corrections of which it was not thought over yet what follows; else None."""
+        made_by = self._made_by
+        return None if made_by is None or made_by.is_settled else made_by.since
 
     @property
     def offer(self) -> int:
@@ -60,7 +64,7 @@ class Corrections(QObject):
         self.undo_stack.clear()
         self.offers = tuple(each for each in (mapping, *others) if each.tables)
         self.mapping, self.sheet, self.number = mapping, "", None
-        self.unsettled, self._last = None, None
+        self._made_by = None
 
     def look_at(self, sheet: str) -> None:
         """Look at a sheet, and at its first table."""
@@ -163,24 +167,23 @@ class Corrections(QObject):
         """Make a correction, one step of undo; what changes nothing is none."""
         if after == self.mapping:
             return
-        before = self.mapping if self.unsettled is None else self.unsettled
-        step = _Step(self.mapping, after)
+        since = self.mapping if self.unsettled is None else self.unsettled
+        step = _Step(self.mapping, after, since, self._made_by)
         self.undo_stack.push(_Correction(self, words, step))
-        self.unsettled, self._last = before, step
 
     def settle(self, corrected: Mapping, thought: Mapping) -> None:
         """Take what follows from the corrections along with the last of them, unless another one came since."""
-        if self.mapping != corrected:
+        step = self._made_by
+        if self.mapping != corrected or step is None or step.is_settled:
             return
-        self.unsettled = None
-        if self._last is not None and thought != corrected:
-            self._last.after = self.mapping = thought
+        step.is_settled = True
+        if thought != corrected:
+            step.after = self.mapping = thought
             self.settled.emit()
 
-    def take(self, mapping: Mapping) -> None:
-        """Take a mapping, as a correction or its undoing makes it."""
-        self.mapping = mapping
-        self.unsettled, self._last = None, None
+    def take(self, mapping: Mapping, made_by: _Step | None) -> None:
+        """Take a mapping as a correction or its undoing makes it; `made_by` is the step that it is due to."""
+        self.mapping, self._made_by = mapping, made_by
         if self.table_is_gone():
             self.number = self._first()
         self.changed.emit()
@@ -221,10 +224,18 @@ def _meet(one: Range, other: Range) -> bool:
 
 @dataclass(slots=True)
 class _Step:
-    """The mapping before and after a correction; what follows from it comes along."""
+    """A correction: the mapping before it and after it.
+
+    after       with what follows from the correction once that has been thought over (`is_settled`)
+    since       the mapping from which on it is to be thought over what follows: steps may follow each other quickly
+    previous    the step that made the mapping before it
+    """
 
     before: Mapping
     after: Mapping
+    since: Mapping
+    previous: _Step | None
+    is_settled: bool = False
 
 
 class _Correction(QUndoCommand):
@@ -236,7 +247,8 @@ class _Correction(QUndoCommand):
         self._step = step
 
     def redo(self) -> None:
-        self._corrections.take(self._step.after)
+        self._corrections.take(self._step.after, self._step)
 
     def undo(self) -> None:
-        self._corrections.take(self._step.before)
+        previous = self._step.previous
+        self._corrections.take(self._step.before if previous is None else previous.after, previous)

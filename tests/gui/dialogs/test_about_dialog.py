@@ -6,29 +6,19 @@ import gc
 import re
 import tomllib
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from scorecard import __version__
 from scorecard.gui.dialogs.about_dialog import LICENCES, AboutDialog, known_places
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 
 ROOT = Path(__file__).parents[3]
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, ROOT / "resources" / "themes", ROOT / "resources" / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def test_every_library_that_is_needed_is_named() -> None:

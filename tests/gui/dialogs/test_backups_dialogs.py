@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.backups import Backup, Described, Reason
@@ -20,11 +20,10 @@ from scorecard.gui.dialogs.backups_dialog import BackupsDialog, PutBackDialog
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.dialogs.mending import MendingDialog, RescuedDialog
 from scorecard.gui.labels import Text
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.backups_model import size_text
 from scorecard.gui.parts import parts_of
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAMAGED = DamagedError("This file is not a Scorecard workspace", place="/home/ann/Halden.scorecard")
@@ -60,14 +59,6 @@ MAKERS: dict[str, Callable[[Look, QWidget | None], Dialog]] = {
     "gone": lambda look, parent: MendingDialog(look, GONE, parent, backup="Made today.", is_gone=True),
     "rescued": lambda look, parent: RescuedDialog(look, REPORT, "new.scorecard", parent),
 }
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def shown(qtbot: QtBot, dialog: Dialog) -> Dialog:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.start import new_evaluation
@@ -32,22 +32,13 @@ from scorecard.gui.dialogs.version_dialog import VersionDialog, suggested_name
 from scorecard.gui.document import Document
 from scorecard.gui.jobs import ImmediateJobs
 from scorecard.gui.labels import Text
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.tab_order import tab_stops
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
 NBSP = "\N{NO-BREAK SPACE}"
 Change = Callable[[Evaluation], Evaluation]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

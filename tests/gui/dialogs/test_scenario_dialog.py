@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,21 +18,13 @@ from scorecard.core.edits import remove_candidate, set_head, set_share
 from scorecard.core.model import WHOLE, Evaluation, Scenario
 from scorecard.core.scenarios import add_scenario, departures_of, set_departures
 from scorecard.gui.dialogs.scenario_dialog import ScenarioDialog
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.views.departure_leaf import DepartureLeaf
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 RATINGS = ("references", "sla_history", "brand_voice", "automation", "omnichannel", "working_style", "location_fit")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.settings import Settings
 from scorecard.gui.dialogs.settings_dialog import SettingsDialog
 from scorecard.gui.look import Choice, Look
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 GIVEN = Settings(author="Ann", look="light", recent=("x",), widths={"a": 300}, geometry="g", unknown={"n": 1})
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def shown(look: Look, qtbot: QtBot, settings: Settings = GIVEN) -> SettingsDialog:

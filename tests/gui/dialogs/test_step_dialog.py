@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from scorecard.core import edits
 from scorecard.core.model import ActKind, Evaluation, Stage
 from scorecard.gui.checks import Check
 from scorecard.gui.dialogs.step_dialog import StepDialog
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.proceedings import Doing, Step, next_steps, sheet_step, steps_back, taken
 from tests.core.formal import decided, handed_in, in_consensus, in_scoring, in_setup, scored
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def asked(look: Look, qtbot: QtBot, value: Evaluation, step: Step, author: str = "Ada", who: str = "") -> StepDialog:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -20,19 +18,11 @@ from scorecard.core.edits import set_waiver
 from scorecard.core.model import Evaluation, Waiver
 from scorecard.gui.dialogs.waiver_dialog import WaiverDialog
 from scorecard.gui.look import Choice, Look
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

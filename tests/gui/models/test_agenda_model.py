@@ -24,7 +24,7 @@ from scorecard.gui.models.agenda_model import AgendaColumn, AgendaModel
 from scorecard.gui.models.opened import Opened
 from tests.core.evaluations import after_edits
 from tests.gui.models.documents import any_document, memory_document, watched
-from tests.gui.views.test_picture_view import RESOURCES
+from tests.gui.places import RESOURCES
 
 
 @pytest.fixture

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook as ExcelBook
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from scorecard.app import importing
 from scorecard.app.correcting import Mapping, Range, area_text
 from scorecard.app.workspace import Workspace
-from scorecard.gui.jobs import Job, Jobs, Queue
+from scorecard.exchange.importing.reading import read_here
+from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
 from scorecard.gui.look import Look
 from scorecard.gui.session import Session
 from scorecard.gui.views.import_page import ImportPage
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -116,3 +119,17 @@ def book(path: Path, rows: list[list[Any]] | None = None, **sheets: list[list[An
             sheet.append(row)
     made.save(path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mappings are kept in the folder of the test, and files are read in this process."""
+    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(importing, "read", lambda path, **_: read_here(path))
+
+
+@pytest.fixture
+def desk(look: Look, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(look, qtbot, tmp_path, ImmediateJobs())
+    yield made
+    made.workspace.close()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QApplication
 
 from scorecard.core.edits import add_candidate, add_criterion, add_evaluator, set_fact, set_score
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, Scale, ValueFunction
 from scorecard.gui.look import Choice, Look
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEVELS = ((0.0, "Nothing shown"), (3.0, "Shown once"), (5.0, "Shown everywhere"))
 
 

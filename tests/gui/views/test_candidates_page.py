@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -41,8 +41,8 @@ from scorecard.gui.views.facts_delegate import FigureEditor
 from scorecard.gui.views.facts_view import FactsView
 from scorecard.gui.views.gate_list import GateList
 from tests.gui.models.documents import memory_document, watched
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 SAMPLE = RESOURCES / "samples" / "customer_care.json"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -66,14 +66,6 @@ class Workplace(QObject):
 
     def change(self, work: Callable[[Any, Any], object], **_: object) -> None:
         work(SimpleNamespace(meet_providers=self.met.append), None)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def side_of(page: CandidatesPage) -> int:

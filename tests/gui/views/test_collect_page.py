@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.scoresheets import Prefer, What
@@ -25,13 +25,13 @@ from scorecard.core import edits
 from scorecard.core.changes import with_row
 from scorecard.core.model import Cell, Evaluation, Process, Stage
 from scorecard.exchange.scoresheet.writing import Written
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.collect_page import CollectPage
 from tests.exchange.scoresheets import edited, filled, panel, row_of
 from tests.gui.views.test_export_page import HeldJobs
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard
+from tests.gui.views.test_picture_view import ChosenFiles, heard
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -82,14 +82,6 @@ class Desk:
 
     def result(self, row: int) -> str:
         return self.page.body.files_model.line_at(row).result
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

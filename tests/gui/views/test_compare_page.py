@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
@@ -32,7 +32,6 @@ from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Candidate, Evaluation, Process, Stage
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import ImmediateJobs, Jobs
-from scorecard.gui.look import Choice as LookChoice
 from scorecard.gui.look import Look
 from scorecard.gui.models.compared import Choice
 from scorecard.gui.models.figures_model import FigureRow
@@ -46,7 +45,6 @@ from scorecard.gui.views.library_page import LibraryPage
 from scorecard.gui.views.state_chooser import StateChooser
 from tests.core.made import made
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -67,14 +65,6 @@ class GivenFiles(Files):
     def to_save(self, parent: QWidget, title: str, name: str, kinds: Sequence[FileKind]) -> Path | None:
         self.name = name
         return self.saves
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", LookChoice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(LookChoice.SYSTEM)
 
 
 @pytest.fixture

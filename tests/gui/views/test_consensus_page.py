@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from scorecard.core.panel_weights import leave_one_evaluator_out, own_winners
 from scorecard.core.ranking import rank
 from scorecard.core.table import Table
 from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.agreement_model import EvaluatorColumn
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
@@ -43,7 +43,8 @@ from scorecard.render.heat_map import HeatMap
 from tests.core.formal import decided, handed_in, in_consensus, in_scoring, scored
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard
+from tests.gui.places import RESOURCES
+from tests.gui.views.test_picture_view import ChosenFiles, heard
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -56,14 +57,6 @@ FINE = made(
     panel={"ann": {"Acme": [20, 90], "Bolt": [70, 60]}, "ben": {"Acme": [80, 40], "Bolt": [70, 65]}},
     scale=Scale(0, 100, 0.5),
 )
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

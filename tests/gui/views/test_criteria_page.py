@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from scorecard.core.edits import add_candidate, change_criterion, set_own_weight
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, in_order
 from scorecard.core.tree import tree_of
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_carried import MIME
 from scorecard.gui.models.criteria_lines import GATES
 from scorecard.gui.models.opened import Opened
@@ -31,8 +30,8 @@ from scorecard.gui.views.criteria_page import DETAILS, CriteriaPage
 from scorecard.gui.views.criteria_words import tree_state
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -42,14 +41,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(scope="module")
 def sample() -> Evaluation:
     return import_document(RESOURCES / "samples" / "customer_care.json")[0]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 Show = Callable[[Evaluation], CriteriaPage]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
 from scorecard.core.edits import change_criterion
 from scorecard.core.model import Criterion, Direction, Evaluation, Kind, Shape, ValueFunction
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.typed import long_text, number_from
 from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.value_curve import curve_of
 from scorecard.gui.views.value_editor import SHAPES, NumberLine, ValueEditor
 from tests.gui.models.documents import memory_document
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,14 +27,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(scope="module")
 def sample() -> Evaluation:
     return import_document(RESOURCES / "samples" / "customer_care.json")[0]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

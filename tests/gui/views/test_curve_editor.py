@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scorecard.core.model import Criterion, Evaluation, Shape, ValueFunction
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.views.criterion_form import CriterionForm
 from scorecard.gui.views.curve_editor import CurveEditor
@@ -21,7 +17,6 @@ from scorecard.gui.views.value_curve import Curve, over
 from tests.core.made import made, measure
 from tests.gui.models.documents import memory_document
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
 POINTS = ((100.0, 1.0), (150.0, 0.5), (200.0, 0.0))
@@ -31,14 +26,6 @@ def bent() -> Evaluation:
     function = ValueFunction(Shape.PIECEWISE, points=POINTS)
     criteria: dict[str, Criterion | float] = {"price": measure(function, lower=True, weight=50.0), "quality": 50.0}
     return made(criteria, {"a": [120.0, 3.0], "b": [160.0, 4.0]})
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,24 +19,15 @@ from scorecard.core.departing import set_otherwise
 from scorecard.core.departures import told
 from scorecard.core.model import WHOLE, Aspect, Evaluation, Key, Scenario, Shape, ValueFunction
 from scorecard.core.sight import veiled
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.views.departure_form import DepartureForm
 from scorecard.gui.views.departure_leaf import DepartureLeaf
 from scorecard.gui.views.departure_rows import MOST_ROWS, DepartureRows
 from tests.core.formal import in_consensus, in_scoring
 from tests.core.test_scenarios import FACT, OUT, RULE, SCORE, VOTE, WEIGHT, priced, with_scenario
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def form_of(qtbot: QtBot, look: Look, value: Evaluation, scenario: str = "", **given: Any) -> DepartureForm:

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document, ranking_csv
@@ -33,7 +33,8 @@ from scorecard.gui.session import Session
 from scorecard.gui.views.export_outputs import Output, proposed_name
 from scorecard.gui.views.export_page import ExportPage
 from scorecard.render.ranking import ranking_of
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard
+from tests.gui.places import RESOURCES
+from tests.gui.views.test_picture_view import ChosenFiles, heard
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -69,14 +70,6 @@ class Desk:
     files: ChosenFiles
     jobs: HeldJobs
     workspace: Workspace
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

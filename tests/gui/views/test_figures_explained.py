@@ -4,7 +4,7 @@ how it was worked out and from what."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -15,14 +15,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
 from scorecard.core.model import Evaluation, Kind, Method, in_order
 from scorecard.core.numbers import shown
 from scorecard.gui.jobs import ImmediateJobs
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
 from scorecard.gui.views.criteria_page import CriteriaPage
@@ -36,7 +36,8 @@ from scorecard.gui.views.robustness_verdict import NeedLine
 from scorecard.render.drawing import Align, Drawing, width_of
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles
+from tests.gui.places import RESOURCES
+from tests.gui.views.test_picture_view import ChosenFiles
 
 LEFT = Qt.MouseButton.LeftButton
 AXIS = {"0", "25", "50", "75", "100 %", "100\N{NO-BREAK SPACE}%"}
@@ -57,14 +58,6 @@ class Painted:
 
     text: str
     at: QPointF
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

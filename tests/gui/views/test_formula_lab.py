@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
@@ -17,28 +15,20 @@ from scorecard.core.formula_lab import formula_lab
 from scorecard.core.model import Criterion, Evaluation, Kind, Shape, ValueFunction
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import rank
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.views.criteria_page import CriteriaPage
 from scorecard.gui.views.formula_lab_view import FormulaLabView
 from tests.core.made import made, measure
 from tests.gui.models.documents import memory_document
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(scope="module")
 def sample() -> Evaluation:
     return import_document(RESOURCES / "samples" / "customer_care.json")[0]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 Show = Callable[[Evaluation], tuple[CriteriaPage, FormulaLabView]]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.start import new_evaluation
@@ -44,17 +44,8 @@ from tests.core.made import made
 from tests.gui.models.documents import watched
 from tests.storage.workspaces import behind_the_back
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

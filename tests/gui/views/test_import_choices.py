@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from scorecard.app import importing
 from scorecard.app.correcting import area_text
 from scorecard.core.model import Scale
-from scorecard.exchange.importing.reading import read_here
-from scorecard.gui.jobs import ImmediateJobs
-from scorecard.gui.look import Choice, Look
-from tests.gui.views.importing import RESOURCES, ROWS, Desk, book
+from tests.gui.views.importing import ROWS, Desk, book, desk, here
+
+__all__ = ["desk", "here"]
 
 KEY = Qt.Key
 LOCKS: list[list[Any]] = [
@@ -33,28 +27,6 @@ WORDS: list[list[Any]] = [
     ["Team", 30, "Medium", "High"],
     ["Tools", 20, "Low", "Medium"],
 ]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mappings are kept in the folder of the test, and files are read in this process."""
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(importing, "read", lambda path, **_: read_here(path))
-
-
-@pytest.fixture
-def desk(look: Look, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(look, qtbot, tmp_path, ImmediateJobs())
-    yield made
-    made.workspace.close()
 
 
 def pick(desk: Desk, key: Qt.Key) -> None:
@@ -315,6 +287,33 @@ def test_a_correction_that_comes_meanwhile_is_not_lost(desk: Desk, tmp_path: Pat
     desk.settle()
     assert page.mapping.title == "My choice"
     assert page.mapping.scale == Scale(0.0, 5.0, 1.0)
+    assert page.corrections.unsettled is None
+
+
+def test_what_follows_from_the_first_of_two_quick_corrections_stays_when_the_second_is_undone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    page = desk.page
+    page.open(book(tmp_path / "stars.xlsx", STARS))
+    before = page.mapping
+    weigh(desk)
+    page.corrections.set_title("My choice")
+    page.undo_stack.undo()
+    assert page.corrections.unsettled == before
+    desk.settle()
+    weighed = page.mapping
+    assert weighed.scale == Scale(0.0, 5.0, 1.0)
+    assert names(desk) == ["Acme", "Bolt"]
+    page.undo_stack.redo()
+    assert page.mapping.title == "My choice"
+    desk.settle()
+    assert page.mapping.scale == Scale(0.0, 5.0, 1.0)
+    page.undo_stack.undo()
+    desk.settle()
+    assert page.mapping == weighed
+    page.undo_stack.undo()
+    desk.settle()
+    assert page.mapping == before
     assert page.corrections.unsettled is None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -15,7 +14,7 @@ from openpyxl import Workbook as ExcelBook
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app import importing
@@ -25,7 +24,7 @@ from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Kind, in_order
 from scorecard.exchange.importing.reading import read_here
 from scorecard.gui.jobs import ImmediateJobs
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.import_grid_model import ImportGridModel
 from scorecard.gui.models.import_roles import ROLES
 from scorecard.gui.session import Session
@@ -35,33 +34,13 @@ from scorecard.gui.views.import_page import ImportPage
 from scorecard.gui.views.import_parts import RoleButton
 from tests.acceptance.shared_folder import published
 from tests.gui.models.documents import watched
-from tests.gui.views.importing import RESOURCES, ROWS, Desk, NoFiles, Waiting, book
+from tests.gui.views.importing import ROWS, Desk, NoFiles, Waiting, book, desk, here
+
+__all__ = ["desk", "here"]
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mappings are kept in the folder of the test, and files are read in this process."""
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(importing, "read", lambda path, **_: read_here(path))
-
-
-@pytest.fixture
-def desk(look: Look, qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(look, qtbot, tmp_path, ImmediateJobs())
-    yield made
-    made.workspace.close()
 
 
 # ---- proposed -----------------------------------------------------------------------------------------

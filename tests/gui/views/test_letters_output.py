@@ -10,21 +10,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.letters import Disclosure, WithWinner
 from scorecard.app.workspace import Workspace
 from scorecard.core.changes import with_row
 from scorecard.core.model import Evaluation, Head, Process, Stage
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.export_outputs import Output
 from scorecard.gui.views.export_page import ExportPage
 from tests.core.made import made
 from tests.gui.views.test_export_page import HeldJobs
-from tests.gui.views.test_picture_view import RESOURCES, heard
+from tests.gui.views.test_picture_view import heard
 from tests.gui.views.test_scoresheet_output import FolderFiles
 
 LEFT = Qt.MouseButton.LeftButton
@@ -47,14 +46,6 @@ class Desk:
 
     def settle(self, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not self.page.letters.is_busy)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -23,15 +23,15 @@ from scorecard.core.edits import set_head, set_score
 from scorecard.core.model import Evaluation, Stage
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import ImmediateJobs
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.file_names import file_name
 from scorecard.gui.models.library_model import LibraryColumn
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.session import Session
 from scorecard.gui.views.library_page import LibraryPage
 from tests.core.made import made
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 SAMPLE = RESOURCES / "samples" / "customer_care.json"
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -56,14 +56,6 @@ class GivenFiles(Files):
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
         return self.into
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -25,17 +25,8 @@ from scorecard.gui.session import Session
 from scorecard.gui.views.names_field import NamesField
 from scorecard.gui.views.new_page import NewPage
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

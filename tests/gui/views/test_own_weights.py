@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scorecard.core.edits import set_fact, set_own_weight, set_score
@@ -15,7 +10,7 @@ from scorecard.core.model import Evaluation, Stage
 from scorecard.core.panel_weights import AgreedBy, own_winners
 from scorecard.core.process import reopen
 from scorecard.core.wording import listed
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.criteria_lines import CriteriaColumn
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Doing, Step
@@ -23,16 +18,6 @@ from scorecard.gui.views.criteria_page import CriteriaPage
 from scorecard.gui.views.own_weights import winners_words
 from tests.core.formal import AT, as_open, in_scoring, in_setup, scored
 from tests.gui.models.documents import memory_document
-
-RESOURCES = Path(__file__).parents[3] / "resources"
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def formal_page(look: Look, qtbot: QtBot, value: Evaluation) -> CriteriaPage:

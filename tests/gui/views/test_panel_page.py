@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +19,7 @@ from scorecard.core.edits import add_evaluator
 from scorecard.core.model import Declaration, Evaluation, Evaluator, Process, Stage, in_order
 from scorecard.core.panel import conflicts_of, counts, criteria_of
 from scorecard.core.panel_edits import assign_criteria
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.panel_model import PanelColumn, PanelModel
 from scorecard.gui.models.proceedings import Doing, Step
@@ -30,18 +29,9 @@ from tests.core.evaluations import any_evaluation
 from tests.core.formal import as_open, decided, handed_in, in_consensus, in_scoring, in_setup, scored, unsealed
 from tests.gui.models.documents import memory_document, watched
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 Show = Callable[[Evaluation], PanelPage]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 def made_page(look: Look, value: Evaluation) -> PanelPage:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from scorecard.core.edits import add_criterion, set_head
 from scorecard.core.model import Criterion, Evaluation, Kind, Process, Stage, in_order
 from scorecard.core.tree import tree_of
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.score_cell import Source
 from scorecard.gui.models.scores_model import ScoresModel
@@ -24,20 +22,11 @@ from tests.core.made import made
 from tests.gui.models.documents import memory_document
 from tests.gui.views.test_candidates_page import Desk
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 GERMAN = QLocale(QLocale.Language.German, QLocale.Country.Germany)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 def copy(text: str) -> None:

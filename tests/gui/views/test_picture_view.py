@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ from scorecard.render.profile import profile_of
 from scorecard.render.ranking import ranking_of
 from tests.core.made import made
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 
@@ -60,14 +58,6 @@ DATA: dict[str, tuple[PictureKind, Any]] = {
     "heat map": (HEAT_MAP, heat_map_of(EVALUATION, SCORECARD)),
     "profile": (PROFILE, profile_of(EVALUATION, SCORECARD)),
 }
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head
 from scorecard.core.model import Evaluation
 from scorecard.gui.jobs import ImmediateJobs
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.providers_model import ProvidersColumn, ordinal
 from scorecard.gui.page import EmptyPage
 from scorecard.gui.session import Session
@@ -28,17 +28,8 @@ from scorecard.gui.views.providers_page import ProvidersPage
 from tests.core.made import made
 from tests.gui.models.documents import watched
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

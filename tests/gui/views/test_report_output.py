@@ -19,10 +19,10 @@ from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation, Head
 from scorecard.gui.views.export_outputs import Output
 from scorecard.render.report import Size
-from tests.gui.views.test_export_page import Desk, finish, look, open_desk
+from tests.gui.views.test_export_page import Desk, finish, open_desk
 from tests.gui.views.test_picture_view import heard
 
-__all__ = ["look", "open_desk"]
+__all__ = ["open_desk"]
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

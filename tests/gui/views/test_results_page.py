@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,8 @@ from scorecard.render.ranking import leading, ranking_of
 from tests.core.formal import handed_in, in_scoring, scored
 from tests.core.made import made, measure
 from tests.gui.models.documents import memory_document
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard, middle, move
+from tests.gui.places import RESOURCES
+from tests.gui.views.test_picture_view import ChosenFiles, heard, middle, move
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -57,14 +58,6 @@ PROVISIONAL = made({"cost": 50, "skill": 30, "fit": 20}, {"Acme": [4, 3, None], 
 GATED = made(
     {"cost": 60, "skill": 40, "gate": GATE}, {"Acme": [4, 3, True], "Bolt": [3, 4, False], "Crux": [2, 2, True]}
 )
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.transfer import import_document
@@ -26,7 +26,7 @@ from scorecard.core.robustness.simulation import Drawn, Draws
 from scorecard.core.robustness.verdict import Bands
 from scorecard.core.wording import NOTHING, per_cent
 from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models import firmness_model
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.verdict_bands import made_bands
@@ -43,7 +43,8 @@ from scorecard.render.stability_bands import dot_of
 from tests.core.formal import in_scoring, in_setup, scored, unsealed
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard, middle
+from tests.gui.places import RESOURCES
+from tests.gui.views.test_picture_view import ChosenFiles, heard, middle
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -76,14 +77,6 @@ class HeldJobs(Jobs):
         held, self.held = self.held, []
         for job in held:
             job.run()
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made_look = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made_look
-    qapp.setStyleSheet("")
-    made_look.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -21,22 +19,14 @@ from scorecard.core.edits import (
 )
 from scorecard.core.model import Candidate, Evaluation, Process, Scale
 from scorecard.gui.document import Document
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel
 from scorecard.gui.views.score_grid import ScoreGrid
 from tests.gui.models.documents import memory_document
-from tests.gui.views.scoring import PACE, PRICE, SPEECH, TERMS, made_look, to_score
+from tests.gui.views.scoring import PACE, PRICE, SPEECH, TERMS, to_score
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = made_look(qapp)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

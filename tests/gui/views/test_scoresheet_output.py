@@ -11,21 +11,21 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.workspace import Workspace
 from scorecard.core.changes import with_row
 from scorecard.core.model import Cell, Declaration, Evaluation, Head, Process, Stage, Submission
 from scorecard.exchange.scoresheet.reading import read
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.export_outputs import Output
 from scorecard.gui.views.export_page import ExportPage
 from tests.exchange.scoresheets import panel
 from tests.gui.views.test_export_page import HeldJobs
-from tests.gui.views.test_picture_view import RESOURCES, ChosenFiles, heard
+from tests.gui.views.test_picture_view import ChosenFiles, heard
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -64,14 +64,6 @@ class Desk:
     @property
     def names(self) -> list[str]:
         return sorted(path.name for path in self.folder.glob("*.xlsx"))
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    made = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

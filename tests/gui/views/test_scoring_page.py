@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -43,20 +43,17 @@ from tests.core.evaluations import after_edits, any_evaluation
 from tests.core.formal import as_open
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
-from tests.gui.views.scoring import LEVELS, PACE, SPEECH, TERMS, made_look, to_score
+from tests.gui.views.scoring import LEVELS, PACE, SPEECH, TERMS, to_score
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., ScoringPage]
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Figures are typed and shown with a point."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    made = made_look(qapp)
-    yield made
-    qapp.setStyleSheet("")
-    made.choose(Choice.SYSTEM)
 
 
 @pytest.fixture

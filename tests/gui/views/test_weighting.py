@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -20,7 +19,7 @@ from scorecard.core.edits import set_consensus
 from scorecard.core.model import WHOLE, Evaluation, Method
 from scorecard.core.weighting.judging import apply_judgement
 from scorecard.core.weighting.kept import read
-from scorecard.gui.look import Choice, Look
+from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
 from scorecard.gui.slider import x_of
@@ -31,8 +30,8 @@ from scorecard.gui.views.weighting_body import WeightingBody
 from scorecard.gui.views.weighting_words import comparison
 from tests.core.formal import in_scoring
 from tests.gui.models.documents import memory_document
+from tests.gui.places import RESOURCES
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 
@@ -40,14 +39,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(scope="module")
 def sample() -> Evaluation:
     return import_document(RESOURCES / "samples" / "customer_care.json")[0]
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    given = Look(qapp, RESOURCES / "themes", RESOURCES / "icons", Choice.LIGHT)
-    yield given
-    qapp.setStyleSheet("")
-    given.choose(Choice.SYSTEM)
 
 
 Show = Callable[[Evaluation, Method], tuple[CriteriaPage, WeightingBody]]
