@@ -134,7 +134,9 @@ class ChangesBody(QWidget):
             return
         self.weights.show_comparison(self._comparison, everything=self.everything.choice == ALL)
         moved = any(abs(each.change) > EQUAL / 100 for each in self._comparison.weights)
-        self._weights_title.setText(self.tr("Weights that moved") if moved else self.tr("No weight has changed"))
+        self.everything.setVisible(moved)  # else there is nothing to choose
+        which = self.tr("Weights") if self.everything.choice == ALL else self.tr("Weights that moved")
+        self._weights_title.setText(which if moved else self.tr("No weight has changed"))
 
     # ---- slots --------------------------------------------------------------------------------------
 

@@ -251,6 +251,14 @@ def test_weights_that_moved_stand_with_both_values(
     ]
     assert set(page.changes.causes.data_of_bars.causes) == {Cause.WEIGHTS}
     assert page.changes.why.title.text() == "Why Acme fell from 1 to 2"
+    assert page.changes._weights_title.text() == "Weights that moved"
+    QTest.mouseClick(page.changes.everything.parts[1], LEFT)
+    assert page.changes._weights_title.text() == "Weights"
+
+
+def test_where_no_weight_moved_there_is_nothing_to_choose(page: ComparePage) -> None:
+    assert page.changes._weights_title.text() == "No weight has changed"
+    assert page.changes.everything.isHidden()
 
 
 def test_table_is_sorted_by_a_click_on_a_head(page: ComparePage) -> None:
