@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from contextlib import suppress
+from copy import copy
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
@@ -372,7 +373,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def run(arguments: list[str] | None = None) -> int:
     """Run the program; its exit status."""
     try:
-        status = app(args=arguments, standalone_mode=False, prog_name="scorecard")
+        status = _with_what_is_asked(arguments)(args=arguments, standalone_mode=False, prog_name="scorecard")
         sys.stdout.flush()
         return int(status or 0)
     except typer.Exit as leaving:
@@ -395,6 +396,20 @@ def run(arguments: list[str] | None = None) -> int:
             show()
             return WRONG_USAGE
         return _bug(error)
+
+
+def _with_what_is_asked(arguments: list[str] | None) -> typer.Typer:
+    """The program with the one command that is asked for; with all where that is none of them.
+
+    Reading the options of all the others would take a tenth of the start.
+    """
+    first = next(iter(sys.argv[1:] if arguments is None else arguments), "")
+    asked = [each for each in app.registered_commands if each.name == first]
+    if not asked:
+        return app
+    found = copy(app)
+    found.registered_commands = asked
+    return found
 
 
 def _output_failed(error: OSError) -> int:
