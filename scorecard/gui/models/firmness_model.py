@@ -30,6 +30,8 @@ LIVE_DRAWN: Final = 4_000_000
 """Weightings times leaves times candidates up to which they are drawn within the change."""
 LIVE_SHEETS: Final = 1_000
 """Leaves times candidates times evaluators up to which evaluators are left out within the change."""
+SHORT_DRAWN: Final = 100_000_000
+"""Weightings times leaves times candidates up to which a page that only mentions the verdict has it worked out."""
 SHARE: Final = 4
 """While something is dragged, so many times as long as the figures take goes by from one working out to the next."""
 REST: Final = 120
@@ -103,7 +105,7 @@ class FirmnessModel(QObject):
         self._jobs = jobs
         self._draws = NEAR
         self._bands = bands
-        self._is_watched = False
+        self._watchers: set[str] = set()
         self._is_behind = True
         self._job: Job | None = None
         self._asked = self._found_by = 0  # the latest request, and the one that the figures answer
@@ -165,11 +167,26 @@ class FirmnessModel(QObject):
         else:
             self._again()
 
-    def watch(self, watched: bool) -> None:
-        """Work while somebody looks, and not before."""
-        self._is_watched = watched
+    @property
+    def is_short(self) -> bool:
+        """Whether it is worked out soon enough for a page that only mentions it."""
+        scorecard = self._opened.scorecard
+        if scorecard is None:
+            return True
+        return len(scorecard.matrix.leaves) * len(scorecard.matrix.candidates) * self._draws.samples <= SHORT_DRAWN
+
+    def watch(self, watched: bool, page: str = "robustness") -> None:
+        """Work while a page is looked at that shows it, and not before."""
+        if watched:
+            self._watchers.add(page)
+        else:
+            self._watchers.discard(page)
         if watched and self._is_behind:
             self._opened.ranking.rank_now()
+
+    @property
+    def _is_watched(self) -> bool:
+        return bool(self._watchers)
 
     def again(self) -> None:
         """Work it out anew, as after it was stopped."""
@@ -275,6 +292,13 @@ class FirmnessModel(QObject):
     def _on_progressed(self, share: float, _doing: str) -> None:
         if self._job is not None and self._job is self.sender():
             self.progressed.emit(share)
+
+
+def firmness_of(opened: Opened, jobs: Jobs, bands: Bands) -> FirmnessModel:
+    """How firm the result of an open evaluation is: one for all pages that say it, begun with `bands`."""
+    if opened.firmness is None:
+        opened.firmness = FirmnessModel(opened, jobs, bands, opened)
+    return opened.firmness
 
 
 def _answered(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from scorecard.core.model import Evaluation
@@ -13,6 +15,9 @@ from scorecard.gui.models.problems_model import ProblemsModel
 from scorecard.gui.models.ranking_model import RankingModel
 from scorecard.gui.models.seen import Seen
 from scorecard.gui.models.what_if import WhatIf
+
+if TYPE_CHECKING:
+    from scorecard.gui.models.firmness_model import FirmnessModel
 
 
 class Opened(QObject):
@@ -49,6 +54,8 @@ class Opened(QObject):
         self.problems = ProblemsModel(self.seen, self, previous=None if first is None else first.look)
         self.disagreements = Disagreements(self.seen, self.ranking, self, None if first is None else first.cube)
         self.what_if = WhatIf(self.seen, self.ranking, self)
+        self.firmness: FirmnessModel | None = None
+        """How firm the result is, once a page has asked for it by `firmness_of`."""
 
     @property
     def value(self) -> Evaluation:

@@ -48,11 +48,13 @@ class RankingBody(QWidget):
     pair_chosen           two candidates are to be set against each other (keys)
     candidates_requested  more candidates are wanted
     tie_breaks_requested  an order of tie-breaks is wanted
+    robustness_requested  more about how firm the lead is is wanted
     """
 
     pair_chosen = Signal(str, str)
     candidates_requested = Signal()
     tie_breaks_requested = Signal()
+    robustness_requested = Signal()
 
     def __init__(self, look: Look, files: Files, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class RankingBody(QWidget):
         self._result: tuple[Evaluation, Scorecard] | None = None
         self._pair: tuple[str, str] | None = None
         self._most = 0
+        self._firmness: tuple[str, ChipKind, str] | None = None
         left, right, xl = (look.length(name) for name in ("size.page_left", "size.page_right", "space.xl"))
         self.ranking = PictureView(look, files, RANKING, self.tr("Ranking"), margins=QMargins(left, 0, right, 0))
         self.differences = PictureView(look, files, DIFFERENCES, self.tr("Differences"))
@@ -89,6 +92,7 @@ class RankingBody(QWidget):
         self._second.activated.connect(self._on_picked)
         self._add.clicked.connect(self.candidates_requested)
         self._mend.clicked.connect(self.tie_breaks_requested)
+        self.more.clicked.connect(self.robustness_requested)
         look.changed.connect(self._share_out)
 
     @property
@@ -149,12 +153,14 @@ class RankingBody(QWidget):
         self._chip = Chip(look, "")
         self._certainty = Sentence(look, ink="text.primary")
         self._mend = Button(look, self.tr("Set tie-breaks"), kind=ButtonKind.GHOST, small=True)
+        self.more = Button(look, self.tr("See robustness"), kind=ButtonKind.GHOST, small=True)
         row = QHBoxLayout()
         row.setContentsMargins(0, look.length("space.md"), 0, 0)
         row.setSpacing(look.length("space.sm"))
-        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._chip)
         row.addWidget(self._certainty, 1)
-        row.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mend)
+        row.addWidget(self.more)
         self._verdict = QWidget()
         column = QVBoxLayout(self._verdict)
         column.setContentsMargins(0, look.length("space.md"), 0, 0)
@@ -225,13 +231,25 @@ class RankingBody(QWidget):
         evaluation, scorecard = self._result
         return differences_of(evaluation, scorecard, *self._pair, most=self._most, headed=headed)
 
+    def show_firmness(self, firmness: tuple[str, ChipKind, str] | None) -> None:
+        """Say how firm the lead is: its word, how that looks, and a sentence; None while it is not known."""
+        if firmness != self._firmness:
+            self._firmness = firmness
+            if self._result is not None:
+                self._tell_verdict(*self._result)
+
     def _tell_verdict(self, evaluation: Evaluation, scorecard: Scorecard) -> None:
         found = verdict(evaluation, scorecard)
-        self._verdict.setVisible(found.certainty in CHIPS)
-        if found.certainty in CHIPS:
-            self._chip.set_state(self.tr(found.certainty.value), CHIPS[found.certainty])
-            self._certainty.set_text(str(found.what))
+        settled = found.certainty not in CHIPS
+        word, kind, said = self._firmness or ("", ChipKind.TIE, "")
+        if not settled:
+            word, kind, said = self.tr(found.certainty.value), CHIPS[found.certainty], str(found.what)
+        self._verdict.setVisible(not settled or self._pair is not None)
+        self._chip.setVisible(bool(word))
+        self._chip.set_state(word, kind)
+        self._certainty.set_text(said)
         self._mend.setVisible(found.mends)
+        self.more.setVisible(settled)
 
     # ---- room -----------------------------------------------------------------------------------
 

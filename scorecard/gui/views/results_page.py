@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.core.model import Evaluation, Kind
@@ -19,6 +20,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Picker
 from scorecard.gui.files import Files
 from scorecard.gui.forgetting import forget
+from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
 from scorecard.gui.models.missing import page_of
 from scorecard.gui.models.opened import Opened
@@ -38,10 +40,16 @@ from scorecard.render.heat_map import heat_map_of
 from scorecard.render.profile import profile_of
 from scorecard.render.ranking import leading
 
+if TYPE_CHECKING:
+    from scorecard.gui.models.firmness_model import FirmnessModel
+
 RANKING_VIEW: Final = "ranking"
 PROFILE_VIEW: Final = "profile"
 HEAT_VIEW: Final = "heat"
 VIEWS: Final = (RANKING_VIEW, PROFILE_VIEW, HEAT_VIEW)
+REST: Final = 300
+"""Milliseconds that the page has stood before it asks how firm the lead is."""
+RESULTS: Final = "results"
 
 
 class ResultsPage(EvaluationPage):
@@ -54,7 +62,16 @@ class ResultsPage(EvaluationPage):
 
     help_page: ClassVar[str] = "results"
 
-    def __init__(self, look: Look, opened: Opened, files: Files, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        opened: Opened,
+        files: Files,
+        jobs: Jobs | None = None,
+        bands: Mapping[str, float] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """How firm the lead is is worked out by `jobs`, where there are any; `bands` say where the verdicts begin."""
         copy = Button(look, "Copy picture", icon="copy")
         name = Button(look, "Name this version", icon="seal")
         super().__init__(look, "Results", opened, secondary=(copy, name), parent=parent)
@@ -65,6 +82,11 @@ class ResultsPage(EvaluationPage):
         self._behind = True
         self._stale = True
         self._empty: EmptyPage | None = None
+        self._jobs, self._bands = jobs, dict(bands or {})
+        self._firmness: FirmnessModel | None = None
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST)
         parts = (
             (RANKING_VIEW, self.tr("Ranking")),
             (PROFILE_VIEW, self.tr("Profile")),
@@ -125,6 +147,8 @@ class ResultsPage(EvaluationPage):
         self.body.pair_chosen.connect(self._on_pair)
         self.body.candidates_requested.connect(self._go_to_candidates)
         self.body.tie_breaks_requested.connect(self._go_to_rules)
+        self.body.robustness_requested.connect(self._go_to_robustness)
+        self._resting.timeout.connect(self._look_at_firmness)
         for each in self.pictures:
             each.spot_clicked.connect(self._on_spot)
             each.pointed.connect(self._on_pointed)
@@ -188,6 +212,21 @@ class ResultsPage(EvaluationPage):
             self.opened.ranking.rank_now()
         elif self._stale:
             self._tell()
+        self._resting.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._resting.stop()
+        if self._firmness is not None:
+            self._firmness.watch(False, RESULTS)
+
+    def set_bands(self, bands: Mapping[str, float]) -> None:
+        """Let the verdicts on how firm the lead is begin elsewhere."""
+        self._bands = dict(bands)
+        if self._firmness is not None:
+            from scorecard.gui.models.verdict_bands import made_bands
+
+            self._firmness.set_bands(made_bands(bands))
 
     # ---- following ------------------------------------------------------------------------------
 
@@ -230,6 +269,8 @@ class ResultsPage(EvaluationPage):
             return
         evaluation, scorecard = self._result
         self._end_empty()
+        if self._firmness is None and not self._resting.isActive():
+            self._resting.start()  # there was nothing to ask about before
         self.header.set_state(str(leading(evaluation, scorecard)).rstrip("."))
         sight = self.document.sight
         missing = blanks(evaluation, scorecard, sight)
@@ -240,6 +281,31 @@ class ResultsPage(EvaluationPage):
         self._missing.setText("" if missing is None else str(missing))
         self.body.show_result(evaluation, scorecard, self._pair(scorecard))
         self._tell_large()
+
+    def _look_at_firmness(self) -> None:
+        """Have it worked out how firm the lead is, once the page has come to rest; not where that takes long."""
+        if self._jobs is None or self._result is None or self.is_empty:
+            return
+        if self._firmness is None:
+            from scorecard.gui.models.firmness_model import firmness_of
+            from scorecard.gui.models.verdict_bands import made_bands
+
+            self._firmness = firmness_of(self.opened, self._jobs, made_bands(self._bands))
+            self._firmness.changed.connect(self._tell_firmness)
+            self._firmness.outdated.connect(self._tell_firmness)
+        if self._firmness.is_short:
+            self._firmness.watch(True, RESULTS)
+        self._tell_firmness()
+
+    def _tell_firmness(self) -> None:
+        """Say how firm the lead is, as far as it is known of the present result."""
+        model = self._firmness
+        if model is None or not self.isVisible():
+            return
+        from scorecard.gui.views.firmness_words import firmness_said
+
+        firm = None if model.is_waiting else model.found
+        self.body.show_firmness(None if firm is None else firmness_said(firm))
 
     def _tell_large(self) -> None:
         """Show the large view, if it is the one that is seen."""
@@ -389,6 +455,9 @@ class ResultsPage(EvaluationPage):
 
     def _go_to_candidates(self) -> None:
         self.go_requested.emit("candidates", ("candidates", ()))
+
+    def _go_to_robustness(self) -> None:
+        self.go_requested.emit("robustness", ("", ()))
 
     def _go_to_rules(self) -> None:
         self.go_requested.emit("setup", ("rules", ()))

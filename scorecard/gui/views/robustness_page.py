@@ -25,7 +25,7 @@ from scorecard.gui.files import Files
 from scorecard.gui.forgetting import forget
 from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
-from scorecard.gui.models.firmness_model import Firm, FirmnessModel
+from scorecard.gui.models.firmness_model import Firm, firmness_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.verdict_bands import made_bands
 from scorecard.gui.notice import LockLine
@@ -84,7 +84,7 @@ class RobustnessPage(EvaluationPage):
         self._explaining = Explaining(look, self)
         self._empty: EmptyPage | None = None
         self._share = 0.0
-        self.model = FirmnessModel(opened, jobs, made_bands(bands or {}), self)
+        self.model = firmness_of(opened, jobs, made_bands(bands or {}))
         self.body = RobustnessBody(look, files)
         self.hidden = LockLine(look, icon="eye-off")
         self.waiting = LockLine(look, self.tr("Cancel"), icon="history")

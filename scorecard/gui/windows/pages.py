@@ -175,8 +175,10 @@ class Pages(QObject):
     def _results(self, opened: Opened) -> Page:
         from scorecard.gui.views.results_page import ResultsPage
 
-        page = ResultsPage(self._look, opened, self._files)
+        session = self._session
+        page = ResultsPage(self._look, opened, self._files, session.jobs, session.bands)
         page.version_requested.connect(self.version_requested)
+        session.bands_changed.connect(page.set_bands)
         return page
 
     def _robustness(self, opened: Opened) -> Page:
