@@ -375,6 +375,31 @@ def _names(each: Change | Conflict, whole: Conflict) -> bool:
     return each.table in NAMING and (whole.table, whole.key[0]) in named_in(each.table, each.key)
 
 
+def since(value: Evaluation, changes: Changes) -> Rebased:
+    """Changes to a state that has become `value` since, as changes to `value`, as an undo makes them.
+
+    What somebody else has changed since is a conflict: the same field, a row that is removed, and what would be left
+    hanging because it names such a row.
+    """
+    expected = apply(value, invert(changes))
+    theirs = diff(expected, value)
+    rebased = rebase(changes, theirs) if theirs else Rebased(changes, ())
+    removed = [each for each in rebased.changes if each.after is None and each.table in _NAMED]
+    if not removed:
+        return rebased
+    after = apply(value, squash(rebased.changes, *(each.mine for each in rebased.conflicts)))
+    hanging = {(each.table, each.key) for each in dangling(after) if each.table in NAMING}
+    whole: dict[int, Conflict] = {}
+    for each in removed:
+        name = (each.table, each.key[0])
+        along = [place for place in sorted(hanging) if name in named_in(*place)]
+        if along:
+            rows_along = (Change(*place, fields_of(row_at(after, *place)), None) for place in along)
+            whole[id(each)] = Conflict(each.table, each.key, "", (each, *rows_along))
+    fitting = [each for each in rebased.changes if id(each) not in whole]
+    return _together(fitting, [*rebased.conflicts, *whole.values()], []) if whole else rebased
+
+
 def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
     """`mine` and `theirs`, both made from `base`, in one value.
 

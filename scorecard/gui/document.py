@@ -11,13 +11,13 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from scorecard.app.workspace import Clash, NotAllowed, Saved
-from scorecard.core.changes import Changes, Conflict, apply, diff, invert, rebase, squash
+from scorecard.core.changes import Changes, Conflict, apply, diff, invert, rebase, since, squash
 from scorecard.core.errors import ScorecardError, StorageError
 from scorecard.core.model import Evaluation
 from scorecard.core.process import Locked, forbidden
@@ -33,6 +33,10 @@ Commit = Callable[[Any, Evaluation, str], Saved]
 
 Fetch = Callable[[Any], Saved]
 """What others have saved since an evaluation was loaded."""
+
+
+UNDO: Final = "Undo: "
+"""What the label of an undo begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Edit(QUndoCommand):
         self._take(self._changes, self.text())
 
     def undo(self) -> None:
-        self._take(invert(self._changes), f"Undo: {self.text()}")
+        self._take(invert(self._changes), f"{UNDO}{self.text()}")
 
     def _take(self, changes: Changes, label: str) -> None:
         document = self._document()
@@ -146,7 +150,7 @@ class Document(QObject):
 
     @property
     def waiting(self) -> list[str]:
-        """The labels of the edits that are not on the disk yet, oldest first."""
+        """The labels of the edits that are not on the disk yet, oldest first; a clash is about the first."""
         return [each.label for each in self._waiting]
 
     @property
@@ -208,17 +212,42 @@ class Document(QObject):
                 self.undo_stack.push(Edit(self, changes, label, gesture))
 
     def take(self, changes: Changes, label: str) -> bool:
-        """Apply changes, as undo and redo do: no new step of undo, but saved like any edit. False where `refused`."""
+        """Apply changes, as undo and redo do: no new step of undo, but saved like any edit. False where `refused`.
+
+        What somebody else has changed of it since is a clash.
+        """
         self.end_preview()
-        value = apply(self._value, changes)
+        found = since(self._value, changes)
+        value = apply(self._value, squash(found.changes, *(each.mine for each in found.conflicts)))
         made = diff(self._value, value)
         if self._is_refused(self._value, made, value):
             return False
         if made:
             with self._changing():
                 self._show(value)
-                self._enqueue(Waiting(made, label, None))
+                self._enqueue(Waiting(found.changes if found.conflicts else made, label, None, found.conflicts))
         return True
+
+    def edit_from(self, base: Evaluation, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
+        """Make an edit that was begun on an earlier value of the document, such as what is typed into a field.
+
+        `value` is made from `base`. What else has changed since stays; what has changed in the same field is a clash.
+        """
+        if base is self._value or self._is_changing or self.is_previewing:
+            self.edit(label, apply(self._value, diff(base, value)), gesture)
+            return
+        found = rebase(diff(base, value), diff(base, self._value))
+        after = apply(self._value, squash(found.changes, *(each.mine for each in found.conflicts)))
+        if not found.conflicts:
+            self.edit(label, after, gesture)
+            return
+        changes = diff(self._value, after)
+        if not changes or self._is_refused(self._value, changes, after):
+            return
+        with self._changing():
+            self._show(after)
+            self._enqueue(Waiting(found.changes, label, None, found.conflicts))
+            self.undo_stack.push(Edit(self, changes, label, None))
 
     def _is_refused(self, before: Evaluation, changes: Changes, after: Evaluation) -> bool:
         found = forbidden(before, changes, after)
@@ -333,9 +362,18 @@ class Document(QObject):
 
     @staticmethod
     def _on_top_of(theirs: Changes, edit: Waiting) -> Waiting:
-        """My edit on what others saved, with what both of us changed."""
-        rebased = rebase(edit.whole, theirs)
-        return replace(edit, changes=rebased.changes, conflicts=rebased.conflicts)
+        """My edit on what others saved, with what both of us changed; what was to be decided before still is."""
+        if not edit.conflicts:
+            rebased = rebase(edit.changes, theirs)
+            return replace(edit, changes=rebased.changes, conflicts=rebased.conflicts)
+        fitting = rebase(edit.changes, theirs)
+        kept: list[Conflict] = []
+        for each in edit.conflicts:
+            anew = rebase(each.mine, theirs)
+            mine = squash(anew.changes, *(other.mine for other in anew.conflicts))
+            if mine:
+                kept.append(replace(each, mine=mine))
+        return replace(edit, changes=fitting.changes, conflicts=(*fitting.conflicts, *kept))
 
     def _show_waiting(self) -> None:
         """Show what is stored with everything that is still waiting; a preview ends, for it stood on something else."""

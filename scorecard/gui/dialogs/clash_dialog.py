@@ -16,6 +16,7 @@ from scorecard.core.numbers import grouped
 from scorecard.core.sight import sight
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.dialogs.dialog import Dialog
+from scorecard.gui.document import UNDO
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.views.change_words import ChangeWords, place_of, words_of
@@ -44,14 +45,25 @@ class ClashDialog(Dialog):
 
     decided = Signal(bool)
 
-    def __init__(self, look: Look, clash: Clash, evaluation: Evaluation, parent: QWidget | None = None) -> None:
-        """`evaluation` is what the person sees, with the edit in it."""
+    def __init__(
+        self, look: Look, clash: Clash, evaluation: Evaluation, parent: QWidget | None = None, *, label: str = ""
+    ) -> None:
+        """`evaluation` is what the person sees, with the edit in it; `label` says what the edit is called."""
         tr = QCoreApplication.translate
         both = bool(clash.conflicts)
         question = tr("ClashDialog", "Keep your change or take theirs?")
         told = tr(
             "ClashDialog", "Somebody else changed the same at the same time. Yours is not saved until you decide."
         )
+        keep = tr("ClashDialog", "Keep mine")
+        undone = label.removeprefix(UNDO) if label.startswith(UNDO) else ""
+        if undone:
+            question = tr("ClashDialog", "Undo it all the same?")
+            told = tr(
+                "ClashDialog",
+                "You undo “{step}”, and somebody else has changed the same since. Nothing is saved until you decide.",
+            ).format(step=undone)
+            keep = tr("ClashDialog", "Undo all the same")
         if not both:
             question = tr("ClashDialog", "Take their change?")
             told = tr(
@@ -67,7 +79,7 @@ class ClashDialog(Dialog):
         self.keep_mine: Button | None = None
         if both:
             self.column.addWidget(_Table(look, self.words, len(clash.conflicts) - MOST_SHOWN))
-            self.keep_mine = Button(look, self.tr("Keep mine"), kind=ButtonKind.PRIMARY)
+            self.keep_mine = Button(look, keep, kind=ButtonKind.PRIMARY)
             self.keep_mine.clicked.connect(self._on_keep_mine)
             self.buttons.addWidget(self.keep_mine)
             self.verb.setDefault(False)

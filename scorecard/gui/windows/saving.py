@@ -126,7 +126,8 @@ class Saving(QObject):
         if document is None:
             return
         self._window.foot.set_saved(SavedState.FAILED, self.tr("Not saved, decide first"))
-        dialog = ClashDialog(self._look, clash, document.value, self._window)
+        label = next(iter(document.waiting), "")
+        dialog = ClashDialog(self._look, clash, document.value, self._window, label=label)
         dialog.decided.connect(self._on_decided)
         dialog.open()
 
