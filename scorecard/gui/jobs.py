@@ -12,7 +12,7 @@ from enum import StrEnum
 from threading import Event
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, SignalInstance, Slot
 
 from scorecard.core.errors import ScorecardError
 from scorecard.core.progress import Cancelled, Report
@@ -126,14 +126,17 @@ class Jobs(QObject):
         self,
         work: Callable[[Report], T],
         *,
-        done: Callable[[T], object] | None = None,
-        failed: Callable[[ScorecardError], object] | None = None,
-        stopped: Callable[[], object] | None = None,
-        broke: Callable[[], object] | None = None,
-        progressed: Callable[[float, str], object] | None = None,
+        done: Callable[[T], object] | SignalInstance | None = None,
+        failed: Callable[[ScorecardError], object] | SignalInstance | None = None,
+        stopped: Callable[[], object] | SignalInstance | None = None,
+        broke: Callable[[], object] | SignalInstance | None = None,
+        progressed: Callable[[float, str], object] | SignalInstance | None = None,
         queue: Queue = Queue.COMPUTE,
     ) -> Job:
-        """Run a function elsewhere. The callbacks are called in this thread."""
+        """Run a function elsewhere. The callbacks are called in this thread.
+
+        A method, or a signal itself, of an object that is gone by then is not called; `signal.emit` would be.
+        """
         job = Job(work, self)
         for signal, slot in (
             (job.succeeded, done),

@@ -28,6 +28,7 @@ class Page(QWidget):
     offered       something was done: a sentence, the word on the button that takes it back, and what that calls
     failed        something could not be done (ScorecardError)
     side_resized  the side panel has another width, for the window to remember
+    calmed        nothing is being written to a file any more
     """
 
     go_requested = Signal(str, object)
@@ -35,6 +36,7 @@ class Page(QWidget):
     offered = Signal(str, str, object)
     failed = Signal(object)
     side_resized = Signal(int)
+    calmed = Signal()
 
     help_page: ClassVar[str] = "index"
     """The page of the help that fits, without its ending."""
@@ -77,6 +79,11 @@ class Page(QWidget):
     def undo_stack(self) -> QUndoStack | None:
         """What undo and redo mean on this page; None where nothing can be undone."""
         return None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is being written that a person has asked for, and waits for: the page stays as long."""
+        return False
 
     def set_toolbar(self, toolbar: QWidget) -> None:
         """Show tools between the header and the body."""

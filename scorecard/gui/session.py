@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 from shiboken6 import isValid
 
 from scorecard.core.errors import ScorecardError
@@ -124,7 +124,7 @@ class Session(QObject):
         self,
         work: Callable[[Workspace, Report], T],
         done: Callable[[T], object] | None = None,
-        failed: Callable[[ScorecardError], object] | None = None,
+        failed: Callable[[ScorecardError], object] | SignalInstance | None = None,
         progressed: Callable[[float, str], object] | None = None,
     ) -> Job:
         """Do something with the workspace in its own thread; `done` and `failed` are called in this one."""
@@ -132,7 +132,7 @@ class Session(QObject):
         return self.jobs.run(
             lambda report: work(workspace, report),
             done=done,
-            failed=failed or self.failed.emit,
+            failed=self.failed if failed is None else failed,
             progressed=progressed,
             queue=Queue.STORAGE,
         )
@@ -169,7 +169,7 @@ class Session(QObject):
         self,
         work: Callable[[Workspace, Report], T],
         done: Callable[[T], object] | None = None,
-        failed: Callable[[ScorecardError], object] | None = None,
+        failed: Callable[[ScorecardError], object] | SignalInstance | None = None,
         progressed: Callable[[float, str], object] | None = None,
     ) -> Job:
         """As `ask`, for what changes the list of evaluations or the directory; both are listed again afterwards.
@@ -268,7 +268,7 @@ class Session(QObject):
         self,
         uid: str,
         done: Callable[[Document], object],
-        failed: Callable[[ScorecardError], object] | None = None,
+        failed: Callable[[ScorecardError], object] | SignalInstance | None = None,
         progressed: Callable[[float, str], object] | None = None,
     ) -> Job | None:
         """Open an evaluation, or share it where another window has it open. `release` gives it back."""

@@ -29,6 +29,7 @@ from scorecard.gui.tab_order import bring_into_sight, tab_stops
 
 FOLDER = Path(scorecard.gui.__file__).parent
 NOT_ASKED = {"itemAt", "takeAt", "focusProxy", "nativeParentWidget", "findChild", "findChildren", "childAt"}
+STARTING = {"run", "ask", "change", "read_behind"}
 ALLOWED = {("tab_order.py", "focusProxy")}
 
 
@@ -45,6 +46,16 @@ def test_no_menu_is_emptied_by_what_takes_its_actions_from_their_owners(path: Pa
     cleared = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "clear"]
     found = {(path.name, name) for name in map(ast.unparse, cleared) if "menu" in name.lower()}
     assert found <= {("history_filter.py", "self._menu")}  # it has actions of its own alone
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)
+def test_no_job_is_given_the_emit_of_a_signal(path: Path) -> None:
+    """It would be called after its owner has gone; the signal itself is not."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    started = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in STARTING]
+    given = [each for call in started for each in (*call.args, *(keyword.value for keyword in call.keywords))]
+    assert not [each for each in given if isinstance(each, ast.Attribute) and each.attr == "emit"]
 
 
 def test_an_emptied_menu_leaves_actions_to_their_owner(qtbot: QtBot) -> None:

@@ -106,7 +106,7 @@ class Reporting(QObject):
             return
         work = partial(_made, asked, self._wanted, versions, before)
         jobs = self._session.jobs
-        job = jobs.run(work, done=self._on_made, failed=self._on_failed, progressed=self.progressed.emit)
+        job = jobs.run(work, done=self._on_made, failed=self._on_failed, progressed=self.progressed)
         self._job = job if self._report is None and asked == self._asked else None
 
     def _on_made(self, answer: tuple[int, Report]) -> None:

@@ -159,7 +159,7 @@ class CollectPage(EvaluationPage):
         self._job = self._session.jobs.run(
             partial(_marked, self._asked, partial(read, list(paths), self._returned)),
             done=self._on_read,
-            failed=self.failed.emit,
+            failed=self.failed,
             progressed=self.under_way.show_share,
         )
         self._forget_done()
@@ -185,7 +185,7 @@ class CollectPage(EvaluationPage):
         decisions = Decisions(set(self.body.decisions.left_out), dict(self.body.decisions.sides))
         work = partial(taken_over, returns, decisions, self.opened.document.value, self.hands_in.isChecked())
         self._job = self._session.jobs.run(
-            partial(_marked, self._asked, work), done=self._on_taken_over, failed=self.failed.emit
+            partial(_marked, self._asked, work), done=self._on_taken_over, failed=self.failed
         )
         self._forget_done()
 
@@ -228,7 +228,7 @@ class CollectPage(EvaluationPage):
         self._job = self._session.ask(
             partial(_marked, self._asked, work),
             self._on_compared,
-            self.failed.emit,
+            self.failed,
             self.under_way.show_share,
         )
         self._forget_done()

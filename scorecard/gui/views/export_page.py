@@ -116,6 +116,7 @@ class ExportPage(EvaluationPage):
         self.work.began.connect(self._on_began)
         self.work.progressed.connect(self.under_way.say)
         self.work.ended.connect(self._on_ended)
+        self.work.ended.connect(self.calmed)
         self.work.exported.connect(self._on_exported)
         self.work.failed.connect(self.failed)
         self.work.stopped.connect(self._on_stopped)
@@ -131,6 +132,7 @@ class ExportPage(EvaluationPage):
         for each in self._own_settings.values():
             each.previewed.connect(self._on_own_preview)
             each.written.connect(self._on_written)
+            each.ended.connect(self.calmed)
             each.told.connect(self.told)
             each.offered.connect(self.offered)
             each.failed.connect(self.failed)
@@ -142,6 +144,10 @@ class ExportPage(EvaluationPage):
     def output(self) -> Output:
         """What is chosen."""
         return next(key for key, row in self.outputs.items() if row.isChecked())
+
+    @property
+    def is_writing(self) -> bool:
+        return self.is_busy
 
     @property
     def is_busy(self) -> bool:

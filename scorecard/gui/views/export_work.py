@@ -134,7 +134,7 @@ class ExportWork(QObject):
 
     def _run(self, work: Callable[[Progress], T], done: Callable[[T], object]) -> None:
         job = self._session.jobs.run(
-            work, done=done, failed=self._on_failed, stopped=self._on_stopped, progressed=self.progressed.emit
+            work, done=done, failed=self._on_failed, stopped=self._on_stopped, progressed=self.progressed
         )
         self._job = job if self.is_busy else None
 

@@ -51,11 +51,13 @@ class LettersOutput(QWidget):
     previewed  a letter on its pages (Paper, or the ScorecardError that stands in the way), a line about it, and what
                it says, for those who do not see the pages
     written    letters are there: the path of the first
+    ended      nothing is being written any more
     told, offered, failed  as a page has them
     """
 
     previewed = Signal(object, str, str)
     written = Signal(object)
+    ended = Signal()
     told = Signal(str)
     offered = Signal(str, str, object)
     failed = Signal(object)
@@ -163,7 +165,7 @@ class LettersOutput(QWidget):
         keys = in_order(self._opened.value.candidates)
         self._shown = self._shown if self._shown in keys else next(iter(keys), "")
         work = partial(_shown_letter, self._asked, self._opened.value, self._shown, self.disclosure)
-        self._session.jobs.run(work, done=self._on_shown, failed=self.failed.emit)
+        self._session.jobs.run(work, done=self._on_shown, failed=self.failed)
 
     def write(self) -> None:
         """Ask for a folder, and write a letter to each who is chosen."""
@@ -218,6 +220,7 @@ class LettersOutput(QWidget):
         self._next.stop()
         self.under_way.end()
         self._tell()
+        self.ended.emit()
 
     def _on_written(self, found: list[Any]) -> None:
         if not self.is_busy:

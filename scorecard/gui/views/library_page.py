@@ -143,6 +143,7 @@ class LibraryPage(Page):
         self._shelf.brought.connect(self.imported)
         self._exports.progressed.connect(self._on_progress)
         self._exports.ended.connect(self._on_exports_ended)
+        self._exports.ended.connect(self.calmed)
         self.bar.find_field.sought.connect(self._on_sought)
         self.bar.which.chosen.connect(self._on_which)
         self.bar.back.clicked.connect(self._on_back)
@@ -423,6 +424,10 @@ class LibraryPage(Page):
         folder = self._files.folder(self, self.tr("Folder for {count} evaluations").format(count=len(chosen)))
         if folder is not None:
             self._exports.write(chosen, folder, kind)
+
+    @property
+    def is_writing(self) -> bool:
+        return self._exports.is_busy
 
     def stop_exports(self) -> None:
         """Write no more evaluations."""

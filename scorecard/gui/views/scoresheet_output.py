@@ -41,11 +41,13 @@ class ScoresheetOutput(QWidget):
 
     previewed  what a sheet will hold (Sheet, or the ScorecardError that stands in the way), and a line about it
     written    scoresheets are there: the path of the first
+    ended      nothing is being written any more
     told, offered, failed  as a page has them
     """
 
     previewed = Signal(object, str)
     written = Signal(object)
+    ended = Signal()
     told = Signal(str)
     offered = Signal(str, str, object)
     failed = Signal(object)
@@ -157,7 +159,7 @@ class ScoresheetOutput(QWidget):
             self.due.text().strip(),
             self._opened.document.uid,
         )
-        self._session.jobs.run(ask, done=self._on_looked_at, failed=self.failed.emit)
+        self._session.jobs.run(ask, done=self._on_looked_at, failed=self.failed)
 
     def write(self) -> None:
         """Ask for a folder, and write a scoresheet for each who is chosen."""
@@ -225,6 +227,7 @@ class ScoresheetOutput(QWidget):
         self._tell()
         if self._done:
             self.written.emit(self._done[0].path)
+        self.ended.emit()
         return self._done
 
     def _on_written(self, _answer: object) -> None:

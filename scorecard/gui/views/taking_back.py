@@ -38,7 +38,7 @@ class TakingBack(QObject):
         self._session.ask(
             lambda workspace, _: way_back(workspace, stored, sequence),
             partial(self._on_way, moment),
-            self.failed.emit,
+            self.failed,
         )
 
     def _on_way(self, moment: Moment, way: Way) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
@@ -87,6 +87,7 @@ class Desk(QObject):
         self._widths = widths
         self._working_as = working_as
         self._pages: dict[str, Page] = {}
+        self._open_next: tuple[str, str] | None = None
         self._opening: Job | None = None
         self._is_gone = False
         self._opens_imported = False
@@ -168,10 +169,21 @@ class Desk(QObject):
             page.offered.connect(self.offer)
             page.failed.connect(self.tell_error)
             page.side_resized.connect(partial(self._widths.__setitem__, key))
+            page.calmed.connect(self._on_calmed)
             self._pages[key] = page
             self.window.pages.addWidget(page)
             page.set_side_width(self._widths.get(key, 0))
         return page
+
+    def _on_calmed(self) -> None:
+        """A file is written: what was to be opened meanwhile is opened."""
+        if self._open_next is not None:
+            QTimer.singleShot(0, self, self._open_awaited)  # the page is at work on saying so
+
+    def _open_awaited(self) -> None:
+        wanted, self._open_next = self._open_next, None
+        if wanted is not None:
+            self.open(*wanted)
 
     def _drop(self, *keys: str) -> None:
         for key in keys:
@@ -189,6 +201,10 @@ class Desk(QObject):
             return
         if self._opening is not None:
             self._opening.cancel()
+        if any(key in STEP_KEYS and page.is_writing for key, page in self._pages.items()):
+            self._open_next = (uid, then)
+            self.tell(self.tr("A file is still being written. The evaluation opens when it is there."))
+            return
         session = self.session
 
         def done(document: Document) -> None:

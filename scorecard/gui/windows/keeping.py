@@ -172,7 +172,7 @@ class Keeping(QObject):
                 self._open(window, *answer)
 
         self._session.ask(
-            lambda _workspace, _report: (backups.described(), backups.holds), listed, self._session.failed.emit
+            lambda _workspace, _report: (backups.described(), backups.holds), listed, self._session.failed
         )
 
     def _open(self, window: MainWindow, described: list[Described], holds: bool) -> None:

@@ -184,7 +184,7 @@ class Looking(QObject):
                 self.started.emit(made)
                 self.told.emit(self.tr("Started: {title}").format(title=fresh))
 
-        self.working.emit(self._session.change(copy, done, self.failed.emit), self.tr("Starting an evaluation"))
+        self.working.emit(self._session.change(copy, done, self.failed), self.tr("Starting an evaluation"))
 
 
 def _let_go(past: Opened | None) -> None:

@@ -15,7 +15,8 @@ from scorecard.gui.document import Document
 from scorecard.gui.foot import SavedState
 from scorecard.gui.look import Look
 from scorecard.gui.models.moments import time_text, with_days
-from scorecard.gui.parts import part_of
+from scorecard.gui.page import Page
+from scorecard.gui.parts import part_of, parts_of
 from scorecard.gui.session import Session
 from scorecard.gui.toast import Toast, ToastKind
 from scorecard.gui.windows.main_window import MainWindow
@@ -40,6 +41,7 @@ class Saving(QObject):
         self._alert: Toast | None = None
         self._told = ""
         self._awaited: list[Document] = []
+        self._writing: Page | None = None
         self._leaves = False
         window.foot.saving_requested.connect(self._on_saving_requested)
         window.closing.connect(self._on_closing)
@@ -141,8 +143,11 @@ class Saving(QObject):
     def _on_closing(self) -> None:
         """Let the window go when everything is on the disk; otherwise as soon as it is, or when the person says so."""
         unsaved = [] if self._leaves else self._unsaved()
-        self._window.may_close = not unsaved
-        if not unsaved:
+        writing = [] if unsaved else [page for page in parts_of(self._window.pages, Page) if page.is_writing]
+        self._window.may_close = not (unsaved or writing)
+        if writing:
+            self._await_files(writing)
+        elif not unsaved:
             self._await(())
             self.left.emit()
         elif all(each.is_saving and each.clash is None for each in unsaved):
@@ -171,6 +176,32 @@ class Saving(QObject):
             each.saved.connect(self._on_awaited_saved)
             each.save_failed.connect(self._ask_leaving)
             each.clashed.connect(self._ask_leaving)
+
+    def _await_files(self, pages: Sequence[Page]) -> None:
+        """Close when these have written what a person has asked for; not where that fails, which is to be read."""
+        if self._writing is not None:
+            return
+        page = self._writing = pages[0]
+        page.calmed.connect(self._on_calmed)
+        page.failed.connect(self._on_writing_failed)
+        self._window.toasts.tell(self.tr("A file is still being written. The window closes when it is there."))
+
+    def _let_page_go(self) -> None:
+        page, self._writing = self._writing, None
+        if page is not None:
+            page.calmed.disconnect(self._on_calmed)
+            page.failed.disconnect(self._on_writing_failed)
+
+    def _on_calmed(self) -> None:
+        QTimer.singleShot(0, self, self._close_after_writing)  # whether it has failed is said right after
+
+    def _on_writing_failed(self, _error: object) -> None:
+        self._let_page_go()
+
+    def _close_after_writing(self) -> None:
+        if self._writing is not None and not self._writing.is_writing:
+            self._let_page_go()
+            self._window.close()
 
     def _on_awaited_saved(self) -> None:
         QTimer.singleShot(0, self, self._close_again)  # the next edit of the same evaluation is handed over first
