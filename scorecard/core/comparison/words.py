@@ -17,6 +17,7 @@ from scorecard.core.matrix import fact_of
 from scorecard.core.model import Kind
 from scorecard.core.numbers import MINUS, MOST_DECIMALS, between, shown
 from scorecard.core.ranking import Standing, Status
+from scorecard.core.wording import listed, one_line, signed
 
 MOST_NAMES: Final = 4
 MOST_OTHERS: Final = 3  # who else leads in a row of evaluations
@@ -26,7 +27,7 @@ ONLY: Final = 1e-6  # share of a change; the other causes together are less than
 def told(comparison: Comparison, change: Change) -> Sentence:
     """What became of a candidate: its rank, its points, the main cause, and whose place it took or who took its."""
     before, after = change.before, change.after
-    name = _line(change.name)
+    name = one_line(change.name)
     if before is None and after is not None:
         return _of_new(comparison, name, after)
     if after is None and before is not None:
@@ -45,9 +46,9 @@ def told(comparison: Comparison, change: Change) -> Sentence:
 
 def leaders_told(comparison: Comparison) -> Sentence:
     """Who led and who leads now."""
-    then = _and([_line(each.name) for each in comparison.result_before.leaders])
+    then = _and([one_line(each.name) for each in comparison.result_before.leaders])
     now = [each.after for each in comparison.changes if each.after is not None and each.after.rank == 1]
-    names = _and([_line(each.name) for each in now])
+    names = _and([one_line(each.name) for each in now])
     stayed = [each for each in comparison.changes if each.before and each.after and each.before.rank == 1]
     same = len(stayed) == len(comparison.result_before.leaders) == len(now)
     if not then and not names:
@@ -73,7 +74,9 @@ def leaders_told(comparison: Comparison) -> Sentence:
 def leaders_over(row: Series) -> Sentence:
     """Who leads in how many of the evaluations of a row, and who in the others, which are named."""
     leaders = [
-        _and([_line(each.name) for each in row.lines if (found := each.standings[at]) is not None and found.rank == 1])
+        _and(
+            [one_line(each.name) for each in row.lines if (found := each.standings[at]) is not None and found.rank == 1]
+        )
         for at in range(len(row.titles))
     ]
     counts = Counter(leaders)
@@ -104,7 +107,7 @@ def _where(titles: Sequence[str], leaders: Sequence[str], names: str) -> str:
     there = [title for title, each in zip(titles, leaders, strict=True) if each == names]
     if len(there) > 1:
         return f"{len(there)} of {len(leaders)}"
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{_line(there[0])}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{one_line(there[0])}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 # ---- one that stands in both rankings -------------------------------------------------------------
@@ -144,14 +147,38 @@ def _what(comparison: Comparison, change: Change) -> Sentence:
         if all(abs(part) <= EQUAL for part in parts.values()):
             return sentence("the same total")
         return sentence("the same total, for the causes cancel out")
-    cause = main_cause(change)
-    others = sum(abs(part) for each, part in parts.items() if each is not cause)
     text = _spoken(comparison, change)
     unit = "point" if text.strip(f"+{MINUS}") in ("1.0", "1.00") else "points"
-    fields = {"points": text, "unit": unit, "why": because(comparison, change, cause)}
-    if others <= ONLY * abs(points):
-        return sentence("{points} {unit}, because {why}", **fields)
-    return sentence("{points} {unit}, mostly because {why}", **fields)
+    fields = {"points": text, "unit": unit, "why": _main_reason(comparison, change)}
+    return sentence("{points} {unit}, {why}", **fields)
+
+
+def _main_reason(comparison: Comparison, change: Change) -> Sentence:
+    """The main cause as a subordinate clause; "mostly" where there are others, or other criteria behind it."""
+    cause = main_cause(change)
+    others = sum(abs(part) for each, part in (change.parts or {}).items() if each is not cause)
+    alone = others <= ONLY * abs(change.points or 0.0) and _leaf_behind(comparison, change, cause) is None
+    return sentence("because {why}" if alone else "mostly because {why}", why=because(comparison, change, cause))
+
+
+def _leaf_behind(comparison: Comparison, change: Change, cause: Cause) -> float | None:
+    """The points of the criterion that `because` names; None where it is all that is behind the cause."""
+    row = change.row
+    if row is None or cause in (Cause.WEIGHTS, Cause.CRITERIA):
+        return None
+    parts = comparison.causes.parts[list(Cause).index(cause), row]
+    way = 1.0 if (change.parts or {}).get(cause, 0.0) > 0 else -1.0
+    most = float(parts[int(np.argmax(way * parts))])
+    return None if float(np.abs(parts).sum()) - abs(most) <= ONLY * abs(most) else most
+
+
+def behind(comparison: Comparison, change: Change, cause: Cause) -> Sentence:
+    """What stands behind one cause of a change, as a clause; with its points where it is the largest of several."""
+    most, why = _leaf_behind(comparison, change, cause), because(comparison, change, cause)
+    if most is None:
+        return why
+    points = signed(most, comparison.decimals)
+    return sentence("above all {why}, {points}", why=why, points=points)
 
 
 def main_cause(change: Change) -> Cause:
@@ -284,7 +311,7 @@ def _rival(comparison: Comparison, before: Standing, after: Standing) -> Sentenc
 
 
 def _rival_clause(comparison: Comparison, after: Standing, rival: Change) -> Sentence:
-    name = _line(rival.name)
+    name = one_line(rival.name)
     if rival.before is None:
         return sentence("{rival} is new", rival=name)
     if rival.after is None:
@@ -300,10 +327,10 @@ def _rival_clause(comparison: Comparison, after: Standing, rival: Change) -> Sen
     if abs(rival.points) <= EQUAL:
         return sentence("{rival} has the same total as before", rival=name)
     fields = {"rival": name, "points": _spoken(comparison, rival).strip(f"+{MINUS}")}
-    why = because(comparison, rival, main_cause(rival))
+    why = _main_reason(comparison, rival)
     if rival.points > 0:
-        return sentence("{rival} gained {points}, mainly because {why}", why=why, **fields)
-    return sentence("{rival} lost {points}, mainly because {why}", why=why, **fields)
+        return sentence("{rival} gained {points}, {why}", why=why, **fields)
+    return sentence("{rival} lost {points}, {why}", why=why, **fields)
 
 
 # ---- one that does not stand in both rankings -----------------------------------------------------
@@ -391,12 +418,8 @@ def _and(names: Sequence[str]) -> str:
     if len(names) > MOST_NAMES:
         rest = len(names) - MOST_NAMES + 1
         return str(sentence("{names} and {count} more", names=", ".join(names[: MOST_NAMES - 1]), count=rest))
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return listed(names)
 
 
 def _quoted(name: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{_line(name)}\N{RIGHT DOUBLE QUOTATION MARK}"
-
-
-def _line(name: str) -> str:
-    return " ".join(name.split())
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{one_line(name)}\N{RIGHT DOUBLE QUOTATION MARK}"

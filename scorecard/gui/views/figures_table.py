@@ -53,6 +53,7 @@ class FiguresTable(RowTable):
         self.setItemDelegate(self.made_delegate())
         self.setModel(self.order)
         if sorts:
+            self.head.as_given = 0
             self.setSortingEnabled(True)
             self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         else:

@@ -177,6 +177,16 @@ class RowTable(QTableView):
             if self.isColumnHidden(column) != (over > 0):
                 self.setColumnHidden(column, over > 0)
             over -= self._widths[column - 1]
+        self._keep_figures_whole()
+
+    def _keep_figures_whole(self) -> None:
+        """The last column has the margin of the page beside it; one that only stands last for now gets the room."""
+        last, more = self.head.last_shown(), self._look.length("size.page_right") - self._look.length("space.sm")
+        for column, width in enumerate(self._widths, 1):
+            is_last = column == last and column < len(self._widths)
+            wanted = width + (more if is_last else 0)
+            if not self.isColumnHidden(column) and self.columnWidth(column) != wanted:
+                self.head.resizeSection(column, wanted)
 
     def _on_entered(self, index: AnyIndex) -> None:
         self._hover(index.row())
@@ -202,6 +212,8 @@ class TableHead(QHeaderView):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
+        self.as_given = -1
+        """A column by which rows stand as they were given, which is no order by what it shows; -1 for none."""
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionsMovable(False)
@@ -250,6 +262,8 @@ class TableHead(QHeaderView):
         )
         right = bool(int(model.headerData(section, Qt.Orientation.Horizontal, ALIGN) or 0) & _RIGHT)
         is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
+        if section == self.as_given and self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder:
+            is_sorted = False
         arrow = look.length("icon.tiny")
         ink = "text.secondary" if is_sorted else "text.tertiary"
         if right:

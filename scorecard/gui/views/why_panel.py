@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
 from scorecard.core.comparison.figures import figures_of
-from scorecard.core.comparison.words import because, told
+from scorecard.core.comparison.words import behind, told
 from scorecard.core.wording import one_line
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
@@ -47,7 +47,7 @@ def cause_lines(comparison: Comparison, change: Change) -> list[CauseLine]:
         return []
     there = sorted((cause for cause in Cause if abs(parts[cause]) > EQUAL), key=lambda each: -abs(parts[each]))
     lines = [
-        CauseLine(f"{CAUSES[cause]}: {because(comparison, change, cause)}.", parts[cause], texts[cause])
+        CauseLine(f"{CAUSES[cause]}: {behind(comparison, change, cause)}.", parts[cause], texts[cause])
         for cause in there
     ]
     return [*lines, CauseLine("", change.points, figures.change(change), is_sum=True)]

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import compare
 from scorecard.core.comparison.series import series
-from scorecard.core.comparison.words import leaders_over, told
+from scorecard.core.comparison.words import behind, leaders_over, told
 from scorecard.core.model import Criterion, Evaluation, Kind, Missing, Rules, Shape, ValueFunction
 from tests.core.made import made, measure
 
@@ -23,10 +24,25 @@ def test_a_fall_by_weights_and_the_rise_of_the_one_that_passed() -> None:
     after = made({"Track record": 30, "Cost": 70}, {"Acme": [5, 3], "Beta": [3, 5]})
     assert said(before, after) == {
         "Beta": "Beta rose from 2 to 1: +18.0 points, mostly because its scores in “Cost” are better; "
-        "Acme lost 8.0, mainly because “Track record” weighs 20.0 points less.",
+        "Acme lost 8.0, because “Track record” weighs 20.0 points less.",
         "Acme": "Acme fell from 1 to 2: −8.0 points, because “Track record” weighs 20.0 points less; "
-        "Beta gained 18.0, mainly because its scores in “Cost” are better.",
+        "Beta gained 18.0, mostly because its scores in “Cost” are better.",
     }
+
+
+def test_one_criterion_of_several_is_not_told_as_the_whole_cause() -> None:
+    before = made({"skill": 50, "fit": 30, "cost": 20}, {"Acme": [3, 3, 3], "Beta": [4, 4, 3]})
+    after = made({"skill": 50, "fit": 30, "cost": 20}, {"Acme": [5, 4, 3], "Beta": [4, 4, 3]})
+    comparison = compare(before, after)
+    acme = next(each for each in comparison.changes if each.name == "Acme")
+    assert str(told(comparison, acme)).startswith(
+        "Acme rose from 2 to 1: +26.0 points, mostly because its scores in “skill” are better"
+    )
+    assert str(behind(comparison, acme, Cause.SCORES)) == "above all its scores in “skill” are better, +20.0"
+    skill = compare(before, made({"skill": 50, "fit": 30, "cost": 20}, {"Acme": [5, 3, 3], "Beta": [4, 4, 3]}))
+    (acme,) = (each for each in skill.changes if each.name == "Acme")
+    assert ": +20.0 points, because its scores in “skill” are better" in str(told(skill, acme))
+    assert str(behind(skill, acme, Cause.SCORES)) == "its scores in “skill” are better"
 
 
 def test_a_weight_is_named_where_it_says_most_for_the_candidate() -> None:
@@ -41,7 +57,7 @@ def test_the_same_total_passed_by_another() -> None:
     after = made({"cost": 1}, {"Acme": [4], "Beta": [5]})
     found = said(before, after)
     assert found["Acme"] == (
-        "Acme fell from 1 to 2: the same total; Beta gained 40.0, mainly because its scores in “cost” are better."
+        "Acme fell from 1 to 2: the same total; Beta gained 40.0, because its scores in “cost” are better."
     )
     assert found["Beta"] == (
         "Beta rose from 2 to 1: +40.0 points, because its scores in “cost” are better; "
