@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
+from scorecard.cli.asking import AsOption, EvaluationArgument, Lined, ScenarioOption, WorkspaceOption, seen_evaluation
 
 
 class Weightings(StrEnum):
@@ -29,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def robustness_command(
-    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    evaluation: EvaluationArgument,
     samples: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many weightings are tried.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="Where the draws begin; a seed always gives the same figures.")] = 1,
     weights: Annotated[
@@ -44,20 +38,12 @@ def robustness_command(
     ] = 90.0,
     clear_lead: Annotated[float, typer.Option(min=0.0, help="Clear only if so many points ahead.")] = 1.0,
     tie_lead: Annotated[float, typer.Option(min=0.0, help="A tie if fewer points ahead.")] = 0.1,
-    shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
-    scenario: Annotated[
-        str, typer.Option("--scenario", metavar="NAME", help="The evaluation as this scenario has it.")
-    ] = "",
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
-    ] = "",
-    workspace: Annotated[
-        Path | None,
-        typer.Option("--workspace", "-w", metavar="FILE", help="The workspace; default: yours."),
-    ] = None,
+    shown: Annotated[Lined, typer.Option("--format", help="How the result is printed.")] = Lined.TABLE,
+    scenario: ScenarioOption = "",
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Print how firm the winner is: what would change it, how much of that, and how often."""
-    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.robustness_printing import print_robustness
     from scorecard.core.errors import EditError
     from scorecard.core.robustness.simulation import Drawn, Draws
@@ -67,4 +53,4 @@ def robustness_command(
         raise EditError("A tie cannot reach further than what is clear", place="--tie-lead")
     value = seen_evaluation(evaluation, workspace, who, scenario).value
     draws = Draws(samples, seed, Drawn(weights.value), concentration, scores)
-    print_robustness(value, draws, Bands(clear_share / 100, clear_lead, tie_lead), as_json=shown is Shown.JSON)
+    print_robustness(value, draws, Bands(clear_share / 100, clear_lead, tie_lead), as_json=shown is Lined.JSON)

@@ -7,7 +7,7 @@ from typing import Any
 
 from scorecard.app.transfer import table_csv
 from scorecard.cli.printing import Progress, fitting, print_json, print_table, say
-from scorecard.core.methods import Method
+from scorecard.core.methods import METHOD_NAMES, Method
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Scorecard, Status, rank
@@ -16,23 +16,21 @@ from scorecard.core.robustness.contest import Contest, contest_of
 from scorecard.core.robustness.cross_check import Ranked, ranked_by
 from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.flip import MOST_ASKED
+from scorecard.core.robustness.leave_one_out import kept_sentence
 from scorecard.core.robustness.simulation import Draws
+from scorecard.core.robustness.single_changes import has_scores
 from scorecard.core.robustness.verdict import (
     Bands,
     bands_sentence,
     change_sentence,
     flip_sentence,
+    no_change_sentence,
+    panel_sentence,
     percent,
     stability_sentence,
 )
-from scorecard.core.wording import NOTHING
+from scorecard.core.wording import NOTHING, listed
 
-TITLES = {
-    Method.WEIGHTED_SUM: "Weighted sum",
-    Method.TOPSIS: "TOPSIS",
-    Method.PROMETHEE: "PROMETHEE II",
-    Method.WEIGHTED_PRODUCT: "Weighted product",
-}
 SCORES = {
     Method.WEIGHTED_SUM: "Total",
     Method.TOPSIS: "Closeness",
@@ -86,15 +84,32 @@ def robustness_value(found: Robustness) -> dict[str, Any]:
                 "before": each.before,
                 "after": each.after,
                 "leaders": list(each.leaders),
-                "alone": list(each.alone),
+                "evaluators": list(each.evaluators),
+                "together": each.together,
             }
             for each in exact.single_changes
         ],
+        "panel_changes": [
+            {
+                "candidate": each.candidate,
+                "criterion": each.criterion,
+                "before": each.before,
+                "after": each.after,
+                "leaders": list(each.leaders),
+            }
+            for each in exact.panel_changes
+        ],
+        "has_scores": has_scores(contest),
         "dominated": {key: list(by) for key, by in exact.dominance.dominated_by.items()},
         "potentially_first": list(exact.dominance.potential),
         "without": {
             name: {
-                key: {"leaders": list(each.leaders), "changed": each.changed, "reordered": each.reordered}
+                key: {
+                    "leaders": list(each.leaders),
+                    "changed": each.changed,
+                    "reordered": each.reordered,
+                    "is_case": each.is_case,
+                }
                 for key, each in left.items()
             }
             for name, left in (
@@ -181,15 +196,18 @@ def _print_tables(found: Robustness) -> None:
     for change in exact.single_changes[:MOST_CHANGES]:
         print(f"  {change_sentence(contest, change)}")
     if not exact.single_changes:
-        print("  None changes who is first.")
+        print(f"  {no_change_sentence(contest)}")
     elif len(exact.single_changes) > MOST_CHANGES:
         print(f"  and {len(exact.single_changes) - MOST_CHANGES} more; --format json lists them all.")
+    panel = panel_sentence(contest, exact.panel_changes)
+    if panel is not None:
+        print(f"  {panel}")
     _print_left_out(found)
     print("\nOther methods")
     for method, ranked in exact.cross_check.items():
         order = ", ".join(_placed(contest, ranked))
         rho = "" if ranked.rho is None else f" (rank correlation {shown(ranked.rho, 2)})"
-        print(f"  {TITLES[method]}: {order}{rho}")
+        print(f"  {METHOD_NAMES[method]}: {order}{rho}")
     overlaps, chance = told(exact.overlaps, len(contest.candidates))
     if overlaps:
         print("\nCriteria that rank alike: perhaps one thing counted twice")
@@ -226,10 +244,11 @@ def _print_left_out(found: Robustness) -> None:
     ):
         for key, each in left.items():
             if each.changed:
-                first = " and ".join(rows.candidates[leader].name for leader in each.leaders)
+                first = listed(rows.candidates[leader].name for leader in each.leaders)
                 lines.append(f"  Without the {what} {names[key].name}: {first}")
-    print("\nWho leads without one of them")
-    for line in lines or ["  The same, whatever criterion, candidate or evaluator is left out."]:
+    print("\nWho leads when one is left out")
+    same = kept_sentence(exact.without_criteria, exact.without_candidates, found.without_evaluators)
+    for line in lines or [f"  {same}"]:
         print(line)
 
 
@@ -258,7 +277,7 @@ def print_ranking_by(evaluation: Evaluation, method: Method, shown_as: str) -> N
         sys.stdout.buffer.write(table_csv(heads, [[str(cell) for cell in row] for row in rows]))
         return
     print(evaluation.head.title)
-    print(f"{TITLES[method]}, beside the weighted sum.")
+    print(f"{METHOD_NAMES[method]}, beside the weighted sum.")
     print()
     heads = ["Rank", "Candidate", SCORES[method], "Weighted sum", "Status"]
     places = [row[0] for row in rows]

@@ -72,21 +72,27 @@ class LockLine(QWidget):
 
     followed = Signal()
 
-    def __init__(self, look: Look, verb: str = "", icon: str = "lock", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, verb: str = "", icon: str = "lock", *, wraps: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`wraps`: what has no room in one line goes on in the next; else it ends in an ellipsis."""
         super().__init__(parent)
         self._look = look
-        self._line = IconLine(look, icon, elides=True, color="text.secondary")
+        self._line = IconLine(look, icon, elides=not wraps, color="text.secondary")
         self.way = Button(look, verb, kind=ButtonKind.GHOST, small=True, parent=self)
         self.way.setVisible(bool(verb))
         self.way.clicked.connect(self.followed)
+        self._wraps = wraps
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
         row.setSpacing(look.length("space.sm"))
         row.addWidget(self._line, 1)
         row.addWidget(self.way)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(wraps)
+        self.setSizePolicy(policy)
         self.hide()
-        look.changed.connect(self.updateGeometry)
+        self._dress()
+        look.changed.connect(self._dress)
 
     @property
     def text(self) -> str:
@@ -109,6 +115,14 @@ class LockLine(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._look.length("size.standing"), self._look.length("row.table"))
+
+    def _dress(self) -> None:
+        look, inside = self._look, self.layout()
+        assert inside is not None
+        above = look.length("row.table") - look.line_height("small") if self._wraps else 0
+        sides = look.length("size.page_left"), look.length("size.page_right")
+        inside.setContentsMargins(sides[0], above // 2, sides[1], above - above // 2)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.wording import one_line
-from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
+from scorecard.render.drawing import (
+    FADED,
+    Align,
+    Drawing,
+    Spot,
+    drawing,
+    swatch_room,
+    widest,
+    width_of,
+    wrapped,
+)
 from scorecard.render.theme import Theme
 
+MOST_LINES = 3
+"""Lines that the message may take where there are no rows."""
 SHARE_OF_WORDS = 0.16
 """No column of words is made narrower than this share of the whole before the widest is."""
 
@@ -130,8 +142,13 @@ def _columns(data: FigureRows, rect: QRectF, theme: Theme) -> tuple[tuple[float,
 def height(data: FigureRows, theme: Theme, width: float) -> float:
     """The height of all rows at a width."""
     if not data.lines:
-        return theme.line_height("small") * 2
+        return theme.line_height("small") * (len(_message(data, theme, width)) + 0.5)
     return _layout(data, QRectF(0, 0, width, 1e6), theme).bottom
+
+
+def _message(data: FigureRows, theme: Theme, width: float) -> list[str]:
+    """What stands where there are no rows, in lines."""
+    return wrapped(theme, "small", data.message, width, MOST_LINES)
 
 
 def paint(painter: QPainter, rect: QRectF, data: FigureRows, theme: Theme) -> None:
@@ -139,7 +156,9 @@ def paint(painter: QPainter, rect: QRectF, data: FigureRows, theme: Theme) -> No
     with drawing(painter, rect, theme) as draw:
         if not data.lines:
             high = theme.line_height("small")
-            draw.text(QRectF(rect.left(), rect.top(), rect.width(), high), data.message, "small", "text.secondary")
+            for at, text in enumerate(_message(data, theme, rect.width())):
+                box = QRectF(rect.left(), rect.top() + at * high, rect.width(), high)
+                draw.text(box, text, "small", "text.secondary")
             return
         layout = _layout(data, rect, theme)
         if layout.head is not None:
@@ -172,11 +191,6 @@ def _paint_line(draw: Drawing, data: FigureRows, layout: _Layout, box: QRectF, l
             ink = "change.gain" if line.tone > 0 else "change.loss"
         align = Align.RIGHT if column.figures else Align.LEFT
         draw.text(inside, text, "strong" if strong else "small", ink, align)
-
-
-def hit(data: FigureRows, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
-    """The row at a point."""
-    return spot_at(spots(data, rect, theme), point)
 
 
 def spots(data: FigureRows, rect: QRectF, theme: Theme) -> list[Spot]:

@@ -20,20 +20,19 @@ from scorecard.core.methods import (
     Norm,
     Preference,
     PreferenceShape,
-    preference,
-    preference_indices,
     promethee,
     topsis,
 )
 from scorecard.core.model import Criterion, Kind, ValueFunction
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.contest import Contest, Floats, contest_of
-from scorecard.core.robustness.simulation import Draws, simulate
-from scorecard.core.robustness.smaa import Smaa, smaa
+from scorecard.core.robustness.simulation import BLOCK, Draws, Tally, simulate
 from scorecard.core.robustness.stability import stability
 from tests.acceptance.shared_folder import published
 from tests.acceptance.test_oracles import evaluation_of, oracle
 from tests.core.made import made, measure
+from tests.core.outranking import preference, preference_indices
+from tests.core.robustness.bare_smaa import smaa
 
 Case = dict[str, Any]
 Figures = dict[str, Any]
@@ -58,7 +57,7 @@ def ordered(case: Case, scores: Floats) -> list[str]:
 
 def closeness(norm: Norm) -> Callable[[Case], Figures]:
     def figures(case: Case) -> Figures:
-        scores = topsis(case["matrix"], weights_of(case), lower_of(case), norm).closeness
+        scores = topsis(case["matrix"], weights_of(case), lower_of(case), norm)
         return {"scores": scores.tolist(), "ranking": ordered(case, scores)}
 
     return figures
@@ -123,13 +122,23 @@ def published_folder(case: Case) -> Path:
     return folder
 
 
-def figures_of(found: Smaa) -> Figures:
+def figures_of(values: Floats, weights: Floats) -> Figures:
+    """Values (draws, candidates, criteria) under weights (draws, criteria) or (criteria,), counted as the program does.
+
+    Confidence under values that are given, and entropy, the program does not say: they are those of the definition.
+    """
+    weights = np.broadcast_to(weights, (len(values), values.shape[2]))
+    tally = Tally(np.ones(values.shape[1], dtype=np.intp), values.shape[2])
+    for start in range(0, len(values), BLOCK):
+        part = weights[start : start + BLOCK].T
+        tally.add(np.einsum("sij,js->is", values[start : start + BLOCK], part), part)
+    bare = smaa(values, weights)
     return {
-        "rank_acceptability": found.ranks.tolist(),
-        "central_weights": found.central.tolist(),
-        "confidence_factors": found.confidence.tolist(),
-        "pairwise_winning": found.wins.tolist(),
-        "ranking_entropy_bits": found.entropy,
+        "rank_acceptability": tally.ranks().tolist(),
+        "central_weights": [np.full(values.shape[2], np.nan) if each is None else each for each in tally.central()],
+        "confidence_factors": bare.confidence.tolist(),
+        "pairwise_winning": tally.wins().tolist(),
+        "ranking_entropy_bits": bare.entropy,
     }
 
 
@@ -137,10 +146,10 @@ def stored_draws(case: Case) -> Figures:
     """The samples of the package, draw for draw."""
     values = samples(case, "values").reshape(-1, len(case["alternatives"]), len(case["criteria"]))
     weights = samples(case, "weights")
-    fixed = smaa(values, np.array([0.5, 0.2, 0.3]))
-    return figures_of(smaa(values, weights)) | {
+    fixed = figures_of(values, np.array([0.5, 0.2, 0.3]))
+    return figures_of(values, weights) | {
         "mean_values": np.einsum("sij,sj->si", values, weights).mean(axis=0).tolist(),
-        "rank_acceptability_fixed_weights_0.5_0.2_0.3": fixed.ranks.tolist(),
+        "rank_acceptability_fixed_weights_0.5_0.2_0.3": fixed["rank_acceptability"],
     }
 
 
@@ -178,7 +187,7 @@ def uncertain_measurements(case: Case) -> Figures:
         worth = (drawn - low) / (high - low)
         values[:, :, at] = 1 - worth if given["direction"] == "min" else worth
     weights = random.dirichlet(np.ones(len(case["criteria"])), draws)
-    return figures_of(smaa(values, weights)) | {"efficacy_scale": efficacy(case, scale)}
+    return figures_of(values, weights) | {"efficacy_scale": efficacy(case, scale)}
 
 
 def efficacy(case: Case, scale: list[float]) -> list[float]:

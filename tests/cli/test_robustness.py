@@ -12,24 +12,12 @@ from typing import Any
 import pytest
 
 from scorecard.app.paths import resource
-from scorecard.core.model import Head
+from scorecard.core.model import Head, ValueFunction
 from scorecard.exchange.document import document_bytes
-from tests.cli.test_commands import Terminal
-from tests.core.made import made
+from tests.cli.terminal import Terminal
+from tests.core.made import made, measure
 
 SAMPLE = str(resource("samples", "customer_care.json"))
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
 
 
 def written(folder: Path, *arguments: Any, **fields: Any) -> str:
@@ -63,8 +51,46 @@ def test_robustness_as_json_has_the_agreed_keys(terminal: Terminal) -> None:
 def test_robustness_as_table_leads_with_the_verdict(terminal: Terminal) -> None:
     lines = terminal("robustness", SAMPLE).splitlines()
     assert lines[1].startswith("Close. Solenne Contact stays first in ")
-    assert "no single score changes the winner." in lines[1]
+    assert "no single score, moved by one step, changes the winner." in lines[1]
     assert any(line.startswith("Kestrel Connect is out") for line in lines)
+
+
+def test_robustness_of_a_panel_asks_for_single_evaluators(terminal: Terminal, tmp_path: Path) -> None:
+    rows: dict[str, list[float | None]] = {"Acme": [4, 5], "Bolt": [5, 4]}
+    blank: dict[str, list[None]] = {"Acme": [None] * 2, "Bolt": [None] * 2}
+    criteria = {"cost": 45.0, "skill": 55.0}
+    nine = written(tmp_path, criteria, blank, panel={f"e{at}": rows for at in range(9)})
+    found = terminal.json("robustness", nine)
+    assert found["single_changes"] == []
+    assert found["has_scores"]
+    assert len(found["panel_changes"]) == 3
+    assert not found["without"]["candidates"]["Acme"]["is_case"]  # the leader
+    assert found["without"]["candidates"]["Bolt"]["is_case"]
+    assert len(found["without"]["evaluators"]) == 9
+    lines = terminal("robustness", nine)
+    assert (
+        "  None changes who is first.\n  If all evaluators together moved any one of 3 cells by a whole level" in lines
+    )
+    two = terminal.json("robustness", written(tmp_path, criteria, blank, panel={"ann": rows, "ben": rows}))
+    steps = {(each["candidate"], each["criterion"], tuple(each["evaluators"])) for each in two["single_changes"]}
+    assert steps == {
+        ("Acme", "cost", ("ann", "ben")),
+        ("Acme", "skill", ("ann", "ben")),
+        ("Bolt", "skill", ("ann", "ben")),
+    }
+    assert {each["together"] for each in two["single_changes"]} == {3.5, 4.5}
+
+
+def test_robustness_where_all_is_measured_speaks_of_no_score(terminal: Terminal, tmp_path: Path) -> None:
+    unit = measure(ValueFunction(worst=0.0, best=1.0))
+    path = written(tmp_path, {"speed": unit, "price": unit}, {"Acme": [0.9, 0.8], "Bolt": [0.5, 0.4]})
+    found = terminal.json("robustness", path)
+    assert not found["has_scores"]
+    assert "score" not in found["sentence"]
+    lines = terminal("robustness", path)
+    assert "There is no score to ask: nothing that counts is scored by people." in lines
+    assert "None changes who is first." not in lines
+    assert "The first place stays, whichever one criterion or other candidate is left out." in lines
 
 
 def test_robustness_with_the_same_seed_is_the_same(terminal: Terminal) -> None:

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from scorecard.app.paths import resource
 from scorecard.app.transfer import import_document
-from scorecard.core.model import Criterion, Evaluation
+from scorecard.core.model import Criterion, Evaluation, ValueFunction
 from scorecard.core.robustness.answers import robustness
 from scorecard.exchange.workbook import Provenance, sheet_titles, write_workbook
-from tests.core.made import made
+from tests.core.made import made, measure
 
 
 def sheet(evaluation: Evaluation, folder: Path) -> list[list[Any]]:
@@ -44,6 +44,21 @@ def test_figures_are_those_of_the_program(tmp_path: Path) -> None:
         assert figures == pytest.approx([stability.weight, stability.low, stability.high], abs=1e-12)
     assert row_of(rows, "Seed")[1] == "1"
     assert row_of(rows, "Weightings drawn")[1] == "10,000"
+
+
+def test_what_is_said_of_single_scores_is_what_the_program_says(tmp_path: Path) -> None:
+    rows: dict[str, list[float | None]] = {"A": [4, 5], "B": [5, 4]}
+    blank: dict[str, list[None]] = {"A": [None] * 2, "B": [None] * 2}
+    nine = made({"x": 45.0, "y": 55.0}, blank, panel={f"e{at}": rows for at in range(9)})
+    told = [str(row[0]) for row in sheet(nine, tmp_path)]
+    at = told.index("Single scores, one step up or down")
+    assert told[at + 1] == "None changes who is first."
+    assert told[at + 2].startswith("If all evaluators together moved any one of 3 cells by a whole level")
+    unit = measure(ValueFunction(worst=0.0, best=1.0))
+    told = [str(row[0]) for row in sheet(made({"m": unit, "n": unit}, {"A": [0.9, 0.8], "B": [0.5, 0.4]}), tmp_path)]
+    assert told[told.index("Single scores, one step up or down") + 1].startswith("There is no score to ask")
+    without = told[told.index("Who leads when one is left out") + 1]
+    assert without == "The first place stays, whichever one criterion or other candidate is left out."
 
 
 @pytest.mark.parametrize("rows", [{"A": [3]}, {"A": [3], "B": [None]}])

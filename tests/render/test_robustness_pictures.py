@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -12,24 +11,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
 
-from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.model import Criterion, Kind
 from scorecard.core.ranking import rank
-from scorecard.core.robustness.contest import Contest, contest_of
 from scorecard.core.robustness.flip import flips, flips_within
-from scorecard.core.robustness.simulation import Drawn, Draws, simulate
 from scorecard.core.robustness.stability import stability
 from scorecard.core.tree import TOP
-from scorecard.render import figure_rows, flip_bars, picture, rank_shares, stability_bands
-from scorecard.render.figure_rows import Column, FigureRows, Line
-from scorecard.render.theme import Theme, load_theme
+from scorecard.render import figure_rows, flip_bars, rank_shares, stability_bands
+from scorecard.render.figure_rows import Column, FigureRows
+from scorecard.render.theme import Theme
 from tests.core.made import made
-from tests.render.cases import CASES, LONG, Shown
-from tests.render.conftest import THEMES
-from tests.render.test_pictures import EDGE, outside, painted
+from tests.render import cases
+from tests.render.cases import PICTURES, hit
+from tests.render.test_pictures import GROUND, painted
 
-GROUND = 0xFFFF00FF
 FEW = made({"cost": 30, "skill": 30, "fit": 40}, {"Acme": [4, 3, 5], "Bolt": [5, 4, 2], "Crux": [1, 2, 3]})
 TREE = made(
     {
@@ -42,45 +38,6 @@ TREE = made(
 )
 
 
-def _contest(evaluation: Evaluation) -> Contest:
-    return contest_of(evaluation, rank(evaluation))
-
-
-def _bands(evaluation: Evaluation, _: object = None) -> Any:
-    contest = _contest(evaluation)
-    return stability_bands.stability_bands_of(contest, stability(contest))
-
-
-def _shares(evaluation: Evaluation, _: object = None) -> Any:
-    contest = _contest(evaluation)
-    found = simulate(contest, Draws(500, weights=Drawn.AROUND))
-    return rank_shares.RankShares("", "", ()) if found is None else rank_shares.rank_shares_of(contest, found)
-
-
-def _flip(evaluation: Evaluation, _: object = None) -> Any:
-    contest = _contest(evaluation)
-    found = next(iter(flips(contest, 3).values()), None)
-    if found is None:
-        return flip_bars.FlipBars("", "No weights put anybody else first.", "", (), 0, 1)
-    return flip_bars.flip_bars_of(contest, found)
-
-
-def _rows(evaluation: Evaluation, _: object = None) -> Any:
-    names = [row.name for row in evaluation.criteria.values()]
-    lines = tuple(
-        Line((name, LONG, f"{at}.0", "+1.0"), f"{name}: {at}", detail=str(at), tone=1.0, series=at % 12)
-        for at, name in enumerate(names)
-    )
-    columns = (Column("Criterion"), Column("Words"), Column("Figure", figures=True), Column("Change", figures=True))
-    return FigureRows("Rows", columns, lines, "None", "and more")
-
-
-PICTURES = {
-    "bands": Shown(stability_bands.paint, stability_bands.summary, _bands, (552, 240), stability_bands.hit),
-    "shares": Shown(rank_shares.paint, rank_shares.summary, _shares, (424, 240), rank_shares.hit),
-    "flip": Shown(flip_bars.paint, flip_bars.summary, _flip, (552, 240), flip_bars.hit),
-    "rows": Shown(figure_rows.paint, figure_rows.summary, _rows, (424, 240), figure_rows.hit),
-}
 MODULES: dict[str, ModuleType] = {
     "bands": stability_bands,
     "shares": rank_shares,
@@ -89,66 +46,23 @@ MODULES: dict[str, ModuleType] = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_stays_inside_its_rectangle(light: Theme, kind: str, name: str) -> None:
-    shown = PICTURES[kind]
-    data = shown.make(CASES[name](), None)  # type: ignore[arg-type]
-    pixels = painted(shown, data, light)
-    assert (outside(pixels) == GROUND).all()
-    assert (pixels != GROUND).any()
-    assert shown.summary(data).strip()
-
-
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 200), (200, 3), (40, 40), (250, 90)])
-@pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_without_room_does_no_harm(dark: Theme, kind: str, size: tuple[float, float]) -> None:
-    shown = replace(PICTURES[kind], size=size)
-    assert (outside(painted(shown, shown.make(FEW, None), dark)) == GROUND).all()  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("name", ["few", "very long names", "forty criteria", "one out", "provisional", "many scripts"])
-@pytest.mark.parametrize("kind", PICTURES)
-def test_nothing_is_laid_out_beyond_the_rectangle(light: Theme, kind: str, name: str) -> None:
-    shown = PICTURES[kind]
-    width, height = shown.size
-    data = shown.make(CASES[name](), None)  # type: ignore[arg-type]
-    text = picture.svg(shown.paint, data, QSizeF(width, height), light, margin=EDGE).decode()
-    for x, y, wide, high in re.findall(r'<rect x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)"', text)[1:]:
-        assert float(x) >= EDGE - 0.51
-        assert float(y) >= EDGE - 0.51
-        assert float(x) + float(wide) <= EDGE + width + 0.51
-        assert float(y) + float(high) <= EDGE + height + 0.51
-    for x, y in re.findall(r'<text [^>]*?x="(\S+)" y="(\S+)"', text):
-        assert EDGE - 0.51 <= float(x) <= EDGE + width
-        assert EDGE <= float(y) <= EDGE + height
-
-
-@pytest.mark.parametrize("scale", [0.9, 1.3])
-@pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_takes_larger_and_smaller_text(kind: str, scale: float) -> None:
-    theme = load_theme(THEMES, "dark", text_scale=scale)
-    shown = PICTURES[kind]
-    assert (outside(painted(shown, shown.make(FEW, None), theme)) == GROUND).all()  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("kind", MODULES)
 def test_everything_can_be_pointed_at_where_it_is_painted(light: Theme, kind: str) -> None:
-    module, data = MODULES[kind], PICTURES[kind].make(FEW, None)  # type: ignore[arg-type]
+    module, data = MODULES[kind], PICTURES[kind].make(FEW, rank(FEW))
     rect = QRectF(10, 10, 552, module.height(data, light, 552))
     spots = module.spots(data, rect, light)
     assert spots
     assert len({(each.candidate, each.criterion, each.detail) for each in spots}) == len(spots)
     for spot in spots:
         assert rect.adjusted(-1, -1, 1, 1).contains(spot.rect)
-        assert module.hit(data, rect, light, spot.rect.center()) == spot
+        assert hit(module, data, rect, light, spot.rect.center()) == spot
         assert spot.candidate or spot.criterion or spot.detail
-    assert module.hit(data, rect, light, QPointF(-5, -5)) is None
+    assert hit(module, data, rect, light, QPointF(-5, -5)) is None
 
 
-@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("kind", MODULES)
 def test_the_height_holds_all_of_it(light: Theme, kind: str) -> None:
-    module, data = MODULES[kind], PICTURES[kind].make(FEW, None)  # type: ignore[arg-type]
+    module, data = MODULES[kind], PICTURES[kind].make(FEW, rank(FEW))
     tall = module.height(data, light, 500)
     whole = module.spots(data, QRectF(0, 0, 500, tall), light)
     assert len(whole) == len(module.spots(data, QRectF(0, 0, 500, 10 * tall), light))
@@ -170,9 +84,9 @@ def test_ends_are_rounded_inwards(one: float, other: float) -> None:
 
 def test_bands_hold_the_weight_and_name_who_leads_beyond() -> None:
     # Acme leads by 0.3 w(fit) 3/5 ... : the interval is that of `stability`
-    contest = _contest(FEW)
+    contest = cases.contest(FEW)
     found = stability(contest)
-    data = _bands(FEW)
+    data = cases.bands(FEW)
     assert [band.criterion for band in data.bands] == ["cost", "skill", "fit"]
     for band in data.bands:
         assert band.low <= band.weight <= band.high
@@ -187,7 +101,7 @@ def test_bands_hold_the_weight_and_name_who_leads_beyond() -> None:
 
 
 def test_bands_of_a_group_are_those_of_what_lies_under_it() -> None:
-    contest = _contest(TREE)
+    contest = cases.contest(TREE)
     found = stability(contest)
     tops = stability_bands.stability_bands_of(contest, found)
     under = stability_bands.stability_bands_of(contest, found, "quality")
@@ -197,7 +111,7 @@ def test_bands_of_a_group_are_those_of_what_lies_under_it() -> None:
 
 
 def test_a_tie_stands_on_one_weight() -> None:
-    data = _bands(made({"a": 50, "b": 50}, {"Acme": [4, 3], "Bolt": [3, 4]}))
+    data = cases.bands(made({"a": 50, "b": 50}, {"Acme": [4, 3], "Bolt": [3, 4]}))
     assert data.bands[0].interval == "just 50.0"
     assert data.title == "Acme and Bolt stay first while the weight is inside the band"
     assert data.bands[0].then == "Bolt below, Acme above"
@@ -218,7 +132,7 @@ def test_a_share_is_never_all_or_nothing_unless_it_is(share: float, text: str) -
 
 
 def test_rows_of_shares_stand_in_the_order_of_the_ranking_and_add_up() -> None:
-    data = _shares(FEW)
+    data = cases.shares(FEW)
     assert [row.rank for row in data.rows] == [1, 2, 3]
     table = np.array([row.shares for row in data.rows])
     assert table.sum(axis=0) == pytest.approx(1.0)
@@ -226,19 +140,42 @@ def test_rows_of_shares_stand_in_the_order_of_the_ranking_and_add_up() -> None:
     assert data.drawn == "Per cent of 500 weightings near yours, seed 1"
 
 
-def test_ranks_without_room_are_counted(light: Theme) -> None:
+def test_ranks_without_room_share_the_last_column(light: Theme) -> None:
     many = made({"a": 1, "b": 1}, {f"Candidate {at}": [at % 6, at % 5] for at in range(20)})
-    data = _shares(many)
-    layout = rank_shares._layout(data, QRectF(0, 0, 400, 2000), light)
-    assert len(layout.heads) + layout.hidden == 20
+    data = cases.shares(many)
+    rect = QRectF(0, 0, 400, 2000)
+    layout = rank_shares._layout(data, rect, light)
+    assert layout.rest
     assert layout.note is not None
     ranks = len(layout.heads)
     assert len(layout.names) + layout.absent == 20
     assert [row.candidate for _, row in layout.names[:ranks]] == [row.candidate for row in data.rows[:ranks]]
     shown = {row.candidate for _, row in layout.names}
     for row in data.rows[ranks:]:
-        assert (row.candidate in shown) == (max(row.shares[:ranks]) >= rank_shares.RARELY)
+        assert (row.candidate in shown) == (max(row.shares[: ranks - 1]) >= rank_shares.RARELY)
     assert layout.absent
+    for _, row in layout.names:
+        assert sum(layout.share(row, place) for place in range(ranks)) == pytest.approx(1.0)  # nothing is left away
+    lowest = data.rows[ranks - 1]
+    spot = [each for each in rank_shares.spots(data, rect, light) if each.candidate == lowest.candidate][-1]
+    assert spot.text.startswith(f"{lowest.name}\nRank {ranks} or lower: ")
+    assert spot.detail == ""
+
+
+def test_a_lone_row_without_room_takes_the_place_of_the_note(light: Theme) -> None:
+    shares = tuple([0.0] * 6)
+    rows = [
+        rank_shares.Row(f"c{at}", f"C{at}", f"C{at}", at + 1, (*shares[:at], 1.0, *shares[at + 1 :])) for at in range(6)
+    ]
+    width = next(
+        each
+        for each in range(60, 600)
+        if len(rank_shares._layout(rank_shares.RankShares("", "", tuple(rows)), QRectF(0, 0, each, 900), light).heads)
+        == 5
+    )
+    layout = rank_shares._layout(rank_shares.RankShares("", "", tuple(rows)), QRectF(0, 0, width, 900), light)
+    assert (len(layout.names), layout.note, layout.rest) == (6, None, True)
+    assert layout.share(rows[5], 4) == 1.0
 
 
 def test_a_low_rank_that_is_often_first_is_shown_although_ranks_have_no_room(light: Theme) -> None:
@@ -246,7 +183,7 @@ def test_a_low_rank_that_is_often_first_is_shown_although_ranks_have_no_room(lig
     rows = [rank_shares.Row(f"c{at}", f"C{at}", f"C{at}", at + 1, (0.0,) * 5 + shares[:5]) for at in range(9)]
     rows.append(rank_shares.Row("last", "Last", "Last", 10, (0.2, *(0.0,) * 8, 0.8)))
     layout = rank_shares._layout(rank_shares.RankShares("", "", tuple(rows)), QRectF(0, 0, 200, 2000), light)
-    assert layout.hidden
+    assert layout.rest
     assert layout.names[-1][1].candidate == "last"
     assert layout.absent == 9 - len(layout.heads)
 
@@ -255,7 +192,7 @@ def test_a_low_rank_that_is_often_first_is_shown_although_ranks_have_no_room(lig
 
 
 def test_bars_of_a_flip_add_up_and_agree_with_its_sentence() -> None:
-    contest = _contest(FEW)
+    contest = cases.contest(FEW)
     flip = next(iter(flips(contest).values()))
     data = flip_bars.flip_bars_of(contest, flip)
     assert sum(bar.now for bar in data.bars) == pytest.approx(1.0)
@@ -268,7 +205,7 @@ def test_bars_of_a_flip_add_up_and_agree_with_its_sentence() -> None:
 
 def test_of_many_criteria_those_that_move_are_shown() -> None:
     rows = {"Acme": [3] * 19 + [5], "Bolt": [3] * 18 + [5, 3]}
-    contest = _contest(made({f"c{at}": 5.0 + at * 0.1 for at in range(20)}, rows))
+    contest = cases.contest(made({f"c{at}": 5.0 + at * 0.1 for at in range(20)}, rows))
     data = flip_bars.flip_bars_of(contest, next(iter(flips(contest).values())))
     assert all(bar.moves for bar in data.bars)
     assert data.rest == 20 - len(data.bars)
@@ -276,13 +213,13 @@ def test_of_many_criteria_those_that_move_are_shown() -> None:
 
 
 def test_a_flip_of_the_top_weights_shows_them_all() -> None:
-    contest = _contest(TREE)
+    contest = cases.contest(TREE)
     flip = next(iter(flips_within(contest, TOP).values()))
     assert [bar.criterion for bar in flip_bars.flip_bars_of(contest, flip).bars] == ["cost", "quality"]
 
 
 def test_a_tiny_change_does_not_read_as_none() -> None:
-    contest = _contest(made({"a": 50.0004, "b": 49.9996}, {"Acme": [4, 3], "Bolt": [3, 4]}))
+    contest = cases.contest(made({"a": 50.0004, "b": 49.9996}, {"Acme": [4, 3], "Bolt": [3, 4]}))
     data = flip_bars.flip_bars_of(contest, next(iter(flips(contest).values())))
     assert data.decimals > 1
     assert all(
@@ -311,7 +248,7 @@ def test_pictures_without_anything_say_so(light: Theme, kind: str, empty: Any) -
 
 
 def test_words_give_way_to_figures(light: Theme) -> None:
-    data = _rows(FEW)
+    data = cases.rows(FEW)
     spans = figure_rows._columns(data, QRectF(0, 0, 300, 100), light)
     assert spans[-1][1] == 300
     assert all(left <= right for left, right in spans)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scorecard.core.errors import sentence
-from scorecard.core.methods import Method
+from scorecard.core.methods import METHOD_NAMES
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped, plain, shown
 from scorecard.core.ranking import Scorecard
@@ -28,8 +28,17 @@ from scorecard.core.report.parts import Part
 from scorecard.core.report.phrases import some
 from scorecard.core.robustness.answers import Robustness
 from scorecard.core.robustness.double_counting import told
+from scorecard.core.robustness.leave_one_out import kept_sentence
 from scorecard.core.robustness.simulation import Drawn as Weightings
-from scorecard.core.robustness.verdict import change_sentence, flip_sentence, percent, points, stability_sentence
+from scorecard.core.robustness.verdict import (
+    change_sentence,
+    flip_sentence,
+    no_change_sentence,
+    panel_sentence,
+    percent,
+    points,
+    stability_sentence,
+)
 from scorecard.core.tree import TOP
 from scorecard.core.wording import one_line
 
@@ -41,12 +50,6 @@ MOST_CHANGES: Final = 15
 MOST_LEFT_OUT: Final = 15
 MOST_ALIKE: Final = 10
 MOST_RANKED: Final = 30
-TITLES: Final = {
-    Method.WEIGHTED_SUM: "Weighted sum",
-    Method.TOPSIS: "TOPSIS",
-    Method.PROMETHEE: "PROMETHEE II",
-    Method.WEIGHTED_PRODUCT: "Weighted product",
-}
 
 
 def can_be_asked(scorecard: Scorecard) -> bool:
@@ -135,11 +138,14 @@ def _single(found: Robustness) -> Iterator[Item]:
     changes = found.exact.single_changes
     yield Under("Single scores, one step up or down")
     if not changes:
-        yield words("None changes who is first.")
+        yield said(no_change_sentence(found.contest))
     for change in changes[:MOST_CHANGES]:
         yield said(change_sentence(found.contest, change), Role.POINT)
     if len(changes) > MOST_CHANGES:
         yield words("And {count} more.", Role.QUIET, count=len(changes) - MOST_CHANGES)
+    panel = panel_sentence(found.contest, found.exact.panel_changes)
+    if panel is not None:
+        yield said(panel, Role.QUIET)
 
 
 def _left_out(found: Robustness) -> Iterator[Item]:
@@ -154,9 +160,10 @@ def _left_out(found: Robustness) -> Iterator[Item]:
         for key, each in left.items()
         if each.changed
     ]
-    yield Under("Who is first without one of them")
+    yield Under("Who is first when one is left out")
     if not lines:
-        yield words("The same, whatever criterion, candidate or evaluator is left out.")
+        exact = found.exact
+        yield said(kept_sentence(exact.without_criteria, exact.without_candidates, found.without_evaluators))
     yield from lines[:MOST_LEFT_OUT]
     if len(lines) > MOST_LEFT_OUT:
         yield words("And {count} more.", Role.QUIET, count=len(lines) - MOST_LEFT_OUT)
@@ -187,7 +194,7 @@ def _methods(found: Robustness) -> Iterator[Item]:
     rho = ("" if ranked.rho is None else shown(ranked.rho, 2) for ranked in checks.values())
     lines.append(Line(("Rank correlation with this report", "", *rho), strong=True))
     columns = [("Candidate", 40.0, False), ("This report", 15.0, True)]
-    columns += [(TITLES[method], 15.0, True) for method in checks]
+    columns += [(METHOD_NAMES[method], 15.0, True) for method in checks]
     yield grid(tuple(columns), lines)
     if len(keys) > MOST_RANKED:
         yield words("The first {count} of {of} candidates.", Role.QUIET, count=MOST_RANKED, of=len(keys))

@@ -7,8 +7,7 @@ from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.methods import Method
-from scorecard.core.model import Evaluation, Missing
-from scorecard.core.numbers import grouped
+from scorecard.core.model import Evaluation, Kind, Missing
 from scorecard.core.progress import Report, silent, within
 from scorecard.core.ranking import Scorecard, Status, rank
 from scorecard.core.robustness.contest import Contest, contest_of
@@ -18,23 +17,26 @@ from scorecard.core.robustness.double_counting import Overlap, double_counting
 from scorecard.core.robustness.flip import Flip, flips
 from scorecard.core.robustness.leave_one_out import LeftOut, without_candidates, without_criteria, without_evaluators
 from scorecard.core.robustness.simulation import Acceptability, Drawn, Draws, simulate
-from scorecard.core.robustness.single_changes import SingleChange, single_changes
+from scorecard.core.robustness.single_changes import PanelChange, SingleChange, score_changes
 from scorecard.core.robustness.stability import Stability, stability
 from scorecard.core.robustness.verdict import Bands, Verdict, verdict
-from scorecard.core.wording import listed
+from scorecard.core.wording import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
 class Exact:
     """What is worked out without drawing anything.
 
-    stability  criterion -> the interval of its local weight
-    flips      rival -> the smallest change of weights that puts it first, the smallest first
+    stability       criterion -> the interval of its local weight
+    flips           rival -> the smallest change of weights that puts it first, the smallest first
+    single_changes  one step of one evaluator's score, or of an agreed one, that changes who is first
+    panel_changes   a whole level of all the panel's scores of one cell together that does; no verdict rests on it
     """
 
     stability: dict[str, Stability]
     flips: dict[str, Flip]
     single_changes: tuple[SingleChange, ...]
+    panel_changes: tuple[PanelChange, ...]
     dominance: Dominance
     without_criteria: dict[str, LeftOut]
     without_candidates: dict[str, LeftOut]
@@ -67,10 +69,12 @@ class Robustness:
 
 def exact_answers(contest: Contest) -> Exact:
     """The exact analyses, without drawing anything."""
+    single, panel = score_changes(contest)
     return Exact(
         stability(contest),
         flips(contest),
-        single_changes(contest),
+        single,
+        panel,
         dominance(contest),
         without_criteria(contest),
         without_candidates(contest),
@@ -117,13 +121,18 @@ def notes(contest: Contest) -> tuple[Sentence, ...]:
     if unscored:
         template = "{names} has nothing scored yet." if len(unscored) == 1 else "{names} have nothing scored yet."
         found.append(sentence(template, names=_some(unscored)))
-    missing = int((~contest.scorecard.matrix.given[_rows(contest)]).sum())
+    blank = ~contest.scorecard.matrix.given[_rows(contest)]
+    missing = int(blank.sum())
     if missing:
-        cells = "1 cell" if missing == 1 else f"{grouped(missing)} cells"
+        leaves = enumerate(contest.scorecard.matrix.leaves)
+        kinds = {contest.evaluation.criteria[leaf].kind for at, leaf in leaves if blank[:, at].any()}
+        one = {Kind.MEASURE: "figure", Kind.RATING: "score"}[kinds.pop()] if len(kinds) == 1 else "cell"
+        cells = counted(missing, one, f"{one}s")
         if contest.evaluation.rules.missing is Missing.WORST:
             found.append(sentence("{cells} missing, counted as the worst.", cells=cells))
         else:
-            found.append(sentence("{cells} missing: the other weights of who lacks them are scaled up.", cells=cells))
+            template = "{cells} missing: a candidate without them is ranked on the others, their weights scaled up."
+            found.append(sentence(template, cells=cells))
     if contest.provisional:
         names = [contest.evaluation.candidates[key].name or key for key in contest.provisional]
         template = "{names} is provisional." if len(names) == 1 else "{names} are provisional."

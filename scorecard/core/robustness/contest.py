@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scorecard.core.model import Evaluation, Missing
 from scorecard.core.ranking import Scorecard, Status
 from scorecard.core.tree import TOP, Tree
+from scorecard.core.wording import one_line
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -61,7 +62,7 @@ class Contest:
     def name(self, row: int) -> str:
         """What a candidate is called."""
         candidate = self.evaluation.candidates[self.candidates[row]]
-        return " ".join(candidate.name.split()) or self.candidates[row]
+        return one_line(candidate.name) or self.candidates[row]
 
     @cached_property
     def provisional(self) -> tuple[str, ...]:
@@ -86,6 +87,11 @@ class Contest:
             return self.values
         own = self.totals if levels is None else levels
         return np.where(self.given, self.values, own[:, None])
+
+    @property
+    def has_weights_to_move(self) -> bool:
+        """Whether any criterion has a sibling, so that other weights can be asked for."""
+        return any(under.size > 1 for _, under in self.parts.siblings)
 
     @cached_property
     def parts(self) -> Parts:

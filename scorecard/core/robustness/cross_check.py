@@ -103,7 +103,7 @@ def _scores(contest: Contest, method: Method, figures: Figures) -> Floats:
     if method is Method.WEIGHTED_SUM:
         return contest.totals
     if method is Method.TOPSIS:
-        return topsis(figures.matrix, figures.weights, figures.lower).closeness
+        return topsis(figures.matrix, figures.weights, figures.lower)
     if method is Method.PROMETHEE:
         width = figures.matrix.max(axis=0) - figures.matrix.min(axis=0)
         shapes = [Preference(PreferenceShape.V_SHAPE, p=float(each)) for each in width]

@@ -35,10 +35,6 @@ class Dominance:
     dominated_by: dict[str, tuple[str, ...]]
     potential: dict[str, dict[str, float]]
 
-    def dominates_all(self, candidate: str, others: tuple[str, ...]) -> bool:
-        """Whether a candidate dominates every one of the others."""
-        return all(candidate in self.dominated_by.get(other, ()) for other in others if other != candidate)
-
 
 def dominance(contest: Contest) -> Dominance:
     """Who dominates whom, and who is potentially optimal."""

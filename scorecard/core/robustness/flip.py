@@ -135,18 +135,11 @@ def flip_to(contest: Contest, row: int) -> Flip | None:
     return _flip(contest, row, _Weights(contest.leaves, contest.weights))
 
 
-def flip_within(contest: Contest, group: str) -> Flip | None:
-    """The smallest change of the local weights of a group ("" for the top) that puts somebody else first.
-
-    None where no weights of its children do, or where several share the first rank already.
-    """
-    return next(iter(flips_within(contest, group, len(contest.candidates)).values()), None)
-
-
 def flips_within(contest: Contest, group: str, most: int = MOST_ASKED) -> dict[str, Flip]:
-    """Rival -> the smallest change of the local weights of a group that puts it first, the smallest of all first.
+    """Rival -> the smallest change of the local weights of a group ("" for the top) that puts it first.
 
-    None of them where several share the first rank already; of many rivals those that `flips` asks.
+    The smallest of all first. None of them where several share the first rank already; of many rivals those that
+    `flips` asks.
     """
     weights = _local_weights(contest, group)
     if weights is None or len(contest.leaders) != 1:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import lead_of
 from scorecard.core.numbers import grouped
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.simulation import Acceptability
-from scorecard.core.robustness.single_changes import SingleChange
+from scorecard.core.robustness.single_changes import SingleChange, has_scores
 from scorecard.core.robustness.verdict import (
     NOISE,
     Bands,
@@ -20,7 +21,6 @@ from scorecard.core.robustness.verdict import (
     changes_sentence,
     is_open,
     percent,
-    points,
     weightings,
 )
 
@@ -34,13 +34,18 @@ def headline(
 ) -> Sentence:
     """The verdict in short; the same as `found.what` where nobody leads, or several do."""
     known = found.firmness in (Firmness.CLEAR, Firmness.CLOSE, Firmness.TIE)
-    if acceptability is None or not known or len(contest.leaders) != 1 or not found.lead or found.lead <= NOISE:
+    apart = lead_of(contest.scorecard)
+    if acceptability is None or not known or len(contest.leaders) != 1 or apart is None or apart.points <= NOISE:
         return found.what
     share = acceptability.first(contest.candidates[contest.leader])
-    ahead, firm = found.lead >= bands.clear_margin - NOISE, share >= bands.clear_share
-    lead = sentence("leads by {points}" if ahead else "leads by only {points}", points=points(found.lead))
-    whose = (lead, ahead), (_share(acceptability, share, firm=firm), firm)
-    others: list[tuple[Sentence, bool]] = [(changes_sentence(contest, changes), not changes)]
+    ahead, firm = apart.points >= bands.clear_margin - NOISE, share >= bands.clear_share
+    lead = sentence("leads by {points}" if ahead else "leads by only {points}", points=apart.beside(bands.clear_margin))
+    whose = [(lead, ahead)]
+    if contest.has_weights_to_move:
+        whose.append((_share(acceptability, share, firm=firm), firm))
+    others: list[tuple[Sentence, bool]] = []
+    if has_scores(contest):
+        others.append((changes_sentence(contest, changes), not changes))
     if is_open(contest):
         others.append((sentence("what is still missing can change who is first"), False))
     said: list[str] = []

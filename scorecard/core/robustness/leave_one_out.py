@@ -2,12 +2,13 @@
 
 A criterion that is left out gives its weight to its siblings in their proportions; what it screens stays screened. A
 candidate that is left out matters beyond its own place only where values are relative: then the others' are worth
-something else, and their order can change (the ranking paradox of relative price formulas).
+something else, and their order can change (the ranking paradox of relative price formulas). Who leads without the
+leader is told, but says nothing about how firmly it leads. Where only one evaluator has scored, nobody is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorecard.core.changes import with_row
-from scorecard.core.errors import RankingError
+from scorecard.core.errors import RankingError, Sentence, sentence
 from scorecard.core.matrix import decision_matrix
-from scorecard.core.model import Missing
-from scorecard.core.panel_weights import leave_one_evaluator_out
+from scorecard.core.model import Evaluation, Missing, in_order
+from scorecard.core.panel_weights import without_evaluator
 from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.contest import Contest, Floats
@@ -36,12 +37,34 @@ class LeftOut:
     leaders    who is first without it, by key
     changed    whether others are first than now; for a candidate among the first: others than the rest of them
     reordered  whether any two others change places
+    is_case    whether it says anything about the present first rank; not so where the only leader is left out itself
     """
 
     key: str
     leaders: tuple[str, ...]
     changed: bool
     reordered: bool
+    is_case: bool = True
+
+
+def cases(found: Mapping[str, LeftOut]) -> tuple[LeftOut, ...]:
+    """Those that say something about the present first rank."""
+    return tuple(each for each in found.values() if each.is_case)
+
+
+def kept_sentence(
+    criteria: Mapping[str, LeftOut], candidates: Mapping[str, LeftOut], evaluators: Mapping[str, LeftOut]
+) -> Sentence:
+    """That nothing of what was left out changes who is first, naming only what could be left out."""
+    asked = [
+        word
+        for word, found in (("criterion", criteria), ("other candidate", candidates), ("evaluator", evaluators))
+        if cases(found)
+    ]
+    if not asked:
+        return sentence("There is nothing that could be left out.")
+    what = asked[0] if len(asked) == 1 else f"{', '.join(asked[:-1])} or {asked[-1]}"
+    return sentence("The first place stays, whichever one {what} is left out.", what=what)
 
 
 def without_criteria(contest: Contest) -> dict[str, LeftOut]:
@@ -94,23 +117,34 @@ def without_candidates(contest: Contest) -> dict[str, LeftOut]:
         if not reordered and staying:
             leaders = tuple(staying)  # a tie-break that held still holds
         changed = bool(staying) and list(leaders) != staying
-        found[key] = LeftOut(key, leaders, changed, reordered)
+        found[key] = LeftOut(key, leaders, changed, reordered, bool(staying))
     return found
 
 
 def without_evaluators(contest: Contest, report: Report = silent) -> dict[str, LeftOut]:
     """Evaluator -> what happens without the scores of its sheet; what the consensus has settled stays.
 
-    Evaluators without whom nothing could be ranked are left out. `report` is told of each and may stop the work.
+    Only evaluators with a vote who have scored something are asked for, and only where there are two of them or more;
+    not those without whom nothing could be ranked. `report` is told of each and may stop the work.
     """
     evaluation, scorecard = contest.evaluation, contest.scorecard
-    if not contest.leaders:
+    voices = [key for key in in_order(evaluation.evaluators) if _has_voice(evaluation, key)]
+    if not contest.leaders or len(voices) < 2:
         return {}
     found = {}
-    for key, other in leave_one_evaluator_out(evaluation, scorecard, report).items():
+    for done, key in enumerate(voices):
+        report(done / len(voices), "Leaving out one evaluator after the other")
+        other = without_evaluator(evaluation, key, scorecard)
         if other.reason is None and other.leaders:
             found[key] = LeftOut(key, other.leaders, other.changes_leader, bool(other.moved))
     return found
+
+
+def _has_voice(evaluation: Evaluation, evaluator: str) -> bool:
+    """Whether an evaluator has a vote and has scored anything."""
+    rows = evaluation.sheets.get(evaluator, {})
+    scored = any(isinstance(cell.score, float) for row in rows.values() for cell in row.values())
+    return scored and evaluation.evaluators[evaluator].voting_weight > 0
 
 
 def _reordered(now: Floats, then: Floats) -> NDArray[np.bool_]:

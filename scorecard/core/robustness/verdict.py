@@ -2,7 +2,8 @@
 
 tie    several share the first rank, or a tie-break decided it, or the lead is below `tie_margin` points
 clear  the lead is `clear_margin` points or more, and the leader is first in `clear_share` of the weightings or more,
-       and no single score changes who is first, and nothing that is missing can
+       and no single score changes who is first, and nothing that is missing can; a single score is one evaluator's,
+       or an agreed one, and where all is measured there is none to ask
 close  everything else
 """
 
@@ -14,14 +15,15 @@ from enum import StrEnum
 from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import Lead, lead_of
 from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Status
 from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.simulation import Acceptability, Drawn
-from scorecard.core.robustness.single_changes import SingleChange
+from scorecard.core.robustness.single_changes import PanelChange, SingleChange, cells_in, has_scores, scores_in
 from scorecard.core.robustness.stability import Stability
-from scorecard.core.wording import listed
+from scorecard.core.wording import listed, one_line
 
 MOST_NAMED: Final = 3
 NOISE: Final = 1e-9  # points
@@ -78,16 +80,6 @@ def bands_sentence(bands: Bands) -> Sentence:
     )
 
 
-def lead_of(contest: Contest) -> float | None:
-    """Points of 100 between the first and the second; 0 where they share the rank. None without a second."""
-    if len(contest.candidates) < 2:
-        return None
-    if len(contest.leaders) > 1:
-        return 0.0
-    others = [float(total) for row, total in enumerate(contest.totals) if row != contest.leader]
-    return max(0.0, 100 * (float(contest.totals[contest.leader]) - max(others)))
-
-
 def verdict(
     contest: Contest,
     acceptability: Acceptability | None,
@@ -96,25 +88,25 @@ def verdict(
     bands: Bands,
 ) -> Verdict:
     """The verdict by these bands."""
-    lead = lead_of(contest)
+    lead = lead_of(contest.scorecard)
     if not contest.leaders or acceptability is None:
         return Verdict(Firmness.NOBODY, _nobody(contest), (), None)
     if lead is None:
         what = sentence("{leader} is alone in the ranking; there is nobody to compare with.", leader=contest.name(0))
         return Verdict(Firmness.ALONE, what, (), None)
     share = acceptability.first(contest.candidates[contest.leader])
-    parts = [
-        _share_sentence(contest, acceptability, share),
-        _flip_sentence(contest, flips),
-        changes_sentence(contest, changes),
-    ]
-    what = sentence("{first}; {second}; {third}.", first=parts[0], second=parts[1], third=parts[2])
+    parts = [_share_sentence(contest, acceptability, share), _flip_sentence(contest, flips)]
+    if len(contest.leaders) == 1 and not contest.has_weights_to_move:
+        parts = [sentence("{leader} is first by the only criterion there is", leader=contest.name(contest.leader))]
+    if has_scores(contest):
+        parts.append(changes_sentence(contest, changes))
+    what = sentence("{what}.", what="; ".join(map(str, parts)))
     decided = any(each.rank == 1 and each.decided_by for each in contest.scorecard.standings)
-    if len(contest.leaders) > 1 or decided or lead < bands.tie_margin - NOISE:
-        return Verdict(Firmness.TIE, what, (_tie(contest, lead, bands),), lead)
+    if len(contest.leaders) > 1 or decided or lead.points < bands.tie_margin - NOISE:
+        return Verdict(Firmness.TIE, what, (_tie(contest, lead, bands),), lead.points)
     reasons = []
-    if lead < bands.clear_margin - NOISE:
-        fields = {"lead": points(lead), "band": points(bands.clear_margin)}
+    if lead.points < bands.clear_margin - NOISE:
+        fields = {"lead": lead.beside(bands.clear_margin), "band": points(bands.clear_margin)}
         reasons.append(sentence("The lead of {lead} is below {band}.", **fields))
     if share < bands.clear_share:
         fields = {"share": percent(share), "band": percent(bands.clear_share)}
@@ -123,7 +115,7 @@ def verdict(
         reasons.append(sentence("{what}.", what=_capital(str(changes_sentence(contest, changes)))))
     if is_open(contest):
         reasons.append(sentence("What is still missing can change who is first."))
-    return Verdict(Firmness.CLOSE if reasons else Firmness.CLEAR, what, tuple(reasons), lead)
+    return Verdict(Firmness.CLOSE if reasons else Firmness.CLEAR, what, tuple(reasons), lead.points)
 
 
 def is_open(contest: Contest) -> bool:
@@ -184,11 +176,17 @@ def weightings(acceptability: Acceptability) -> str:
     return f"{what} around the stated one" if near else what
 
 
+def are_alike(contest: Contest) -> bool:
+    """Whether those who share the first rank are equal in every criterion, so that no weights set them apart."""
+    first = contest.filled()[list(contest.leaders)]
+    return all(len({round(float(v), 12) for v in column}) == 1 for column in first.T)
+
+
 def _flip_sentence(contest: Contest, flips: dict[str, Flip]) -> Sentence:
     if len(contest.leaders) > 1:
-        if all(len({round(float(v), 12) for v in column}) == 1 for column in contest.filled()[list(contest.leaders)].T):
+        if are_alike(contest):
             return sentence("no weights set them apart")
-        return sentence("any shift of weight between criteria in which they differ sets them apart")
+        return sentence("some shifts of weight set them apart")
     if not flips:
         return sentence("no weights put anybody else first")
     flip = next(iter(flips.values()))
@@ -205,33 +203,41 @@ def _flip_sentence(contest: Contest, flips: dict[str, Flip]) -> Sentence:
 def changes_sentence(contest: Contest, changes: Sequence[SingleChange]) -> Sentence:
     """Whether one step of a single score changes who is first, in words that stand inside a sentence."""
     if not changes:
-        return sentence("no single score changes the winner")
-    if len(changes) == 1:
-        change = changes[0]
-        fields = {
-            "candidate": _candidate(contest, change.candidate),
-            "criterion": _criterion(contest, change.criterion),
-            "way": "up" if change.after > change.before else "down",
-        }
-        return sentence("one step {way} for {candidate} in {criterion} changes who is first", **fields)
-    cells = len({(change.candidate, change.criterion) for change in changes})
-    if cells == 1:
-        fields = {
-            "candidate": _candidate(contest, changes[0].candidate),
-            "criterion": _criterion(contest, changes[0].criterion),
-        }
-        return sentence("one step either way for {candidate} in {criterion} changes who is first", **fields)
-    return sentence("one step in any one of {cells} scores changes who is first", cells=cells)
+        return sentence("no single score, moved by one step, changes the winner")
+    count = scores_in(changes)
+    if cells_in(changes) > 1:
+        return sentence("one step in any one of {count} scores changes who is first", count=grouped(count))
+    ups = {change.after > change.before for change in changes}
+    way = " up" if ups == {True} else " down" if ups == {False} else " either way" if count == 1 else ""
+    fields = {
+        "candidate": _candidate(contest, changes[0].candidate),
+        "criterion": _criterion(contest, changes[0].criterion),
+        "way": way,
+        "count": grouped(count),
+    }
+    if not _is_one_of_several(contest, changes[0]):
+        return sentence("one step{way} for {candidate} in {criterion} changes who is first", **fields)
+    if count == 1:
+        return sentence("one evaluator's step{way} for {candidate} in {criterion} changes who is first", **fields)
+    template = "one step{way} by any one of {count} evaluators for {candidate} in {criterion} changes who is first"
+    return sentence(template, **fields)
 
 
-def _tie(contest: Contest, lead: float, bands: Bands) -> Sentence:
+def _is_one_of_several(contest: Contest, change: SingleChange) -> bool:
+    """Whether the score is one evaluator's, and there are more evaluators than one."""
+    return bool(change.evaluators) and len(contest.evaluation.evaluators) > 1
+
+
+def _tie(contest: Contest, lead: Lead, bands: Bands) -> Sentence:
     if len(contest.leaders) > 1:
         return sentence("{names} have equal totals.", names=listed(contest.name(row) for row in contest.leaders))
-    if lead <= NOISE and not any(standing.decided_by for standing in contest.scorecard.leaders):
+    if lead.points <= NOISE and not any(standing.decided_by for standing in contest.scorecard.leaders):
         return sentence("{leader} is ahead by less than can be shown.", leader=contest.name(contest.leader))
-    if lead <= NOISE:
+    if lead.points <= NOISE:
         return sentence("The totals are equal; a tie-break puts {leader} first.", leader=contest.name(contest.leader))
-    return sentence("The lead of {lead} is below {band}.", lead=points(lead), band=points(bands.tie_margin))
+    return sentence(
+        "The lead of {lead} is below {band}.", lead=lead.beside(bands.tie_margin), band=points(bands.tie_margin)
+    )
 
 
 def stability_sentence(contest: Contest, found: Stability) -> Sentence:
@@ -291,20 +297,51 @@ def flip_sentence(contest: Contest, flip: Flip) -> Sentence:
 
 
 def change_sentence(contest: Contest, change: SingleChange) -> Sentence:
-    """What one step of one score does, in words."""
+    """What one step of one score does, in words. Evaluators are counted, not named: it stands in reports as well."""
+    by = ""
+    if _is_one_of_several(contest, change):
+        several = sentence(" by any one of {count} evaluators", count=grouped(len(change.evaluators)))
+        by = " by one evaluator" if len(change.evaluators) == 1 else str(several)
     fields = {
         "candidate": _candidate(contest, change.candidate),
         "criterion": _criterion(contest, change.criterion),
         "before": shown(change.before, 2).rstrip("0").rstrip("."),
         "after": shown(change.after, 2).rstrip("0").rstrip("."),
+        "by": by,
         "leaders": listed(_candidate(contest, key) for key in change.leaders),
     }
     if not change.leaders:
-        return sentence("{candidate}, {criterion}: {after} instead of {before} leaves nobody in the ranking.", **fields)
-    if len(change.leaders) > 1:
-        template = "{candidate}, {criterion}: {after} instead of {before} and {leaders} share the first rank."
-        return sentence(template, **fields)
-    return sentence("{candidate}, {criterion}: {after} instead of {before} and {leaders} is first.", **fields)
+        template = "{candidate}, {criterion}: {after} instead of {before}{by} leaves nobody in the ranking."
+    elif len(change.leaders) > 1:
+        template = "{candidate}, {criterion}: {after} instead of {before}{by} and {leaders} share the first rank."
+    else:
+        template = "{candidate}, {criterion}: {after} instead of {before}{by} and {leaders} is first."
+    return sentence(template, **fields)
+
+
+def panel_sentence(contest: Contest, changes: Sequence[PanelChange]) -> Sentence | None:
+    """What a whole level of all the panel's scores of one cell together does; None where it changes nothing."""
+    if not changes:
+        return None
+    cells = cells_in(changes)
+    if cells == 1:
+        return sentence(
+            "If all evaluators together moved {candidate} in {criterion} by a whole level, that would change who is "
+            "first.",
+            candidate=_candidate(contest, changes[0].candidate),
+            criterion=_criterion(contest, changes[0].criterion),
+        )
+    return sentence(
+        "If all evaluators together moved any one of {count} cells by a whole level, that would change who is first.",
+        count=grouped(cells),
+    )
+
+
+def no_change_sentence(contest: Contest) -> Sentence:
+    """What stands where no single score is listed: that none does it, or that there is none to ask."""
+    if has_scores(contest):
+        return sentence("None changes who is first.")
+    return sentence("There is no score to ask: nothing that counts is scored by people.")
 
 
 def points(number: float) -> str:
@@ -334,11 +371,11 @@ def _names(contest: Contest, criteria: Iterable[str]) -> str:
 
 
 def _criterion(contest: Contest, key: str) -> str:
-    return " ".join(contest.evaluation.criteria[key].name.split()) or key
+    return one_line(contest.evaluation.criteria[key].name) or key
 
 
 def _candidate(contest: Contest, key: str) -> str:
-    return " ".join(contest.evaluation.candidates[key].name.split()) or key
+    return one_line(contest.evaluation.candidates[key].name) or key
 
 
 def _capital(text: str) -> str:

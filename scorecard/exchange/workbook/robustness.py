@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from scorecard.core.methods import METHOD_NAMES
 from scorecard.core.numbers import grouped, plain
 from scorecard.core.robustness.answers import Robustness, robustness
+from scorecard.core.robustness.leave_one_out import kept_sentence
 from scorecard.core.robustness.simulation import Drawn
-from scorecard.core.robustness.verdict import change_sentence, flip_sentence, percent, points
+from scorecard.core.robustness.verdict import (
+    change_sentence,
+    flip_sentence,
+    no_change_sentence,
+    panel_sentence,
+    percent,
+    points,
+)
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.plan import Plan
 from scorecard.exchange.workbook.spreadsheet import Page
@@ -17,10 +26,8 @@ from scorecard.exchange.workbook.spreadsheet import Page
 MOST_CELLS: Final = 2_000  # candidates x leaves; of more, the sheet would take longer than the rest of the workbook
 MOST_RANKS: Final = 12
 MOST_CHANGES: Final = 200
-HEAD: Final = 6
 WIDTHS: Final = (34, 12, 12, 12, 24, 24, *([12] * (MOST_RANKS - 5)))
 NOTE: Final = "Figures of the moment of export, not formulas: they do not follow changes in this workbook."
-METHODS: Final = {"topsis": "TOPSIS", "promethee": "PROMETHEE II", "weighted-product": "Weighted product"}
 
 
 def has_robustness(plan: Plan) -> bool:
@@ -51,7 +58,9 @@ def write_robustness(page: Page, plan: Plan) -> None:
     lines = [str(change_sentence(found.contest, change)) for change in changes[:MOST_CHANGES]]
     if len(changes) > MOST_CHANGES:
         lines.append(f"And {len(changes) - MOST_CHANGES} more.")
-    row = _lines(page, row + 1, "Single scores, one step up or down", lines, "None changes who is first.")
+    panel = panel_sentence(found.contest, found.exact.panel_changes)
+    lines = [*(lines or [str(no_change_sentence(found.contest))]), *([] if panel is None else [str(panel)])]
+    row = _lines(page, row + 1, "Single scores, one step up or down", lines, "")
     row = _left_out(page, row + 1, found, plan)
     row = _methods(page, row + 1, found)
     _settings(page, row + 1, found)
@@ -132,14 +141,16 @@ def _left_out(page: Page, row: int, found: Robustness, plan: Plan) -> int:
         for key, each in left.items()
         if each.changed
     ]
-    return _lines(page, row, "Who leads without one of them", lines, "The same, whichever is left out.")
+    exact = found.exact
+    same = kept_sentence(exact.without_criteria, exact.without_candidates, found.without_evaluators)
+    return _lines(page, row, "Who leads when one is left out", lines, str(same))
 
 
 def _methods(page: Page, row: int, found: Robustness) -> int:
     row = _section(page, row, "Ranks by other methods")
     names = [found.contest.name(at) for at in range(len(found.contest.candidates))]
     checks = found.exact.cross_check
-    row = _heads(page, row, ["Candidate", *(METHODS[str(method)] for method in checks)])
+    row = _heads(page, row, ["Candidate", *(METHOD_NAMES[method] for method in checks)])
     number = page.book.style(looks.NUMBER)
     for key, name in zip(found.contest.candidates, names, strict=True):
         page.text(row, 1, name, page.book.style(looks.STRONG))

@@ -144,6 +144,11 @@ class FirmnessModel(QObject):
         return self._job is not None or self._resting.isActive()
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the figures, or that there are none, are of the present state."""
+        return not self._is_behind and not self.is_waiting
+
+    @property
     def was_stopped(self) -> bool:
         """Whether a person has stopped it, so that the figures are old or none."""
         return self._stopped

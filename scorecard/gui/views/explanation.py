@@ -244,7 +244,11 @@ class ExplanationLeaf(Leaf):
         grid.setVerticalSpacing(look.length("space.xs"))
         grid.setColumnStretch(0, 1)
         for at, (name, figure) in enumerate(inputs[:MOST_INPUTS]):
-            grid.addWidget(Text(look, name, "small", "text.secondary", wraps=True), at, 0)
+            told = Text(look, name, "small", "text.secondary", wraps=True)
+            if not figure:
+                grid.addWidget(told, at, 0, 1, 2)  # a sentence alone takes the whole width
+                continue
+            grid.addWidget(told, at, 0)
             long = len(figure) > LONG_FIGURE
             value = Text(look, figure, "small", "text.primary", wraps=long)
             grid.setColumnStretch(1, max(grid.columnStretch(1), int(long)))

@@ -11,19 +11,16 @@ from scorecard.core.ranking import Scorecard
 from scorecard.core.robustness.flip import Flip
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.explanation import Explanation
+from scorecard.gui.views.robustness_cases import explain_change, explain_left_out, explain_without
 from scorecard.gui.views.robustness_explanations import (
     explain_band,
     explain_cell,
     explain_chance,
-    explain_change,
     explain_flip,
-    explain_left_out,
     explain_method,
     explain_row,
     explain_total,
-    explain_without,
 )
-from scorecard.gui.views.robustness_rows import change_detail
 from scorecard.gui.views.robustness_said import explain_overlap, explain_whole_flip
 from scorecard.render.drawing import Spot
 from scorecard.render.flip_bars import REST
@@ -53,11 +50,13 @@ def _flip(asked: Asked) -> Explanation | None:
 
 
 def _single(asked: Asked) -> Explanation | None:
-    wanted = (asked.spot.candidate, asked.spot.criterion, asked.spot.detail)
-    for each in asked.firm.exact.single_changes:
-        if (each.candidate, each.criterion, change_detail(each)) == wanted:
-            return explain_change(asked.firm, each)
-    return None
+    changes, at = asked.firm.exact.single_changes, int(asked.spot.detail)
+    if at >= len(changes) or (changes[at].candidate, changes[at].criterion) != (
+        asked.spot.candidate,
+        asked.spot.criterion,
+    ):
+        return None
+    return explain_change(asked.firm, changes[at])
 
 
 def _without(asked: Asked) -> Explanation:

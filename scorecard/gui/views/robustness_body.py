@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.simulation import Drawn
+from scorecard.core.robustness.verdict import are_alike, panel_sentence
 from scorecard.core.tree import TOP
 from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.fields import Picker
 from scorecard.gui.files import Files
-from scorecard.gui.labels import Rule, Text
+from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.models.what_if import WhatIf
@@ -26,6 +27,7 @@ from scorecard.gui.views.explained import AskedSentence
 from scorecard.gui.views.fact_line import Sentence
 from scorecard.gui.views.fitted_picture import BandsPicture, FittedPicture
 from scorecard.gui.views.picture_kinds import FLIP, RANK_SHARES, ROWS
+from scorecard.gui.views.robustness_columns import PaneColumns
 from scorecard.gui.views.robustness_rows import (
     chance_rows,
     changed_rows,
@@ -42,11 +44,8 @@ from scorecard.render.flip_bars import FlipBars, flip_bars_of
 from scorecard.render.rank_shares import RankShares, rank_shares_of
 from scorecard.render.stability_bands import stability_bands_of
 
-LEFT_SHARE, RIGHT_SHARE = 600, 464
 NARROWEST = 960
 """In less width, at the usual size of text, the panes stand under each other."""
-NEARLY = 7
-"""Rows by which two panes may differ to be made the same height."""
 EVERY, TOPS = "every", "top"
 
 
@@ -78,7 +77,7 @@ class RobustnessBody(QWidget):
         self.singles = self._rows(files, self.tr("Single scores that change the leader"))
         self.left_out = self._rows(files, self.tr("Leave one out"))
         self.methods = self._rows(files, self.tr("Other methods"))
-        self.changed = self._rows(files, self.tr("Who leads without one of them"))
+        self.changed = self._rows(files, self.tr("Who leads when one is left out"))
         self.chances = self._rows(files, self.tr("Who could be first at all"))
         self.overlaps = self._rows(files, self.tr("Perhaps one thing counted twice"))
         self.compared = self._rows(files, self.tr("What if, beside what is saved"))
@@ -88,27 +87,12 @@ class RobustnessBody(QWidget):
         column.setSpacing(0)
         column.addWidget(self._what_if_pane())
         column.addWidget(self.verdict)
-        self._below = QWidget()
-        below = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        self._pairs = (
-            (self._bands_pane(), self._shares_pane()),
-            (self._flip_pane(), self._singles_pane()),
-            (self._changed_pane(), self._chances_pane()),
+        self.below = PaneColumns(
+            look,
+            ((self._bands_pane(), self._shares_pane()), (self._flip_pane(), self._singles_pane())),
+            ((self._changed_pane(), False), (self._overlaps_pane(), False), (self._chances_pane(), True)),
         )
-        for side, share in ((0, LEFT_SHARE), (1, RIGHT_SHARE)):
-            panes = QVBoxLayout()
-            panes.setSpacing(0)
-            for pair in self._pairs:
-                panes.addWidget(Rule(look))
-                panes.addWidget(pair[side])
-            panes.addStretch(1)
-            below.addLayout(panes, share)
-            if side == 0:
-                self._between = Rule(look, Qt.Orientation.Vertical)
-                below.addWidget(self._between)
-        column.addWidget(self._below)
+        column.addWidget(self.below)
         column.addStretch(1)
         self._connect()
 
@@ -146,23 +130,9 @@ class RobustnessBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < NARROWEST * max(self._look.text_scale, 1.0)
-        directions = QBoxLayout.Direction
-        self._sides.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
-        self._between.setVisible(not is_narrow)
+        self.below.set_narrow(is_narrow)
         self.verdict.set_narrow(is_narrow)
-        self._align()
-
-    def _align(self) -> None:
-        """Let panes beside each other end at the same height where they nearly do."""
-        for pair in self._pairs:
-            for pane in pair:
-                pane.setMinimumHeight(0)
-            if self._between.isHidden():
-                continue
-            heights = [_height(pane) for pane in pair]
-            if 0 < abs(heights[0] - heights[1]) <= self._look.length("row.table") * NEARLY:
-                lower = pair[heights.index(min(heights))]
-                lower.setMinimumHeight(max(heights))
+        self.below.settle()
 
     # ---- parts ------------------------------------------------------------------------------------
 
@@ -180,9 +150,10 @@ class RobustnessBody(QWidget):
 
     def _what_if_pane(self) -> QWidget:
         self.tried = AskedSentence(self._look)
-        self.what_if = self._pane(
-            True, self._title(self.tr("What if, beside what is saved")), self.tried, self.compared
-        )
+        self.what_if = self._pane(self._title(self.tr("What if, beside what is saved")), self.tried, self.compared)
+        lg = self._look.length("space.lg")
+        sides = self._look.length("size.page_left"), self._look.length("space.xl")
+        self.what_if.setContentsMargins(sides[0], lg, sides[1], lg)
         self.what_if.hide()
         return self.what_if
 
@@ -191,7 +162,7 @@ class RobustnessBody(QWidget):
         self.group = self._picker(self.tr("Whose weights are shown"))
         said = Sentence(self._look)
         said.set_text(self.tr("One weight moves, the others keep their proportions."))
-        return self._pane(True, self._bands_title, said, self.bands, beside=self.group)
+        return self._pane(self._bands_title, said, self.bands, beside=self.group)
 
     def _shares_pane(self) -> QWidget:
         look = self._look
@@ -202,9 +173,8 @@ class RobustnessBody(QWidget):
         self.scores = Check(look, self.tr("Scores uncertain"))
         self.scores.setToolTip(self.tr("Scores vary too, by the panel's own spread in each cell"))
         self.drawn_said = AskedSentence(look)
-        pane = self._pane(
-            False, self._title(self.tr("How often on each rank")), self.drawn_said, self.shares, (self.near,)
-        )
+        title = self._title(self.tr("How often each rank is reached"))
+        pane = self._pane(title, self.drawn_said, self.shares, (self.near,))
         under = QHBoxLayout()
         under.setContentsMargins(0, look.length("space.xs"), 0, 0)
         under.addWidget(self.scores)
@@ -222,7 +192,7 @@ class RobustnessBody(QWidget):
         self.rival = self._picker(self.tr("Who is to be first"))
         self.flip_said = AskedSentence(look)
         title = self._title(self.tr("The smallest change that changes the leader"))
-        pane = self._pane(True, title, self.flip_said, self.flip)
+        pane = self._pane(title, self.flip_said, self.flip)
         self.try_weights = Button(look, self.tr("Try these weights"), icon="weights")
         self._flip_tools = QWidget()
         tools = QHBoxLayout(self._flip_tools)
@@ -239,7 +209,9 @@ class RobustnessBody(QWidget):
 
     def _singles_pane(self) -> QWidget:
         look = self._look
-        pane = self._pane(False, self._title(self.tr("Single scores that change the leader")), None, self.singles)
+        self.panel_said = AskedSentence(look)
+        title = self._title(self.tr("Single scores that change the leader"))
+        pane = self._pane(title, None, self.singles, under=(self.panel_said,))
         both = QHBoxLayout()
         both.setContentsMargins(0, look.length("space.md"), 0, 0)
         both.setSpacing(look.length("space.xl"))
@@ -259,38 +231,30 @@ class RobustnessBody(QWidget):
         return pane
 
     def _changed_pane(self) -> QWidget:
-        look = self._look
-        pane = self._pane(True, self._title(self.tr("Who leads without one of them")), None, self.changed)
-        inside = pane.layout()
-        assert isinstance(inside, QVBoxLayout)
-        at = inside.count() - 1
-        inside.insertSpacing(at, look.length("space.lg"))
-        inside.insertWidget(at + 1, self._title(self.tr("Perhaps one thing counted twice")))
-        inside.insertSpacing(at + 2, look.length("space.xs"))
-        self.chance_said = AskedSentence(look)
-        inside.insertWidget(at + 3, self.overlaps)
-        inside.insertWidget(at + 4, self.chance_said)
-        return pane
+        return self._pane(self._title(self.tr("Who leads when one is left out")), None, self.changed)
+
+    def _overlaps_pane(self) -> QWidget:
+        self.chance_said = AskedSentence(self._look)
+        title = self._title(self.tr("Perhaps one thing counted twice"))
+        return self._pane(title, None, self.overlaps, under=(self.chance_said,))
 
     def _chances_pane(self) -> QWidget:
-        return self._pane(False, self._title(self.tr("Who could be first at all")), None, self.chances)
+        return self._pane(self._title(self.tr("Who could be first at all")), None, self.chances)
 
     def _pane(
         self,
-        is_left: bool,
         title: QWidget,
         said: Sentence | None,
         picture: QWidget,
         tools: Sequence[QWidget] = (),
         beside: QWidget | None = None,
+        under: Sequence[QWidget] = (),
     ) -> QWidget:
-        """A quadrant: a title with its tools, a sentence perhaps with a tool beside it, and the picture."""
+        """A pane: a title with its tools, a sentence perhaps with a tool beside it, the picture, what is under it."""
         look = self._look
-        lg, xl = look.length("space.lg"), look.length("space.xl")
-        left, right = (look.length("size.page_left"), xl) if is_left else (xl, look.length("size.page_right"))
         pane = QWidget()
         column = QVBoxLayout(pane)
-        column.setContentsMargins(QMargins(left, lg, right, lg))
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(look.length("space.sm"))
@@ -308,6 +272,9 @@ class RobustnessBody(QWidget):
             column.addLayout(line)
         column.addSpacing(look.length("space.sm"))
         column.addWidget(picture)
+        for each in under:
+            column.addSpacing(look.length("space.xs"))
+            column.addWidget(each)
         column.addStretch(1)
         return pane
 
@@ -317,8 +284,8 @@ class RobustnessBody(QWidget):
         """Show other figures."""
         self._firm = firm
         self.verdict.show_firm(firm)
-        self._below.setVisible(bool(firm.contest.leaders) and len(firm.contest.candidates) > 1)
-        if self._below.isHidden():
+        self.below.setVisible(bool(firm.contest.leaders) and len(firm.contest.candidates) > 1)
+        if self.below.isHidden():
             return
         self._fill_groups(firm)
         self._fill_rivals(firm)
@@ -336,11 +303,14 @@ class RobustnessBody(QWidget):
         ):
             data: FigureRows = rows(firm)
             picture.set_data(data, None, f"{title}, {data.title}")
+        panel = panel_sentence(firm.contest, firm.exact.panel_changes)
+        self.panel_said.set_text("" if panel is None else str(panel))
+        self.panel_said.setVisible(panel is not None)
         chance = told(firm.exact.overlaps, len(firm.contest.candidates))[1]
         self.chance_said.set_text("" if chance is None else str(chance))
         self.chance_said.setVisible(chance is not None)
         self.overlaps.setVisible(chance is None or bool(self.overlaps.data and self.overlaps.data.lines))
-        self._align()
+        self.below.settle()
 
     def show_bands(self) -> None:
         """Show the bands of the group that is chosen."""
@@ -351,7 +321,7 @@ class RobustnessBody(QWidget):
         self._bands_title.setText(data.title)
         self._bands_title.setToolTip(data.title)
         self.bands.set_data(data, None, f"{firm.evaluation.head.title}, {data.title}")
-        self._align()
+        self.below.settle()
 
     def show_group(self, group: str) -> None:
         """Show the bands of what lies under a criterion."""
@@ -369,7 +339,9 @@ class RobustnessBody(QWidget):
         if flip is None:
             words = self.tr("No weights put anybody else first.")
             if len(firm.contest.leaders) > 1:
-                words = self.tr("Several share the first rank: any shift of weight can set them apart.")
+                words = self.tr("Several share the first rank: some shifts of weight set them apart.")
+                if are_alike(firm.contest):
+                    words = self.tr("Several share the first rank: no weights set them apart.")
             elif self.level.choice == TOPS and firm.exact.flips:
                 words = self.tr("No change of the top weights alone does it.")
             self.flip_said.set_text("")
@@ -380,7 +352,7 @@ class RobustnessBody(QWidget):
         self.flip_said.setVisible(True)
         self.flip_said.set_text(data.sentence)
         self.flip.set_data(data, None, f"{firm.evaluation.head.title}, {data.title}")
-        self._align()
+        self.below.settle()
 
     def show_what_if(self, what_if: WhatIf, firm: Firm | None) -> None:
         """Show what is tried beside what is saved."""
@@ -431,12 +403,6 @@ class RobustnessBody(QWidget):
 
     def _on_near(self, weights: str) -> None:
         self.weights_chosen.emit(Drawn(weights))
-
-
-def _height(pane: QWidget) -> int:
-    layout = pane.layout()
-    assert layout is not None
-    return layout.totalHeightForWidth(pane.width()) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
 def _fill(picker: Picker, items: Sequence[tuple[str, str]]) -> None:

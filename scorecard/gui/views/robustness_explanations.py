@@ -7,41 +7,37 @@ from math import ceil, floor
 from typing import Final
 
 from scorecard.core.edits import set_share
-from scorecard.core.methods import Method
+from scorecard.core.lead import total_decimals
+from scorecard.core.methods import METHOD_NAMES, Method
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import between, grouped, shown
 from scorecard.core.ranking import Standing
 from scorecard.core.robustness.flip import MOST_ASKED, Flip
 from scorecard.core.robustness.simulation import Drawn
-from scorecard.core.robustness.single_changes import SingleChange
 from scorecard.core.robustness.verdict import (
-    change_sentence,
     flip_sentence,
     percent,
     points,
     stability_sentence,
 )
-from scorecard.core.what_if import visible_weights, with_agreed_score, with_weights
+from scorecard.core.what_if import visible_weights, with_weights
 from scorecard.core.wording import counted, per_cent, points_text, signed
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.explanation import Explanation, Link, Try
-from scorecard.gui.views.robustness_rows import TITLES, score_text, step_text
+from scorecard.gui.views.robustness_cases import TO_WEIGHTS, explain_changes
 from scorecard.gui.views.robustness_words import (
     CHANGES,
     LEAD,
-    METHODS,
     OPEN,
     SCORES,
     SHARE,
     candidates_text,
     drawn_words,
-    kept,
     lead_text,
     name_of,
     needs_of,
     share_figure,
     spread_at,
-    without,
 )
 from scorecard.render.stability_bands import interval_text
 
@@ -49,7 +45,6 @@ BANDS: Final = "bands"
 DRAWS: Final = "draws"
 CHANGE_BANDS: Final = "Change the thresholds"
 CHANGE_DRAWS: Final = "Change how weightings are drawn"
-TO_WEIGHTS: Final = "Go to the weights"
 TO_RESULTS: Final = "Go to the results"
 STEP: Final = 0.001  # a tenth of a per cent
 
@@ -59,9 +54,11 @@ def explain_verdict(firm: Firm) -> Explanation:
     bands = firm.bands
     computed = (
         f"Tie: the first rank is shared, a tie-break decided it, or the lead is below {points(bands.tie_margin)}. "
-        "Clear: everything on the right is met. Close: everything else."
+        "Clear: everything on the right is met, as far as it applies. Close: everything else."
     )
-    needs = tuple((each.words, f"{each.figure}, {'met' if each.met else 'not met'}") for each in needs_of(firm))
+    needs = tuple(
+        (each.words, each.told if each.met is None else f"{each.figure}, {each.told}") for each in needs_of(firm)
+    )
     means = " ".join(str(each) for each in (*firm.verdict.reasons, *firm.notes)) or "Nothing that was asked changes it."
     return Explanation(
         "The verdict",
@@ -77,20 +74,20 @@ def explain_verdict(firm: Firm) -> Explanation:
 
 def explain_need(firm: Firm, key: str) -> Explanation:
     """One of the things that "clear" needs."""
-    return {LEAD: _lead, SHARE: _share, CHANGES: _changes, OPEN: _open}[key](firm)
+    return {LEAD: _lead, SHARE: _share, CHANGES: explain_changes, OPEN: _open}[key](firm)
 
 
 def _lead(firm: Firm) -> Explanation:
     standings = [each for each in firm.contest.scorecard.standings if each.rank is not None][:4]
-    lead = firm.verdict.lead or 0.0
+    decimals = total_decimals(firm.contest.scorecard)
     return Explanation(
         "The lead",
-        f"{lead_text(lead)} points",
+        f"{lead_text(firm)} points",
         "So many points of 100 the first is ahead of the second.",
         "Total of the first − total of the second. A total is the sum of global weight × value over all criteria, "
         "times 100.",
         (
-            *((each.name, shown(each.total or 0.0, 2)) for each in standings),
+            *((each.name, shown(each.total or 0.0, decimals)) for each in standings),
             ("Clear from", _band(firm.bands.clear_margin)),
         ),
         (Link(TO_RESULTS, "results"),),
@@ -106,6 +103,13 @@ def _band(margin: float) -> str:
 def _share(firm: Firm) -> Explanation:
     near = firm.near
     assert near is not None
+    if not firm.contest.has_weights_to_move:
+        return Explanation(
+            "First in so many weightings",
+            "does not apply",
+            "There is only one criterion: with no other to give weight to, nothing but its own values decides.",
+            links=(Link(TO_WEIGHTS, "criteria"),),
+        )
     share = near.first(firm.leader)
     return Explanation(
         "First in so many weightings",
@@ -132,25 +136,6 @@ def drawn_inputs(firm: Firm, weights: Drawn) -> tuple[tuple[str, str], ...]:
         told.append(("So a weight of 20 % varies by", f"±{per_cent(spread, 1)}"))
     told.append(("Scores", "vary as the panel's do" if draws.scores else "as they stand"))
     return tuple(told)
-
-
-def _changes(firm: Firm) -> Explanation:
-    changes = firm.exact.single_changes
-    cells = len({(each.candidate, each.criterion) for each in changes})
-    scale = firm.evaluation.scale
-    return Explanation(
-        "Single scores that change the leader",
-        str(cells),
-        "So many agreed scores change who is first when one of them is one level higher or lower.",
-        "Every score of every candidate is moved by one step up and down, as far as the scale goes; all else stays. "
-        "Limits that it meets or breaks count as well.",
-        (
-            ("Scale", f"{shown(scale.minimum, 0)} to {shown(scale.maximum, 0)}"),
-            ("Step", score_text(scale.step)),
-            *((str(change_sentence(firm.contest, each)), "") for each in changes[:6]),
-        ),
-        (Link("Go to scoring", "scoring"),),
-    )
 
 
 def _open(firm: Firm) -> Explanation:
@@ -314,80 +299,6 @@ def explain_flip(firm: Firm, flip: Flip, criterion: str) -> Explanation:
     )
 
 
-def explain_change(firm: Firm, change: SingleChange) -> Explanation:
-    """One score that changes who leads."""
-    candidate, criterion = name_of(firm, change.candidate), name_of(firm, change.criterion)
-    weight = float(firm.contest.tree.global_weights.get(change.criterion, 0))
-    alone = tuple(("By one step of their own sheet alone", name_of(firm, key)) for key in change.alone[:6])
-    label = f"Agreed score of {candidate}, {criterion}: {score_text(change.after)}"
-    return Explanation(
-        f"{candidate}, {criterion}",
-        step_text(change),
-        str(change_sentence(firm.contest, change)),
-        "The agreed score (what the panel's scores come to, or the consensus) moves by one step of the scale, as far "
-        "as the scale goes; everything else stays. Ranked anew with limits and tie-breaks.",
-        (
-            ("Agreed score now", score_text(change.before)),
-            ("Weight of the criterion in the whole", per_cent(weight, 1)),
-            ("Then first", candidates_text(firm, change.leaders)),
-            *alone,
-        ),
-        (Link("Go to the score", "scoring", ("consensus", (change.candidate, change.criterion))),),
-        (Try("Try this score", label, partial(_with_score, change)),),
-    )
-
-
-def _with_score(change: SingleChange, evaluation: Evaluation) -> Evaluation:
-    score = round(change.after, 9)
-    return with_agreed_score(evaluation, change.candidate, change.criterion, score)
-
-
-def explain_left_out(firm: Firm, what: str) -> Explanation:
-    """In how many cases those who lead now lead still."""
-    found = dict(without(firm))[what]
-    means = {
-        "evaluator": "Each evaluator's sheet is left out in turn. What the consensus has settled stays settled.",
-        "criterion": "Each criterion is left out in turn; its siblings share its weight in their proportions.",
-        "candidate": "Each candidate is left out in turn. That matters to the others only where values are relative, "
-        "as in lowest price over price.",
-    }[what]
-    cases = [(f"Without {name_of(firm, each.key)}", candidates_text(firm, each.leaders)) for each in found.values()]
-    cases.sort(key=lambda case: case[1] == candidates_text(firm, (firm.leader,)))
-    page, words = {
-        "evaluator": ("panel", "Go to the panel"),
-        "criterion": ("criteria", TO_WEIGHTS),
-        "candidate": ("candidates", "Go to the candidates"),
-    }[what]
-    return Explanation(
-        TITLES[what],
-        f"{kept(found)} of {len(found)}",
-        f"In so many cases those who lead now lead still. {means}",
-        "Ranked anew without it, by the same rules.",
-        tuple(cases),
-        (Link(words, page),),
-    )
-
-
-def explain_without(firm: Firm, what: str, key: str) -> Explanation:
-    """Who leads without one of them."""
-    found = dict(without(firm))[what][key]
-    table = {"evaluator": "evaluators", "criterion": "criteria", "candidate": "candidates"}[what]
-    page = {"evaluator": "panel", "criterion": "criteria", "candidate": "candidates"}[what]
-    name = name_of(firm, key)
-    return Explanation(
-        f"Without {name}",
-        candidates_text(firm, found.leaders),
-        f"Without the {what} {name}, the first rank goes to {candidates_text(firm, found.leaders)}.",
-        "Ranked anew without it, by the same rules.",
-        (
-            ("First now", candidates_text(firm, tuple(firm.contest.candidates[row] for row in firm.contest.leaders))),
-            ("First without it", candidates_text(firm, found.leaders)),
-            ("Others change places", "yes" if found.reordered else "no"),
-        ),
-        (Link(f"Go to {name}", page, (table, (key,))),),
-    )
-
-
 _HOW: Final = {
     Method.TOPSIS: "Distance to the worst ÷ (distance to the worst + distance to the best), over weighted raw numbers "
     "brought to length 1 (Hwang and Yoon 1981).",
@@ -406,7 +317,7 @@ def explain_method(firm: Firm, method: Method) -> Explanation:
     order = [(f"{ranked.ranks[key]}. {name_of(firm, key)}", shown(ranked.scores[key], 3)) for key in ranked.ranking]
     tau = "not defined" if ranked.tau is None else shown(ranked.tau, 2)
     return Explanation(
-        METHODS[method],
+        METHOD_NAMES[method],
         f"rank correlation {rho}",
         "The same figures ranked in another way: a check on what the value functions and the sum do. 1.00 is the same "
         "order, 0 none, −1.00 the opposite.",

@@ -15,7 +15,7 @@ from scorecard.core.robustness.verdict import Bands
 from scorecard.core.scenarios import Value
 from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation
@@ -22,21 +22,22 @@ from scorecard.core.wording import per_cent
 from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import Files
-from scorecard.gui.forgetting import forget
 from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
 from scorecard.gui.models.firmness_model import Firm, firmness_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.verdict_bands import made_bands
 from scorecard.gui.notice import LockLine
-from scorecard.gui.page import EmptyPage
+from scorecard.gui.page import Body, EmptyPage
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.explained import Explaining
 from scorecard.gui.views.explanation import Explanation, ExplanationLeaf, Leaf, Link, Try
+from scorecard.gui.views.first_step import first_step
 from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.robustness_asked import EXPLAINED, Asked
 from scorecard.gui.views.robustness_body import RobustnessBody
+from scorecard.gui.views.robustness_cases import explain_panel
 from scorecard.gui.views.robustness_explanations import (
     BANDS,
     DRAWS,
@@ -50,7 +51,7 @@ from scorecard.gui.views.robustness_said import explain_by_chance, explain_drawn
 from scorecard.gui.views.robustness_words import summary_text
 from scorecard.render.drawing import Spot
 
-SAID = ("tried", "drawn_said", "flip_said", "chance_said")
+SAID = ("tried", "drawn_said", "flip_said", "panel_said", "chance_said")
 """The sentences over the pictures, by their names in the body, that say how they come about."""
 QUIET_FOR = 150
 """Milliseconds after which it is said that figures are being worked out."""
@@ -82,15 +83,14 @@ class RobustnessPage(EvaluationPage):
         self._files = files
         self._copy, self._ask = copy, what_if
         self._explaining = Explaining(look, self)
-        self._empty: EmptyPage | None = None
+        self._lacking = ""  # what the empty page says
         self._share = 0.0
         self.model = firmness_of(opened, jobs, made_bands(bands or {}))
         self.body = RobustnessBody(look, files)
-        self.hidden = LockLine(look, icon="eye-off")
+        self.hidden = LockLine(look, icon="eye-off", wraps=True)
         self.waiting = LockLine(look, self.tr("Cancel"), icon="history")
         self._scroll = EdgeScroll(self.body)
-        self._around = QStackedWidget()
-        self._around.addWidget(self._scroll)
+        self._around = Body(self._scroll)
         self.set_body(self._around)
         self.set_toolbar(self.waiting)
         self.set_toolbar(self.hidden)
@@ -99,6 +99,10 @@ class RobustnessPage(EvaluationPage):
         self._soon.setInterval(QUIET_FOR)
         self._add_actions(look)
         self._connect()
+        if self.model.is_settled:
+            self._tell()  # another page has had it worked out
+        elif self.model.is_waiting:
+            self._on_outdated()
 
     def _add_actions(self, look: Look) -> None:
         about = self.tr("Robustness")
@@ -177,7 +181,7 @@ class RobustnessPage(EvaluationPage):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say yet."""
-        return self._empty is not None
+        return self._around.empty is not None
 
     def set_bands(self, bands: Mapping[str, float]) -> None:
         """Let the verdicts begin elsewhere."""
@@ -257,8 +261,8 @@ class RobustnessPage(EvaluationPage):
         self._on_verdict_asked("", self.body.verdict.said)
 
     def focus_body(self) -> None:
-        target: QWidget = self.body.bands if self._empty is None else self._empty
-        if self._empty is None and self.body.bands.isHidden():
+        target: QWidget = self.body.bands if self._around.empty is None else self._around.empty
+        if self._around.empty is None and self.body.bands.isHidden():
             target = self.body.verdict.said
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -278,14 +282,15 @@ class RobustnessPage(EvaluationPage):
         firm = self.firm
         if isinstance(self.leaf, ExplanationLeaf):
             self._explaining.dismiss()  # its figures may be others by now
-        self._tell_hidden()
         usable = firm is not None and firm.verdict.lead is not None
         for each in (self._copy, self._ask):
             each.setEnabled(usable)
         if firm is None or not usable:
             self._tell_empty(firm)
+            self._tell_hidden()
             return
         self._end_empty()
+        self._tell_hidden()
         self.header.set_state(self.tr("How firmly the result stands"))
         self.body.show_firm(firm)
         self._tell_what_if()
@@ -295,22 +300,24 @@ class RobustnessPage(EvaluationPage):
             self.body.show_what_if(self.opened.what_if, self.firm)
 
     def _tell_hidden(self) -> None:
-        hidden = [str(each) for each in self.document.sight.hidden]
-        self.hidden.say(f"{'. '.join(hidden)}." if hidden else "")
+        """Say what is hidden, unless that is why the page is empty and so is said on it."""
+        hidden = [str(each) for each in self.document.sight.hidden if str(each) not in self._lacking]
+        self.hidden.say(" ".join(f"{each}." for each in hidden))
 
     def _tell_empty(self, firm: Firm | None) -> None:
         """Say what is missing before there can be a verdict."""
         self._end_empty()
         go, title, words = self._lack(firm)
+        self._lacking = words
         self.header.set_state(title)
-        self._empty = EmptyPage(self.look, "robustness", title, words, go)
-        self._empty.setFocusProxy(go)
-        self._around.addWidget(self._empty)
-        self._around.setCurrentWidget(self._empty)
+        self._around.show_empty(EmptyPage(self.look, "robustness", title, words, go), go)
 
     def _lack(self, firm: Firm | None) -> tuple[Button, str, str]:
         candidates = len(self.value.candidates)
-        if candidates == 1 or (firm is not None and len(firm.contest.candidates) == 1 and candidates < 2):
+        step = first_step(self.opened) if firm is None else None
+        if step is not None:
+            page, verb, title, words = step.page, step.verb, step.title, step.words
+        elif candidates == 1 or (firm is not None and len(firm.contest.candidates) == 1 and candidates < 2):
             page, verb = "candidates", self.tr("Add candidates")
             title = self.tr("Nobody to compare with")
             words = self.tr("Add a second candidate: how firmly the first place stands shows beside others.")
@@ -322,13 +329,10 @@ class RobustnessPage(EvaluationPage):
             words = str(firm.verdict.what)
         elif firm is not None and candidates and self.document.sight.blind:
             page, verb, title = "scoring", self.tr("Go to scoring"), self.tr("The sheets are hidden")
-            words = " ".join(f"{each}." for each in self.document.sight.hidden[:2])
+            words = " ".join(f"{each}." for each in self.document.sight.hidden)
         elif firm is not None and candidates:
             page, verb, title = "scoring", self.tr("Go to scoring"), self.tr("Nothing is scored yet")
             words = self.tr("Score the candidates, or enter their figures: this page then says how firm the result is.")
-        elif not candidates:
-            page, verb, title = "candidates", self.tr("Add candidates"), self.tr("Nothing to rank yet")
-            words = self.tr("Add candidates and score them: this page then says how firm the result is.")
         else:
             page, verb, title = "criteria", self.tr("Go to criteria and weights"), self.tr("Nothing to rank yet")
             words = self.tr("Criteria with weights come first: this page then says how firm the result is.")
@@ -337,10 +341,8 @@ class RobustnessPage(EvaluationPage):
         return go, title, words
 
     def _end_empty(self) -> None:
-        if self._empty is not None:
-            self._around.setCurrentIndex(0)
-            forget(self._empty)
-            self._empty = None
+        self._lacking = ""
+        self._around.show_filled()
 
     # ---- working it out ---------------------------------------------------------------------------
 
@@ -404,6 +406,8 @@ class RobustnessPage(EvaluationPage):
         told = explain_drawn(firm) if part is body.drawn_said else None
         if part is body.chance_said:
             told = explain_by_chance(firm)
+        elif part is body.panel_said:
+            told = explain_panel(firm)
         elif part is body.tried:
             told = explain_tried(firm, tried.what, tried.scorecard)
         elif part is body.flip_said and flip is not None:
@@ -465,8 +469,7 @@ class RobustnessPage(EvaluationPage):
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, box.height())
 
     def _on_saved(self, path: Path) -> None:
-        sentence = self.tr("Saved as {name}.").format(name=path.name)
-        self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
+        self.tell_saved(path, self._files)
 
 
 def differing(bands: Bands) -> dict[str, float]:

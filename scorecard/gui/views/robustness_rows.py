@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from scorecard.core.lead import total_text
+from scorecard.core.methods import METHOD_NAMES
 from scorecard.core.numbers import between, decimals_needed, shown
 from scorecard.core.ranking import Scorecard, Standing
 from scorecard.core.robustness.double_counting import FEWEST, told
-from scorecard.core.robustness.single_changes import SingleChange
+from scorecard.core.robustness.leave_one_out import kept_sentence
+from scorecard.core.robustness.single_changes import SingleChange, has_scores
 from scorecard.core.robustness.verdict import change_sentence
-from scorecard.core.wording import NOTHING, listed, points_text, signed
+from scorecard.core.wording import NOTHING, WEIGHT_DECIMALS, listed, per_cent, signed
 from scorecard.gui.models.firmness_model import Firm
-from scorecard.gui.views.robustness_words import METHODS, candidates_text, kept, name_of, placed, without
+from scorecard.gui.views.robustness_words import candidates_text, kept_text, name_of, placed, without
 from scorecard.render.figure_rows import Column, FigureRows, Line
 from scorecard.render.series import short_names
 
 MOST_CHANGES: Final = 6
 MOST_ROWS: Final = 12
-FIRST: Final = frozenset({0})
 
 TITLES: Final = {
     "evaluator": "Without one evaluator",
     "criterion": "Without one criterion",
-    "candidate": "Without one candidate",
+    "candidate": "Without another candidate",
 }
-ONE: Final = {"evaluator": "One evaluator", "criterion": "One criterion", "candidate": "One candidate"}
+ONE: Final = {"evaluator": "One evaluator", "criterion": "One criterion", "candidate": "One rival"}
 
 
 def score_text(score: float) -> str:
@@ -40,40 +42,44 @@ def step_text(change: SingleChange) -> str:
     return f"{shown(both[0], decimals)} to {shown(both[1], decimals)}"
 
 
-def change_detail(change: SingleChange) -> str:
-    """What tells the two ways of one cell apart."""
-    return "up" if change.after > change.before else "down"
+def whose(firm: Firm, change: SingleChange) -> str:
+    """Who gave the score: a name, how many, or that it is agreed."""
+    if not change.evaluators:
+        return "agreed"
+    return name_of(firm, change.evaluators[0]) if len(change.evaluators) == 1 else f"each of {len(change.evaluators)}"
 
 
 def single_rows(firm: Firm, most: int = MOST_CHANGES) -> FigureRows:
     """Single scores that change who leads."""
     short = short_names(firm.evaluation)
     changes = firm.exact.single_changes
+    named = len(firm.evaluation.evaluators) > 1
     lines = tuple(
         Line(
             (
-                short[each.candidate],
-                name_of(firm, each.criterion),
-                step_text(each),
-                listed([short[key] for key in each.leaders]) or "nobody",
+                *(short[each.candidate], name_of(firm, each.criterion)),
+                *((whose(firm, each),) if named else ()),
+                *(step_text(each), listed([short[key] for key in each.leaders]) or "nobody"),
             ),
             str(change_sentence(firm.contest, each)),
-            *(each.candidate, each.criterion, change_detail(each)),
+            *(each.candidate, each.criterion, str(at)),
         )
-        for each in changes[:most]
+        for at, each in enumerate(changes[:most])
     )
-    columns = (Column("Candidate"), Column("Criterion"), Column("One step", figures=True), Column("Then leads"))
+    columns = (Column("Candidate"), Column("Criterion"), *((Column("Score of"),) if named else ()))
+    columns += (Column("One step", figures=True), Column("Then leads"))
     note = f"and {len(changes) - most} more" if len(changes) > most else ""
-    return FigureRows(
-        "Single scores that change the leader", columns, lines, "None: no score changed by one step does it.", note
-    )
+    message = "None: no score changed by one step does it."
+    if not has_scores(firm.contest):
+        message = "There is no score: all that counts is measured."
+    return FigureRows("Single scores that change the leader", columns, lines, message, note)
 
 
 def left_out_rows(firm: Firm) -> FigureRows:
     """In how many cases those who lead now lead still."""
     lines = []
     for what, found in without(firm):
-        figure = f"{kept(found)} of {len(found)}"
+        figure = kept_text(found)
         words = TITLES[what]
         lines.append(Line((ONE[what], figure), f"{words}: {figure} the same", detail=what, strong=frozenset({1})))
     note = f"Cases in which {leaders_short(firm)} leads" if len(firm.contest.leaders) == 1 else "Cases without a change"
@@ -96,8 +102,8 @@ def method_rows(firm: Firm) -> FigureRows:
         leaders = [short[key] for key in ranked.leaders]
         words = leaders[0] if len(leaders) == 1 else f"{len(leaders)} share it"
         rho = NOTHING if ranked.rho is None else shown(ranked.rho, 2)
-        said = f"{METHODS[method]}: {placed(firm, ranked)} first, rank correlation {rho}"
-        lines.append(Line((METHODS[method], words, rho), said, detail=str(method), strong=frozenset({2})))
+        said = f"{METHOD_NAMES[method]}: {placed(firm, ranked)} first, rank correlation {rho}"
+        lines.append(Line((METHOD_NAMES[method], words, rho), said, detail=str(method), strong=frozenset({2})))
     columns = (Column(""), Column(""), Column("", figures=True))
     return FigureRows(
         "Other methods", columns, tuple(lines), "Nothing to compare", "Rank correlation with your ranking"
@@ -119,15 +125,18 @@ def changed_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
                 said = f"Without the {what} {name}: {then}"
                 lines.append(Line((name, what, then), said, detail=f"{what}:{each.key}"))
     columns = (Column("Without"), Column("Kind"), Column("Then leads"))
-    message = "The leader stays whichever one criterion, candidate or evaluator is left out."
+    message = str(
+        kept_sentence(*(dict(without(firm)).get(what, {}) for what in ("criterion", "candidate", "evaluator")))
+    )
     note = f"and {count - most} more" if count > most else ""
-    return FigureRows("Who leads without one of them", columns, tuple(lines), message, note)
+    return FigureRows("Who leads when one is left out", columns, tuple(lines), message, note)
 
 
 def chance_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
     """Who could be first under some weights, and who is behind somebody whatever they are."""
     dominance = firm.exact.dominance
     lines = []
+    short = short_names(firm.evaluation)
     order = {each.key: place for place, each in enumerate(firm.contest.scorecard.standings)}
     for key in sorted(firm.contest.candidates, key=order.__getitem__)[:most]:
         by = dominance.dominated_by.get(key, ())
@@ -136,13 +145,14 @@ def chance_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
         elif key in dominance.potential:
             verdict = "could be first"
         elif by:
-            verdict = f"never: {candidates_text(firm, by[:1])} is nowhere behind"
-            verdict = f"never: behind {candidates_text(firm, by)} in everything" if len(by) < 3 else verdict
+            verdict = f"never; nowhere ahead of {short[min(by, key=order.__getitem__)]}"
         else:
             verdict = "never, whatever the weights"
-        name = name_of(firm, key)
+        name, said = name_of(firm, key), verdict
+        if by:
+            said = f"never; nowhere ahead of {candidates_text(firm, by)}"
         faint = key not in dominance.potential
-        lines.append(Line((name, verdict), f"{name}: {verdict}", candidate=key, detail="chance", faint=faint))
+        lines.append(Line((name, verdict), f"{name}: {said}", candidate=key, detail="chance", faint=faint))
     rest = len(firm.contest.candidates) - most
     columns = (Column("Candidate"), Column("Under some weights"))
     note = f"and {rest} more" if rest > 0 else ""
@@ -157,8 +167,8 @@ def overlap_rows(firm: Firm, most: int = MOST_ROWS) -> FigureRows:
     for each in overlaps[:most]:
         names = f"{name_of(firm, each.first)} and {name_of(firm, each.second)}"
         rho = shown(each.correlation, 2)
-        weight = points_text(each.weight)
-        said = f"{names}: rank correlation {rho}, together {weight} of 100 points"
+        weight = per_cent(each.weight, WEIGHT_DECIMALS)
+        said = f"{names}: rank correlation {rho}, together {weight} of the weight"
         lines.append(Line((names, rho, weight), said, detail=f"{each.first}:{each.second}"))
     columns = (Column("Criteria"), Column("Correlation", figures=True), Column("Weight", figures=True))
     few = candidates < FEWEST
@@ -181,8 +191,8 @@ def compared_rows(saved: Scorecard, tried: Scorecard | None) -> FigureRows:
             change = between(was.total, new.total, decimals)
         texts = (
             place.name,
-            *(_rank(was), _total(was, decimals)),
-            *(_rank(new), _total(new, decimals)),
+            *(_rank(was), total_text(was, decimals)),
+            *(_rank(new), total_text(new, decimals)),
             NOTHING if change is None else signed(change, decimals),
         )
         moved = (was.rank if was else None) != (new.rank if new else None)
@@ -207,7 +217,3 @@ def _decimals(standings: tuple[Standing, ...] | list[Standing]) -> int:
 
 def _rank(standing: Standing | None) -> str:
     return NOTHING if standing is None or standing.rank is None else str(standing.rank)
-
-
-def _total(standing: Standing | None, decimals: int) -> str:
-    return NOTHING if standing is None or standing.total is None else shown(standing.total, decimals)

@@ -11,16 +11,16 @@ from scorecard.core.robustness.verdict import flip_sentence, points
 from scorecard.core.wording import WEIGHT_DECIMALS, counted, per_cent, points_text, signed
 from scorecard.gui.models.firmness_model import Firm
 from scorecard.gui.views.explanation import Explanation, Link
+from scorecard.gui.views.robustness_cases import TO_WEIGHTS
 from scorecard.gui.views.robustness_explanations import (
     CHANGE_DRAWS,
     DRAWS,
     TO_RESULTS,
-    TO_WEIGHTS,
     drawn_inputs,
     flip_try,
     how_flipped,
 )
-from scorecard.gui.views.robustness_words import name_of
+from scorecard.gui.views.robustness_words import lead_text, name_of
 
 MOST_PAIRS: Final = 8
 HOW_ALIKE: Final = (
@@ -36,7 +36,7 @@ def explain_drawn(firm: Firm) -> Explanation | None:
     if found is None:
         return None
     return Explanation(
-        "How often on each rank",
+        "How often each rank is reached",
         counted(found.draws.samples, "weighting", "weightings"),
         "Weights are drawn at random many times, and every time the candidates are ranked anew. Each figure says in "
         "how many of a hundred of these rankings a candidate takes a rank.",
@@ -65,7 +65,7 @@ def explain_whole_flip(firm: Firm, flip: Flip) -> Explanation:
         points(100 * flip.moved),
         str(flip_sentence(firm.contest, flip)),
         how_flipped(firm, flip),
-        (*told, ("Lead of the present first now", shown(firm.verdict.lead or 0.0, 2))),
+        (*told, ("Lead of the present first now", lead_text(firm))),
         (Link(TO_WEIGHTS, "criteria"),),
         (flip_try(firm, flip),),
     )

@@ -161,11 +161,8 @@ class NeedLine(QAbstractButton):
     def show_need(self, need: Need) -> None:
         """Say another one."""
         self._need = need
-        met = self.tr("met") if need.met else self.tr("not met")
-        self.setAccessibleName(
-            self.tr("{words}: {figure}, {met}").format(words=need.words, figure=need.figure, met=met)
-        )
-        self.setToolTip(self.tr("{words}: {met}. Click for why").format(words=need.words, met=met))
+        self.setAccessibleName(need.whole)
+        self.setToolTip(self.tr("{words}: {told}. Click for why").format(words=need.words, told=need.told))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -182,6 +179,7 @@ class NeedLine(QAbstractButton):
                 look.draw_box(draw, rect, "surface.hover", None, "radius.chip")
             side, gap = look.length("icon.button"), look.length("space.sm")
             icon, color = ("check", "success.mark") if need.met else ("warning", "warn.mark")
+            icon, color = ("info", "text.tertiary") if need.met is None else (icon, color)
             look.draw_icon(draw, QRectF(0, 0, side, rect.height()), icon, color)
             figure = width_of(look.theme, "strong", need.figure) + 1
             ink = "text.primary" if self.isEnabled() else "text.tertiary"

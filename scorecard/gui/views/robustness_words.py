@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
-from scorecard.core.methods import Method
-from scorecard.core.numbers import shown
+from scorecard.core.lead import lead_of
+from scorecard.core.methods import METHOD_NAMES, Method
+from scorecard.core.numbers import grouped, shown
 from scorecard.core.robustness.cross_check import Ranked
 from scorecard.core.robustness.double_counting import told
 from scorecard.core.robustness.headline import headline
-from scorecard.core.robustness.leave_one_out import LeftOut
+from scorecard.core.robustness.leave_one_out import LeftOut, cases
 from scorecard.core.robustness.simulation import Drawn, Draws
+from scorecard.core.robustness.single_changes import has_scores, scores_in
 from scorecard.core.robustness.verdict import (
     Firmness,
     change_sentence,
     flip_sentence,
     is_open,
+    no_change_sentence,
+    panel_sentence,
     percent,
     points,
     stability_sentence,
 )
-from scorecard.core.wording import counted, isolated, listed, one_line
+from scorecard.core.wording import NOTHING, counted, isolated, listed, one_line
 from scorecard.gui.chips import ChipKind
 from scorecard.gui.models.firmness_model import Firm
 
@@ -30,12 +34,6 @@ CHIPS: Final = {
     Firmness.CLEAR: ("Clear", ChipKind.CLEAR),
     Firmness.CLOSE: ("Close", ChipKind.CLOSE),
     Firmness.TIE: ("Tie", ChipKind.TIE),
-}
-METHODS: Final = {
-    Method.WEIGHTED_SUM: "Weighted sum",
-    Method.TOPSIS: "TOPSIS",
-    Method.PROMETHEE: "PROMETHEE II",
-    Method.WEIGHTED_PRODUCT: "Weighted product",
 }
 SCORES: Final = {
     Method.WEIGHTED_SUM: "total",
@@ -52,12 +50,23 @@ OPEN: Final = "open"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that "clear" needs: its words, the figure as it is, and whether it is met."""
+    """One thing that "clear" needs: its words, the figure as it is, and whether it is met; None where there is
+    nothing to ask."""
 
     key: str
     words: str
     figure: str
-    met: bool
+    met: bool | None
+
+    @property
+    def told(self) -> str:
+        """Whether it is met, in a word or two."""
+        return "does not apply" if self.met is None else "met" if self.met else "not met"
+
+    @property
+    def whole(self) -> str:
+        """All of it in words."""
+        return f"{self.words}: {self.told}" if self.met is None else f"{self.words}: {self.figure}, {self.told}"
 
 
 def needs_of(firm: Firm) -> tuple[Need, ...]:
@@ -66,22 +75,28 @@ def needs_of(firm: Firm) -> tuple[Need, ...]:
     if found.lead is None or firm.near is None:
         return ()
     share = firm.near.first(firm.leader)
-    changes = len({(each.candidate, each.criterion) for each in firm.exact.single_changes})
+    changes = grouped(scores_in(firm.exact.single_changes))
+    asked, moves = has_scores(contest), contest.has_weights_to_move
     split = len(contest.leaders) > 1 or any(each.rank == 1 and each.decided_by for each in contest.scorecard.standings)
     needs = [
         Need(
             LEAD,
             str(sentence("A lead of {points} or more", points=points(bands.clear_margin))),
-            lead_text(found.lead),
+            lead_text(firm),
             found.lead >= bands.clear_margin - 1e-9 and not split,
         ),
         Need(
             SHARE,
             str(sentence("First in {share} or more", share=percent(bands.clear_share))),
-            share_figure(share),
-            share >= bands.clear_share,
+            share_figure(share) if moves else NOTHING,
+            share >= bands.clear_share if moves else None,
         ),
-        Need(CHANGES, "No single score that changes the leader", str(changes), not changes),
+        Need(
+            CHANGES,
+            "No single score that changes the leader",
+            changes if asked else NOTHING,
+            not firm.exact.single_changes if asked else None,
+        ),
     ]
     if contest.provisional or not contest.complete:
         needs.append(
@@ -97,9 +112,10 @@ def headline_of(firm: Firm) -> Sentence:
     return headline(firm.contest, firm.near, firm.exact.single_changes, firm.verdict, firm.bands)
 
 
-def lead_text(lead: float) -> str:
-    """A lead in points, with as many decimals as it takes not to read zero."""
-    return points(lead).split(" ", maxsplit=1)[0] if 0 < lead < 0.05 else shown(lead)
+def lead_text(firm: Firm) -> str:
+    """The lead in points as it is shown, beside what a clear one takes; "" where there is no second."""
+    found = lead_of(firm.contest.scorecard)
+    return "" if found is None else found.beside(firm.bands.clear_margin).split(" ", maxsplit=1)[0]
 
 
 def share_figure(share: float) -> str:
@@ -136,9 +152,10 @@ def spread_at(weight: float, concentration: float) -> float:
     return float((weight * (1 - weight) / (concentration + 1)) ** 0.5)
 
 
-def kept(found: dict[str, LeftOut]) -> int:
-    """In how many cases those who lead now lead still."""
-    return sum(not each.changed for each in found.values())
+def kept_text(found: dict[str, LeftOut]) -> str:
+    """In how many of the cases those who lead now lead still: "14 of 15"."""
+    asked = cases(found)
+    return f"{grouped(sum(not each.changed for each in asked))} of {grouped(len(asked))}"
 
 
 def placed(firm: Firm, ranked: Ranked) -> str:
@@ -156,7 +173,7 @@ def summary_text(firm: Firm, *, hidden: tuple[str, ...] = ()) -> str:
     if firm.verdict.lead is None:
         return "\n".join(lines).rstrip()
     lines += ["", "Clear needs"]
-    lines += [f"- {each.words}: {each.figure}, {'met' if each.met else 'not met'}" for each in needs_of(firm)]
+    lines += [f"- {each.whole}" for each in needs_of(firm)]
     lines += ["", "How far each weight can go, among its siblings"]
     lines += [f"- {stability_sentence(contest, each)}" for each in exact.stability.values()]
     lines += ["", "The smallest change of weights that puts another first"]
@@ -166,10 +183,13 @@ def summary_text(firm: Firm, *, hidden: tuple[str, ...] = ()) -> str:
     lines += ["", "Single scores, one step up or down"]
     lines += [f"- {change_sentence(contest, each)}" for each in exact.single_changes]
     if not exact.single_changes:
-        lines.append("- None changes who is first.")
-    lines += ["", "Who leads without one of them"]
+        lines.append(f"- {no_change_sentence(contest)}")
+    panel = panel_sentence(contest, exact.panel_changes)
+    lines += [] if panel is None else [f"- {panel}"]
+    lines += ["", "Who leads when one is left out"]
     for what, found in without(firm):
-        lines.append(f"- Without one {what}: the same in {kept(found)} of {len(found)} cases")
+        one = "another candidate" if what == "candidate" else f"one {what}"
+        lines.append(f"- Without {one}: the same in {kept_text(found)} cases")
         lines += [
             f"  - without {name_of(firm, each.key)}: {candidates_text(firm, each.leaders)}"
             for each in found.values()
@@ -178,7 +198,7 @@ def summary_text(firm: Firm, *, hidden: tuple[str, ...] = ()) -> str:
     lines += ["", "Other methods"]
     for method, ranked in exact.cross_check.items():
         rho = "" if ranked.rho is None else f", rank correlation {shown(ranked.rho, 2)}"
-        lines.append(f"- {METHODS[method]}: {placed(firm, ranked)} first{rho}")
+        lines.append(f"- {METHOD_NAMES[method]}: {placed(firm, ranked)} first{rho}")
     overlaps, chance = told(exact.overlaps, len(contest.candidates))
     if overlaps:
         lines += ["", "Criteria that rank alike, perhaps one thing counted twice"]
@@ -204,4 +224,4 @@ def without(firm: Firm) -> tuple[tuple[str, dict[str, LeftOut]], ...]:
         ("criterion", firm.exact.without_criteria),
         ("candidate", firm.exact.without_candidates),
     )
-    return tuple((what, found) for what, found in every if found)
+    return tuple((what, found) for what, found in every if cases(found))

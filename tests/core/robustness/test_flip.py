@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scorecard.core.model import Evaluation
 from scorecard.core.robustness.contest import Contest
-from scorecard.core.robustness.flip import Flip, flip_to, flip_within, flips, shifted
+from scorecard.core.robustness.flip import Flip, flip_to, flips, flips_within, shifted
 from scorecard.core.robustness.nearest_weights import LEAD
 from tests.core.robustness.contests import (
     contest,
@@ -20,6 +20,11 @@ from tests.core.robustness.contests import (
     on_the_simplex,
     turned_round,
 )
+
+
+def flip_within(field: Contest, group: str) -> Flip | None:
+    """The smallest change within a group that puts anybody else first."""
+    return next(iter(flips_within(field, group, len(field.candidates)).values()), None)
 
 
 def test_flip_when_two_criteria_then_by_hand() -> None:

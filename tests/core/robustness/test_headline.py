@@ -29,7 +29,8 @@ def test_headline_when_clear_then_lead_and_share_and_no_change() -> None:
     found = asked(grouped({"": {"x": 1, "y": 1}}, {}, {"A": [5, 5], "B": [1, 2]}))
     assert found.verdict.firmness is Firmness.CLEAR
     assert said(found) == (
-        "A leads by 70 points and stays first in all of 200 weightings; no single score changes the winner."
+        "A leads by 70.0 points and stays first in all of 200 weightings; "
+        "no single score, moved by one step, changes the winner."
     )
 
 
@@ -37,7 +38,7 @@ def test_headline_when_only_the_share_is_low_then_the_share_comes_first() -> Non
     found = asked(grouped({"": {"x": 3, "y": 1}}, {}, {"A": [5, 0], "B": [0, 5]}))
     share, rest = said(found).split("; ", maxsplit=1)
     assert share.startswith("A stays first in only ")
-    assert rest == "it leads by 50 points; no single score changes the winner."
+    assert rest == "it leads by 50.0 points; no single score, moved by one step, changes the winner."
 
 
 def test_headline_when_a_single_score_changes_it_then_that_comes_first() -> None:
@@ -45,7 +46,7 @@ def test_headline_when_a_single_score_changes_it_then_that_comes_first() -> None
     assert found.verdict.firmness is Firmness.CLOSE
     assert found.exact.single_changes
     assert said(found).startswith("One step ")
-    assert "; acme leads by 10 points and stays first in " in said(found)
+    assert "; acme leads by 10.0 points and stays first in " in said(found)
 
 
 def test_headline_when_the_lead_is_small_then_it_is_called_so_and_names_are_kept() -> None:

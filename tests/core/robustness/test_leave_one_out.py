@@ -9,7 +9,13 @@ from scorecard.core.edits import remove_candidate, remove_criterion
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Evaluation, Shape, ValueFunction
 from scorecard.core.ranking import rank
-from scorecard.core.robustness.leave_one_out import without_candidates, without_criteria, without_evaluators
+from scorecard.core.robustness.leave_one_out import (
+    cases,
+    kept_sentence,
+    without_candidates,
+    without_criteria,
+    without_evaluators,
+)
 from tests.core.made import made, measure
 from tests.core.robustness.contests import contest, evaluations, flat, grouped
 
@@ -47,6 +53,7 @@ def test_price_when_a_hopeless_bid_is_left_out_then_the_order_turns() -> None:
     assert found["C"].reordered
     assert found["A"].leaders == ("B",)
     assert not found["A"].changed
+    assert [each.key for each in cases(found)] == ["B", "C"]  # without the leader itself it cannot lead
 
 
 def test_candidate_when_nothing_is_relative_then_the_rest_stay_as_they_are() -> None:
@@ -69,6 +76,40 @@ def test_evaluator_when_one_voice_decides_then_it_is_named() -> None:
     }
     assert found["e1"].changed
     assert not found["e2"].changed
+
+
+def test_candidates_who_share_the_first_rank_are_cases() -> None:
+    found = without_candidates(contest(flat([1], {"a": [0.9], "b": [0.9], "c": [0.4]})))
+    assert [each.key for each in cases(found)] == ["a", "b", "c"]
+    assert not any(each.changed for each in found.values())
+
+
+def test_evaluator_who_alone_has_scored_is_not_left_out() -> None:
+    """A measure would still rank them; that says nothing about the evaluator."""
+    unit = ValueFunction(worst=0.0, best=1.0)
+    alone = made({"x": 1.0, "m": measure(unit)}, {"a": [5, 0.2], "b": [1, 0.9]})
+    assert without_evaluators(contest(alone)) == {}
+    panel = {"e1": {"a": [5], "b": [1]}, "e2": {"a": [2], "b": [3]}, "e3": {"a": [1], "b": [4]}}
+    votes = {"e1": 1.0, "e2": 1.0, "e3": 0.0, "e4": 1.0}  # e3 has no vote, e4 no score
+    voted = made({"x": 1.0}, {"a": [None], "b": [None]}, panel=panel, votes=votes)
+    assert list(without_evaluators(contest(voted))) == ["e1", "e2"]
+
+
+def test_kept_sentence_names_only_what_was_left_out() -> None:
+    def told(evaluation: Evaluation) -> str:
+        field = contest(evaluation)
+        return str(kept_sentence(without_criteria(field), without_candidates(field), without_evaluators(field)))
+
+    two: dict[str, list[float | None]] = {"a": [5, 4], "b": [1, 1]}
+    assert told(made({"x": 1.0, "y": 1.0}, two)) == (
+        "The first place stays, whichever one criterion or other candidate is left out."
+    )
+    panel = {"e1": two, "e2": two}
+    blank: dict[str, list[None]] = {"a": [None, None], "b": [None, None]}
+    assert told(made({"x": 1.0, "y": 1.0}, blank, panel=panel)) == (
+        "The first place stays, whichever one criterion, other candidate or evaluator is left out."
+    )
+    assert told(made({"x": 1.0}, {"a": [5]})) == "There is nothing that could be left out."
 
 
 def test_nobody_in_the_running_then_nothing() -> None:

@@ -12,9 +12,9 @@ from scorecard.core.changes import with_row
 from scorecard.core.model import Cell, Evaluation
 from scorecard.core.progress import Cancelled
 from scorecard.core.robustness.simulation import BLOCK, Acceptability, Drawn, Draws, simulate
-from scorecard.core.robustness.smaa import smaa
 from scorecard.core.robustness.spread import spread_of
 from tests.core.made import made
+from tests.core.robustness.bare_smaa import smaa
 from tests.core.robustness.contests import contest, evaluations, flat, grouped, turned_round
 
 FEW = Draws(samples=3_000)

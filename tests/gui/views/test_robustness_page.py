@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.edits import remove_candidate, remove_criterion, set_score, set_share, set_weight
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.numbers import grouped
@@ -26,6 +25,7 @@ from scorecard.core.robustness.simulation import Drawn, Draws
 from scorecard.core.robustness.verdict import Bands
 from scorecard.core.wording import NOTHING, per_cent
 from scorecard.gui.jobs import ImmediateJobs, Job, Jobs, Queue
+from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models import firmness_model
 from scorecard.gui.models.opened import Opened
@@ -36,15 +36,16 @@ from scorecard.gui.views.picture_view import PictureView
 from scorecard.gui.views.results_page import ResultsPage
 from scorecard.gui.views.robustness_forms import BandsLeaf, DrawsLeaf, WhatIfLeaf
 from scorecard.gui.views.robustness_page import RobustnessPage, differing
-from scorecard.gui.views.robustness_words import headline_of, needs_of, summary_text
+from scorecard.gui.views.robustness_words import CHANGES, SHARE, headline_of, needs_of, summary_text
 from scorecard.gui.views.what_if_band import WhatIfBand
 from scorecard.render.drawing import Spot
 from scorecard.render.stability_bands import dot_of
-from tests.core.formal import in_scoring, in_setup, scored, unsealed
+from tests.core.formal import in_consensus, in_scoring, scored, unsealed
 from tests.core.made import made
+from tests.core.robustness.contests import flat
+from tests.gui.heard import heard
 from tests.gui.models.documents import memory_document
-from tests.gui.places import RESOURCES
-from tests.gui.views.test_picture_view import ChosenFiles, heard, middle
+from tests.gui.views.test_picture_view import ChosenFiles, middle
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -101,11 +102,6 @@ def open_page(look: Look, files: ChosenFiles, qtbot: QtBot) -> Callable[..., Rob
         return page
 
     return opened_page
-
-
-@pytest.fixture
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 def button(part: QWidget, words: str) -> QPushButton:
@@ -376,7 +372,7 @@ def test_pairs_that_tell_something_are_listed(open_page: Callable[..., Robustnes
     scores = [5.0, 1.0, 4.0, 2.0, 3.0, 0.0, 2.5, 4.5]
     page = open_page(made({"cost": 60, "price": 40}, {f"Firm {at}": [each, each] for at, each in enumerate(scores)}))
     body = page.body
-    assert [line.texts for line in body.overlaps.data.lines] == [("cost and price", "1.00", "100.0")]
+    assert [line.texts for line in body.overlaps.data.lines] == [("cost and price", "1.00", "100.0\u00a0%")]
     assert body.overlaps.isVisible()
     assert not body.chance_said.isVisible()
     click(body.overlaps, detail="cost:price")
@@ -460,7 +456,7 @@ def test_a_single_score_is_tried(open_page: Callable[..., RobustnessPage]) -> No
     page = open_page(FEW)
     assert page.firm is not None
     change = page.firm.exact.single_changes[0]
-    click(page.body.singles, change.candidate, change.criterion, "up" if change.after > change.before else "down")
+    click(page.body.singles, change.candidate, change.criterion, "0")
     QTest.mouseClick(button(explained(page), "Try this score"), LEFT)
     scorecard = page.opened.what_if.scorecard
     assert scorecard is not None
@@ -667,6 +663,34 @@ def test_large_ones_are_worked_out_elsewhere_and_can_be_stopped(
     assert not page.body.bands._is_old
 
 
+@pytest.mark.parametrize("value", [FEW, BLANK])
+def test_what_another_page_has_had_worked_out_is_shown(
+    look: Look, files: ChosenFiles, qtbot: QtBot, value: Evaluation
+) -> None:
+    opened, jobs = Opened(memory_document(value)), ImmediateJobs()
+    firmness_model.firmness_of(opened, jobs, made_bands({})).watch(True, "results")
+    page = RobustnessPage(look, opened, jobs, files)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.is_empty == (value is BLANK)
+    assert (page.body.verdict.said.text != "") == (value is FEW)
+
+
+def test_what_another_page_waits_for_is_said(
+    look: Look, files: ChosenFiles, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firmness_model, "LIVE_CELLS", 0)
+    opened, jobs = Opened(memory_document(FEW)), HeldJobs()
+    firmness_model.firmness_of(opened, jobs, made_bands({})).watch(True, "results")
+    page = RobustnessPage(look, opened, jobs, files)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.waiting.text.startswith("Working out"))
+    jobs.let_go()
+    assert page.waiting.text == ""
+    assert page.body.verdict.said.text
+
+
 def test_of_two_changes_only_the_later_one_counts(
     open_page: Callable[..., RobustnessPage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -726,7 +750,7 @@ def test_every_picture_is_copied_and_saved(
         (ONE, "Nobody to compare with", "Add candidates", "candidates"),
         (BLANK, "Nothing is scored yet", "Go to scoring", "scoring"),
         (OUT, "Nothing to rank", "Go to results", "results"),
-        (Evaluation(), "Nothing to rank yet", "Add candidates", "candidates"),
+        (Evaluation(), "Nothing to rank yet", "Go to criteria and weights", "criteria"),
     ],
 )
 def test_a_page_without_a_verdict_says_what_comes_first(
@@ -759,12 +783,17 @@ def test_a_page_comes_to_life_with_the_first_scores(open_page: Callable[..., Rob
     assert page.is_empty
 
 
-def test_what_is_hidden_is_said_and_does_not_count(open_page: Callable[..., RobustnessPage]) -> None:
-    page = open_page(in_setup())
+def test_what_is_hidden_is_said_and_does_not_count(open_page: Callable[..., RobustnessPage], qtbot: QtBot) -> None:
+    page = open_page(in_consensus())
     hidden = page.document.sight.hidden
     assert hidden
+    assert not page.is_empty
     assert page.hidden.isVisible()
-    assert str(hidden[0]) in page.hidden.text
+    assert page.hidden.text == " ".join(f"{each}." for each in hidden)
+    QTest.qWait(0)
+    short = page.hidden.height()
+    page.resize(420, 744)
+    qtbot.waitUntil(lambda: page.hidden.height() > short)  # what has no room in a line goes on in the next
     open_one = open_page(FEW)
     assert not open_one.hidden.isVisible()
 
@@ -773,6 +802,10 @@ def test_blind_sheets_are_not_told(open_page: Callable[..., RobustnessPage]) -> 
     page = open_page(scored(in_scoring()))
     assert page.is_empty
     assert page.header._state.text() == "The sheets are hidden"
+    hidden = page.document.sight.hidden
+    words = [each.text() for each in parts_of(page, Text) if each.isVisible()]
+    assert all(sum(str(each) in told for told in words) == 1 for each in hidden)  # once, on the page itself
+    assert not page.hidden.isVisible()
     opened = open_page(unsealed())
     assert not opened.is_empty
     assert not opened.hidden.isVisible()
@@ -783,6 +816,128 @@ def test_a_tie_break_is_named(open_page: Callable[..., RobustnessPage]) -> None:
     assert page.body.verdict._chip.accessibleName() == "Tie"
     assert page.body.verdict.notes.text == "The totals are equal; a tie-break puts Acme first."
     assert not next(each.need.met for each in page.body.verdict.needs if each.need)
+
+
+# ---- what cannot be asked, and what is no case ------------------------------------------------------
+
+
+MEASURED = flat([2, 1], {"Acme": [0.9, 0.4], "Bolt": [0.5, 0.5], "Crux": [0.1, 0.2]})
+PANEL: dict[str, dict[str, list[float | None]]] = {f"e{at}": {"Acme": [4, 5], "Bolt": [5, 4]} for at in range(9)}
+POOLED = made({"cost": 45.0, "skill": 55.0}, {"Acme": [None] * 2, "Bolt": [None] * 2}, panel=PANEL)
+
+
+def test_where_all_is_measured_no_score_is_said_to_hold(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(MEASURED)
+    line = next(each for each in page.body.verdict.needs if each.key == CHANGES)
+    assert line.need is not None
+    assert (line.need.met, line.need.figure) == (None, NOTHING)
+    assert line.accessibleName() == "No single score that changes the leader: does not apply"
+    assert "score" not in page.body.verdict.said.text
+    assert page.body.singles.data.message == "There is no score: all that counts is measured."
+    QTest.mouseClick(line, LEFT)
+    assert explained(page).told.figure == "does not apply"
+    assert page.firm is not None
+    text = summary_text(page.firm)
+    assert "- No single score that changes the leader: does not apply" in text
+    assert "There is no score to ask" in text
+
+
+def test_with_one_criterion_no_weighting_is_said_to_hold(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(made({"cost": 50}, {"Acme": [5], "Bolt": [1]}))
+    line = next(each for each in page.body.verdict.needs if each.key == SHARE)
+    assert line.need is not None
+    assert (line.need.met, line.need.figure) == (None, NOTHING)
+    assert "weighting" not in page.body.verdict.said.text
+    QTest.mouseClick(line, LEFT)
+    assert explained(page).told.figure == "does not apply"
+
+
+def test_the_leader_is_no_case_in_which_it_leads(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(MEASURED)
+    assert [line.texts for line in page.body.left_out.data.lines] == [
+        ("One criterion", "1 of 2"),
+        ("One rival", "2 of 2"),
+    ]
+    click(page.body.left_out, detail="candidate")
+    inputs = explained(page).told.inputs
+    assert ("Without Bolt", "Acme") in inputs
+    assert inputs[-1] == ("No such case: without Acme itself", "Bolt")
+    calm = open_page(made({"cost": 50, "skill": 50}, {"Acme": [5, 5], "Bolt": [1, 1]}))
+    assert calm.body.changed.data.message == (
+        "The first place stays, whichever one criterion or other candidate is left out."
+    )
+
+
+def test_the_verdict_rests_on_single_evaluators_and_says_what_all_together_could(
+    open_page: Callable[..., RobustnessPage],
+) -> None:
+    page = open_page(POOLED)
+    body = page.body
+    assert [each.need.figure for each in body.verdict.needs if each.need and each.key == CHANGES] == ["0"]
+    assert body.singles.data.lines == ()
+    assert body.panel_said.isVisible()
+    assert body.panel_said.text == (
+        "If all evaluators together moved any one of 3 cells by a whole level, that would change who is first."
+    )
+    QTest.mouseClick(body.panel_said, LEFT)
+    told = explained(page).told
+    assert ("Acme, cost", "4.0 to 3.0: Bolt") in told.inputs
+    assert "does not rest on it" in told.means
+    assert not open_page(CLEAR).body.panel_said.isVisible()
+
+
+def test_a_score_of_one_evaluator_is_told_with_whose_it_is_and_tried_as_what_it_makes(
+    open_page: Callable[..., RobustnessPage],
+) -> None:
+    two = {"ann": {"Acme": [4, 3], "Bolt": [3, 4]}, "ben": {"Acme": [4, 4], "Bolt": [3, 4]}}
+    page = open_page(made({"cost": 50, "skill": 50}, {"Acme": [None] * 2, "Bolt": [None] * 2}, panel=two))
+    assert page.firm is not None
+    change = next(each for each in page.firm.exact.single_changes if each.evaluators == ("ann",))
+    at = page.firm.exact.single_changes.index(change)
+    assert [column.head for column in page.body.singles.data.columns] == [
+        *("Candidate", "Criterion", "Score of", "One step", "Then leads"),
+    ]
+    click(page.body.singles, change.candidate, change.criterion, str(at))
+    told = explained(page).told
+    assert ("Given by", "ann") in told.inputs
+    assert told.links[0].target == ("sheets", ("ann", change.candidate, change.criterion))
+    (attempt,) = told.tries
+    page.try_out(attempt)
+    scorecard = page.opened.what_if.scorecard
+    assert scorecard is not None
+    assert {each.key for each in scorecard.leaders} == set(change.leaders)
+
+
+def test_a_sentence_in_an_explanation_takes_the_whole_width(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FEW)
+    line = next(each for each in page.body.verdict.needs if each.key == CHANGES)
+    QTest.mouseClick(line, LEFT)
+    leaf = explained(page)
+    sentences = [name for name, figure in leaf.told.inputs if not figure]
+    assert sentences
+    labels = [each for each in parts_of(leaf, Text) if each.text() in sentences]
+    assert len(labels) == len(set(sentences))
+    assert all(each.width() > 0.8 * leaf.width() for each in labels)
+
+
+def test_who_can_never_be_first_is_told_with_its_verb(open_page: Callable[..., RobustnessPage]) -> None:
+    page = open_page(FOUR)
+    told = {line.candidate: line.texts[1] for line in page.body.chances.data.lines}
+    assert told["Dash"] == "never; nowhere ahead of Bolt"
+    assert told["Bolt"] == "is first"
+    assert told["Acme"] == "could be first"
+
+
+def test_panes_leave_no_half_of_a_column_empty(open_page: Callable[..., RobustnessPage]) -> None:
+    rows = {f"Firm {at}": [5 - at / 4, 5 - at / 4, 4 - at / 4] for at in range(14)}
+    page = open_page(made({"cost": 40, "skill": 30, "fit": 30}, rows))
+    ends = [0, 0]
+    panes = [each for each in page.body.pictures if each.isVisible()]
+    middle_line = page.body.width() * 0.5
+    for pane in panes:
+        corner = pane.mapTo(page.body, pane.rect().bottomLeft())
+        ends[corner.x() > middle_line] = max(ends[corner.x() > middle_line], corner.y())
+    assert min(ends) > 0.75 * max(ends)
 
 
 # ---- names, and the end -------------------------------------------------------------------------

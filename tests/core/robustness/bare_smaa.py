@@ -1,7 +1,7 @@
-"""SMAA-2 from draws that are given: the bare figures.
+"""SMAA-2 from draws that are given, written down as it is defined: what the simulation of the program is held against.
 
-For draws made here see `simulation`. Lahdelma and Salminen 2001; ties share the ranks that they take up together and
-count by half in the pairwise winning index.
+Lahdelma and Salminen 2001; ties share the ranks that they take up together and count by half in the pairwise winning
+index.
 """
 
 from __future__ import annotations
