@@ -11,11 +11,12 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final, TextIO
 
+from scorecard.core.lead import lead_between, total_decimals
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import between, decimals_needed, shown
+from scorecard.core.numbers import shown
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
 from scorecard.core.tree import TOP
-from scorecard.core.wording import NOTHING
+from scorecard.core.wording import NOTHING, clipped, listed
 
 WIDEST: Final = 48  # characters of a name in a table
 PATIENCE: Final = 0.5  # seconds before progress is worth showing
@@ -33,8 +34,7 @@ def print_json(value: object) -> None:
 
 def fitting(name: str) -> str:
     """A name as it fits into a column; JSON and CSV give it whole."""
-    line = " ".join(name.split())
-    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return clipped(name, WIDEST)
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
@@ -121,8 +121,7 @@ def print_ranking(evaluation: Evaluation, scorecard: Scorecard) -> None:
     print(evaluation.head.title)
     print(headline(scorecard))
     print()
-    ranked = [(each.rank, each.total) for each in scorecard.standings if each.rank and each.total is not None]
-    decimals = decimals_needed(ranked)
+    decimals = total_decimals(scorecard)
     tops = [key for key in scorecard.tree.children[TOP] if key in scorecard.tree.local_weights]
     columns = tops if len(tops) <= 7 else []
     heads = ["Rank", "Candidate", "Total", *(fitting(evaluation.criteria[key].name) for key in columns), "Status"]
@@ -173,15 +172,15 @@ def headline(scorecard: Scorecard) -> str:
         return "Nobody can be ranked yet." if out < len(scorecard.standings) else "Every candidate is out."
     leaders = scorecard.leaders
     provisional = " (provisional)" if any(each.status is Status.PROVISIONAL for each in placed) else ""
-    decimals = decimals_needed([(each.rank or 0, each.total or 0.0) for each in placed])
+    decimals = total_decimals(scorecard)
     total = shown(placed[0].total or 0.0, decimals)
     if len(leaders) > 1:
-        names = ", ".join(each.name for each in leaders[:-1]) + f" and {leaders[-1].name}"
+        names = listed(each.name for each in leaders)
         return f"{names} share the first rank with {total} points of 100{provisional}."
     if len(placed) == 1:
         return f"{placed[0].name} has {total} points of 100; nobody else is in the ranking{provisional}."
     second = placed[1]
     if placed[0].decided_by:
         return f"{placed[0].name} leads {second.name} on a tie-break, both with {total} points of 100{provisional}."
-    ahead = shown(between(second.total or 0.0, placed[0].total or 0.0, decimals), decimals)
+    ahead = lead_between(placed[0], second, decimals).text
     return f"{placed[0].name} leads with {total} points of 100, {ahead} ahead of {second.name}{provisional}."

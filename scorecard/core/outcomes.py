@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scorecard.core.changes import row_at, with_row
+from scorecard.core.lead import Lead, lead_of
 from scorecard.core.model import Cell, Evaluation, Scale
 from scorecard.core.ranking import Scorecard, rank
 from scorecard.core.scale import steps_of
@@ -19,13 +20,13 @@ class Outcome:
     """The result with one agreed score.
 
     leaders  who would be first, in the order of the candidates
-    lead     points of 100 from the first to the next one behind; 0 where several share the first rank, None where
-             nobody is behind
+    lead     from the first to the next one behind; nought where several share the first rank, None where nobody is
+             behind
     """
 
     score: float
     leaders: tuple[str, ...]
-    lead: float | None
+    lead: Lead | None
 
 
 def outcomes(
@@ -49,14 +50,6 @@ def outcome_of(scorecard: Scorecard, score: float) -> Outcome:
     leading = {standing.key for standing in scorecard.leaders}
     leaders = tuple(key for key in scorecard.matrix.candidates if key in leading)
     return Outcome(score, leaders, lead_of(scorecard))
-
-
-def lead_of(scorecard: Scorecard) -> float | None:
-    """Points of 100 from the first to the next one behind; None where nobody is behind."""
-    totals = [each.total for each in scorecard.standings if each.rank is not None and each.total is not None]
-    if len(scorecard.leaders) > 1:
-        return 0.0
-    return totals[0] - totals[1] if len(totals) > 1 else None
 
 
 def scores_to_try(scale: Scale, given: Collection[float], also: Collection[float] = ()) -> tuple[float, ...]:

@@ -24,7 +24,7 @@ from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing_lead import StandingLead
 from scorecard.gui.standing_rows import Mark, Row, lead_of, mark_of, rows_of, title_of
 from scorecard.render import range_strip, stacked_bar
-from scorecard.render.drawing import Align, Drawing, drawing, widest
+from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of
 from scorecard.render.ranking import leading
 from scorecard.render.theme import Theme
 
@@ -144,7 +144,7 @@ class StandingPanel(QWidget):
         look.changed.connect(self._dress)
 
     def show_result(self, evaluation: Evaluation, scorecard: Scorecard) -> None:
-        """Show a result."""
+        """Show who leads by how much, and what makes up each total."""
         self._evaluation, self._scorecard = evaluation, scorecard
         self._tell()
 
@@ -268,7 +268,7 @@ class StandingRows(QWidget):
         self._kind = kind
         self._rows: tuple[Row, ...] = ()
         self._current = 0
-        self._measured: tuple[tuple[Row, ...], Theme, float] | None = None
+        self._measured: tuple[tuple[Row, ...], Theme, float, float] | None = None
         self._came_from: dict[str, int] = {}
         self._exchange = QVariantAnimation(self)
         self._exchange.setStartValue(0.0)
@@ -413,10 +413,18 @@ class StandingRows(QWidget):
 
     def _figure(self) -> float:
         """The width of the totals."""
+        return self._widths()[0]
+
+    def _names(self) -> float:
+        """The width of the short names."""
+        return self._widths()[1]
+
+    def _widths(self) -> tuple[float, float]:
         theme, rows = self._look.theme, self._rows
         if self._measured is None or self._measured[0] is not rows or self._measured[1] is not theme:
-            self._measured = (rows, theme, widest(theme, "strong", [_total(row) for row in rows]))
-        return self._measured[2]
+            names = widest(theme, "body", [row.short for row in rows]) if self._kind is StandingKind.RANGES else 0.0
+            self._measured = (rows, theme, widest(theme, "strong", [_total(row) for row in rows]), names)
+        return self._measured[2:]
 
     def _name_box(self, box: QRectF) -> QRectF:
         if self._kind is StandingKind.RANGES:
@@ -434,8 +442,12 @@ class StandingRows(QWidget):
     def _strip_box(self, box: QRectF) -> QRectF:
         theme = self._look.theme
         right = box.right() - theme.length("column.number") + theme.length("space.md")
-        left = right - theme.length("size.standing") / 3  # of a panel as wide as designed
-        right = min(right, box.right() - self._figure() - theme.length("space.sm"))
+        most = theme.length("size.standing") / 3  # of a panel as wide as designed
+        sm = theme.length("space.sm")
+        rank = max(theme.length("space.lg"), widest(theme, "strong", map(_rank, self._rows[-1:])))
+        names = box.left() + rank + sm + self._names() + sm  # a long name takes up to half of the strip
+        left = min(max(right - most, names), right - most / 2)
+        right = min(right, box.right() - self._figure() - sm)
         return QRectF(left, box.top(), right - left, box.height())
 
     def _row_at(self, point: QPointF) -> int | None:
@@ -459,6 +471,8 @@ class StandingRows(QWidget):
         theme = self._look.theme
         line, sm = self._name_box(box), theme.length("space.sm")
         right = self._paint_ends(draw, line, row, rank, figure)
+        if row.standing.status is Status.OUT:
+            right -= self._paint_out(draw, right, line.center().y()) + sm
         if row.change is not None and abs(row.change) >= UNMOVED:
             text = signed(row.change, row.bar.decimals)
             wide = widest(theme, "caption", [text])
@@ -481,7 +495,9 @@ class StandingRows(QWidget):
         strip = self._strip_box(box)
         left = box.left() + rank + sm
         self._paint_name(draw, QRectF(left, box.top(), strip.left() - sm - left, box.height()), row, row.short)
-        if row.standing.status is not Status.OUT:
+        if row.standing.status is Status.OUT:
+            self._paint_out(draw, strip.right(), box.center().y())
+        else:
             range_strip.paint(draw.painter, strip, row.strip, theme)
 
     def _paint_ends(self, draw: Drawing, line: QRectF, row: Row, rank: float, figure: float) -> float:
@@ -494,6 +510,13 @@ class StandingRows(QWidget):
         total = QRectF(line.right() - figure, line.top(), figure, line.height())
         draw.text(total, _total(row), role, "text.tertiary" if out else "text.primary", Align.RIGHT)
         return total.left() - self._look.theme.length("space.sm")
+
+    @staticmethod
+    def _paint_out(draw: Drawing, right: float, middle: float) -> float:
+        """The word for who is out of the ranking, up to the right; returns the width that it takes."""
+        word = ChipKind.OUT.word
+        wide = width_of(draw.theme, "label", word) + draw.theme.length("space.lg")
+        return draw.chip(right - wide, middle, word, ChipKind.OUT.family)
 
     def _paint_name(self, draw: Drawing, box: QRectF, row: Row, name: str) -> float:
         out = row.standing.status is Status.OUT

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import lead_between
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import between
 from scorecard.core.ranking import Scorecard, Standing, Status
 from scorecard.core.wording import isolated, signed
 from scorecard.render import range_strip, stacked_bar
@@ -114,20 +114,17 @@ def lead_of(rows: Sequence[Row], lifted: str | None = None) -> Differences | Non
         Difference(a.criterion, a.criterion, a.name, a.series, "", "", a.points - b.points)
         for a, b in zip(first.bar.segments, second.bar.segments, strict=True)
     ]
-    decimals = first.bar.decimals
-    totals = second.standing.total or 0.0, first.standing.total or 0.0
-    lead = totals[1] - totals[0]
-    shown_lead = between(*totals, decimals) or lead
+    lead = lead_between(first.standing, second.standing, first.bar.decimals)
     return Differences(
         title="",
         sentence="",
         first=first.standing.name,
         second=second.standing.name,
         heads=(first.short, second.short),
-        rows=tuple(with_figures(apart, shown_lead, decimals)),
+        rows=tuple(with_figures(apart, lead.shown, lead.decimals)),
         rest=None,
-        lead=lead,
-        shown_lead=shown_lead,
-        decimals=decimals,
+        lead=lead.points,
+        shown_lead=lead.shown,
+        decimals=lead.decimals,
         lifted=lifted,
     )

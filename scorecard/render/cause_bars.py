@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from scorecard.core.comparison.causes import Cause
@@ -18,7 +18,7 @@ from scorecard.core.comparison.comparing import EQUAL, Change, Comparison
 from scorecard.core.comparison.figures import Figures, figures_of
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.wording import NOTHING, counted, one_line
-from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, swatch_room, widest, width_of
 from scorecard.render.theme import Theme
 
 CAUSES: Final[Mapping[Cause, str]] = {
@@ -352,11 +352,6 @@ def paint_shade(draw: Drawing, rect: QRectF, cause: Cause) -> None:
 
 
 # ---- pointing and reading -----------------------------------------------------------------------
-
-
-def hit(data: CauseBars, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
-    """The row at a point, or the part in it."""
-    return spot_at(spots(data, rect, theme), point)
 
 
 def spots(data: CauseBars, rect: QRectF, theme: Theme) -> list[Spot]:

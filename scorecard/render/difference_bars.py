@@ -10,10 +10,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import lead_between, total_decimals
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import Evaluation, Kind, Shape
-from scorecard.core.numbers import MOST_DECIMALS, added_up, between, plain, shown
-from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.numbers import MOST_DECIMALS, added_up, plain, shown
+from scorecard.core.ranking import Scorecard, Standing, Status, step_name
+from scorecard.core.screening import ReasonKind
 from scorecard.core.wording import NBSP, NOTHING, isolated, listed, one_line, signed
 from scorecard.render.drawing import (
     FADED,
@@ -27,9 +29,8 @@ from scorecard.render.drawing import (
     width_of,
     wrapped,
 )
-from scorecard.render.ranking import reasons_text, step_name
+from scorecard.render.ranking import reasons_text
 from scorecard.render.series import part_of_leaf, parts_of, short_names
-from scorecard.render.stacked_bar import total_decimals
 from scorecard.render.theme import Theme
 
 MOST_ROWS: Final = 8
@@ -96,18 +97,14 @@ def differences_of(
     a, b = _standing(scorecard, first), _standing(scorecard, second)
     rows = _by_top(evaluation, scorecard, first, second) if by_top else _by_leaf(evaluation, scorecard, first, second)
     short = short_names(evaluation)
-    lead = (a.total or 0.0) - (b.total or 0.0)
+    lead = lead_between(a, b, total_decimals(scorecard))
     rest = None
     if not by_top:
         rows.sort(key=lambda row: -abs(row.points))
         if len(rows) > most + 1:
             rest = _rest_of(rows[most:])
             rows = rows[:most]
-    decimals = total_decimals(scorecard)
-    while decimals < 9 and abs(lead) > EQUAL and float(shown(abs(lead), decimals)) == 0:
-        decimals += 1
-    shown_lead = between(b.total or 0.0, a.total or 0.0, decimals) or lead
-    rows = with_figures(rows if rest is None else [*rows, rest], shown_lead, decimals)
+    rows = with_figures(rows if rest is None else [*rows, rest], lead.shown, lead.decimals)
     if rest is not None:
         rest = rows.pop()
     return Differences(
@@ -118,9 +115,9 @@ def differences_of(
         heads=(short[a.key], short[b.key]),
         rows=tuple(rows),
         rest=rest,
-        lead=lead,
-        shown_lead=shown_lead,
-        decimals=decimals,
+        lead=lead.points,
+        shown_lead=lead.shown,
+        decimals=lead.decimals,
         lifted=lifted,
     )
 
@@ -227,22 +224,23 @@ def why(evaluation: Evaluation, scorecard: Scorecard, first: str, second: str) -
     apart = sorted(_by_leaf(evaluation, scorecard, first, second), key=lambda row: -abs(row.points))
     ahead = [row for row in apart if row.points > EQUAL]
     behind = [row for row in apart if row.points < -EQUAL]
-    decimals = total_decimals(scorecard)
+    lead = lead_between(a, b, total_decimals(scorecard))
     gain, loss = sum(row.points for row in ahead), sum(row.points for row in behind)
-    lead = between(b.total or 0.0, a.total or 0.0, decimals) or gain + loss
-    up, down = added_up((gain, loss), lead, decimals)
+    up, down = added_up((gain, loss), lead.shown, lead.decimals)
     fields = {
         **names,
         "ahead": _named(ahead),
         "behind": _named(behind),
-        "gain": signed(up, decimals),
-        "loss": signed(down, decimals),
-        "lead": shown(abs(lead), decimals),
+        "gain": signed(up, lead.decimals),
+        "loss": signed(down, lead.decimals),
     }
     if a.rank is not None and b.rank is not None and abs(gain + loss) <= EQUAL:
         return _of_equals(evaluation, a, b, fields, bool(ahead))
     found = sentence(_template(len(_chosen(ahead)), len(_chosen(behind)), gain + loss > 0), **fields)
     if Status.PROVISIONAL in (a.status, b.status):
+        kinds = {reason.kind for each in (a, b) for reason in each.reasons}
+        if ReasonKind.SEALED in kinds and ReasonKind.MISSING not in kinds:
+            return sentence("{sentence} What is sealed is not in it yet.", sentence=found)
         return sentence("{sentence} Scores are still missing.", sentence=found)
     return found
 
@@ -256,7 +254,8 @@ def _of_equals(evaluation: Evaluation, a: Standing, b: Standing, fields: dict[st
     if not differ:
         return sentence("{a} and {b} have the same points in every criterion.", **fields)
     return sentence(
-        "{a} and {b} have the same total: better {ahead} and weaker {behind} cancel out, {gain} against {loss} points.",
+        "{a} and {b} have the same total: {a} is better above all in {ahead} and weaker above all in {behind}, in all "
+        "{gain} against {loss} points.",
         **fields,
     )
 

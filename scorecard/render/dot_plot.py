@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from scorecard.core.matrix import agreed_scores
-from scorecard.core.model import Evaluation, Pooling, in_order
+from scorecard.core.agenda import Item
+from scorecard.core.choice_words import CHOICES
+from scorecard.core.model import Evaluation
 from scorecard.core.numbers import plain, shown
-from scorecard.core.table import Table
 from scorecard.core.wording import listed, one_line
 from scorecard.render.drawing import Align, Drawing, Spot, drawing, nice_step, spot_at
 from scorecard.render.theme import Theme
 
 MARK: Final = 6.0
 """How far the mark of the agreed score stands out of the scale on either side."""
-
-MEAN_NAMES: Final = {Pooling.MEAN: "mean", Pooling.MEDIAN: "median", Pooling.TRIMMED_MEAN: "trimmed mean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +47,21 @@ class DotPlot:
     agreed: float | None
 
 
-def dot_plot_of(evaluation: Evaluation, candidate: str, criterion: str) -> DotPlot:
-    """The votes on one rating of a candidate, in the order of the panel."""
-    votes = []
-    for key in in_order(evaluation.evaluators):
-        sheet = evaluation.sheets.get(key)
-        cells = None if sheet is None else sheet.get(candidate)
-        cell = None if cells is None else cells.get(criterion)
-        if cell is not None and isinstance(cell.score, float):
-            name = evaluation.evaluators[key].name
-            votes.append(Vote(key, name, initials(name), cell.score))
-    before = replace(evaluation, consensus=Table())
-    scores, given = agreed_scores(before, [candidate], [criterion])
-    cells = evaluation.consensus.get(candidate)
-    cell = None if cells is None else cells.get(criterion)
-    agreed = cell.score if cell is not None and isinstance(cell.score, float) else None
-    names = (evaluation.candidates[candidate].name, evaluation.criteria[criterion].name)
+def dot_plot_of(evaluation: Evaluation, item: Item) -> DotPlot:
+    """The scores that are heard on a cell, over the scale."""
+    scale, rows = evaluation.scale, evaluation.evaluators
+    names = (evaluation.candidates[item.candidate].name, evaluation.criteria[item.criterion].name)
     return DotPlot(
-        candidate,
-        criterion,
+        item.candidate,
+        item.criterion,
         ", ".join(map(one_line, names)),
-        evaluation.scale.minimum,
-        evaluation.scale.maximum,
-        evaluation.scale.step,
-        tuple(votes),
-        float(scores[0, 0]) if given[0, 0] else None,
-        MEAN_NAMES[evaluation.rules.pooling],
-        agreed,
+        scale.minimum,
+        scale.maximum,
+        scale.step,
+        tuple(Vote(key, rows[key].name, initials(rows[key].name), score) for key, score in item.scores.items()),
+        item.pooled,
+        CHOICES[evaluation.rules.pooling],
+        item.agreed,
     )
 
 

@@ -1,7 +1,8 @@
 """What all pictures share: text in its place, hairlines and bars on whole device pixels, and spots to point at.
 
 A picture is a module with the same few words: `paint(painter, rect, data, theme)`, `summary(data)`, where it answers
-the pointer `hit(data, rect, theme, point)`, and where it has a natural size `height(data, theme)`.
+the pointer `spots(data, rect, theme)`, or `hit(data, rect, theme, point)` where more is asked than which spot lies
+there, and where it has a natural size `height(data, theme)`.
 """
 
 from __future__ import annotations
@@ -395,13 +396,18 @@ class Drawing:
         for at, line in enumerate(lines):
             self.text(QRectF(rect.left(), rect.top() + at * step, rect.width(), step), line, role, color, align)
 
-    def chip(self, left: float, middle: float, text: str, family: str = "", most: float = 1e6) -> float:
-        """A small label on a soft ground: of a family such as "danger", or neutral. Returns the width that it takes."""
+    def chip(
+        self, left: float, middle: float, text: str, family: str = "", most: float = 1e6, *, ground: str = ""
+    ) -> float:
+        """A small label on a soft ground: of a family such as "danger", or neutral. Returns the width that it takes.
+
+        `ground`: another one, where the soft one would not be seen.
+        """
         theme = self.theme
         width = min(width_of(theme, "label", text) + theme.length("space.lg"), most)
         height = theme.length("control.chip")
         rect = self.snapped(QRectF(left, middle - height / 2, width, height))
-        ground = f"{family}.soft" if family else "surface.sunken"
+        ground = ground or (f"{family}.soft" if family else "surface.sunken")
         self.rounded(rect, theme.length("radius.chip"), ground)
         inside = rect.adjusted(theme.length("space.sm"), 0, -theme.length("space.sm"), 0)
         self.text(inside, text, "label", f"{family}.text" if family else "text.secondary", Align.CENTER)

@@ -13,7 +13,7 @@ from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.flip import Flip
 from scorecard.core.robustness.verdict import flip_sentence
 from scorecard.core.wording import counted, one_line, points_text, signed
-from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, swatch_room, widest, width_of
 from scorecard.render.series import part_of_leaf, parts_of
 from scorecard.render.theme import Theme
 
@@ -200,11 +200,6 @@ def _paint_bar(draw: Drawing, data: FlipBars, layout: _Layout, row: QRectF, bar:
         if bar.moves and at == 2:
             ink = "change.gain" if bar.change > 0 else "change.loss"
         draw.text(inside, text, "strong" if bar.moves and at == 1 else "small", ink, Align.RIGHT)
-
-
-def hit(data: FlipBars, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
-    """The row at a point."""
-    return spot_at(spots(data, rect, theme), point)
 
 
 def spots(data: FlipBars, rect: QRectF, theme: Theme) -> list[Spot]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.model import Evaluation
@@ -20,19 +20,23 @@ from scorecard.render.drawing import (
     Spot,
     drawing,
     nice_ends,
-    spot_at,
     swatch_room,
     two_line_width,
     widest,
     width_of,
     wrapped,
 )
+from scorecard.render.legend import Legend, legend_height, legend_of, paint_legend
 from scorecard.render.series import Part, parts_of, short_names, values_by_part
 from scorecard.render.theme import Theme
 
 MOST_ACROSS: Final = 8
 """Up to so many candidates stand across; more stand down the side, where their names have room."""
 SMALLEST_SIDE: Final = 0.45
+LONGEST_TURNED: Final = 10.0
+"""Lines of text that the longest head is tall where heads run upwards."""
+TALLEST_TURNED: Final = 0.4
+"""The share of the picture that such heads take at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,10 @@ class Column:
 class HeatMap:
     """values[candidate][part]: 0..100, or None where nothing is scored. The colours run from `low` to `high`.
 
-    across  whether the candidates stand across and the criteria down
-    best    for each part, the most that a candidate in the ranking reaches
+    across     whether the candidates stand across and the criteria down
+    best       for each part, the most that a candidate in the ranking reaches
+    wins       in how many top criteria each candidate reaches the most
+    contested  of so many in which somebody does
     """
 
     candidates: tuple[Column, ...]
@@ -61,6 +67,8 @@ class HeatMap:
     low: float
     high: float
     across: bool
+    wins: tuple[int, ...] = ()
+    contested: int = 0
     lifted: str | None = None
 
 
@@ -80,9 +88,36 @@ def heat_map_of(
     candidates = tuple(
         Column(each.key, each.name, short[each.key], each.status is Status.OUT, each.rank == 1) for each in standings
     )
+    wins, contested = _wins(evaluation, scorecard)
     return HeatMap(
-        candidates, parts, rows, best, low, high, len(standings) <= MOST_ACROSS if across is None else across, lifted
+        candidates,
+        parts,
+        rows,
+        best,
+        low,
+        high,
+        len(standings) <= MOST_ACROSS if across is None else across,
+        wins,
+        contested,
+        lifted,
     )
+
+
+def _wins(evaluation: Evaluation, scorecard: Scorecard) -> tuple[tuple[int, ...], int]:
+    """In how many top criteria each of the standings reaches the most, and in how many somebody does."""
+    standings = scorecard.standings
+    parts = parts_of(evaluation.criteria, scorecard.tree, most=None)
+    values = values_by_part(scorecard, parts)
+    wins, contested = [0] * len(standings), 0
+    for at in range(len(parts)):
+        best = _best([values[each.key][at] for each in standings if each.status is not Status.OUT])
+        if best is None:
+            continue
+        contested += 1
+        for row, each in enumerate(standings):
+            value = values[each.key][at]
+            wins[row] += value is not None and value >= best - 1e-9 and each.status is not Status.OUT
+    return tuple(wins), contested
 
 
 def _best(values: Sequence[float | None]) -> float | None:
@@ -98,18 +133,25 @@ def _best(values: Sequence[float | None]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The head of a row or column: `index` into the parts or the candidates."""
+    """The head of a row or column: `index` into the parts or the candidates.
+
+    turned  its lines run upwards
+    bare    it has only the colour of its criterion, which `_Layout.names` names
+    """
 
     rect: QRectF
     index: int
     is_part: bool
     lines: tuple[str, ...]
+    turned: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """cells: (place, candidate, part)."""
+    """cells: (place, candidate, part); names: what the colours over the columns are, where they have no names."""
 
+    names: Legend
     columns: tuple[_Head, ...]
     rows: tuple[_Head, ...]
     cells: tuple[tuple[QRectF, int, int], ...]
@@ -120,7 +162,7 @@ class _Layout:
 def _shared_out(data: HeatMap, heads: list[str], width: float, theme: Theme) -> tuple[float, float]:
     """The width of the heads at the side, and the least width of a column.
 
-    Where not both have room, names of criteria at the side go on two lines, and names of candidates are cut.
+    Where not both have room, names of criteria at the side go on two lines, and names of candidates are the short ones.
     """
     sm, md = theme.length("space.sm"), theme.length("space.md")
     narrowest = width_of(theme, "strong", "100") + 2 * sm
@@ -134,12 +176,14 @@ def _shared_out(data: HeatMap, heads: list[str], width: float, theme: Theme) -> 
             wanted = max([*(two_line_width(theme, "label", head) + sm for head in heads), narrowest])
         if side + count * wanted > width:
             two = max((two_line_width(theme, "small", name) for name in names), default=0.0) + room + md
-            side = min(side, max(two, width - count * wanted))
+            if two + count * wanted <= width:  # else heads are turned, and need no more than their figures
+                side = min(side, max(two, width - count * wanted))
     else:
         wanted = max([*(two_line_width(theme, "label", head) + room + sm for head in heads), narrowest])
         side = widest(theme, "strong", (each.name for each in data.candidates)) + md
         if side + count * wanted > width:
-            side = min(side, max(width - count * wanted, SMALLEST_SIDE * width))
+            short = widest(theme, "strong", (each.short for each in data.candidates)) + md
+            side = min(side, max(width - count * wanted, min(short, SMALLEST_SIDE * width)))
     side = max(min(side, width - count * narrowest), min(SMALLEST_SIDE / 2 * width, side))
     return side, narrowest
 
@@ -155,19 +199,37 @@ def _layout(data: HeatMap, rect: QRectF, theme: Theme) -> _Layout:
     side, narrowest = _shared_out(data, heads, rect.width(), theme)
     fitting_over = max(min(over, int((rect.width() - side + gap) // narrowest)), 1)
     width = (rect.width() - side + gap) / max(fitting_over, 1)
-    inside = width - gap - theme.length("space.xs") - (0.0 if data.across else swatch_room(theme))
-    lines = [tuple(wrapped(theme, "label", head, max(inside, 8.0), 2)) for head in heads[:fitting_over]]
+    inside = max(width - gap - theme.length("space.xs") - (0.0 if data.across else swatch_room(theme)), 8.0)
+    heads = heads[:fitting_over]
+    lines = _lines(theme, heads, inside)
+    cut = any(_is_cut(head, each) for head, each in zip(heads, lines, strict=True))
     tallest = max((len(each) for each in lines), default=1)
     head_height = tallest * theme.line_height("label") + theme.length("space.xs")
-    legend_height = theme.line_height("caption")
-    free = rect.height() - head_height - md - legend_height
+    names: Legend = ()
+    if cut and data.across:  # names that are read with the head on one side are better than names that are not there
+        longest, lines = _turned(theme, heads, width - gap, rect.height())
+        head_height = longest + theme.length("space.xs")
+    elif cut:
+        names = legend_of(data.parts[:fitting_over], rect.left(), rect.top(), rect.width(), theme)
+        lines = [() for _ in heads]
+        head_height = theme.length("control.swatch") + 2 * theme.length("space.xs")
+    named = legend_height(names) + (theme.length("space.xs") if names else 0.0)
+    scale = theme.line_height("caption")
+    free = rect.height() - named - head_height - md - scale
     natural = theme.length("row.heat" if data.across else "row.tree_group")
     fitting_down = max(min(down, int((free + gap) // min(natural, theme.length("row.table_dense")))), 1)
     step = min(natural, (free + gap) / fitting_down)
-    top = rect.top() + head_height
+    top = rect.top() + named + head_height
     left = rect.left() + side
     columns = tuple(
-        _Head(QRectF(left + at * width, rect.top(), width - gap, head_height), at, not data.across, lines[at])
+        _Head(
+            QRectF(left + at * width, top - head_height, width - gap, head_height),
+            at,
+            not data.across,
+            lines[at],
+            turned=cut and data.across,
+            bare=cut and not data.across,
+        )
         for at in range(fitting_over)
     )
     rows = tuple(
@@ -181,15 +243,37 @@ def _layout(data: HeatMap, rect: QRectF, theme: Theme) -> _Layout:
             candidate, part = (column.index, row.index) if data.across else (row.index, column.index)
             cells.append((box, candidate, part))
     hidden_candidates = (over - fitting_over) if data.across else (down - fitting_down)
-    hidden_parts = (down - fitting_down) if data.across else (over - fitting_over)
+    seen_parts = fitting_down if data.across else fitting_over
+    hidden_parts = sum(len(part.criteria) for part in data.parts[seen_parts:])
     missing = (
         counted(hidden_candidates, "candidate", "candidates") if hidden_candidates else "",
         counted(hidden_parts, "criterion", "criteria") if hidden_parts else "",
     )
     hidden = f"Not shown: {' and '.join(filter(None, missing))}" if any(missing) else ""
     bottom = top + fitting_down * step - gap
-    legend = QRectF(rect.left(), min(bottom + md, rect.bottom() - legend_height), rect.width(), legend_height)
-    return _Layout(columns, rows, tuple(cells), legend, hidden)
+    legend = QRectF(rect.left(), min(bottom + md, rect.bottom() - scale), rect.width(), scale)
+    return _Layout(names, columns, rows, tuple(cells), legend, hidden)
+
+
+def _lines(theme: Theme, heads: Sequence[str], width: float) -> list[tuple[str, ...]]:
+    """Heads on two lines, or on three where one of them is cut on two and none on three."""
+    two, three = ([tuple(wrapped(theme, "label", head, width, most)) for head in heads] for most in (2, 3))
+    whole = not any(_is_cut(head, each) for head, each in zip(heads, three, strict=True))
+    return three if whole else two
+
+
+def _is_cut(head: str, lines: Sequence[str]) -> bool:
+    """Whether not all of a head stands on its lines."""
+    return "".join("".join(lines).split()) != "".join(head.split())
+
+
+def _turned(theme: Theme, heads: Sequence[str], width: float, height: float) -> tuple[float, list[tuple[str, ...]]]:
+    """The length and the lines of heads that run upwards: two where a column is wide enough for them."""
+    line = theme.line_height("label")
+    most = 2 if width >= 2 * line else 1
+    wanted = max((two_line_width if most == 2 else width_of)(theme, "label", head) for head in heads)
+    longest = min(wanted, LONGEST_TURNED * line, TALLEST_TURNED * height) + 1
+    return longest, [tuple(wrapped(theme, "label", head, longest, most)) for head in heads]
 
 
 def height(data: HeatMap, theme: Theme, width: float) -> float:
@@ -209,6 +293,7 @@ def paint(painter: QPainter, rect: QRectF, data: HeatMap, theme: Theme) -> None:
             draw.message(rect, "Add candidates and criteria to see where each is strong")
             return
         layout = _layout(data, rect, theme)
+        paint_legend(draw, layout.names)
         for head in (*layout.columns, *layout.rows):
             _paint_head(draw, data, head)
         for box, candidate, part in layout.cells:
@@ -221,6 +306,15 @@ def paint(painter: QPainter, rect: QRectF, data: HeatMap, theme: Theme) -> None:
 def _paint_head(draw: Drawing, data: HeatMap, head: _Head) -> None:
     theme = draw.theme
     room = swatch_room(theme)
+    if head.turned:
+        _paint_turned(draw, data, head)
+        return
+    if head.bare:
+        part = data.parts[head.index]
+        side = theme.length("control.swatch")
+        with draw.opacity(FADED if data.lifted is not None and data.lifted != part.key else 1.0):
+            draw.swatch(head.rect.center().x() - side / 2, head.rect.center().y(), part.series)
+        return
     if not head.is_part:
         candidate = data.candidates[head.index]
         if head.lines:
@@ -228,7 +322,9 @@ def _paint_head(draw: Drawing, data: HeatMap, head: _Head) -> None:
             _paint_lines(draw, head, color, Align.RIGHT)
         else:
             color = "text.tertiary" if candidate.out else "text.primary"
-            draw.text(head.rect, candidate.name, "strong" if candidate.leads else "small", color)
+            role = "strong" if candidate.leads else "small"
+            fits = width_of(theme, role, candidate.name) <= head.rect.width()
+            draw.text(head.rect, candidate.name if fits else candidate.short, role, color)
         return
     part = data.parts[head.index]
     faded = data.lifted is not None and data.lifted != part.key
@@ -246,6 +342,19 @@ def _paint_head(draw: Drawing, data: HeatMap, head: _Head) -> None:
         wide = draw.metrics("label").horizontalAdvance(head.lines[0])
         top = head.rect.bottom() - theme.length("space.xs") - len(head.lines) * line
         draw.swatch(head.rect.right() - theme.length("space.xs") - wide - room, top + line / 2, part.series)
+
+
+def _paint_turned(draw: Drawing, data: HeatMap, head: _Head) -> None:
+    """The name of a candidate, running upwards from its column."""
+    theme, bottom = draw.theme, head.rect.bottom() - draw.theme.length("space.xs")
+    color = "text.tertiary" if data.candidates[head.index].out else "text.secondary"
+    thick = len(head.lines) * theme.line_height("label")
+    painter = draw.painter
+    painter.save()
+    painter.translate(head.rect.center().x(), bottom)
+    painter.rotate(-90)
+    draw.lines(QRectF(0, -thick / 2, bottom - head.rect.top(), thick), head.lines, "label", color)
+    painter.restore()
 
 
 def _paint_lines(draw: Drawing, head: _Head, color: str, align: Align) -> None:
@@ -305,17 +414,15 @@ def _paint_legend(draw: Drawing, data: HeatMap, layout: _Layout) -> None:
 # ---- pointing and reading -----------------------------------------------------------------------
 
 
-def hit(data: HeatMap, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
-    """The cell or head at a point, with full names."""
-    return spot_at(spots(data, rect, theme), point)
-
-
 def spots(data: HeatMap, rect: QRectF, theme: Theme) -> list[Spot]:
     """All heads and cells with what they say."""
     if not data.candidates or not data.parts:
         return []
     layout = _layout(data, rect, theme)
-    found = []
+    found = [
+        Spot(box, f"{one_line(part.name)}\n{points_text(part.weight)} of 100 points", "", part.key)
+        for box, part in layout.names
+    ]
     for head in (*layout.columns, *layout.rows):
         if head.is_part:
             part = data.parts[head.index]

@@ -17,13 +17,21 @@ Legend = tuple[tuple[QRectF, Part], ...]
 
 
 def legend_of(parts: Sequence[Part], left: float, top: float, width: float, theme: Theme) -> Legend:
-    """Each part with its place, from left to right in as many lines as it takes."""
+    """Each part with its place, from left to right in as many lines as it takes.
+
+    Long names are cut where they would take another line, and only there.
+    """
+    whole, cut = (_laid_out(parts, left, top, width, theme, most) for most in (width, WIDEST_NAME))
+    return whole if legend_height(whole) <= legend_height(cut) else cut
+
+
+def _laid_out(parts: Sequence[Part], left: float, top: float, width: float, theme: Theme, most: float) -> Legend:
     gap, room = theme.length("space.lg"), swatch_room(theme)
     line = theme.line_height("caption") + theme.length("space.xs")
     entries = []
     x, y = left, top
     for part in parts:
-        wide = min(width_of(theme, "caption", part.name) + 1, WIDEST_NAME, max(width - room, 0.0)) + room
+        wide = min(width_of(theme, "caption", part.name) + 1, most, max(width - room, 0.0)) + room
         if x > left and x + wide > left + width:
             x, y = left, y + line
         entries.append((QRectF(x, y, wide, line), part))

@@ -416,11 +416,6 @@ def height_of(blocks: Iterable[Block], setup: Setup, theme: Theme) -> float:
     return max((at + strip.height for at, strip in page), default=0.0)
 
 
-def paper_pdf(blocks: Iterable[Block], setup: Setup, theme: Theme) -> bytes:
-    """The document as the bytes of a PDF. Raises ScorecardError where the logo is no picture."""
-    return pdf_of(on_paper(blocks, setup, theme))
-
-
 def pdf_of(paper: Paper) -> bytes:
     """A document that is laid out, as the bytes of a PDF; one of several pages has its headings as an outline."""
     buffer = QBuffer()

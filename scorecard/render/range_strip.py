@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from scorecard.core.lead import total_decimals
 from scorecard.core.numbers import plain, shown
 from scorecard.core.ranking import Scorecard
 from scorecard.core.wording import one_line
-from scorecard.render.drawing import Align, Spot, drawing, nice_ends
+from scorecard.render.drawing import Align, drawing, nice_ends
 from scorecard.render.ranking import inward
-from scorecard.render.stacked_bar import total_decimals
 from scorecard.render.theme import Theme
 
 
@@ -67,11 +67,6 @@ def paint_axis(painter: QPainter, rect: QRectF, data: RangeStrip, theme: Theme) 
     with drawing(painter, rect, theme) as draw:
         draw.text(rect, plain(data.axis_low), "caption", "text.tertiary")
         draw.text(rect, plain(data.axis_high), "caption", "text.tertiary", Align.RIGHT)
-
-
-def hit(data: RangeStrip, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:  # noqa: ARG001, every picture is asked alike
-    """The strip, wherever it is pointed at."""
-    return Spot(QRectF(rect), summary(data), data.candidate) if rect.contains(point) else None
 
 
 def summary(data: RangeStrip) -> str:

@@ -7,21 +7,22 @@ from dataclasses import replace
 from math import ceil, floor
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import lead_between, total_decimals
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import between, shown
-from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
+from scorecard.core.numbers import shown
+from scorecard.core.ranking import Scorecard, Standing, Status, step_name
 from scorecard.core.screening import Reason, ReasonKind
 from scorecard.core.wording import NOTHING, isolated, listed, one_line, points_text
 from scorecard.render import stacked_bar
-from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, wrapped
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, swatch_room, wrapped
 from scorecard.render.legend import paint_legend
 from scorecard.render.ranking_layout import Columns, Layout, RankedRow, Ranking, layout_of
 from scorecard.render.series import Part, parts_of, place_of, points_by_part, values_by_part
-from scorecard.render.stacked_bar import bars_of, total_decimals
+from scorecard.render.stacked_bar import bars_of
 from scorecard.render.theme import Theme
 
 MOST_NOTES: Final = 6
@@ -102,8 +103,10 @@ def leading(evaluation: Evaluation, scorecard: Scorecard) -> Sentence:
     """Who leads and by how much, in one sentence that agrees with the totals to the shown digit."""
     ranked = [standing for standing in scorecard.standings if standing.rank is not None]
     if not ranked:
-        out = any(standing.status is Status.OUT for standing in scorecard.standings)
-        return sentence("Every candidate is out of the ranking." if out else "Nothing is scored yet.")
+        out = [standing.status is Status.OUT for standing in scorecard.standings]
+        if all(out):
+            return sentence("Every candidate is out of the ranking.")
+        return sentence("Nobody who takes part is scored yet." if any(out) else "Nothing is scored yet.")
     decimals = total_decimals(scorecard)
     first = ranked[0]
     fields = {"leader": isolated(first.name), "total": shown(first.total or 0.0, decimals)}
@@ -120,15 +123,10 @@ def leading(evaluation: Evaluation, scorecard: Scorecard) -> Sentence:
     if first.decided_by:
         fields["step"] = step_name(evaluation, first.decided_by)
         return sentence("{leader} and {second} both have {total} points; {step} puts {leader} first.", **fields)
-    fields["lead"] = shown(between(second.total or 0.0, first.total or 0.0, decimals), decimals)
+    fields["lead"] = lead_between(first, second, decimals).text
     if provisional:
         return sentence("{leader} leads so far with {total} points, {lead} ahead of {second}.", **fields)
     return sentence("{leader} leads with {total} points, {lead} ahead of {second}.", **fields)
-
-
-def step_name(evaluation: Evaluation, step: str) -> str:
-    """What split a tie, in words."""
-    return "the draw of lots" if step == DRAW else f"the tie-break by {isolated(evaluation.criteria[step].name)}"
 
 
 def _range(standing: Standing) -> str:
@@ -299,11 +297,6 @@ def _bar_box(columns: Columns, rect: QRectF, theme: Theme) -> QRectF:
 
 
 # ---- pointing and reading -----------------------------------------------------------------------
-
-
-def hit(data: Ranking, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
-    """The head, name, segment or figure at a point, with its full text."""
-    return spot_at(spots(data, rect, theme), point)
 
 
 def spots(data: Ranking, rect: QRectF, theme: Theme) -> list[Spot]:

@@ -2,27 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.model import Candidate, Criterion, Evaluation
 from scorecard.core.ranking import Scorecard
 from scorecard.core.tree import TOP, Tree
-from scorecard.render.choices import CHOICES
 
 MOST: Final = 12  # as many as there are colours that can be told apart
 OTHERS: Final = "Others"
 SHORTEST_NAME: Final = 4
-LONGEST_NAME: Final = 16
-"""Letters of the beginning of a name beyond which later words of it are taken where they are shorter."""
-LONGEST_PART: Final = 20
-"""Letters up to which the first of those words are taken."""
+LONGEST_NAME: Final = 20
+"""Letters of a short name, where a part of the name is not shorter by itself."""
+MANY: Final = 4
+"""A word is common where it stands in one of so many names, or in more."""
+LONGEST_SMALL: Final = 3
+"""Letters of a small word that is not known: de, für, av."""
 MOST_WORDS: Final = 12
 LONGEST_RUN: Final = 4
 _MARKS: Final = ",;:.&-/()"
+_SMALL: Final = frozenset(["the", "a", "an", "with", "from", "into", "over", "under", "about", "within"])
+"""Small words with a capital or of more letters."""
+_JOINING: Final = frozenset(("and", "und", "et", "y", "e", "og", "och", "+", "&"))
+_FORMS: Final = frozenset(
+    [
+        "ltd",
+        "limited",
+        "gmbh",
+        "ag",
+        "se",
+        "inc",
+        "llc",
+        "llp",
+        "plc",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "sa",
+        "s.a",
+        "sas",
+        "sarl",
+        "srl",
+        "spa",
+        "s.p.a",
+        "bv",
+        "b.v",
+        "nv",
+        "n.v",
+        "ab",
+        "as",
+        "a/s",
+        "oy",
+        "oyj",
+        "kg",
+        "kgaa",
+        "pvt",
+        "pte",
+        "pty",
+        "group",
+        "holding",
+        "holdings",
+    ]
+)
+"""What kind of company it is: the last word of many names, and of no use to tell them apart."""
+_ABBREVIATION: Final = re.compile(r"\([A-Z]{2,6}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +93,12 @@ class Part:
     weight: float
 
 
-def parts_of(criteria: Mapping[str, Criterion], tree: Tree) -> tuple[Part, ...]:
-    """The scored top criteria in order. Of more than twelve, the twelve heaviest stay and the others come last."""
+def parts_of(criteria: Mapping[str, Criterion], tree: Tree, *, most: int | None = MOST) -> tuple[Part, ...]:
+    """The scored top criteria in order. Of more than `most`, the heaviest stay and the others come last; None: all."""
     tops = [key for key in tree.children[TOP] if key in tree.local_weights]
     kept = set(tops)
-    if len(tops) > MOST:
-        kept = set(sorted(tops, key=lambda key: (-tree.local_weights[key], tops.index(key)))[:MOST])
+    if most is not None and len(tops) > most:
+        kept = set(sorted(tops, key=lambda key: (-tree.local_weights[key], tops.index(key)))[:most])
     parts = [
         Part(key, criteria[key].name, at, (key,), tuple(tree.leaves_under(key)), float(tree.local_weights[key]))
         for at, key in enumerate(key for key in tops if key in kept)
@@ -106,16 +155,20 @@ _latest: tuple[Mapping[str, Candidate], Mapping[str, str]] | None = None
 
 
 def shortened(names: Mapping[str, str]) -> dict[str, str]:
-    """Key -> as few words of its name as stand in no other: the first ones, or those that differ if these are long.
+    """Key -> as few words of its name as stand in no other and can stand for it.
 
-    "Solenne Contact" becomes "Solenne", and "University of Chicago" among other universities "Chicago".
+    That is the first part of it that is its own, without the words at its end that many have: "Solenne Contact" becomes
+    "Solenne", "Carnegie Mellon University" among other universities "Carnegie Mellon", and "University of Chicago"
+    "Chicago". A part is not cut in two while it is short, so that it is not taken for another thing.
     """
     words = {key: name.split() for key, name in names.items()}
     plain = {key: [_bare(word) for word in each] for key, each in words.items()}
     counts: Counter[tuple[str, ...]] = Counter()
     for each in plain.values():
         counts.update({tuple(each[first:last]) for first, last in _runs(len(each))})
-    return {key: _short(each, plain[key], counts) for key, each in words.items()}
+    many = max(len(names) / MANY, 2.0)
+    common = frozenset(run[0] for run, count in counts.items() if len(run) == 1 and count >= many)
+    return {key: _short(each, plain[key], counts, common) for key, each in words.items()}
 
 
 def _runs(count: int) -> Iterator[tuple[int, int]]:
@@ -129,34 +182,64 @@ def _bare(word: str) -> str:
     return word.strip(_MARKS).casefold()
 
 
-def _short(words: list[str], plain: list[str], counts: Counter[tuple[str, ...]]) -> str:
-    def alone(first: int, last: int) -> str:
+def _short(words: list[str], plain: list[str], counts: Counter[tuple[str, ...]], common: Container[str]) -> str:
+    def alone(first: int, last: int, shortest: int = SHORTEST_NAME) -> str:
         """These words, where they stand in no other name."""
         text = " ".join(words[first:last]).strip(_MARKS)
-        return text if counts[tuple(plain[first:last])] == 1 and len(text) >= SHORTEST_NAME else ""
+        counted = first == 0 or last - first <= LONGEST_RUN
+        return text if counted and counts[tuple(plain[first:last])] == 1 and len(text) >= shortest else ""
 
-    beginnings = (alone(0, last) for last in range(1, min(len(words), MOST_WORDS)))
-    beginning = next(filter(None, beginnings), " ".join(words))
-    if len(beginning) <= LONGEST_NAME:
-        return beginning
-    whole_parts = [text for part in _parts(words) if (text := alone(*part))]
-    shortest = min((" ".join(words), *whole_parts), key=len)
-    return next((text for text in whole_parts if len(text) <= LONGEST_PART), shortest)
+    count = len(words)
+    if count > 1 and _ABBREVIATION.fullmatch(words[-1]) and (text := alone(count - 1, count, 2)):
+        return text
+    while count > 1 and plain[count - 1] in _FORMS:
+        count -= 1
+        while count > 1 and (_joins(words[count - 1]) or _is_small(words[count - 1])):
+            count -= 1  # Smith & Co.
+    whole = (alone(0, count) if count < len(words) else "") or " ".join(words)
+    if count <= 2:
+        return ("" if not words or _is_small(words[0]) else alone(0, 1)) or whole
+    for first, last in _parts(words[:count]):
+        own = max((at for at in range(first, last) if plain[at] not in common), default=last - 1)
+        goes_on = own == first and last < count and last > first + 1  # Free University of Berlin is not Free
+        own += goes_on
+        ends = [*range(own + 1, last + 1), *range(own, first, -1)]  # all that is its own; if that is too long, less
+        found = (alone(first, end) for end in ends if not _joins(words[end - 1]))
+        text = next((text for text in found if text and len(text) <= LONGEST_NAME), "")
+        if text:
+            return text
+    return whole
 
 
 def _parts(words: list[str]) -> Iterator[tuple[int, int]]:
     """Where the parts of a name begin and end, between marks and small words: University | of | California, | Davis."""
     first = 0
     for at, word in enumerate(words):
-        is_small = word[0].islower() or not word[0].isalnum()
-        if is_small and at > first:
+        is_small = _is_small(word)
+        ends = is_small or word[0] == "("
+        if ends and at > first:
             yield first, at
-        if is_small or word[-1] in ",;:":
+            first = at
+        if is_small or word[-1] in ",;:)":
             if not is_small:
                 yield first, at + 1
             first = at + 1
     if first < len(words):
         yield first, len(words)
+
+
+def _joins(word: str) -> bool:
+    """Whether a word joins others to one part, and so cannot be the last of it."""
+    return word.casefold() in _JOINING
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word is none that a part begins or ends with: of, for, at, the, a dash."""
+    if _joins(word):
+        return False
+    if not word[0].isalnum() and word[0] != "(":
+        return len(word) == 1 or not any(letter.isalnum() for letter in word)
+    return _bare(word) in _SMALL or (len(word) <= LONGEST_SMALL and word.isalpha() and word.islower())
 
 
 def place_of(evaluation: Evaluation, candidate: str) -> str:

@@ -14,8 +14,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from scorecard.core.comparison.comparing import total_decimals
 from scorecard.core.comparison.series import Line, Series
+from scorecard.core.lead import total_decimals
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.wording import NOTHING, counted, one_line

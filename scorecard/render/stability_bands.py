@@ -15,7 +15,7 @@ from scorecard.core.robustness.contest import Contest
 from scorecard.core.robustness.stability import Stability
 from scorecard.core.tree import TOP
 from scorecard.core.wording import NBSP, listed, one_line, per_cent
-from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, spot_at, swatch_room, widest, width_of
+from scorecard.render.drawing import FADED, Align, Drawing, Spot, drawing, swatch_room, widest, width_of
 from scorecard.render.series import part_of_leaf, parts_of, short_names
 from scorecard.render.theme import Theme
 
@@ -289,11 +289,6 @@ def share_at(data: StabilityBands, rect: QRectF, theme: Theme, x: float) -> floa
 
 
 # ---- pointing and reading -----------------------------------------------------------------------
-
-
-def hit(data: StabilityBands, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
-    """The band at a point."""
-    return spot_at(spots(data, rect, theme), point)
 
 
 def spots(data: StabilityBands, rect: QRectF, theme: Theme) -> list[Spot]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import decimals_needed, shown
+from scorecard.core.numbers import shown
 from scorecard.core.ranking import Scorecard, Status
 from scorecard.render.drawing import FADED, Drawing, Spot, drawing, spot_at
 from scorecard.render.series import parts_of, points_by_part
@@ -75,15 +76,6 @@ def bars_of(
             lifted,
         )
         for standing in scorecard.standings
-    )
-
-
-def total_decimals(scorecard: Scorecard) -> int:
-    """The decimals of a column of totals: enough that two different ranks never show the same number."""
-    return decimals_needed(
-        (standing.rank, standing.total)
-        for standing in scorecard.standings
-        if standing.rank is not None and standing.total is not None
     )
 
 

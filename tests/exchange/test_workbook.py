@@ -253,6 +253,19 @@ def test_leader_in_words(sample: Evaluation, tmp_path: Path) -> None:
     assert book[SUMMARY]["A4"].value == "Solenne Contact leads with 75.8 points, 2.2 ahead of Nordlys Care."
 
 
+def test_leader_in_words_has_the_decimals_of_the_totals(tmp_path: Path) -> None:
+    """As the window has it: the decimals that the column of totals needs, in the total and in the lead."""
+    scores = {"p": 96.919, "q": 70.139, "r": 58.884, "s": 58.893}
+    evaluation = small(
+        criteria=[{"key": "a", "name": "A"}],
+        candidates=[{"key": key, "name": key.upper()} for key in scores],
+        consensus={key: {"a": {"score": score}} for key, score in scores.items()},
+        scale={"minimum": 0, "maximum": 100, "step": 0.001},
+    )
+    book = load_workbook(written(evaluation, tmp_path), data_only=True)
+    assert book[SUMMARY]["A4"].value == "P leads with 96.92 points, 26.78 ahead of Q."
+
+
 def test_only_functions_that_all_programs_know(tmp_path: Path) -> None:
     """Functions of Excel 2010 and before; nothing that is entered as an array."""
     known = {
@@ -550,6 +563,14 @@ def test_nothing_to_rank(tmp_path: Path) -> None:
 def test_small_and_odd(tmp_path: Path, evaluation: Evaluation) -> None:
     book = load_workbook(written(evaluation, tmp_path))
     assert book.sheetnames[0] == SUMMARY
+
+
+def test_limits_have_their_thousands_apart_like_the_figures_beside_them(tmp_path: Path) -> None:
+    price = {"key": "p", "name": "Price", "kind": "measure", "value": {"worst": 9000, "best": 1}}
+    evaluation = small(criteria=[{**price, "at_least": 1000, "at_most": 8765432.5}], facts={"x": {"p": 1000}})
+    sheet = load_workbook(written(evaluation, tmp_path))["Facts"]
+    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert any("≥ 1,000, ≤ 8,765,432.5" in text for text in texts)
 
 
 def test_waiver_without_a_name_still_waives(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Qt, QVariantAnimation
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from scorecard.core.changes import with_row
 from scorecard.core.edits import set_weight
-from scorecard.core.model import Evaluation, Missing, Rules
+from scorecard.core.model import Criterion, Evaluation, Missing, Rules, Waiver
 from scorecard.core.ranking import rank
 from scorecard.gui.chips import Chip
 from scorecard.gui.look import Look
@@ -132,3 +133,23 @@ def test_rows_exchange_their_places_when_a_drag_ends(look: Look, qtbot: QtBot, r
     assert panel.rows.grab().toImage() != still
     moving.setCurrentTime(moving.duration())
     assert panel.rows.grab().toImage() == panel_of(look, qtbot, dragged).rows.grab().toImage()
+
+
+@pytest.mark.parametrize("kind", StandingKind)
+def test_who_is_out_has_the_word_beside_the_name(look: Look, qtbot: QtBot, kind: StandingKind) -> None:
+    value = made({"cost": Criterion(at_least=2.0)}, {"Acme": [4], "Bolt": [1]})
+    allowed = with_row(value, "waivers", ("Bolt", "cost"), Waiver("Ann", "It will do"))
+    panel = StandingPanel(look, kind)
+    qtbot.addWidget(panel)
+    panel.resize(296, 400)
+    panel.show_result(value, rank(value))
+    panel.show()
+    ground = look.color("danger.soft")
+
+    def reds() -> int:
+        image = panel.rows.grab().toImage()
+        return sum(image.pixelColor(x, y) == ground for x in range(image.width()) for y in range(image.height()))
+
+    assert reds() > 0
+    panel.show_result(allowed, rank(allowed))
+    assert reds() == 0

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from scorecard.core.model import Criterion, Evaluation, Kind, Missing, Rules, Stage, Waiver
+from scorecard.core.agenda import Item, agreed_score
+from scorecard.core.comparison.comparing import compare
+from scorecard.core.comparison.series import series
+from scorecard.core.edits import remove_candidate
+from scorecard.core.matrix import agreed_scores
+from scorecard.core.model import Cell, Criterion, Evaluation, Kind, Missing, Rules, Stage, Waiver, in_order
 from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.robustness.contest import Contest, contest_of
+from scorecard.core.robustness.flip import flips
+from scorecard.core.robustness.simulation import Drawn, Draws, simulate
+from scorecard.core.robustness.stability import stability
+from scorecard.core.table import Table
 from scorecard.render import (
+    cause_bars,
     difference_bars,
     dot_plot,
+    figure_rows,
+    flip_bars,
     heat_map,
     pips,
     profile,
     range_strip,
+    rank_shares,
     ranking,
+    slope_chart,
+    stability_bands,
     stacked_bar,
 )
-from scorecard.render.drawing import Spot
+from scorecard.render.drawing import Spot, spot_at
+from scorecard.render.figure_rows import Column, FigureRows, Line
 from scorecard.render.theme import Theme
 from tests.core.made import made
 
@@ -123,17 +140,96 @@ class Shown:
     hit: Callable[[Any, QRectF, Theme, QPointF], Spot | None] | None = None
 
 
+def hit(picture: Any, data: Any, rect: QRectF, theme: Theme, point: QPointF) -> Spot | None:
+    """What a picture (its module) says at a point: most leave it to their spots."""
+    if hasattr(picture, "hit"):
+        found: Spot | None = picture.hit(data, rect, theme, point)
+        return found
+    return spot_at(picture.spots(data, rect, theme), point)
+
+
 def _pair(scorecard: Scorecard) -> tuple[str, str]:
     keys = [standing.key for standing in scorecard.standings]
     return keys[0], keys[min(1, len(keys) - 1)]
 
 
 def _dot_plot(evaluation: Evaluation, scorecard: Scorecard) -> dot_plot.DotPlot:
-    return dot_plot.dot_plot_of(evaluation, scorecard.standings[0].key, scorecard.tree.leaves[0])
+    return dot_plot.dot_plot_of(evaluation, item_of(evaluation, scorecard.standings[0].key, scorecard.tree.leaves[0]))
+
+
+def item_of(evaluation: Evaluation, candidate: str, criterion: str) -> Item:
+    """What the agenda says of a cell, whether it stands on it or not: the scores on the sheets, pooled and agreed."""
+    cells = {key: sheet.get(candidate, {}).get(criterion, Cell()) for key, sheet in evaluation.sheets.items()}
+    given = {key: cells[key].score for key in in_order(evaluation.evaluators) if key in cells}
+    scores = {key: score for key, score in given.items() if isinstance(score, float)}
+    before = replace(evaluation, consensus=Table())
+    pooled, found = agreed_scores(before, [candidate], [criterion])
+    mean = float(pooled[0, 0]) if found[0, 0] else None
+    agreed = agreed_score(evaluation, candidate, criterion)
+    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
+    return Item(candidate, criterion, scores, low, high, 0.0, 0.0, False, (), mean, agreed)
+
+
+def _other(evaluation: Evaluation) -> Evaluation:
+    """The same with the weights turned round and without its first candidate, if there are others."""
+    criteria = evaluation.criteria
+    for key in sorted(criteria):
+        criteria = criteria.set(key, replace(criteria[key], weight=criteria[key].position + 1.0))
+    changed = replace(evaluation, criteria=criteria)
+    first = sorted(evaluation.candidates)[0]
+    return remove_candidate(changed, first) if len(evaluation.candidates) > 1 else changed
+
+
+def _slope(evaluation: Evaluation, _: Scorecard) -> slope_chart.SlopeChart:
+    return slope_chart.slope_chart_of(series((evaluation, _other(evaluation)), titles=("3 Nov", "Today")))
+
+
+def _slope_of_ranks(evaluation: Evaluation, _: Scorecard) -> slope_chart.SlopeChart:
+    row = series((evaluation, _other(evaluation), evaluation), titles=(LONG, "", "b"))
+    return slope_chart.slope_chart_of(row, by_rank=True)
+
+
+def _causes(evaluation: Evaluation, _: Scorecard) -> cause_bars.CauseBars:
+    return cause_bars.cause_bars_of(compare(evaluation, _other(evaluation)))
+
+
+def contest(evaluation: Evaluation) -> Contest:
+    """What robustness starts from."""
+    return contest_of(evaluation, rank(evaluation))
+
+
+def bands(evaluation: Evaluation, _: object = None) -> stability_bands.StabilityBands:
+    asked = contest(evaluation)
+    return stability_bands.stability_bands_of(asked, stability(asked))
+
+
+def shares(evaluation: Evaluation, _: object = None) -> rank_shares.RankShares:
+    asked = contest(evaluation)
+    found = simulate(asked, Draws(500, weights=Drawn.AROUND))
+    return rank_shares.RankShares("", "", ()) if found is None else rank_shares.rank_shares_of(asked, found)
+
+
+def flip(evaluation: Evaluation, _: object = None) -> flip_bars.FlipBars:
+    asked = contest(evaluation)
+    found = next(iter(flips(asked, 3).values()), None)
+    if found is None:
+        return flip_bars.FlipBars("", "No weights put anybody else first.", "", (), 0, 1)
+    return flip_bars.flip_bars_of(asked, found)
+
+
+def rows(evaluation: Evaluation, _: object = None) -> FigureRows:
+    """A row for every criterion, its name beside long words and figures."""
+    names = [row.name for row in evaluation.criteria.values()]
+    lines = tuple(
+        Line((name, LONG, f"{at}.0", "+1.0"), f"{name}: {at}", detail=str(at), tone=1.0, series=at % 12)
+        for at, name in enumerate(names)
+    )
+    columns = (Column("Criterion"), Column("Words"), Column("Figure", figures=True), Column("Change", figures=True))
+    return FigureRows("Rows", columns, lines, "None", "and more")
 
 
 PICTURES: dict[str, Shown] = {
-    "ranking": Shown(ranking.paint, ranking.summary, ranking.ranking_of, (760, 420), ranking.hit),
+    "ranking": Shown(ranking.paint, ranking.summary, ranking.ranking_of, (760, 420), partial(hit, ranking)),
     "stacked bar": Shown(
         stacked_bar.paint,
         stacked_bar.summary,
@@ -146,7 +242,6 @@ PICTURES: dict[str, Shown] = {
         range_strip.summary,
         lambda _, scorecard: range_strip.strips_of(scorecard)[0],
         (96, 24),
-        range_strip.hit,
     ),
     "differences": Shown(
         difference_bars.paint,
@@ -164,7 +259,7 @@ PICTURES: dict[str, Shown] = {
         (264, 200),
         difference_bars.hit,
     ),
-    "heat map": Shown(heat_map.paint, heat_map.summary, heat_map.heat_map_of, (436, 280), heat_map.hit),
+    "heat map": Shown(heat_map.paint, heat_map.summary, heat_map.heat_map_of, (436, 280), partial(hit, heat_map)),
     "profile": Shown(profile.paint, profile.summary, profile.profile_of, (560, 260), profile.hit),
     "profile of dots": Shown(
         profile.paint,
@@ -176,4 +271,11 @@ PICTURES: dict[str, Shown] = {
     "dot plot": Shown(dot_plot.paint, dot_plot.summary, _dot_plot, (560, 120), dot_plot.hit),
     "small dot plot": Shown(dot_plot.paint_small, dot_plot.summary, _dot_plot, (84, 40)),
     "pips": Shown(pips.paint, pips.summary, lambda *_: pips.pips_of(Stage.SCORING, 0.59), (112, 40)),
+    "slopes of totals": Shown(slope_chart.paint, slope_chart.summary, _slope, (440, 340)),
+    "slopes of ranks": Shown(slope_chart.paint, slope_chart.summary, _slope_of_ranks, (560, 340)),
+    "causes": Shown(cause_bars.paint, cause_bars.summary, _causes, (560, 380)),
+    "bands": Shown(stability_bands.paint, stability_bands.summary, bands, (552, 240)),
+    "shares": Shown(rank_shares.paint, rank_shares.summary, shares, (424, 240)),
+    "flip": Shown(flip_bars.paint, flip_bars.summary, flip, (552, 240)),
+    "rows": Shown(figure_rows.paint, figure_rows.summary, rows, (424, 240)),
 }

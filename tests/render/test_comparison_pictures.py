@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
 
 from scorecard.core.comparison.comparing import compare
 from scorecard.core.comparison.series import series
-from scorecard.core.edits import remove_candidate
 from scorecard.core.model import Criterion, Evaluation, Kind
+from scorecard.core.ranking import rank
 from scorecard.core.wording import NOTHING
-from scorecard.render import cause_bars, difference_bars, picture, slope_chart
-from scorecard.render.theme import Theme, load_theme
+from scorecard.render import cause_bars, difference_bars, slope_chart
+from scorecard.render.theme import Theme
 from tests.core.made import made
-from tests.render.cases import CASES, LONG, Shown
-from tests.render.conftest import THEMES
-from tests.render.test_pictures import EDGE, outside, painted
+from tests.render.cases import LONG, PICTURES, hit
+from tests.render.test_pictures import GROUND, painted
 
-GROUND = 0xFFFF00FF
 GATE = Criterion(name="Certificate", kind=Kind.GATE)
 TITLES = ("3 Nov", "Today")
 
@@ -43,79 +38,6 @@ def _after() -> Evaluation:
         {"Cost": 20, "Skill": 30, "gate": GATE},
         {"Acme": [3, 3, True], "Bolt": [3, 4, True], "Crux": [1, 2, False], "Dash": [5, 4, True], LONG: [4, 2, True]},
     )
-
-
-def _other(evaluation: Evaluation) -> Evaluation:
-    """The same with the weights turned round and without its first candidate, if there are others."""
-    criteria = evaluation.criteria
-    for key in sorted(criteria):
-        criteria = criteria.set(key, replace(criteria[key], weight=criteria[key].position + 1.0))
-    changed = replace(evaluation, criteria=criteria)
-    first = sorted(evaluation.candidates)[0]
-    return remove_candidate(changed, first) if len(evaluation.candidates) > 1 else changed
-
-
-def _slope(evaluation: Evaluation, _: object) -> Any:
-    return slope_chart.slope_chart_of(series((evaluation, _other(evaluation)), titles=TITLES))
-
-
-def _ranks(evaluation: Evaluation, _: object) -> Any:
-    row = series((evaluation, _other(evaluation), evaluation), titles=(LONG, "", "b"))
-    return slope_chart.slope_chart_of(row, by_rank=True)
-
-
-def _bars(evaluation: Evaluation, _: object) -> Any:
-    return cause_bars.cause_bars_of(compare(evaluation, _other(evaluation)))
-
-
-PICTURES = {
-    "totals": Shown(slope_chart.paint, slope_chart.summary, _slope, (440, 340), slope_chart.hit),
-    "ranks": Shown(slope_chart.paint, slope_chart.summary, _ranks, (560, 340), slope_chart.hit),
-    "causes": Shown(cause_bars.paint, cause_bars.summary, _bars, (560, 380), cause_bars.hit),
-}
-
-
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_stays_inside_its_rectangle(light: Theme, kind: str, name: str) -> None:
-    shown = PICTURES[kind]
-    data = shown.make(CASES[name](), None)  # type: ignore[arg-type]
-    pixels = painted(shown, data, light)
-    assert (outside(pixels) == GROUND).all()
-    assert (pixels != GROUND).any()
-    assert shown.summary(data).strip()
-
-
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 200), (200, 3), (40, 40), (250, 90)])
-@pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_without_room_does_no_harm(dark: Theme, kind: str, size: tuple[float, float]) -> None:
-    shown = replace(PICTURES[kind], size=size)
-    assert (outside(painted(shown, shown.make(_before(), None), dark)) == GROUND).all()  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("name", ["few", "very long names", "forty criteria", "one out", "provisional", "many scripts"])
-@pytest.mark.parametrize("kind", PICTURES)
-def test_nothing_is_laid_out_beyond_the_rectangle(light: Theme, kind: str, name: str) -> None:
-    shown = PICTURES[kind]
-    width, height = shown.size
-    data = shown.make(CASES[name](), None)  # type: ignore[arg-type]
-    text = picture.svg(shown.paint, data, QSizeF(width, height), light, margin=EDGE).decode()
-    for x, y, wide, high in re.findall(r'<rect x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)"', text)[1:]:
-        assert float(x) >= EDGE - 0.51
-        assert float(y) >= EDGE - 0.51
-        assert float(x) + float(wide) <= EDGE + width + 0.51
-        assert float(y) + float(high) <= EDGE + height + 0.51
-    for x, y in re.findall(r'<text [^>]*?x="(\S+)" y="(\S+)"', text):
-        assert EDGE - 0.51 <= float(x) <= EDGE + width
-        assert EDGE <= float(y) <= EDGE + height
-
-
-@pytest.mark.parametrize("scale", [0.9, 1.3])
-@pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_takes_larger_and_smaller_text(kind: str, scale: float) -> None:
-    theme = load_theme(THEMES, "dark", text_scale=scale)
-    shown = PICTURES[kind]
-    assert (outside(painted(shown, shown.make(_before(), None), theme)) == GROUND).all()  # type: ignore[arg-type]
 
 
 # ---- the slope chart ------------------------------------------------------------------------------
@@ -242,9 +164,9 @@ def test_every_row_and_part_answers(light: Theme) -> None:
     assert {spot.candidate for spot in found} == {row.candidate for row in data.rows}
     for spot in found:
         assert spot.text
-        assert cause_bars.hit(data, rect, light, spot.rect.center()) is not None
+        assert hit(cause_bars, data, rect, light, spot.rect.center()) is not None
     empty = replace(data, rows=(), causes=())
-    assert cause_bars.hit(empty, rect, light, QPointF(5, 5)) is None
+    assert hit(cause_bars, empty, rect, light, QPointF(5, 5)) is None
     assert cause_bars.height(empty, light, 560) > 0
     assert cause_bars.summary(empty)
 
@@ -255,12 +177,12 @@ def test_rows_without_room_are_counted(light: Theme) -> None:
     assert layout.hidden == len(data.rows) - len(layout.rows) > 0
 
 
-@pytest.mark.parametrize("make", [_slope, _bars])
-def test_pictures_without_anything_say_what_to_do(light: Theme, make: Callable[[Evaluation, object], Any]) -> None:
-    data = make(_before(), None)
-    empty = replace(data, lines=()) if make is _slope else replace(data, rows=())
-    shown = PICTURES["totals" if make is _slope else "causes"]
-    assert (painted(shown, empty, light) != GROUND).any()
+def test_pictures_without_anything_say_what_to_do(light: Theme) -> None:
+    before = _before()
+    for kind, nothing in (("slopes of totals", {"lines": ()}), ("causes", {"rows": ()})):
+        shown = PICTURES[kind]
+        empty = replace(shown.make(before, rank(before)), **nothing)
+        assert (painted(shown, empty, light) != GROUND).any()
 
 
 def test_names_that_do_not_fit_are_told_by_their_first_words(light: Theme) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +14,7 @@ from scorecard.core.errors import ScorecardError
 from scorecard.render import picture, ranking
 from scorecard.render.theme import Theme
 from tests.render.cases import PICTURES, case
+from tests.render.poppler import text_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -48,16 +47,11 @@ def test_the_text_of_an_svg_stays_text(light: Theme) -> None:
 
 
 def test_the_text_of_a_pdf_can_be_found(dark: Theme, tmp_path: Path) -> None:
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        pytest.skip("pdftotext is not installed")
     evaluation, scorecard = case("one out")
     file = tmp_path / "ranking.pdf"
     data = ranking.ranking_of(evaluation, scorecard)
     file.write_bytes(picture.pdf(ranking.paint, data, QSizeF(900, 400), dark, title="Ranking"))
-    found = subprocess.run(
-        [reader, "-layout", str(file), "-"], capture_output=True, encoding="utf-8", check=True
-    ).stdout
+    found = text_of(file)
     assert data.out[0].second in found
     assert "Certificate" in data.out[0].second
     for row in (*data.rows, *data.out):

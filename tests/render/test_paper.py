@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from scorecard.core.errors import ScorecardError
 from scorecard.core.letter import Disclosure, WithWinner, letter_of
 from scorecard.render.drawing import Align, Drawing
 from scorecard.render.letter_pdf import letter_pdf
-from scorecard.render.paper import Strip, paginated, paper_pdf
+from scorecard.render.paper import Strip, paginated
 from scorecard.render.paper_blocks import (
     Block,
     Cell,
@@ -37,6 +35,8 @@ from scorecard.render.paper_blocks import (
 from scorecard.render.theme import Theme
 from tests.core.letters import large, panel_of_three
 from tests.core.made import made
+from tests.render.papers import paper_pdf
+from tests.render.poppler import told
 
 TALL = 100.0
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#207040"/></svg>'
@@ -44,22 +44,6 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width=
 
 def _nothing(_draw: Drawing, _left: float, _top: float) -> None:
     """What paints nothing."""
-
-
-def reader(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} (poppler) is not installed, and nothing else reads PDF here")
-    return found
-
-
-def told(tool: str, data: bytes, folder: Path, *options: str) -> str:
-    """What a tool of poppler says of a PDF."""
-    path = folder / "paper.pdf"
-    path.write_bytes(data)
-    end = ["-"] if tool == "pdftotext" else []
-    found = subprocess.run([reader(tool), *options, str(path), *end], capture_output=True, encoding="utf-8", check=True)
-    return found.stdout
 
 
 def pages_of(data: bytes, folder: Path) -> list[str]:

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.render.paper import on_paper, paper_pdf, pdf_of
+from scorecard.render.paper import on_paper, pdf_of
 from scorecard.render.paper_blocks import Block, Heading, PageBreak, Sentence, Setup
 from scorecard.render.pdf_outline import Entry, with_outline
 from scorecard.render.theme import Theme
+from tests.render.papers import paper_pdf
 
 HARD = 'Kosten \N{EURO SIGN} & <"Fit"> (50 %) \\ \u05e2\u05dc\u05d5\u05ea \U0001f600'
 BLOCKS: list[Block] = [

@@ -15,10 +15,11 @@ from scorecard.core.ranking import rank
 from scorecard.render import difference_bars, dot_plot, heat_map, picture, profile, ranking, stacked_bar
 from scorecard.render.theme import Theme, load_theme
 from tests.core.made import made
-from tests.render.cases import CASES, PICTURES, Shown, case
+from tests.render.cases import CASES, PICTURES, Shown, case, hit, item_of
 from tests.render.conftest import THEMES
 
 EDGE = 13.0
+GROUND = 0xFFFF00FF
 
 
 def painted(shown: Shown, data: object, theme: Theme, ratio: float = 1.0) -> NDArray[np.uint32]:
@@ -49,9 +50,8 @@ def test_a_picture_stays_inside_its_rectangle(light: Theme, kind: str, name: str
     shown = PICTURES[kind]
     data = shown.make(*case(name))
     pixels = painted(shown, data, light)
-    ground = 0xFFFF00FF
-    assert (outside(pixels) == ground).all()
-    assert (pixels != ground).any()
+    assert (outside(pixels) == GROUND).all()
+    assert (pixels != GROUND).any()
     assert shown.summary(data).strip()
 
 
@@ -62,15 +62,15 @@ def test_a_picture_is_the_same_for_the_same_data(dark: Theme, kind: str, ratio: 
     one = painted(shown, shown.make(*case("few")), dark, ratio)
     other = painted(shown, shown.make(*case("few")), dark, ratio)
     assert (one == other).all()
-    assert (outside(one, ratio) == 0xFFFF00FF).all()
-    assert (one != 0xFFFF00FF).any()
+    assert (outside(one, ratio) == GROUND).all()
+    assert (one != GROUND).any()
 
 
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 200), (200, 3), (40, 40)])
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 200), (200, 3), (40, 40), (250, 90)])
 @pytest.mark.parametrize("kind", PICTURES)
 def test_a_picture_without_room_does_no_harm(light: Theme, kind: str, size: tuple[float, float]) -> None:
     shown = replace(PICTURES[kind], size=size)
-    assert (outside(painted(shown, shown.make(*case("few")), light)) == 0xFFFF00FF).all()
+    assert (outside(painted(shown, shown.make(*case("few")), light)) == GROUND).all()
 
 
 @pytest.mark.parametrize("name", ["few", "very long names", "forty criteria", "one out", "provisional", "many scripts"])
@@ -85,9 +85,13 @@ def test_nothing_is_laid_out_beyond_the_rectangle(light: Theme, kind: str, name:
         assert float(y) >= EDGE - 0.51
         assert float(x) + float(wide) <= EDGE + width + 0.51
         assert float(y) + float(high) <= EDGE + height + 0.51
-    for x, y in re.findall(r'<text [^>]*?x="(\S+)" y="(\S+)"', text):
-        assert EDGE - 0.51 <= float(x) <= EDGE + width
-        assert EDGE <= float(y) <= EDGE + height
+    a, b, c, d, e, f = 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    for matrix, x, y in re.findall(r'transform="matrix\(([^)]*)\)"|<text [^>]*?x="(\S+)" y="(\S+)"', text):
+        if matrix:  # what follows may be turned
+            a, b, c, d, e, f = map(float, matrix.split(","))
+            continue
+        assert EDGE - 0.51 <= a * float(x) + c * float(y) + e <= EDGE + width
+        assert EDGE <= b * float(x) + d * float(y) + f <= EDGE + height
 
 
 @pytest.mark.parametrize("scale", [0.9, 1.3])
@@ -95,7 +99,7 @@ def test_nothing_is_laid_out_beyond_the_rectangle(light: Theme, kind: str, name:
 def test_a_picture_takes_larger_and_smaller_text(kind: str, scale: float) -> None:
     theme = load_theme(THEMES, "dark", text_scale=scale)
     shown = PICTURES[kind]
-    assert (outside(painted(shown, shown.make(*case("few")), theme)) == 0xFFFF00FF).all()
+    assert (outside(painted(shown, shown.make(*case("few")), theme)) == GROUND).all()
 
 
 def test_the_painter_is_left_as_it_was(light: Theme) -> None:
@@ -136,7 +140,7 @@ def test_pictures_without_candidates_say_what_to_do(light: Theme) -> None:
         module.paint(painter, rect, data, light)
         painter.end()
         assert image != blank
-        assert module.hit(data, rect, light, point) is None
+        assert hit(module, data, rect, light, point) is None
         assert module.summary(data)
 
 
@@ -250,7 +254,7 @@ def test_a_long_name_can_be_had_in_full(light: Theme, kind: str) -> None:
 
 def test_circles_of_many_votes_are_counted(light: Theme) -> None:
     evaluation, _ = case("a panel")
-    data = dot_plot.dot_plot_of(evaluation, "Bolt", "cost")
+    data = dot_plot.dot_plot_of(evaluation, item_of(evaluation, "Bolt", "cost"))
     rect = QRectF(0, 0, 400, 90)
     spot = dot_plot.hit(data, rect, light, QPointF(*_center(data, rect, light)))
     assert spot is not None
@@ -306,3 +310,35 @@ def test_rows_that_do_not_fit_are_counted(light: Theme) -> None:
     assert 4 <= rows <= 10
     text = picture.svg(ranking.paint, data, rect.size(), light).decode()
     assert f"Not shown: {1000 - rows} candidates" in text
+
+
+# ---- heads of the heat map ------------------------------------------------------------------------
+
+
+def texts_of(data: heat_map.HeatMap, width: float, light: Theme) -> list[str]:
+    """The texts of a heat map as it leaves, in the order in which they are drawn."""
+    svg = picture.svg(heat_map.paint, data, QSizeF(width, 500), light, margin=EDGE).decode()
+    return [text.strip() for text in re.findall(r"<text [^>]*>([^<]*)</text>", svg)]
+
+
+def test_heads_of_criteria_that_find_no_room_are_named_over_the_map(light: Theme) -> None:
+    names = ["Alumni with prizes", "Staff with prizes", "Highly cited researchers", "Papers in Nature and Science"]
+    value = made(dict.fromkeys(names, 1.0), {f"Candidate {at}": [at % 5, 3, 2, at % 3] for at in range(12)})
+    data = heat_map.heat_map_of(value, rank(value))
+    assert not data.across
+    narrow, wide = texts_of(data, 430, light), texts_of(data, 1100, light)
+    for name in names:
+        assert name in narrow
+        assert name in wide
+    assert "\N{HORIZONTAL ELLIPSIS}" not in "".join(narrow)
+    spots = [spot.text.split("\n")[0] for spot in heat_map.spots(data, QRectF(0, 0, 430, 500), light)]
+    assert set(names) <= set(spots)
+
+
+def test_heads_of_candidates_that_find_no_room_run_upwards(light: Theme) -> None:
+    value = made({"cost": 1.0, "fit": 1.0}, {f"Supplier {at}": [at % 5, 3] for at in range(8)})
+    data = heat_map.heat_map_of(value, rank(value))
+    assert data.across
+    turned = " ".join(texts_of(data, 440, light))
+    assert "\N{HORIZONTAL ELLIPSIS}" not in turned
+    assert turned.count("Supplier") == 8

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +12,11 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from scorecard.core.edits import set_head
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import rank
 from scorecard.core.report.contents import Choice, Provenance, Report
-from scorecard.core.report.decision import decimals_of
 from scorecard.core.report.making import report_of
 from scorecard.core.robustness.simulation import Draws
 from scorecard.core.sight import sight, veiled
@@ -32,6 +30,7 @@ from tests.acceptance.secrets_in_formal import BLIND, OWN, SEALED, in_scoring, m
 from tests.core.evaluations import evaluations
 from tests.core.letters import panel_of_three
 from tests.render.cases import CASES
+from tests.render.poppler import told
 
 FEW = Choice(draws=Draws(samples=50))
 WHERE = Provenance("9.9", "3 May 2026", uid="u-1", journal_sequence=9, journal_hash="cd" * 32)
@@ -39,17 +38,6 @@ WHERE = Provenance("9.9", "3 May 2026", uid="u-1", journal_sequence=9, journal_h
 
 def report(evaluation: Evaluation, choice: Choice = FEW) -> Report:
     return report_of(veiled(evaluation), WHERE, choice, sight=sight(evaluation))
-
-
-def told(tool: str, data: bytes, folder: Path, *options: str) -> str:
-    """What a tool of poppler says of a PDF."""
-    found = shutil.which(tool)
-    if found is None:
-        pytest.skip(f"{tool} (poppler) is not installed, and nothing else reads PDF here")
-    path = folder / "report.pdf"
-    path.write_bytes(data)
-    end = ["-"] if tool == "pdftotext" else []
-    return subprocess.run([found, *options, str(path), *end], check=True, capture_output=True, text=True).stdout
 
 
 def logo() -> bytes:
@@ -110,7 +98,7 @@ def test_every_rank_and_total_can_be_read(light: Theme, tmp_path: Path) -> None:
     value = CASES["few"]()
     scorecard = rank(value)
     text = told("pdftotext", report_pdf(report(value), light), tmp_path, "-layout")
-    decimals = decimals_of(scorecard)
+    decimals = total_decimals(scorecard)
     for each in scorecard.standings:
         assert re.search(rf"{each.rank}\s+{re.escape(each.name)}\s+{re.escape(shown(each.total or 0, decimals))}", text)
 

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
-from pytestqt.qtbot import QtBot
 
 from scorecard.core.agreement import agreement
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import rank
 from scorecard.render import spread_map
 from scorecard.render.heat_map import HeatMap
-from scorecard.render.theme import Theme, load_theme
+from scorecard.render.theme import Theme
 from tests.core.made import made
 
-THEMES = Path(__file__).parents[2] / "resources" / "themes"
 PANEL = made(
     {"cost": 50, "skill": 50},
     {"Acme": [None, None], "Bolt": [None, None]},
     panel={"ann": {"Acme": [1, 2], "Bolt": [3, 5]}, "ben": {"Acme": [4, None], "Bolt": [3, 0]}},
 )
-
-
-@pytest.fixture
-def theme(qtbot: QtBot) -> Theme:
-    return load_theme(THEMES, "light")
 
 
 def map_of(evaluation: Evaluation) -> HeatMap:
@@ -53,10 +45,10 @@ def test_spread_is_the_share_of_the_scale_in_per_cent() -> None:
     }
 
 
-def test_what_is_pointed_at_says_it(theme: Theme) -> None:
+def test_what_is_pointed_at_says_it(light: Theme) -> None:
     data = map_of(PANEL)
-    rect = QRectF(0, 0, 500, spread_map.height(data, theme, 500))
-    spots = {(spot.candidate, spot.criterion): spot.text for spot in spread_map.spots(data, rect, theme)}
+    rect = QRectF(0, 0, 500, spread_map.height(data, light, 500))
+    spots = {(spot.candidate, spot.criterion): spot.text for spot in spread_map.spots(data, rect, light)}
     assert "60\u00a0% of the scale" in spots["Acme", "cost"]
     assert "fewer than two scores" in spots["Acme", "skill"]
 
@@ -71,15 +63,15 @@ def test_words_and_figures() -> None:
     assert spread_map.summary(nobody) == "There is nothing to compare yet."
 
 
-def test_stronger_spread_is_painted_stronger(theme: Theme) -> None:
+def test_stronger_spread_is_painted_stronger(light: Theme) -> None:
     data = map_of(PANEL)
-    rect = QRectF(0, 0, 500, spread_map.height(data, theme, 500))
+    rect = QRectF(0, 0, 500, spread_map.height(data, light, 500))
     image = QImage(500, int(rect.height()) + 1, QImage.Format.Format_ARGB32)
-    image.fill(theme.color("surface.canvas"))
+    image.fill(light.color("surface.canvas"))
     painter = QPainter(image)
-    spread_map.paint(painter, rect, data, theme)
+    spread_map.paint(painter, rect, data, light)
     painter.end()
-    spots = {(spot.candidate, spot.criterion): spot.rect for spot in spread_map.spots(data, rect, theme)}
+    spots = {(spot.candidate, spot.criterion): spot.rect for spot in spread_map.spots(data, rect, light)}
 
     def lightness(cell: tuple[str, str]) -> int:
         corner = spots[cell].topLeft()

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core.errors import RankingError
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import Evaluation, Stage
 from scorecard.core.numbers import shown
 from scorecard.core.ranking import Status, rank
 from scorecard.core.wording import NBSP
-from scorecard.render import difference_bars, dot_plot, heat_map, pips, profile, range_strip, ranking, stacked_bar
+from scorecard.render import difference_bars, dot_plot, heat_map, pips, profile, range_strip, ranking
 from scorecard.render.difference_bars import compact, why
 from scorecard.render.drawing import nice_ends, nice_step, wrapped
 from scorecard.render.ranking import inward, leading
@@ -21,7 +22,7 @@ from scorecard.render.series import parts_of, short_names, shortened
 from scorecard.render.theme import Theme
 from tests.core.evaluations import evaluations
 from tests.core.made import made
-from tests.render.cases import CASES, case
+from tests.render.cases import CASES, case, item_of
 
 
 def test_compact_figures() -> None:
@@ -101,14 +102,36 @@ def test_long_names_are_told_apart_by_the_words_that_differ() -> None:
         "Davis",
         "California Institute",
         "Harvard",
-        "University College London",
-        "Imperial",
+        "University College",
+        "Imperial College",
         "北京 大学 合同会社",
         "北京 大学 株式会社",
         "- - -",
         "one two",
         "one",
     ]
+
+
+def test_a_part_of_a_name_is_not_cut_in_two_while_it_is_short() -> None:
+    """Titles of proposals and names of universities as the published tables have them, and forms of companies."""
+    names = {
+        "Case Study: Yomi.ai & Ada Pay": "Case Study",
+        "Vending Machine (MDB) interface": "Vending Machine",
+        "cPAY - TrustOrder Anti SpamOrder": "cPAY",
+        "The Johns Hopkins University": "Johns Hopkins",
+        "Carnegie Mellon University": "Carnegie Mellon",
+        "University of Michigan": "Michigan",
+        "University of Southern California": "Southern California",
+        "University of California, Davis": "Davis",
+        "Massachusetts Institute of Technology (MIT)": "MIT",
+        "Free University of Berlin": "Free University",
+        "Pierre and Marie Curie University": "Pierre and Marie",
+        "Ohio State University - Columbus": "Ohio State",
+        "Nordlys Care GmbH": "Nordlys",
+        "Brightwater Process Services Ltd.": "Brightwater Process",
+        "Kestrel Connect": "Kestrel",
+    }
+    assert shortened({name: name for name in names}) == names
 
 
 @given(names=st.lists(st.text(st.sampled_from("ab AB,.-ø大"), min_size=1, max_size=14).map(str.strip).filter(bool)))
@@ -122,6 +145,23 @@ def test_short_names_are_different_where_names_are(names: list[str]) -> None:
         for other, each in enumerate(names):
             if words[at] != words[other]:
                 assert short != found[str(other)] or short == " ".join(each.split())
+
+
+PIECES = st.sampled_from(
+    ["Acme", "Bolt", "University", "of", "and", "&", "-", "The", "(MIT)", "Ltd.", "Paris,", "über"]
+)
+
+
+@given(names=st.lists(st.lists(PIECES, min_size=1, max_size=7).map(" ".join), max_size=8, unique=True))
+def test_short_names_of_words_are_different_and_end_in_no_small_word(names: list[str]) -> None:
+    found = shortened({name: name for name in names})
+    words = {name: tuple(word.strip(",;:.&-/()").casefold() for word in name.split()) for name in names}
+    for name in names:
+        assert found[name] in name
+        assert found[name]
+        if found[name] != name:
+            assert found[name].split()[-1] not in ("of", "and", "&", "-", "The")
+            assert not any(found[name] == found[other] for other in names if words[other] != words[name])
 
 
 # ---- who leads ----------------------------------------------------------------------------------
@@ -174,7 +214,7 @@ def test_why_without_anything_against() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("a tie", "have the same total: better "),
+        ("a tie", "Acme and Bolt have the same total: Acme is better above all in "),
         ("a tie that is broken", "the tie-break by skill puts Bolt first"),
         ("all the same", "the same points in every criterion"),
         ("one has nothing", "Nothing of Bolt is scored yet"),
@@ -237,7 +277,7 @@ def test_the_summary_of_the_ranking_says_the_totals_as_shown(name: str) -> None:
     evaluation, scorecard = case(name)
     data = ranking.ranking_of(evaluation, scorecard)
     text = ranking.summary(data)
-    decimals = stacked_bar.total_decimals(scorecard)
+    decimals = total_decimals(scorecard)
     totals = [standing for standing in scorecard.standings if standing.status is not Status.OUT]
     for standing in totals:
         if standing.total is not None:
@@ -267,7 +307,7 @@ def test_other_summaries_say_the_numbers_as_shown(name: str) -> None:
 
 def test_a_panel_is_read_out() -> None:
     evaluation, _ = case("a panel")
-    data = dot_plot.dot_plot_of(evaluation, "Acme", "cost")
+    data = dot_plot.dot_plot_of(evaluation, item_of(evaluation, "Acme", "cost"))
     assert len(data.votes) == 9
     assert data.mean == pytest.approx(sum(at % 6 for at in range(9)) / 9)
     assert data.agreed == 3.0
@@ -296,3 +336,11 @@ def test_a_figure_and_its_sign_stay_on_one_line(light: Theme) -> None:
         lines = wrapped(light, "small", text, width, 20)
         assert not any(line.lstrip().startswith("%") for line in lines), width
         assert " ".join(lines) == plain, width
+
+
+def test_pips_say_that_cells_are_in_while_that_is_not_the_work_of_the_stage() -> None:
+    said = {share: pips.pips_of(Stage.SETUP, share).done for share in (None, 0.4, 1.0)}
+    assert said == {None: "", 0.4: "40\u00a0% in", 1.0: "all in"}
+    assert pips.pips_of(Stage.SCORING, 1.0).done == "100\u00a0%"
+    assert pips.summary(pips.pips_of(Stage.SETUP, 1.0)) == "Stage 1 of 4: Setup, 100\u00a0% of the cells are in"
+    assert pips.summary(pips.pips_of(Stage.SCORING, 0.5)) == "Stage 2 of 4: Scoring, 50\u00a0% done"

@@ -18,8 +18,9 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
 from scorecard.core.model import Head
-from scorecard.core.numbers import between, shown
+from scorecard.core.numbers import MOST_DECIMALS, between, shown
 from scorecard.core.ranking import Standing
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.figures import OPEN, OUT, WAIVED
 from scorecard.exchange.workbook.names import CANDIDATES, RANKS, STATUSES, TOTALS
@@ -82,7 +83,7 @@ def write_summary(page: Page, plan: Plan, contents: Sequence[tuple[str, str]]) -
 
 def _subtitle(head: Head) -> str:
     parts = [head.service, head.model, f"stage: {head.stage}", head.currency]
-    text = "  ·  ".join(" ".join(part.split()) for part in parts if part)
+    text = "  ·  ".join(one_line(part) for part in parts if part)
     return f"{text}  ·  a sample with invented figures" if head.sample else text
 
 
@@ -92,30 +93,46 @@ def _subtitle(head: Head) -> str:
 def _sentence(page: Page, plan: Plan, last: int) -> None:
     first, end = TABLE + 1, TABLE + len(plan.candidates)
     style = page.book.style(looks.SENTENCE)
-    page.formula(4, 1, _leader_formula(first, end), leader_sentence(plan), style)
+    page.formula(4, 1, _leader_formula(first, end, plan.decimals), leader_sentence(plan), style)
     page.merge(4, 1, last)
     page.row(4, height=24)
 
 
-def _leader_formula(first: int, end: int) -> str:
+def total_formula(total: str, decimals: int) -> str:
+    """A total as it is shown in a sentence."""
+    return f"FIXED(ROUND({total},9),{decimals},TRUE)"
+
+
+def lead_formula(ahead: str, behind: str, decimals: int) -> str:
+    """What lies between two totals as they are shown; with more decimals than they have where it would read nought."""
+
+    def between_at(places: int | str) -> str:
+        return f"(ROUND(ROUND({ahead},9),{places})-ROUND(ROUND({behind},9),{places}))"
+
+    first, second = _lead_steps(decimals)
+    enough = f"IF({between_at(first)}>0.{'0' * first}5,{first},"
+    enough += f"IF({between_at(second)}>0.{'0' * second}5,{second},{MOST_DECIMALS}))"
+    return f"FIXED({between_at(enough)},{enough},TRUE)"
+
+
+def _lead_steps(decimals: int) -> tuple[int, int]:
+    """The decimals with which a lead is tried in turn, before all that there are."""
+    return decimals, decimals + 2
+
+
+def _leader_formula(first: int, end: int, decimals: int) -> str:
     ranks, one, two = f"$A${first}:$A${end}", f"B{first}", f"B{first + 1}"
-    top = f"FIXED(ROUND(C{first},9),1,TRUE)"
+    top = total_formula(f"C{first}", decimals)
     waits = f'IF(COUNTIF($F${first}:$F${end},"provisional")>0," The ranking is provisional.","")'
     alone = f'{one}&" is the only candidate in the ranking, with "&{top}&" points."'
     if end == first:
         found = alone
     else:
         gap = f"(C{first}-C{first + 1})"
-
-        def between_at(decimals: int | str) -> str:
-            """What lies between the first two as both are shown."""
-            return f"(ROUND(ROUND(C{first},9),{decimals})-ROUND(ROUND(C{first + 1},9),{decimals}))"
-
-        decimals = f"IF({between_at(1)}>0.05,1,IF({between_at(3)}>0.0005,3,9))"
         more = f'IF(COUNTIF({ranks},1)>2," and others","")'
         shared = f'{one}&" and "&{two}&{more}&" share the first rank with "&{top}&" points."'
         by_step = f'{one}&" and "&{two}&" have equal totals of "&{top}&" points; the tie-break puts "&{one}&" first."'
-        apart = f"FIXED({between_at(decimals)},{decimals},TRUE)"
+        apart = lead_formula(f"C{first}", f"C{first + 1}", decimals)
         ahead = f'{one}&" leads with "&{top}&" points, "&{apart}&" ahead of "&{two}&"."'
         behind = f"IF({gap}<0.000000001,{by_step},{ahead})"
         found = f"IF(COUNTIF({ranks},1)>1,{shared},IF(COUNT({ranks})=1,{alone},{behind}))"
@@ -130,14 +147,14 @@ def leader_sentence(plan: Plan) -> str:
     if not ranked:
         return "No candidate is in the ranking yet."
     first = ranked[0]
-    one, top = names[first.key], shown(round(first.total or 0.0, 9))
+    one, top = names[first.key], shown(round(first.total or 0.0, 9), plan.decimals)
     if len(ranked) == 1:
         text = f"{one} is the only candidate in the ranking, with {top} points."
     else:
         two, gap = names[ranked[1].key], (first.total or 0.0) - (ranked[1].total or 0.0)
         leaders = sum(1 for standing in ranked if standing.rank == 1)
         totals = round(ranked[1].total or 0.0, 9), round(first.total or 0.0, 9)
-        decimals = next((each for each in (1, 3) if between(*totals, each) > 0), 9)
+        decimals = next((each for each in _lead_steps(plan.decimals) if between(*totals, each) > 0), MOST_DECIMALS)
         if leaders > 1:
             text = f"{one} and {two}{' and others' if leaders > 2 else ''} share the first rank with {top} points."
         elif gap < 1e-9:

@@ -19,7 +19,7 @@ from scorecard.exchange.workbook.criteria import whole_share
 from scorecard.exchange.workbook.names import weight_names
 from scorecard.exchange.workbook.plan import FACTS, PANEL, RULES, SCORECARD, Place, Plan
 from scorecard.exchange.workbook.spreadsheet import Page, letter
-from scorecard.exchange.workbook.summary import leader_sentence
+from scorecard.exchange.workbook.summary import lead_formula, leader_sentence, total_formula
 from scorecard.exchange.workbook.what_if_lines import Lines, values_of
 from scorecard.exchange.workbook.what_if_places import (
     HEAD,
@@ -321,14 +321,14 @@ def _sentence(page: Page, plan: Plan, places: WhatIfPlaces) -> None:
     def of(run: str, who: str) -> str:
         return f"INDEX({run},{at[who]})"
 
-    top = f"FIXED(ROUND({of(totals, 'leader')},9),1,TRUE)"
+    top = total_formula(of(totals, "leader"), plan.decimals)
     gap = f"({of(totals, 'leader')}-{of(totals, 'next')})"
-    decimals = f"IF({gap}>=0.05,1,IF({gap}>=0.0005,3,9))"
+    lead = lead_formula(of(totals, "leader"), of(totals, "next"), plan.decimals)
     one, two, leads = of(names, "leader"), of(names, "next"), f'IF({at["changed"]}=0," leads"," would lead")'
     others = f'IF(COUNTIF({ranks},1)>2," and others","")'
     shared = f'{one}&" and "&{two}&{others}&" share the first rank with "&{top}&" points"'
     by_step = f'{one}&" and "&{two}&" have equal totals of "&{top}&" points; the tie-break puts "&{one}&" first"'
-    ahead = f'{one}&{leads}&" with "&{top}&" points, "&FIXED(ROUND({gap},9),{decimals},TRUE)&" ahead of "&{two}'
+    ahead = f'{one}&{leads}&" with "&{top}&" points, "&{lead}&" ahead of "&{two}'
     alone = f'{one}&" is the only candidate in the ranking, with "&{top}&" points"'
     found = f"IF(COUNTIF({ranks},1)>1,{shared},IF({gap}<0.000000001,{by_step},{ahead}))"
     found = f"IF({at['next']}=0,{alone},{found})"

@@ -21,8 +21,9 @@ from PySide6.QtCore import (
 from scorecard.core.model import Stage
 from scorecard.core.wording import one_line
 from scorecard.gui.models.arranging import Axis, arrange, runs
-from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.moments import Now, local_now, moment_said
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
+from scorecard.gui.models.sought import Sought
 from scorecard.gui.models.summaries import Summary, Verdict
 from scorecard.render.pips import Pips, pips_of
 from scorecard.render.pips import summary as pips_in_words
@@ -63,7 +64,7 @@ class Listing(Protocol):
 
 
 class LibraryColumn(IntEnum):
-    """The columns."""
+    """The columns. TITLE holds the title and what is sourced, VERDICT the lead too, CHANGED when and by whom."""
 
     TITLE = 0
     MODEL = 1
@@ -243,7 +244,6 @@ class LibraryModel(QAbstractTableModel):
     def _line(self, listed: Listing, now: datetime) -> LibraryLine:
         found = self._summaries.get(listed.uid)
         at = listed.removed or listed.changed
-        moment = moment_from(at)
         pips = self._pips(listed, found)
         lead = "" if found is None or found.leaders > 1 else self._lead(found)
         return LibraryLine(
@@ -259,7 +259,7 @@ class LibraryModel(QAbstractTableModel):
             "" if found is None else found.verdict.value,
             lead,
             "" if found is None else found.total_text,
-            at if moment is None else moment_text(moment, now, self._locale),
+            moment_said(at, now, self._locale),
             one_line(listed.author),
             "" if found is None else found.fault,
         )
@@ -267,6 +267,8 @@ class LibraryModel(QAbstractTableModel):
     def _leader(self, found: Summary) -> str:
         if not found.readable:
             return self.tr("Cannot be read")
+        if found.verdict is Verdict.HIDDEN:
+            return self.tr("{given} of {whole} sheets in").format(given=found.sheets[0], whole=found.sheets[1])
         if found.leaders > 1:
             return self.tr("{count} share the lead").format(count=found.leaders)
         nobody = self.tr("All are out") if found.places and all(each.out for each in found.places) else ""
@@ -306,6 +308,10 @@ class LibraryModel(QAbstractTableModel):
         if column == LibraryColumn.VERDICT:
             if line.verdict == Verdict.PROVISIONAL:
                 return self.tr("Something is missing yet: the order can still change")
+            if line.verdict == Verdict.HIDDEN:
+                return self.tr("The result is hidden until all sheets are handed in")
+            if line.verdict == Verdict.SEALED:
+                return self.tr("Something is still sealed, and not in this result: the order can change")
             return self.tr("The first have exactly the same total") if line.verdict else None
         if column == LibraryColumn.CHANGED:
             return "\n".join(text for text in (line.when, line.who) if text)
@@ -341,24 +347,14 @@ class LibraryModel(QAbstractTableModel):
         return listed.removed or listed.changed
 
 
-class LibraryOrder(QSortFilterProxyModel):
+class LibraryOrder(Sought):
     """The rows that are looked for, sorted by a column."""
 
     def __init__(self, model: LibraryModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, int(LibraryRole.SORT), parent)
         self._model = model
-        self._words: tuple[str, ...] = ()
         self._which = Which.ALL
-        self.setSortRole(int(LibraryRole.SORT))
-        self.setSortLocaleAware(True)
-        self.setSourceModel(model)
         self.sort(LibraryColumn.CHANGED, Qt.SortOrder.DescendingOrder)
-
-    def find(self, text: str) -> None:
-        """Show only rows that hold every word of a text."""
-        self.beginFilterChange()
-        self._words = tuple(text.casefold().split())
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def keep(self, which: Which) -> None:
         """Show only open evaluations, or decided ones, or all."""
@@ -373,10 +369,7 @@ class LibraryOrder(QSortFilterProxyModel):
             decided = listed is not None and listed.stage == Stage.DECIDED
             if decided is not (self._which is Which.DECIDED):
                 return False
-        if not self._words:
-            return True
-        text = "\n".join((line.title, line.subject, line.model, line.stage, line.leader, line.who)).casefold()
-        return all(word in text for word in self._words)
+        return self.is_sought(line.title, line.subject, line.model, line.stage, line.leader, line.who)
 
     def line_at(self, index: AnyIndex) -> LibraryLine:
         """What the row of an index shows."""
@@ -384,8 +377,7 @@ class LibraryOrder(QSortFilterProxyModel):
 
     def index_of(self, uid: str) -> QModelIndex:
         """The first cell of an evaluation; not valid where it is not shown."""
-        row = self._model.row_of(uid)
-        return self.mapFromSource(self._model.index(row, 0)) if row >= 0 else QModelIndex()
+        return self.index_of_row(self._model.row_of(uid))
 
     def uids(self) -> list[str]:
         """The evaluations in the order in which they are shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from scorecard.app.workspace import known_as
 from scorecard.core.errors import RankingError, ScorecardError
+from scorecard.core.lead import lead_of, total_decimals
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import between, shown
+from scorecard.core.numbers import shown
 from scorecard.core.progress import Report
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
-from scorecard.core.sight import veiled
+from scorecard.core.sight import CLEAR, Sight, sheets_in, veil
 from scorecard.gui.parts import part_of
 from scorecard.gui.session import Session
-from scorecard.render.stacked_bar import total_decimals
 
 AT_ONCE: Final = 1
 """How many evaluations are on their way at a time, so that saving never waits for more than one."""
@@ -31,9 +31,11 @@ KEPT_SCORES: Final = 500_000
 
 
 class Verdict(StrEnum):
-    """What can be said of a result before its robustness is known."""
+    """What can be said of a result before its robustness is known; HIDDEN: nothing; SEALED: part of it is hidden."""
 
     NONE = ""
+    HIDDEN = "hidden"
+    SEALED = "sealed"
     PROVISIONAL = "provisional"
     TIE = "tie"
 
@@ -54,11 +56,12 @@ class Place:
 class Summary:
     """What an evaluation comes to.
 
-    share    how much of what the result needs is there, 0..1; None where there is nothing to rank
+    share    how much of what the result needs is there, 0..1; None where there is nothing to rank, or it is hidden
     leader   who leads, in words; "" where nobody does yet
-    total    the leader's points; None where nobody leads; in words with one decimal, as in every row of a table
+    total    the leader's points; None where nobody leads; in words with the decimals of the lead beside it
     lead     the points between the first and the second; None where there is no second
     fault    why it cannot be ranked or read, or ""
+    sheets   how many sheets are in, and of how many, while the result is hidden
     """
 
     uid: str
@@ -74,17 +77,22 @@ class Summary:
     places: tuple[Place, ...] = ()
     fault: str = ""
     readable: bool = True
+    sheets: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """An evaluation as everybody may see it, its result, or why there is none, and its named versions, latest first."""
+    """An evaluation as everybody may see it, its result, or why there is none, and its named versions, latest first.
+
+    sight  what is hidden of it
+    """
 
     uid: str
     sequence: int
     evaluation: Evaluation
     result: Scorecard | RankingError
     versions: tuple[Any, ...]
+    sight: Sight = CLEAR
 
 
 class Wanted(Protocol):
@@ -115,28 +123,34 @@ def why_not(error: RankingError) -> str:
     return error.said_there
 
 
-def share_filled(result: Scorecard) -> float | None:
-    """How much of what the result needs is there: a score or figure for each candidate and leaf, as the rail counts."""
-    given = result.matrix.given
+def share_filled(result: Scorecard, sealed: Collection[str] = ()) -> float | None:
+    """How much of what the result needs is there: a score or figure for each candidate and leaf, as the rail counts.
+
+    What is sealed is not counted.
+    """
+    given = result.matrix.given[:, [leaf not in sealed for leaf in result.matrix.leaves]]
     return float(given.mean()) if given.size else None
 
 
-def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecard | RankingError) -> Summary:
-    """What an evaluation comes to, from its result."""
+def summary_of(
+    uid: str, sequence: int, evaluation: Evaluation, result: Scorecard | RankingError, seen_by: Sight = CLEAR
+) -> Summary:
+    """What an evaluation comes to, from its result; of one that is scored blindly, how many sheets are in."""
+    if seen_by.blind:
+        return Summary(uid, sequence, verdict=Verdict.HIDDEN, sheets=sheets_in(evaluation))
     if isinstance(result, RankingError):
         return Summary(uid, sequence, fault=why_not(result))
-    share = share_filled(result)
+    share = share_filled(result, seen_by.sealed)
     decimals = total_decimals(result)
     ranked = [each for each in result.standings if each.rank is not None and each.total is not None]
     places = tuple(_place(evaluation, each, len(ranked), decimals) for each in result.standings)
     if not ranked:
         return Summary(uid, sequence, share, places=places)
     first, leaders = ranked[0], len(result.leaders)
-    total = first.total or 0.0
-    second = ranked[1].total if len(ranked) > 1 else None
-    lead = None if second is None else total - second
+    total, lead = first.total or 0.0, lead_of(result)
     waits = any(each.status is Status.PROVISIONAL for each in result.standings)
     verdict = Verdict.PROVISIONAL if waits else Verdict.TIE if leaders > 1 else Verdict.NONE
+    verdict = Verdict.SEALED if seen_by.sealed else verdict
     return Summary(
         uid,
         sequence,
@@ -144,16 +158,18 @@ def summary_of(uid: str, sequence: int, evaluation: Evaluation, result: Scorecar
         first.name,
         leaders,
         total,
-        shown(total),
-        lead,
-        "" if second is None else shown(between(second, total, decimals), decimals),
+        shown(total, decimals),
+        None if lead is None else lead.points,
+        "" if lead is None else lead.text,
         verdict,
         places,
     )
 
 
-def _summarised(uid: str, sequence: int, evaluation: Evaluation) -> Summary:
-    return summary_of(uid, sequence, evaluation, ranked_or_why(evaluation))
+def _summarised(uid: str, sequence: int, whole: Evaluation) -> Summary:
+    """What everybody may know of an evaluation."""
+    seen = veil(whole)
+    return summary_of(uid, sequence, seen.value, ranked_or_why(seen.value), seen.sight)
 
 
 def _place(evaluation: Evaluation, standing: Standing, of: int, decimals: int) -> Place:
@@ -213,7 +229,7 @@ class Summaries(QObject):
 
         def loaded(answer: Any) -> None:
             self._session.jobs.run(
-                lambda _report: _summarised(uid, answer.sequence, veiled(answer.value)),
+                lambda _report: _summarised(uid, answer.sequence, answer.value),
                 done=self._done,
                 failed=failed,
             )
@@ -283,8 +299,9 @@ class Details(QObject):
         latest_first = tuple(reversed(versions))
 
         def worked_out(_report: Report) -> Detail:
-            value = veiled(loaded.value)
-            return Detail(loaded.uid, loaded.sequence, value, ranked_or_why(value), latest_first)
+            seen = veil(loaded.value)
+            result = ranked_or_why(seen.value)
+            return Detail(loaded.uid, loaded.sequence, seen.value, result, latest_first, seen.sight)
 
         self._session.jobs.run(worked_out, done=self._on_ready, failed=self._on_failed)
 

@@ -51,7 +51,7 @@ def tree_state(criteria: Mapping[str, Criterion], tops: Sequence[float]) -> str:
     """What the header says of a tree: its criteria, those that are judged; `tops` are the shares of the top ones."""
     leaves = sum(row.kind.is_scored for row in criteria.values())
     gates = sum(row.kind is Kind.GATE for row in criteria.values())
-    groups = sum(row.kind is Kind.GROUP and not row.parent for row in criteria.values())
+    groups = _groups(criteria)
     said = _tr("{leaves} in {groups}, weights add to 100\N{NO-BREAK SPACE}%")
     if not groups:
         said = _tr("{leaves}, weights add to 100\N{NO-BREAK SPACE}%")
@@ -65,6 +65,18 @@ def tree_state(criteria: Mapping[str, Criterion], tops: Sequence[float]) -> str:
     if gates:
         said = _tr("{said}, {gates}").format(said=said, gates=counted(gates, "gate", "gates"))
     return said
+
+
+def _groups(criteria: Mapping[str, Criterion]) -> int:
+    """How many groups at the top have something in them that is judged; gates are counted by themselves."""
+    found = set()
+    for key, row in criteria.items():
+        if row.kind.is_scored:
+            top = key
+            while criteria[top].parent:
+                top = criteria[top].parent
+            found.add(top)
+    return sum(criteria[key].kind is Kind.GROUP for key in found)
 
 
 def _tr(text: str) -> str:

@@ -47,6 +47,8 @@ def scorecard_sheet(evaluation: Evaluation, scorecard: Scorecard, tabs: Sequence
     standings = [by_key[key] for key in scorecard.matrix.candidates[:MOST_COLUMNS]]
     pairs = [(each.rank, each.total) for each in standings if each.rank is not None and each.total is not None]
     decimals = min(6, decimals_needed(pairs))
+    row_of = {key: at for at, key in enumerate(scorecard.matrix.candidates)}
+    column_of = {leaf: at for at, leaf in enumerate(scorecard.matrix.leaves)}
 
     def figures(name: str, texts: Sequence[str], *, strong: bool = False) -> tuple[SheetCell, ...]:
         cells = (SheetCell(text, right=True, strong=strong) for text in texts)
@@ -79,8 +81,11 @@ def scorecard_sheet(evaluation: Evaluation, scorecard: Scorecard, tabs: Sequence
             SheetCell(weight_text(float(tree.local_weights[key])), right=True, head=group),
             SheetCell(weight_text(whole), right=True, head=group),
         ]
+        columns = [column_of[leaf] for leaf in tree.leaves_under(key)]
         for each in standings:
-            cells.append(SheetCell(shown(scorecard.points_under(each.key, key)), right=True, strong=group, head=group))
+            given = scorecard.matrix.given[row_of[each.key], columns].any()
+            text = shown(scorecard.points_under(each.key, key)) if given else NOTHING
+            cells.append(SheetCell(text, right=True, strong=group, head=group))
         rows.append((row, tuple(cells)))
         row += 1
     return Sheet(tuple(rows), tuple(tabs), SCORECARD_SHEET)

@@ -16,10 +16,16 @@ from scorecard.render.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact in words, with an icon before it if it has one."""
+    """A fact in words, with an icon before it if it has one, and what its tooltip says besides."""
 
     text: str
     icon: str = ""
+    more: str = ""
+
+    @property
+    def told(self) -> str:
+        """All of it, as the tooltip has it."""
+        return f"{self.text}\n{self.more}" if self.more else self.text
 
 
 class FactLine(QWidget):
@@ -49,7 +55,7 @@ class FactLine(QWidget):
     def set_facts(self, facts: Sequence[Fact]) -> None:
         """Say other facts."""
         self._facts = tuple(facts)
-        self.setAccessibleDescription(". ".join(each.text for each in facts))
+        self.setAccessibleDescription(". ".join(each.told for each in facts))
         self.updateGeometry()
         self.update()
 
@@ -77,7 +83,7 @@ class FactLine(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             point = QPointF(event.pos())
-            text = next((fact.text for box, fact in self._placed() if box.contains(point)), "")
+            text = next((fact.told for box, fact in self._placed() if box.contains(point)), "")
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

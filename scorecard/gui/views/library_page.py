@@ -38,8 +38,6 @@ from scorecard.gui.views.library_bar import LibraryBar
 from scorecard.gui.views.library_side import LibrarySide
 from scorecard.gui.views.library_view import LibraryView
 
-SPREADSHEETS: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv")
-"""The endings of files that other people's scorecards come in."""
 SOON_MS: Final = 120
 """How long a selection or a scroll rests before what it brings into sight is worked out."""
 
@@ -268,7 +266,7 @@ class LibraryPage(Page):
             self._rest()
 
     def _on_detail(self, detail: Detail) -> None:
-        self._summaries.take(summary_of(detail.uid, detail.sequence, detail.evaluation, detail.result))
+        self._summaries.take(summary_of(detail.uid, detail.sequence, detail.evaluation, detail.result, detail.sight))
         if self.chosen == [detail.uid]:
             self.side.show_detail(detail, deleted=self._deleted is not None)
 
@@ -377,16 +375,17 @@ class LibraryPage(Page):
 
     def import_files(self) -> None:
         """Ask for evaluation documents or a spreadsheet and read them."""
+        sheets = tuple(ending.lstrip(".") for ending in _endings())
         kinds = (
-            FileKind(self.tr("Evaluations and spreadsheets"), ("json", *SPREADSHEETS)),
+            FileKind(self.tr("Evaluations and spreadsheets"), ("json", *sheets)),
             FileKind(self.tr("Evaluation documents"), ("json",)),
-            FileKind(self.tr("Spreadsheets"), SPREADSHEETS),
+            FileKind(self.tr("Spreadsheets"), sheets),
         )
-        self.bring(self._files.to_open(self, self.tr("Import evaluations"), kinds))
+        self.bring(self._files.to_open(self, self.tr("Import evaluations or a spreadsheet"), kinds))
 
     def bring(self, paths: Sequence[Path]) -> None:
         """Read evaluation documents; `imported` tells which came. A spreadsheet is shown on a page of its own first."""
-        sheets = [path for path in paths if path.suffix.lower().lstrip(".") in SPREADSHEETS]
+        sheets = [path for path in paths if path.suffix.lower() in _endings()]
         self._shelf.bring([path for path in paths if path not in sheets])
         if sheets:
             self.go_requested.emit("import", ("files", tuple(map(str, sheets[:1]))))
@@ -495,3 +494,10 @@ class LibraryPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.bring([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+
+def _endings() -> tuple[str, ...]:
+    """The endings of files that other people's scorecards come in."""
+    from scorecard.app.importing import ENDINGS  # what reads them is not needed to show the library
+
+    return ENDINGS

@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from scorecard.core.errors import RankingError
 from scorecard.core.ranking import Status
+from scorecard.core.sight import sheets_in
 from scorecard.core.wording import counted, isolated
 from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.moments import Now, local_now, moment_said
 from scorecard.gui.models.summaries import Detail, why_not
 from scorecard.gui.page import SidePanel
 from scorecard.gui.standing import StandingKind, StandingRows
 from scorecard.gui.standing_rows import rows_of
+from scorecard.gui.views.hidden_words import hidden_lines
 from scorecard.gui.views.panel_rows import LegendLines, PanelRow, PanelRows
 from scorecard.render.ranking import leading
 from scorecard.render.series import parts_of
@@ -129,6 +131,12 @@ class LibrarySide(SidePanel):
         self._uid = detail.uid
         self._buttons(opens=not deleted, restores=deleted, exports=not deleted)
         self._show_versions(detail.versions)
+        if detail.sight.blind:
+            given, whole = sheets_in(detail.evaluation)
+            said = self.tr("The result is hidden until all sheets are handed in; {given} of {whole} are.")
+            self._sentence.setText(said.format(given=given, whole=whole))
+            self._sentence.show()
+            return
         if isinstance(detail.result, RankingError):
             self._sentence.setText(why_not(detail.result))
             self._sentence.show()
@@ -144,10 +152,12 @@ class LibrarySide(SidePanel):
         for each in (self._upper, self._legend, self._lower):
             each.setVisible(bool(parts))
         waits = any(each.status is Status.PROVISIONAL for each in detail.result.standings)
-        kind = ChipKind.PROVISIONAL if waits else ChipKind.TIE
+        sealed = bool(detail.sight.sealed)
+        kind = ChipKind.SEALED if sealed else ChipKind.PROVISIONAL if waits else ChipKind.TIE
         self._chip.set_state(kind.word, kind)
-        self._chip.setVisible(waits or len(detail.result.leaders) > 1)
-        self._sentence.setText(str(leading(detail.evaluation, detail.result)))
+        self._chip.setVisible(sealed or waits or len(detail.result.leaders) > 1)
+        hidden = [f"{each}." for each in hidden_lines(detail.evaluation, detail.sight)]
+        self._sentence.setText(" ".join([str(leading(detail.evaluation, detail.result)), *hidden]))
         self._sentence.show()
         self.setAccessibleDescription("\n".join([self._sentence.text(), *(row.said() for row in rows)]))
 
@@ -188,8 +198,7 @@ class LibrarySide(SidePanel):
         self._versions.setVisible(bool(rows))
 
     def _when(self, at: str) -> str:
-        moment = moment_from(at)
-        return at if moment is None else moment_text(moment, self._now(), self.locale())
+        return moment_said(at, self._now(), self.locale())
 
     def _button(self, action: QAction, icon: str) -> Button:
         button = Button(self._look, action.text(), icon=icon)

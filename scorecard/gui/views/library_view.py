@@ -17,7 +17,6 @@ from scorecard.gui.models.library_model import LibraryColumn, LibraryLine, Libra
 from scorecard.gui.models.summaries import Verdict
 from scorecard.gui.views.row_table import RowDelegate, RowTable
 from scorecard.render import pips
-from scorecard.render.choices import titled
 from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -34,6 +33,7 @@ class LibraryView(RowTable):
     def __init__(self, look: Look, order: LibraryOrder, name: str, parent: QWidget | None = None) -> None:
         super().__init__(look, name, "row.table_two_lines", parent)
         self._order = order
+        self._longest = ""
         self._delegate = LibraryDelegate(look, self, order)
         self._delegate.typed.connect(self.retitled)
         self.setItemDelegate(self._delegate)
@@ -42,6 +42,9 @@ class LibraryView(RowTable):
         self.sortByColumn(LibraryColumn.CHANGED, Qt.SortOrder.DescendingOrder)
         self._fit()
         look.changed.connect(self._fit)
+        order.dataChanged.connect(self._on_totals)
+        order.rowsInserted.connect(self._on_rows)
+        order.modelReset.connect(self._on_reset)
 
     def rename(self, index: QModelIndex) -> None:
         """Let a person type another title in place."""
@@ -50,18 +53,35 @@ class LibraryView(RowTable):
         if self.state() is not self.State.EditingState:
             self.edit(cell)
 
+    def _on_totals(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._measure(first.row(), last.row())
+
+    def _on_rows(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._measure(first, last)
+
+    def _on_reset(self) -> None:
+        self._measure(0, self._order.rowCount() - 1)
+
+    def _measure(self, first: int, last: int) -> None:
+        """Give totals the room that they take: some need more decimals than others, and no number is cut."""
+        totals = [self._order.line_at(self._order.index(row, 0)).total for row in range(first, last + 1)]
+        longest = max((*totals, self._longest), key=len)
+        if longest != self._longest:
+            self._longest = longest
+            self._fit()
+
     def _fit(self) -> None:
         """Columns as wide as their texts are in this font, and not narrower than designed."""
         look, theme = self._look, self._look.theme
         gap = look.length("space.md")
         model = max(width_of(theme, "small", "BPO"), width_of(theme, "label", self.tr("Model"))) + gap
-        stages = [f"{word}{NBSP}99{NBSP}%" for word in map(titled, Stage)]
+        stages = [f"{pips.pips_of(stage).word}{NBSP}{pips.pips_of(stage, 0.99).done}" for stage in Stage]
         stage = widest(theme, "small", stages) + gap
         leader = look.length("column.score_maximum") + look.length("space.xs")
         verdict = (
             widest(theme, "label", [Verdict.PROVISIONAL.value]) + look.length("space.lg") + look.length("space.sm")
         )
-        total = width_of(theme, "strong", "100.0") + look.length("space.sm")
+        total = widest(theme, "strong", ("100.0", self._longest)) + look.length("space.sm")
         changed = widest(theme, "small", (self.tr("Yesterday 00:00"), "28 Dec 2026"))
         changed += look.length("size.page_right") + look.length("space.xs")
         widths = [round(each) for each in (model, stage, leader, verdict, total, changed)]
@@ -122,7 +142,7 @@ class LibraryDelegate(RowDelegate):
         if not line.verdict:
             draw.text(rect, line.lead, "small", "text.secondary")
             return
-        middle, lead = rect.center().y(), line.lead if line.verdict == Verdict.PROVISIONAL else ""
+        middle, lead = rect.center().y(), line.lead if line.verdict in (Verdict.PROVISIONAL, Verdict.SEALED) else ""
         lower = draw.theme.line_height("small")
         draw.chip(rect.left(), middle - (lower / 2 if lead else 0), line.verdict, most=rect.width())
         if lead:

@@ -22,7 +22,7 @@ from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
 from scorecard.gui.views.picture_kinds import DIFFERENCES, HEAT_MAP, RANKING
 from scorecard.gui.views.picture_view import PictureView
-from scorecard.gui.views.results_words import Certainty, improvement, screening_notes, verdict
+from scorecard.gui.views.results_words import Certainty, improvement, screening_notes, verdict, waivers_said
 from scorecard.render.difference_bars import Differences, differences_of
 from scorecard.render.drawing import width_of
 from scorecard.render.heat_map import heat_map_of
@@ -33,6 +33,8 @@ LEAST_ROWS = 12
 """Dense rows that the lower half always has room for."""
 LEAST_RANKED = 2
 """Rows of the ranking that there is always room for."""
+LEAST_LARGE = 4
+"""Likewise where the text is larger than designed: there the page soon scrolls anyway."""
 SHORT = 4
 """Of so few in the ranking all are always in sight: where the window is too low, the page scrolls and not they."""
 LEAST_DIFFERENCES = 5
@@ -109,7 +111,8 @@ class RankingBody(QWidget):
         heat = partial(heat_map_of, evaluation, scorecard)
         self.heat.set_data(heat(), heat, title)
         bold = [Fact(BOLD.rstrip("."))] if any(any(row.best) for row in data.rows) else []
-        notes = [Fact(str(each)) for each in screening_notes(evaluation, scorecard)]
+        waivers = waivers_said(evaluation, scorecard)
+        notes = [Fact(str(each), more=waivers) for each in screening_notes(evaluation, scorecard)]
         gated = bool(scorecard.tree.gates) and bool(notes)
         self._facts = [*bold, *(replace(each, icon="gate" if gated else "") for each in notes[:1]), *notes[1:]]
         self._tell_pair(evaluation, scorecard)
@@ -276,7 +279,8 @@ class RankingBody(QWidget):
             if whole <= free:
                 break
         ranked = 0 if self.ranking.data is None else len(self.ranking.data.rows)
-        least = head + (ranked if LEAST_RANKED <= ranked <= SHORT else LEAST_RANKED) * row
+        rows = LEAST_RANKED if look.text_scale <= 1 else LEAST_LARGE
+        least = head + (ranked if LEAST_RANKED <= ranked <= SHORT else rows) * row
         if whole > max(free, least):
             given = max(head + (free - head) // row * row, least)  # no row is cut through
         self.ranking.setMinimumHeight(whole)

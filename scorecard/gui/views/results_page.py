@@ -19,18 +19,18 @@ from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Picker
 from scorecard.gui.files import Files
-from scorecard.gui.forgetting import forget
 from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
 from scorecard.gui.models.missing import page_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.problems_model import ProblemsRole
 from scorecard.gui.notice import LockLine
-from scorecard.gui.page import EmptyPage, Toolbar
+from scorecard.gui.page import Body, EmptyPage, Toolbar
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_line import Fact, FactLine, Sentence
+from scorecard.gui.views.first_step import FirstStep, first_step
 from scorecard.gui.views.hidden_words import hidden_lines
 from scorecard.gui.views.picture_kinds import HEAT_MAP, PROFILE
 from scorecard.gui.views.picture_view import PictureView
@@ -81,7 +81,6 @@ class ResultsPage(EvaluationPage):
         self._chosen: tuple[str, str] | None = None
         self._behind = True
         self._stale = True
-        self._empty: EmptyPage | None = None
         self._jobs, self._bands = jobs, dict(bands or {})
         self._firmness: FirmnessModel | None = None
         self._resting = QTimer(self)
@@ -108,8 +107,7 @@ class ResultsPage(EvaluationPage):
         self._stack.addWidget(EdgeScroll(self.body))
         self._stack.addWidget(self._large(self._profile_said, self.profile, self._asked))
         self._stack.addWidget(self._large(self._heat_said, self.heat))
-        self._around = QStackedWidget()
-        self._around.addWidget(self._stack)
+        self._around = Body(self._stack)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -121,17 +119,18 @@ class ResultsPage(EvaluationPage):
         self._connect(name)
 
     def _add_actions(self, look: Look) -> None:
-        about = self.tr("Results")
+        about, naming = self.tr("Results"), self.tr("Name this version")
         for text, called, icon, keys in (
             (self.tr("Copy picture"), self.copy_picture, "copy", "Ctrl+Shift+C"),
             (self.tr("Copy numbers"), self.copy_numbers, "table", None),
             (self.tr("Save picture…"), self.save_picture, "download", None),
-            (self.tr("Name this version"), self.version_requested.emit, "seal", None),
+            (naming, self.version_requested.emit, "seal", None),
             (self.tr("Show ranking"), partial(self.show_view, RANKING_VIEW), "results", None),
             (self.tr("Show profile"), partial(self.show_view, PROFILE_VIEW), "", None),
             (self.tr("Show heat map"), partial(self.show_view, HEAT_VIEW), "", None),
         ):
-            new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
+            action = new_action(self, text, called, about=about, icon=icon, keys=keys, look=look)
+            action.setEnabled(text != naming or not self.document.why_closed)
 
     def _connect(self, name: Button) -> None:
         ranking = self.opened.ranking
@@ -141,6 +140,8 @@ class ResultsPage(EvaluationPage):
         self.opened.who_changed.connect(self._show_hidden)
         self._copy.clicked.connect(self.copy_picture)
         name.clicked.connect(self.version_requested)
+        name.setEnabled(not self.document.why_closed)
+        name.setToolTip(self.document.why_closed)
         self._missing.clicked.connect(self._go_to_missing)
         self.views.chosen.connect(self.show_view)
         self._asked.activated.connect(self._on_asked)
@@ -171,7 +172,7 @@ class ResultsPage(EvaluationPage):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to rank."""
-        return self._empty is not None
+        return self._around.empty is not None
 
     def show_view(self, view: str) -> None:
         """Show the ranking, the profile or the heat map."""
@@ -202,7 +203,7 @@ class ResultsPage(EvaluationPage):
                 self._on_pair(leader, key[0])
 
     def focus_body(self) -> None:
-        target = self.picture if self._empty is None else self._empty
+        target = self.picture if self._around.empty is None else self._around.empty
         target.setFocus(Qt.FocusReason.OtherFocusReason)  # nobody has used the picture yet: it has no ring
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -268,7 +269,7 @@ class ResultsPage(EvaluationPage):
             self._tell_empty()
             return
         evaluation, scorecard = self._result
-        self._end_empty()
+        self._around.show_filled()
         if self._firmness is None and not self._resting.isActive():
             self._resting.start()  # there was nothing to ask about before
         self.header.set_state(str(leading(evaluation, scorecard)).rstrip("."))
@@ -343,37 +344,28 @@ class ResultsPage(EvaluationPage):
 
     def _tell_empty(self) -> None:
         """Say what is missing before there can be a ranking, with the way there."""
-        self._end_empty()
         self.facts.set_facts(())
         self._missing.hide()
-        self.opened.problems.refresh()
-        problem = self._first_problem()
-        if self._result is not None:
-            title, page = self.tr("Nothing is scored yet"), "scoring"
-            what = self.tr("Score the candidates, or enter their figures: the ranking follows every cell.")
-        else:
-            title = self.tr("Nothing to rank yet")
-            what = self.tr("{problem}.").format(problem=problem) if problem else ""
-            page = page_of(problem) if problem else "criteria"
-        words = {
-            "scoring": self.tr("Go to scoring"),
-            "candidates": self.tr("Add candidates"),
-            "criteria": self.tr("Go to criteria and weights"),
-        }
-        go = Button(self.look, words.get(page, self.tr("Go to setup")), kind=ButtonKind.PRIMARY)
-        target = (problem.table, problem.key) if problem and page == page_of(problem) else ("", ())
-        go.clicked.connect(partial(self.go_requested.emit, page, target))
-        self.header.set_state(title)
-        self._empty = EmptyPage(self.look, "results", title, what, go)
-        self._empty.setFocusProxy(go)
-        self._around.addWidget(self._empty)
-        self._around.setCurrentWidget(self._empty)
+        step = first_step(self.opened) if self._result is None else None
+        if step is None:
+            step = self._first_score()
+        go = Button(self.look, step.verb, kind=ButtonKind.PRIMARY)
+        go.clicked.connect(partial(self.go_requested.emit, step.page, step.target))
+        self.header.set_state(step.title)
+        self._around.show_empty(EmptyPage(self.look, "results", step.title, step.words, go), go)
 
-    def _end_empty(self) -> None:
-        if self._empty is not None:
-            self._around.setCurrentIndex(0)
-            forget(self._empty)
-            self._empty = None
+    def _first_score(self) -> FirstStep:
+        """Scoring comes first: that of the person who looks, where the sheets of the others are hidden."""
+        sight, verb = self.document.sight, self.tr("Go to scoring")
+        title = self.tr("Nothing is scored yet")
+        words = self.tr("Score the candidates, or enter their figures: the ranking follows every cell.")
+        if sight.blind and sight.who:
+            title = self.tr("You have not scored yet")
+            words = self.tr("Your own scores make a ranking here; what the others have scored is hidden until then.")
+        elif sight.blind:
+            title = self.tr("The sheets are hidden")
+            words = self.tr("There is a ranking here as soon as they may be seen.")
+        return FirstStep(title, words, verb, "scoring", ("", ()))
 
     def _first_problem(self) -> Problem | None:
         """What is worst of what must be mended."""
@@ -445,8 +437,7 @@ class ResultsPage(EvaluationPage):
             self.go_requested.emit("scoring", ("criteria", (criterion,)))
 
     def _on_saved(self, path: Path) -> None:
-        sentence = self.tr("Saved as {name}.").format(name=path.name)
-        self.offered.emit(sentence, self.tr("Show in folder"), partial(self._files.show_folder, path))
+        self.tell_saved(path, self._files)
 
     def _go_to_missing(self) -> None:
         problem = self._first_problem()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.lead import Lead, lead_of
 from scorecard.core.ranking import Scorecard
-from scorecard.core.robustness.verdict import points
 from scorecard.core.wording import isolated, listed
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
-from scorecard.render.drawing import drawing
+from scorecard.gui.strip import Strip
+from scorecard.render.drawing import Drawing
 
 
-class WhatIfBand(QWidget):
+class WhatIfBand(Strip):
     """Shown while something is tried.
 
     side_by_side  somebody wants to see both results beside each other
@@ -30,8 +30,7 @@ class WhatIfBand(QWidget):
 
     def __init__(self, look: Look, opened: Opened, *, here: bool = False, parent: QWidget | None = None) -> None:
         """`here`: both results stand on this very page."""
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, "size.panel_header", parent, ground="warn.soft")
         self._opened = opened
         self._result = Text(look, "", "strong", "warn.text", elides=True)
         self._what = Text(look, "", "small", "text.primary", elides=True)
@@ -54,13 +53,11 @@ class WhatIfBand(QWidget):
         row.addLayout(words, 1)
         for each in (self.show_both, self.keep_scenario, self.keep, self.drop):
             row.addWidget(each)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         opened.what_if.changed.connect(self.tell)
         self.show_both.clicked.connect(self.side_by_side)
         self.keep_scenario.clicked.connect(self.scenario_requested)
         self.keep.clicked.connect(self._on_keep)
         self.drop.clicked.connect(opened.what_if.drop)
-        look.changed.connect(self.updateGeometry)
         self.tell()
 
     @property
@@ -84,22 +81,13 @@ class WhatIfBand(QWidget):
         self.setToolTip(self.text)
         self.setAccessibleName(self.text)
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("size.panel_header"))
-
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing"), self._look.length("size.panel_header"))
+        return QSize(self._look.length("size.standing"), super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint_on(self, draw: Drawing, rect: QRectF) -> None:
         look = self._look
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, look.theme) as draw:
-            draw.fill(rect, "warn.soft")
-            draw.row_rule(0, rect.right(), rect.bottom())
-            box = QRectF(look.length("size.page_left"), 0, look.length("icon.button"), rect.height())
-            look.draw_icon(draw, box, "weights", "warn.text")
-        painter.end()
+        box = QRectF(look.length("size.page_left"), 0, look.length("icon.button"), rect.height())
+        look.draw_icon(draw, box, "weights", "warn.text")
 
     def _on_keep(self) -> None:
         if self._opened.what_if.keep():
@@ -115,7 +103,7 @@ def result_text(scorecard: Scorecard | None, words: QWidget) -> str:
         return words.tr("Nobody could be ranked.")
     if lead is None:
         return words.tr("{names} would be alone.").format(names=names[0])
-    return words.tr("{names} would lead by {lead}.").format(names=names[0], lead=points(lead))
+    return words.tr("{names} would lead by {lead}.").format(names=names[0], lead=lead.words)
 
 
 def state_text(scorecard: Scorecard, words: QWidget) -> str:
@@ -127,13 +115,11 @@ def state_text(scorecard: Scorecard, words: QWidget) -> str:
         return words.tr("Nobody can be ranked.")
     if lead is None:
         return words.tr("{names} is alone.").format(names=names[0])
-    return words.tr("{names} leads by {lead}.").format(names=names[0], lead=points(lead))
+    return words.tr("{names} leads by {lead}.").format(names=names[0], lead=lead.words)
 
 
-def _leading(scorecard: Scorecard | None) -> tuple[list[str], float | None]:
+def _leading(scorecard: Scorecard | None) -> tuple[list[str], Lead | None]:
     """Who is first, and by how many points; None without a second."""
     if scorecard is None:
         return [], None
-    totals = sorted((each.total or 0.0 for each in scorecard.standings if each.rank is not None), reverse=True)
-    lead = max(totals[0] - totals[1], 0.0) if len(totals) > 1 else None
-    return [isolated(each.name) for each in scorecard.leaders], lead
+    return [isolated(each.name) for each in scorecard.leaders], lead_of(scorecard)

@@ -17,8 +17,9 @@ from scorecard.app.start import new_evaluation
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_consensus, set_score
 from scorecard.core.errors import StorageError
-from scorecard.core.model import Evaluation
+from scorecard.core.model import Evaluation, Scale
 from scorecard.core.ranking import rank
+from scorecard.core.sight import veil
 from scorecard.core.tree import tree_of
 from scorecard.gui.jobs import ImmediateJobs
 from scorecard.gui.models.library_model import LibraryColumn, LibraryModel, LibraryOrder, LibraryRole, Which
@@ -33,6 +34,7 @@ from scorecard.gui.models.summaries import (
     summary_of,
 )
 from scorecard.gui.session import Session
+from tests.core.formal import handed_in, in_consensus, in_scoring, scored, unsealed
 from tests.core.made import made
 from tests.gui.models.documents import content, watched
 
@@ -195,6 +197,11 @@ def test_summary_says_who_leads_and_by_how_much(qapp: object) -> None:
     found = summary_of("a", 3, value, rank(value))
     assert (found.leader, found.total_text, found.lead_text, found.share) == ("Acme", "64.0", "8.0", 1.0)
     assert found.verdict is Verdict.NONE
+    close = made(
+        {"cost": 60, "skill": 40}, {"Acme": [4, 2], "Bolt": [2, 4], "Crux": [2, 4.001]}, scale=Scale(0, 5, 0.001)
+    )
+    apart = summary_of("a", 3, close, rank(close))
+    assert (apart.total_text, apart.lead_text) == ("64.00", "7.99")  # of one row, with the same decimals
     assert [(each.candidate, each.rank, each.of) for each in found.places] == [("Acme", 1, 2), ("Bolt", 2, 2)]
 
 
@@ -207,6 +214,40 @@ def test_summary_of_equals_is_a_tie_and_of_what_lacks_is_provisional(qapp: objec
     assert found.share == 0.75
     empty = Evaluation()
     assert "no c" in summary_of("a", 1, empty, ranked_or_why(empty)).fault.casefold()
+
+
+def test_while_the_sheets_are_hidden_their_number_stands_in_place_of_a_result(qapp: object) -> None:
+    model = LibraryModel(locale=LOCALE, now=now)
+    model.show([Listing("a")])
+    whole = handed_in(scored(in_scoring()), ("ann",))
+    seen = veil(whole)
+    found = summary_of("a", 5, seen.value, rank(seen.value), seen.sight)
+    assert (found.verdict, found.sheets, found.leader, found.share, found.places) == (
+        Verdict.HIDDEN,
+        (1, 3),
+        "",
+        None,
+        (),
+    )
+    model.show_summary(found)
+    row = model.row_of("a")
+    texts = [model.index(row, column).data() for column in (LibraryColumn.LEADER, LibraryColumn.VERDICT)]
+    assert texts == ["1 of 3 sheets in", "hidden"]
+    tip = model.index(row, LibraryColumn.VERDICT).data(int(Qt.ItemDataRole.ToolTipRole))
+    assert "until all sheets are handed in" in tip
+
+
+def test_what_is_sealed_is_told_beside_who_leads_so_far(qapp: object) -> None:
+    model = LibraryModel(locale=LOCALE, now=now)
+    model.show([Listing("a")])
+    seen = veil(in_consensus())
+    found = summary_of("a", 5, seen.value, rank(seen.value), seen.sight)
+    assert (found.verdict, bool(found.leader), found.share) == (Verdict.SEALED, True, 1.0)
+    model.show_summary(found)
+    tip = model.index(0, LibraryColumn.VERDICT).data(int(Qt.ItemDataRole.ToolTipRole))
+    assert "still sealed" in tip
+    whole = unsealed()
+    assert summary_of("a", 6, whole, rank(whole), veil(whole).sight).verdict is not Verdict.SEALED
 
 
 def test_share_is_of_what_the_result_needs(qapp: object) -> None:

@@ -25,6 +25,7 @@ from scorecard.core.errors import ExchangeError, StorageError
 from scorecard.core.model import Evaluation, Head, Process, Stage
 from scorecard.core.numbers import shown as figure
 from scorecard.core.ranking import rank
+from scorecard.core.wording import NOTHING
 from scorecard.gui.jobs import ImmediateJobs, Job, Queue
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.file_names import fault_of_name
@@ -32,9 +33,12 @@ from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.export_outputs import Output, proposed_name
 from scorecard.gui.views.export_page import ExportPage
+from scorecard.gui.views.export_preview import scorecard_sheet
 from scorecard.render.ranking import ranking_of
+from tests.core.made import made
+from tests.gui.heard import heard
 from tests.gui.places import RESOURCES
-from tests.gui.views.test_picture_view import ChosenFiles, heard
+from tests.gui.views.test_picture_view import ChosenFiles
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -137,6 +141,17 @@ def test_the_workbooks_totals_are_the_windows(open_desk: Callable[..., Desk], qt
     assert (sentence, verb) == ("Exported to out.xlsx.", "Show in folder")
     call()
     assert desk.files.shown == [path]
+
+
+def test_the_preview_shows_a_blank_as_a_blank() -> None:
+    """Nothing is scored of Bolt's fit; that is no score of nought, and no points of nought."""
+    value = made({"cost": 50.0, "fit": 50.0}, {"Acme": [0, 4], "Bolt": [3, None], "Crux": [None, None]})
+    rows = {
+        cells[0].text: [cell.text for cell in cells[3:]] for _, cells in scorecard_sheet(value, rank(value), ()).rows
+    }
+    assert rows["cost"] == ["0.0", "60.0", NOTHING]
+    assert rows["fit"] == ["40.0", NOTHING, NOTHING]
+    assert rows["Total"] == ["40.0", "60.0", NOTHING]
 
 
 def test_the_preview_shows_what_the_workbook_holds(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:

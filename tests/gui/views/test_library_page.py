@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -17,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from scorecard.app.importing import ENDINGS
 from scorecard.app.transfer import import_document
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head, set_score
@@ -30,6 +30,7 @@ from scorecard.gui.page import EmptyPage
 from scorecard.gui.session import Session
 from scorecard.gui.views.library_page import LibraryPage
 from tests.core.made import made
+from tests.gui.heard import heard
 from tests.gui.places import RESOURCES
 
 SAMPLE = RESOURCES / "samples" / "customer_care.json"
@@ -56,12 +57,6 @@ class GivenFiles(Files):
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
         return self.into
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -101,12 +96,6 @@ def titles(page: LibraryPage) -> list[str]:
 
 def has_leader(page: LibraryPage) -> bool:
     return page.order.line_at(page.order.index(0, 0)).leader == "Acme"
-
-
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given if len(given) > 1 else given[0] if given else None))
-    return said
 
 
 def action(page: LibraryPage, text: str) -> QAction:
@@ -387,14 +376,26 @@ def test_files_are_dropped_onto_the_page(
     page = page_of(look, session, files, qtbot)
     errors = heard(page.failed)
     data = QMimeData()
-    text = tmp_path / "notes.txt"
+    text = tmp_path / "notes.docx"
     text.write_text("notes", "utf-8")
     data.setUrls([QUrl.fromLocalFile(str(SAMPLE)), QUrl.fromLocalFile(str(text))])
     copy = Qt.DropAction.CopyAction
     drop = QDropEvent(QPointF(500, 400), copy, data, LEFT, Qt.KeyboardModifier.NoModifier)
     page.dropEvent(drop)
     assert len(workspace.evaluations()) == 1
-    assert "Only evaluation documents (.json) are read" in str(errors[0])
+    assert "notes.docx: This is neither a spreadsheet nor an evaluation document." in str(errors[0])
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_table_that_the_import_reads_leads_to_it(
+    look: Look, session: Session, files: GivenFiles, qtbot: QtBot, tmp_path: Path, ending: str
+) -> None:
+    page = page_of(look, session, files, qtbot)
+    errors, gone = heard(page.failed), heard(page.go_requested)
+    table = tmp_path / f"scores{ending.upper()}"
+    table.write_text("Vendor\tPrice", "utf-8")
+    page.bring([table])
+    assert (errors, gone) == ([], [("import", ("files", (str(table),)))])
 
 
 def test_export_of_several_takes_the_place_of_no_file(

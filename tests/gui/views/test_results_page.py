@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.changes import with_row
 from scorecard.core.edits import remove_candidate, set_score, set_weight
 from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Rules, ValueFunction, Waiver
@@ -35,6 +34,7 @@ from scorecard.gui.views.results_words import (
     profile_sentence,
     screening_notes,
     verdict,
+    waivers_said,
     whose,
 )
 from scorecard.render.difference_bars import why
@@ -44,9 +44,9 @@ from scorecard.render.profile import profile_of
 from scorecard.render.ranking import leading, ranking_of
 from tests.core.formal import handed_in, in_scoring, scored
 from tests.core.made import made, measure
+from tests.gui.heard import heard
 from tests.gui.models.documents import memory_document
-from tests.gui.places import RESOURCES
-from tests.gui.views.test_picture_view import ChosenFiles, heard, middle, move
+from tests.gui.views.test_picture_view import ChosenFiles, middle, move
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -76,11 +76,6 @@ def open_page(look: Look, qtbot: QtBot) -> Callable[..., ResultsPage]:
         return page
 
     return opened_page
-
-
-@pytest.fixture
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 def spot_of(view: PictureView, candidate: str, criterion: str) -> Spot:
@@ -320,7 +315,7 @@ def test_what_is_missing_is_said_and_leads_there(open_page: Callable[..., Result
     assert [row.second for row in page.body.ranking.data.rows] == ["provisional", "provisional"]
     assert all(row.still for row in page.body.ranking.data.rows)
     said = heard(page.go_requested)
-    QTest.mouseClick(button(page, "2 cells missing"), LEFT)
+    QTest.mouseClick(button(page, "2 scores missing"), LEFT)
     assert said[0][0] == "scoring"
     assert page.body._certainty.text == "Bolt can still end between 38.0 and 88.0, Acme up to 78.0."
 
@@ -345,6 +340,37 @@ def test_what_is_missing_may_not_matter() -> None:
     assert "can still" in str(verdict(chased, rank(chased)).what)
 
 
+def test_who_is_level_while_gates_are_open_is_not_said_to_catch_up() -> None:
+    level = made({"cost": 50, "skill": 50, "gate": GATE}, {"Acme": [4, 3, None], "Bolt": [3, 4, None]})
+    assert str(verdict(level, rank(level)).what) == "Acme and Bolt are level; not all of their gates are answered."
+    rows: dict[str, list[int | bool | None]] = {"Acme": [4, 3], "Bolt": [3, 4], "Crux": [4, None]}
+    open_cell = made({"cost": 50, "skill": 50}, rows)
+    assert str(verdict(open_cell, rank(open_cell)).what) == (
+        "Crux can still end between 40.0 and 90.0; 2 others can catch up, Acme up to 70.0."
+    )
+    far = made({"cost": 90, "skill": 10}, {"Acme": [4, 3], "Bolt": [4, 3], "Crux": [0, None]})
+    assert str(verdict(far, rank(far)).what) == "Acme and Bolt are level; what is missing cannot change it."
+    broken = with_row(level, "rules", (), Rules(tie_break=("cost",)))
+    assert str(verdict(broken, rank(broken)).what) == (
+        "Acme and Bolt have the same total; the tie-break by cost puts Acme first; not all of their gates are answered."
+    )
+
+
+def test_criteria_that_are_drawn_together_are_counted_one_by_one() -> None:
+    count = 21
+    better = [5 if at % 3 else 1 for at in range(count)]
+    weights = {f"C{at + 1}": float(count - at) for at in range(count)}
+    value = made(weights, {"Acme": better, "Bolt": [3] * count, "Crux": [2] * count})
+    result = rank(value)
+    data = heat_map_of(value, result)
+    assert len(data.parts) == 13
+    assert str(heat_sentence(data)) == "Acme is best in 14 of 21 criteria, Bolt in 7."
+    said = str(profile_sentence(profile_of(value, result)))
+    assert said == (
+        "Acme reaches more than Bolt in C2, C3, 6 more and the 9 others together, and less in C1, C4 and 2 more."
+    )
+
+
 def test_the_link_to_tie_breaks(open_page: Callable[..., ResultsPage]) -> None:
     page = open_page(TIED)
     said = heard(page.go_requested)
@@ -353,10 +379,15 @@ def test_the_link_to_tie_breaks(open_page: Callable[..., ResultsPage]) -> None:
 
 
 def test_gates_waivers_and_who_is_out() -> None:
-    assert list(map(str, screening_notes(GATED, rank(GATED)))) == ["1 gate: 1 of 3 candidates fail", "Out: Bolt"]
+    assert list(map(str, screening_notes(GATED, rank(GATED)))) == ["1 gate: 1 of 3 candidates fails", "Out: Bolt"]
     waived = with_row(GATED, "waivers", ("Bolt", "gate"), Waiver("Ann", "It is on its way"))
     notes = list(map(str, screening_notes(waived, rank(waived))))
-    assert notes == ["1 gate passed by all 3", "One waiver: Bolt, Certificate in date, by Ann"]
+    assert notes == [
+        "1 gate: 1 of 3 candidates fails, 1 with a waiver",
+        "Bolt fails “Certificate in date”, waived by Ann",
+    ]
+    assert waivers_said(waived, rank(waived)) == "Bolt, Certificate in date: Ann, It is on its way"
+    assert waivers_said(GATED, rank(GATED)) == ""
     open_gate = made({"cost": 1, "gate": GATE}, {"Acme": [4, None], "Bolt": [3, True]})
     assert str(screening_notes(open_gate, rank(open_gate))[0]) == "1 gate: not answered in full for 1 of 2 candidates"
     assert str(blanks(open_gate, rank(open_gate))) == "1 gate open"
@@ -364,7 +395,21 @@ def test_gates_waivers_and_who_is_out() -> None:
 
 
 def test_whose_scores_count(sample: Evaluation) -> None:
-    assert str(whose(sample, rank(sample))) == "15 of 85 scores agreed. Mean of 5 evaluators"
+    assert str(whose(sample, rank(sample))) == "15 of 85 scores agreed. Mean of 4 to 5 evaluators"
+    bare = {"Acme": [None, None], "Bolt": [None, None]}
+    acme: dict[str, list[int | None]] = {"Acme": [3, 4]}
+    bolt: dict[str, list[int | None]] = {"Bolt": [4, 2]}
+    both, some = {**acme, **bolt}, {"Acme": [3, None], **bolt}
+    panels: list[tuple[dict[str, dict[str, list[int | None]]], str]] = [
+        ({"ann": both, "ben": both, "cy": both}, "Mean of 3 evaluators"),
+        ({"ann": both, "ben": both, "cy": some}, "Mean of 2 to 3 evaluators"),
+        ({"ann": acme, "ben": bolt, "cy": {"Acme": [3, None]}}, "Mean of 1 to 2 of 3 evaluators"),
+        ({"ann": both, "ben": acme, "cy": bolt}, "Mean of 2 of 3 evaluators"),
+        ({"ann": {"Acme": [3, None]}, "ben": {"Acme": [None, 3]}, "cy": bolt}, "One of 3 evaluators scores each cell"),
+    ]
+    for panel, words in panels:
+        value = made({"cost": 1, "fit": 1}, bare, panel=panel, votes={"e": 0.0})
+        assert str(whose(value, rank(value))) == words
     agreed = made({"cost": 1}, {"Acme": [None]}, panel={"ann": {"Acme": [3]}}, consensus={("Acme", "cost"): 4.0})
     assert str(whose(agreed, rank(agreed))) == "Agreed scores"
     only = made({"price": measure(ValueFunction(worst=0.0, best=10.0))}, {"Acme": [4.0], "Bolt": [3.0]})
@@ -377,7 +422,7 @@ def test_what_is_hidden_is_not_said_to_count_or_to_be_missing() -> None:
     result = rank(seen.value)
     assert str(whose(seen.value, result, seen.sight)) == "Scores of Ben alone"
     assert blanks(seen.value, result, seen.sight) is None
-    assert str(blanks(seen.value, result)).startswith("4 cells")
+    assert str(blanks(seen.value, result)) == "2 scores and 2 figures missing"
     data = ranking_of(seen.value, result)
     assert [part.name for part in data.parts] == ["Quality", "Money"]
     assert {row.points[1] for row in data.rows} == {"\N{EN DASH}"}
