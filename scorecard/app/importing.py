@@ -7,7 +7,7 @@ layout, in the person's own data folder, and proposed again for the next one tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from scorecard.app.paths import mappings_folder
 from scorecard.core.errors import ExchangeError, ScorecardError, sentence
 from scorecard.core.model import Evaluation
 from scorecard.core.progress import Report, silent
+from scorecard.core.wording import counted, one_line
 from scorecard.exchange.apart import Apart
 from scorecard.exchange.files import replace_file
 from scorecard.exchange.importing.book import Book, Note
@@ -27,6 +28,7 @@ from scorecard.exchange.importing.mapping import Layout, Mapping, layout_of, map
 from scorecard.exchange.importing.proposing import Proposal, propose
 from scorecard.exchange.importing.reading import ENDINGS, read_book
 from scorecard.exchange.importing.rethinking import rethought
+from scorecard.exchange.importing.totals import Disagreement
 from scorecard.exchange.importing.wording import answers_of, with_words
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from scorecard.storage.records import Loaded
 
 MOST_REMEMBERED: Final = 200
+MOST_NOTED: Final = 16_000  # characters about a file that the journal keeps
+MOST_PLACES: Final = 12
 _HASH: Final = 12  # characters of the hash of a file that its label shows
 
 
@@ -89,18 +93,85 @@ def words_in(book: Book, mapping: Mapping) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def create(
-    workspace: Workspace, preview: Preview, *, author: str, digest: str = "", leave_out_faulty: bool = False
+    workspace: Workspace,
+    preview: Preview,
+    *,
+    author: str,
+    digest: str = "",
+    leave_out_faulty: bool = False,
+    questions: Sequence[Note] = (),
 ) -> Loaded:
-    """Store the evaluation of a preview as a new one.
+    """Store the evaluation of a preview as a new one. What there was to say about the file is the note of its first
+    entry in the journal.
 
     digest            the `fingerprint` of the file, for the journal
     leave_out_faulty  take the rest although there are faults
+    questions         what was asked about the mapping and taken as it was proposed
 
     Raises ScorecardError where there are faults.
     """
     refuse_faults(preview, leave_out_faulty=leave_out_faulty)
-    label = f"Imported from {preview.book.name}" + (f" (SHA-256 {digest[:_HASH]})" if digest else "")
-    return workspace.add(preview.evaluation, author=author, label=label)
+    label = f"Imported from {one_line(preview.book.name)}" + (f" (SHA-256 {digest[:_HASH]})" if digest else "")
+    note = noticed(preview, questions)
+    return workspace.add(preview.evaluation, author=author, label=f"{label}\n{note}" if note else label)
+
+
+def noticed(preview: Preview, questions: Sequence[Note] = ()) -> str:
+    """All there is to say about a spreadsheet, a line each, under a head for each kind; "" for nothing."""
+    made = preview.made
+    kinds = (
+        ("Left out, for it can be meant in two ways", [(each.sentence, each.place) for each in preview.faults]),
+        ("Taken as it was proposed", [(each.sentence, each.place) for each in questions]),
+        ("Totals and ranks that disagree", [(text, place) for text, places in by_cause(made) for place in places]),
+        ("Noted", [(each.sentence, each.place) for each in preview.notes]),
+        ("Left out", [(each, "") for each in made.left_out]),
+    )
+    lines: list[str] = []
+    for head, said in kinds:
+        lines += [f"{head}:", *_each_once(said)] if said else []
+    kept: list[str] = []
+    room = MOST_NOTED
+    for at, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            kept.append(f"... and {counted(len(lines) - at, 'line', 'lines')} more.")
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def by_cause(made: Made, most: int = 0) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What disagrees in a spreadsheet, with its places; what has one cause in one sentence, which names the cause once.
+
+    most  of those alike only so many are told; 0: all
+    """
+    found: dict[tuple[str, bool], list[Disagreement]] = {}
+    for at, each in enumerate(made.disagreements):
+        found.setdefault((each.cause or str(at), each.is_rank), []).append(each)
+    for (cause, _), alike in found.items():
+        places = tuple(each.place for each in alike)
+        if len(alike) == 1:
+            yield alike[0].sentence, places
+            continue
+        end = f": {cause}."
+        said = [each.sentence.removesuffix(end) for each in alike]
+        if most and len(said) > most:
+            said[most:] = [f"and {len(said) - most} more"]
+        yield "; ".join(said) + end, places
+
+
+def _each_once(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Sentences, each once, with the places that it is about."""
+    places: dict[str, dict[str, None]] = {}
+    for text, place in said:
+        where = places.setdefault(one_line(text), {})
+        if place:
+            where[one_line(place)] = None
+    for text, found in places.items():
+        names = list(found)
+        more = f" and {len(names) - MOST_PLACES} more" if len(names) > MOST_PLACES else ""
+        told = f"{text} ({', '.join(names[:MOST_PLACES])}{more})" if names else text
+        yield f"\N{BULLET} {told}"
 
 
 def refuse_faults(preview: Preview, *, leave_out_faulty: bool = False) -> None:
@@ -211,14 +282,17 @@ def _keep_the_latest(folder: Path) -> None:
 __all__ = [
     "ENDINGS",
     "Book",
+    "Disagreement",
     "Made",
     "Mapping",
     "Note",
     "Preview",
     "Proposal",
+    "by_cause",
     "create",
     "fingerprint",
     "forget",
+    "noticed",
     "preview",
     "proposal",
     "read",

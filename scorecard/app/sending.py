@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from scorecard.core.panel import conflicts_of, criteria_of, progress
 from scorecard.core.panel_edits import label_candidates
 from scorecard.core.progress import Report, silent
 from scorecard.core.sight import closed_criteria, sight
+from scorecard.core.wording import one_line
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -88,18 +89,37 @@ def _why_not(
     return NotSent.CONFLICTS if conflicts_of(value, evaluator) >= set(value.candidates) else None
 
 
+def dealt(value: Evaluation, before: Sequence[str] = ()) -> tuple[str, ...]:
+    """The order in which candidates get their labels, drawn by lot: those in `before`, who have their place, and then
+    the others. Who has a label already keeps it, wherever that candidate stands.
+    """
+    drawn = [key for key in before if key in value.candidates]
+    others = sorted(set(value.candidates) - set(drawn))
+    SystemRandom().shuffle(others)  # the order of the letters must tell nothing
+    return (*drawn, *others)
+
+
 def sheet_preview(
-    value: Evaluation, evaluator: str, *, blind: bool, due: str = "", who: str = "", uid: str = "", most: int = 80
+    value: Evaluation,
+    evaluator: str,
+    *,
+    blind: bool,
+    order: Sequence[str] = (),
+    due: str = "",
+    who: str = "",
+    uid: str = "",
+    most: int = 80,
 ) -> list[Row]:
     """The first rows of the scoresheet of an evaluator, as it would be written.
 
-    Raises ExchangeError as writing it does. Labels that are not given yet stand there as they might be.
+    `order` is that of the labels which are not given yet (see `dealt`); without it they are drawn for this preview.
+    Raises ExchangeError as writing it does.
     """
     from scorecard.exchange.scoresheet.preview import first_rows_shown
     from scorecard.exchange.scoresheet.writing import planned
 
     if blind:
-        value = label_candidates(value, in_order(value.candidates))
+        value = label_candidates(value, dealt(value, order))
     given = sight(value, who).sees_sheet(evaluator)
     sheet, _ = planned(value, evaluator, blind=blind, evaluation_id=uid, with_given=given, due=due)
     return first_rows_shown(sheet, most)
@@ -135,12 +155,15 @@ def write_scoresheets(
     return write_sheets(loaded, folder, evaluators, blind=blind, candidates=candidates, due=due, who=who, report=report)
 
 
-def labelled(workspace: Workspace, evaluation: str, *, author: str) -> Loaded:
-    """The evaluation with a label for each candidate; those who have none yet get one, by lot, as an edit."""
+def labelled(workspace: Workspace, evaluation: str, *, author: str, order: Sequence[str] = ()) -> Loaded:
+    """The evaluation with a label for each candidate; those who have none yet get one, by lot, as an edit.
+
+    order  what was drawn already (see `dealt`)
+    """
     loaded = workspace.load(evaluation)
     if all(each.label for each in loaded.value.candidates.values()):
         return loaded
-    given = _labelled(loaded.value)
+    given = label_candidates(loaded.value, dealt(loaded.value, order))
     return workspace.commit(loaded, given, author=author, label="Labels given for blind scoresheets").loaded
 
 
@@ -196,15 +219,9 @@ def write_sheets(
     return written
 
 
-def _labelled(value: Evaluation) -> Evaluation:
-    order = sorted(value.candidates)
-    SystemRandom().shuffle(order)  # the order of the letters must tell nothing
-    return label_candidates(value, order)
-
-
 def _free_path(folder: Path, value: Evaluation, evaluator: str, *, blind: bool) -> Path:
     row: Evaluator = value.evaluators[evaluator]
-    parts = [" ".join(_FORBIDDEN.sub(" ", text).split())[:60].strip(" .") for text in (value.head.title, row.name)]
+    parts = [one_line(_FORBIDDEN.sub(" ", text))[:60].strip(" .") for text in (value.head.title, row.name)]
     stem = f"{parts[0] or 'Evaluation'} - {parts[1] or 'Evaluator'}{' (blind)' if blind else ''}"
     path, number = folder / f"{stem}.xlsx", 2
     while path.exists():  # it may hold somebody's scores

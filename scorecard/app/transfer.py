@@ -113,8 +113,24 @@ def import_document(path: Path) -> tuple[Evaluation, JournalPlace | None]:
     Raises DocumentError with every fault, or ExchangeError.
     """
     if path.suffix.lower() != ".json":
-        raise ExchangeError("Only evaluation documents (.json) are read by this version", place=path.name)
+        raise _no_document(path)
     return read_document_with_place(path)
+
+
+def _no_document(path: Path) -> ExchangeError:
+    """What a file is that is no evaluation document, as far as its name says."""
+    from scorecard.exchange.importing.reading import ENDINGS  # few files are none
+
+    if path.is_dir():
+        return ExchangeError("This is a folder, and not an evaluation document", place=path.name)
+    if path.suffix.lower() in set(ENDINGS) - {".txt"}:  # most texts are no tables
+        what, advice = "This is a spreadsheet, and not an evaluation document", "Import it as a spreadsheet first."
+        return ExchangeError(what, place=path.name, advice=advice)
+    return ExchangeError(
+        "This is neither a spreadsheet nor an evaluation document",
+        place=path.name,
+        advice="Documents end with .json, spreadsheets with .xlsx, .xls, .ods or .csv.",
+    )
 
 
 def format_of(path: Path, further: Sequence[str] = ()) -> Format:
@@ -146,14 +162,12 @@ def export(
     kind = format_of(path)
     if kind is Format.DOCUMENT:
         report(0.0, "Writing the document")
-        replace_file(path, document_bytes(evaluation, source.place))
+        replace_file(path, evaluation_document(evaluation, source))
     elif kind is Format.RANKING:
-        from scorecard.exchange.csv_ranking import ranking_csv  # each format loads only what it needs
-
         report(0.0, "Writing the ranking")
         replace_file(path, ranking_csv(evaluation))
     else:
-        from scorecard.exchange.workbook import Provenance, write_workbook
+        from scorecard.exchange.workbook import Provenance, write_workbook  # each format loads only what it needs
 
         provenance = Provenance(
             program_version=scorecard.__version__,

@@ -50,7 +50,14 @@ class ScorecardError(Exception):
 
 
 class EditError(ScorecardError):
-    """An edit that cannot be made, such as a score outside the scale."""
+    """An edit that cannot be made, such as a score outside the scale.
+
+    field  which field of the row is wrong ("maximum", "rates[0]"), for who shows fields; "" for the row as a whole
+    """
+
+    def __init__(self, what: str | Sentence, *, place: str = "", advice: str | Sentence = "", field: str = "") -> None:
+        super().__init__(what, place=place, advice=advice)
+        self.field = field
 
 
 class RankingError(ScorecardError):
@@ -97,6 +104,8 @@ class DocumentError(ExchangeError):
         self.cut = cut
         self.source = source
         first = str(self.faults[0]) if self.faults else "it cannot be read"
+        if not (self.faults and self.faults[0].place):  # of the whole file: a sentence, not what stands at a place
+            first = f"{first[:1].upper()}{first[1:]}"
         super().__init__(first, place=source, advice=advice)
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from scorecard.render.drawing import drawing, width_of
 
 _PIECE: Final = 8
 _LONG_WORD: Final = re.compile(r"\S{24,}")
+_PARTS: Final = re.compile(r"[^_\-./\\,;:@=&?]*[_\-./\\,;:@=&?]*")
+_LONGEST_PART: Final = 16
 
 
 class Text(QLabel):
@@ -75,9 +77,14 @@ class Text(QLabel):
 
 
 def _breakable(word: re.Match[str]) -> str:
-    """A word that can be broken anywhere after its beginning, so that it never asks for more room than there is."""
-    text = word.group()
-    return "\N{ZERO WIDTH SPACE}".join(text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    """A word that can be broken where its parts end, and within one that is long itself, so that it never asks for
+    more room than there is.
+    """
+    pieces: list[str] = []
+    for part in _PARTS.findall(word.group()):
+        step = _PIECE if len(part) > _LONGEST_PART else len(part)
+        pieces += [part[at : at + step] for at in range(0, len(part), max(step, 1))]
+    return "\N{ZERO WIDTH SPACE}".join(pieces)
 
 
 class Rule(QWidget):

@@ -1,0 +1,1 @@
+"""Workspaces: evaluations in SQLite, with the journal of every change. Only `app` imports it."""

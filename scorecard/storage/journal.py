@@ -22,7 +22,11 @@ START: Final = ""  # the hash before the first entry
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `text` holds the changes as they stand in the journal; `at` is UTC."""
+    """One entry. `text` holds the changes as they stand in the journal; `at` is UTC.
+
+    The first line of the label says what was done; what stands under it is a note, which may say as much as what it
+    is about: it is shown to those who may see that.
+    """
 
     sequence: int
     at: str
@@ -31,6 +35,16 @@ class Entry:
     text: str
     previous: str
     hash: str
+
+    @property
+    def title(self) -> str:
+        """What was done, in a line."""
+        return self.label.partition("\n")[0]
+
+    @property
+    def note(self) -> str:
+        """What was noted when it was done; "" for nothing."""
+        return self.label.partition("\n")[2]
 
     @property
     def changes(self) -> Changes:

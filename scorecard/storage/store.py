@@ -25,7 +25,7 @@ from scorecard.storage.connect import (
     writing,
 )
 from scorecard.storage.encoding import SENSELESS, changes_to_text, read_text
-from scorecard.storage.journal import START, Entry, broken_at, chained
+from scorecard.storage.journal import START, Entry, chained
 from scorecard.storage.reader import Ask, Reader, find, many_rows, read, read_versions
 from scorecard.storage.records import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Version
 from scorecard.storage.rows import Rows
@@ -184,12 +184,6 @@ class Store:
                 .order_by(count.desc(), _JOURNAL.c.author)
             )
             return [Contributor(*row) for row in connection.execute(statement)]
-
-    def broken_at(self, uid: str) -> int | None:
-        """The first entry at which the journal of an evaluation does not hold, or None where it is intact."""
-        with reading(self._engine, self.place) as connection:
-            _, sequence, digest = self._found(connection, uid)
-            return broken_at(uid, self._entries(connection, uid), sequence, digest)
 
     def _entries(self, connection: Connection, uid: str, after: int = 0) -> list[Entry]:
         number, _, _ = self._found(connection, uid)

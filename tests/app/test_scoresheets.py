@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
@@ -20,22 +19,24 @@ from scorecard.app.scoresheets import (
     read_files,
     read_returned,
 )
-from scorecard.app.sending import NotSent, labelled, sendable, sheet_preview, write_scoresheets, write_sheets
+from scorecard.app.sending import (
+    NotSent,
+    dealt,
+    labelled,
+    sendable,
+    sheet_preview,
+    write_scoresheets,
+    write_sheets,
+)
 from scorecard.app.workspace import Workspace
 from scorecard.core import edits
 from scorecard.core.changes import apply, invert, with_row
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Cell, Declaration, Evaluation, Kind, Process, Stage, Submission
+from scorecard.core.model import Candidate, Cell, Declaration, Evaluation, Kind, Process, Stage, Submission
 from scorecard.core.progress import Cancelled
 from scorecard.exchange.scoresheet.writing import Written
 from scorecard.storage.records import Loaded
 from tests.exchange.scoresheets import edited, filled, panel
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -299,6 +300,33 @@ def test_labels_are_given_once_and_as_an_edit(workspace: Workspace) -> None:
     first, second = (labelled(workspace, uid, author="Ann") for _ in range(2))
     assert {row.label for row in first.value.candidates.values()} == {"Candidate A", "Candidate B", "Candidate C"}
     assert second.sequence == first.sequence
+
+
+def test_what_was_dealt_stays_and_newcomers_come_after() -> None:
+    value = panel()
+    for number in range(3):
+        value, _ = edits.add_candidate(value, Candidate(f"Firm {number}"))
+    first = dealt(value)
+    assert sorted(first) == sorted(value.candidates)
+    assert dealt(value, first) == first
+    fewer = edits.remove_candidate(value, first[0])
+    more, key = edits.add_candidate(fewer, Candidate("Newcomer"))
+    assert dealt(more, first) == (*first[1:], key)
+    assert len({dealt(value) for _ in range(60)}) > 1  # one of 720 orders sixty times over is no lot
+
+
+def test_labels_follow_what_was_dealt_and_nobody_loses_one(workspace: Workspace) -> None:
+    value = panel()
+    labels = {key: row.label for key, row in value.candidates.items()}
+    value, late = edits.add_candidate(value, Candidate("Late"))
+    value, later = edits.add_candidate(value, Candidate("Later"))
+    uid = workspace.add(value, author="Ann", label="Added").uid
+    order = (later, *labels, late)
+    texts = [text for _, row, _ in sheet_preview(value, "ann", blind=True, order=order) for text in row]
+    given = labelled(workspace, uid, author="Ann", order=order).value.candidates
+    assert {key: given[key].label for key in labels} == labels
+    assert (given[later].label, given[late].label) == ("Candidate D", "Candidate E")
+    assert {row.label for row in given.values()} <= set(texts)
 
 
 def formal() -> Evaluation:

@@ -404,7 +404,7 @@ def test_the_journal_when_asked_who_wrote_it_then_everybody_is_counted(store: St
 
 def test_the_journal_when_it_was_changed_behind_the_back_then_the_place_is_told(store: Store, path: Path) -> None:
     loaded, _ = filled(store, 3)
-    assert store.broken_at(loaded.uid) is None
+    assert store.verify(loaded.uid).broken is None
     with behind_the_back(path) as connection:
         connection.execute("UPDATE journal SET label = 'other' WHERE sequence = 2")
-    assert store.broken_at(loaded.uid) == 2
+    assert store.verify(loaded.uid).broken == 2

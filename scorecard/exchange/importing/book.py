@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.wording import column_name, one_line
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
@@ -119,15 +120,6 @@ def place_of(text: str) -> Place:
     return row, column
 
 
-def column_name(column: int) -> str:
-    """The letters of a column: 28 is AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def address(place: Place) -> str:
     """The address of a cell: (2, 3) is C2."""
     return f"{column_name(place[1])}{place[0]}"
@@ -179,7 +171,7 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """The text at a place without the space around it, "" where nothing stands."""
         found = self.at(row, column)
-        return " ".join(found.text.split()) if found is not None else ""
+        return one_line(found.text) if found is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

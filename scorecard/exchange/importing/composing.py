@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from scorecard.exchange.importing.book import Book, Note, Place, place_in
 from scorecard.exchange.importing.figures import Says
 from scorecard.exchange.importing.headings import same_name
 from scorecard.exchange.importing.mapping import Holds, Mapping
 from scorecard.exchange.importing.taking import Path, TakenCell, TakenCriterion, TakenTable, Weighed, taken
-
-MOST_CRITERIA: Final = 5_000
-MOST_CANDIDATES: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Composed:
 
     criteria    path -> the criterion, with what any of the tables says about it
     cells       (evaluator, candidate, path) -> what stands there; "" where no evaluator is named
-    sheets      where each criterion and candidate was first named
+    places      where each criterion and candidate was first named
     """
 
     mapping: Mapping
@@ -91,23 +87,20 @@ def _join(found: Composed, table: TakenTable, paths: dict[tuple[str, ...], Path]
         mine[path] = at
         if at in found.criteria:
             found.criteria[at] = _filled(found.criteria[at], criterion)
-        elif len(found.criteria) < MOST_CRITERIA:
+        else:
             found.criteria[at] = criterion
             found.places[at] = place_in(table.grid, criterion.place)
     names: dict[str, str] = {}
     for name, place in table.candidates.items():
-        if len(people) < MOST_CANDIDATES:
-            names[name] = people.setdefault(name.casefold(), name)
-            found.candidates.setdefault(names[name], place_in(table.grid, place))
-            if table.remarks.get(name):
-                found.remarks.setdefault(names[name], table.remarks[name])
+        names[name] = people.setdefault(name.casefold(), name)
+        found.candidates.setdefault(names[name], place_in(table.grid, place))
+        if table.remarks.get(name):
+            found.remarks.setdefault(names[name], table.remarks[name])
     for name, place in table.evaluators.items():
         found.evaluators.setdefault(name, place_in(table.grid, place))
     if table.mapping.evaluator:
         found.evaluators.setdefault(table.mapping.evaluator, table.grid.title)
     for (evaluator, candidate, path), cell in table.cells.items():
-        if candidate not in names or mine[path] not in found.criteria:
-            continue
         slot = (evaluator, names[candidate], mine[path])
         if slot in found.cells:
             _stands_twice(found, table, slot, cell.place)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.core.errors import ExchangeError
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.exchange.foreign_package import THEIRS, Limits
 from scorecard.exchange.importing.book import Book, Cell, CellKind, Grid, Note, Place, address
 from scorecard.exchange.importing.cleaning import Cleaner
@@ -35,7 +35,8 @@ def read_delimited(path: Path, kind: str = "csv", limits: Limits = THEIRS) -> Bo
     """The table in a text file. Raises ExchangeError, with the line, where it is none or larger than what is read."""
     size = path.stat().st_size
     if size > limits.size:
-        what = f"The file is too large: it has {size:,} bytes, more than the {limits.size:,} that are read"
+        most = grouped(limits.size)
+        what = f"The file is too large: it has {grouped(size)} bytes, more than the {most} that are read"
         raise ExchangeError(what, advice=limits.advice)
     return book_of_text(path.read_bytes(), path.name, kind, limits)
 
@@ -74,10 +75,10 @@ def _records(text: str, separator: str, most: int) -> Iterator[list[str]]:
     try:
         for number, record in enumerate(reader, 1):
             if number > most:
-                what = f"The file has too many rows, more than the {most:,} that are read"
+                what = f"The file has too many rows, more than the {grouped(most)} that are read"
                 raise ExchangeError(what, advice="Take out what is not needed, and try again.")
             if len(record) > MOST_CELLS:
-                what = f"The file has too many cells, more than the {MOST_CELLS:,} that are read"
+                what = f"The file has too many cells, more than the {grouped(MOST_CELLS)} that are read"
                 raise ExchangeError(what, advice=THEIRS.advice)
             yield record
             line = reader.line_num + 1
@@ -176,15 +177,16 @@ class _Table:
                 if not raw or raw.isspace():
                     continue
                 if len(raw) > self.limits.text:
-                    what = f"A field holds {len(raw):,} characters, which is too long: {self.limits.text:,} can be kept"
+                    most = grouped(self.limits.text)
+                    what = f"A field holds {grouped(len(raw))} characters, which is too long: {most} can be kept"
                     raise ExchangeError(what, place=address((row, column)) if column < 16_384 else f"row {row}")
                 cells[row, column] = self._cell(raw, (row, column))
                 rows, columns = row, max(columns, column)
             if len(cells) > MOST_CELLS:
-                what = f"The file has too many cells, more than the {MOST_CELLS:,} that are read"
+                what = f"The file has too many cells, more than the {grouped(MOST_CELLS)} that are read"
                 raise ExchangeError(what, advice=self.limits.advice)
         if columns > WIDEST:
-            what = f"The file has too many columns: {columns:,}, more than the {WIDEST:,} that are read"
+            what = f"The file has too many columns: {grouped(columns)}, more than the {grouped(WIDEST)} that are read"
             raise ExchangeError(what, advice=self.limits.advice)
         return Grid(self.title, cells=cells, rows=rows, columns=columns)
 

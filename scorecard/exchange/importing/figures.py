@@ -16,6 +16,7 @@ from typing import Final
 
 from scorecard.core.checks import LARGEST
 from scorecard.core.numbers import plain
+from scorecard.core.wording import one_line
 from scorecard.exchange.importing.book import Cell, CellKind
 
 
@@ -34,17 +35,13 @@ class Says(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a cell says: the number, whether it is a share of a hundred (0.85), its unit, and a word on how it was read.
-
-    `out_of` is the most that can be reached, where the cell itself says so ("4/5").
-    """
+    """What a cell says: the number, whether it is a share of a hundred (0.85), its unit, a word on how it was read."""
 
     says: Says
     number: float | None = None
     percent: bool = False
     unit: str = ""
     note: str = ""
-    out_of: float | None = None
 
 
 NOTHING: Final = Figure(Says.NOTHING)
@@ -96,7 +93,7 @@ _LABELLED: Final = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?) ?[-\u2013\u2014:(] ?[^
 
 def folded(text: str) -> str:
     """A text as it is compared: small letters, single spaces, signs of one kind."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return one_line(unicodedata.normalize("NFKC", text).casefold())
 
 
 def figure(cell: Cell | None) -> Figure:
@@ -141,7 +138,7 @@ def figure_of_text(text: str) -> Figure:
     if len(small) > 40:
         return Figure(Says.WORDS)
     if small in _BALLS:
-        return Figure(Says.NUMBER, float(_BALLS[small]), note=f"'{small}' was read as {_BALLS[small]} of 4", out_of=4.0)
+        return Figure(Says.NUMBER, float(_BALLS[small]), note=f"'{small}' was read as {_BALLS[small]} of 4")
     if _STAR.fullmatch(small) and small != "*":
         stars = float(len(small.replace("\u2606", "")))
         return Figure(Says.NUMBER, stars, note=f"'{small}' was read as {plain(stars)}")
@@ -149,7 +146,7 @@ def figure_of_text(text: str) -> Figure:
         score, most = (float(each.replace(",", ".")) for each in found.groups())
         if 0 < most <= 1_000 and score <= most:
             note = f"'{text.strip()}' was read as {plain(score)} out of {plain(most)}"
-            return Figure(Says.NUMBER, score, note=note, out_of=most)
+            return Figure(Says.NUMBER, score, note=note)
     if (found := _LABELLED.fullmatch(small)) is not None:
         score = float(found.group(1).replace(",", "."))
         return Figure(Says.NUMBER, score, note=f"'{text.strip()}' was read as {plain(score)}")

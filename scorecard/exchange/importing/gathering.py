@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from scorecard.core.errors import ExchangeError
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
+from scorecard.core.wording import one_line
 from scorecard.exchange.foreign_package import TOO_MUCH
 from scorecard.exchange.importing.book import Cell, CellKind, Grid, Note, Place, Range, address
 from scorecard.exchange.importing.cleaning import Cleaner, places_in_words
@@ -47,7 +48,7 @@ class Gathering:
 
     def title(self, given: str) -> str:
         """The title of a sheet as it is called here, unlike that of any other; a note where it is an odd one."""
-        clean = " ".join(self.cleaner.clean(given, "a sheet title").split())
+        clean = one_line(self.cleaner.clean(given, "a sheet title"))
         if len(clean.encode("utf-16-le")) // 2 > LONGEST_TITLE or _ODD_TITLE.search(clean):
             what = f"The title of a sheet is one that spreadsheet programs refuse: {clean[:60]}"
             self.notes.append(Note(f"{what}. It is read all the same."))
@@ -116,12 +117,12 @@ class Sheetful:
             self.stray.append(address(place))
             if len(self.stray) > MOST_STRAY:
                 what = "too many columns" if column > WIDEST else "too many rows"
-                most = f"{WIDEST:,} columns" if column > WIDEST else f"{LONGEST:,} rows"
+                most = f"{grouped(WIDEST)} columns" if column > WIDEST else f"{grouped(LONGEST)} rows"
                 raise ExchangeError(f"A sheet has {what}: {most} are read", place=self.title, advice=TOO_MUCH)
             return
         self.book.cells += 1
         if self.book.cells > MOST_CELLS:
-            what = f"The file has too many cells, more than the {MOST_CELLS:,} that are read"
+            what = f"The file has too many cells, more than the {grouped(MOST_CELLS)} that are read"
             raise ExchangeError(what, place=self.title, advice=TOO_MUCH)
         self.cells[place] = cell
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)

@@ -16,6 +16,7 @@ from typing import Final
 from scorecard.core.checks import LARGEST
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import plain
+from scorecard.core.wording import one_line
 from scorecard.exchange.importing.book import Book, Cell, CellKind, Grid, Note, Place, Range, place_in
 from scorecard.exchange.importing.cleaning import places_in_words
 from scorecard.exchange.importing.figures import Says, figure_of_text, folded
@@ -98,7 +99,7 @@ def with_whole_names(book: Book, mapping: Mapping, evaluation: Evaluation) -> Ev
             for place in _cells(grid, table.candidates):
                 cell = grid.cells.get(place)
                 if cell is not None and "\t" in cell.text:
-                    whole[" ".join(cell.text.split())] = cell.text.strip(" \n\u00a0")
+                    whole[one_line(cell.text)] = cell.text.strip(" \n\u00a0")
     candidates = evaluation.candidates
     for key, row in evaluation.candidates.items():
         if row.name in whole:
@@ -259,7 +260,7 @@ def _one_spelling(grid: Grid, area: Area, notes: list[Note]) -> Grid:
     for place in _cells(grid, area):
         cell = grid.cells.get(place)
         if cell is not None and cell.kind is CellKind.TEXT:
-            key = " ".join(cell.text.casefold().split())
+            key = one_line(cell.text.casefold())
             spellings.setdefault(key, Counter())[cell.text] += 1
             places.setdefault(key, []).append(place)
     cells = dict(grid.cells)
@@ -297,7 +298,7 @@ def _best_spelling(counted: Counter[str]) -> str:
     """The most frequent spelling with capitals and small letters; where all are of one kind, capitals at the start."""
     tidy = Counter[str]()
     for text, count in counted.items():
-        tidy[" ".join(text.split())] += count
+        tidy[one_line(text)] += count
     mixed = [text for text, _ in tidy.most_common() if not text.isupper() and not text.islower()]
     if mixed:
         return mixed[0]

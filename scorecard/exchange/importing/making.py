@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from scorecard.core.checks import count_flaws
 from scorecard.core.errors import DocumentError, ExchangeError
 from scorecard.core.model import Direction, Evaluation, Scale, Shape
-from scorecard.core.numbers import plain
+from scorecard.core.numbers import grouped, plain
 from scorecard.core.text import LONGEST_TEXT, key_from, unfit
 from scorecard.exchange.document import FORMAT, VERSION, evaluation_of
 from scorecard.exchange.importing.book import Book, Note, place_in
@@ -20,11 +21,11 @@ from scorecard.exchange.importing.mapping import CriterionChoice, Holds, Mapping
 from scorecard.exchange.importing.scales import choices_of, said_scale
 from scorecard.exchange.importing.taking import Path
 from scorecard.exchange.importing.titles import title_of_file
-from scorecard.exchange.importing.totals import Disagreement, disagreements_of
+from scorecard.exchange.importing.totals import Checked, Disagreement, disagreements_of
 from scorecard.exchange.importing.weighing import Weights, weights_of
 from scorecard.exchange.importing.wording import with_words, words_told
 
-UNNAMED: Final = "Imported scores"
+UNNAMED: Final = "Spreadsheet"
 MOST_OF_A_KIND: Final = 8
 LONGEST_NAME: Final = 300
 
@@ -36,14 +37,19 @@ class Made:
     notes          what was read in a way that a person should know of, each with its place
     disagreements  where the sheet's own totals and ranks are not what its weights and scores give
     left_out       what was not taken over, in words
-    checked        how many totals and ranks were recomputed
+    looked_at      how many totals and ranks were recomputed
     """
 
     evaluation: Evaluation
     notes: tuple[Note, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     left_out: tuple[str, ...] = ()
-    checked: int = 0
+    looked_at: Checked = field(default_factory=Checked)
+
+    @property
+    def checked(self) -> int:
+        """How many figures of the sheet were recomputed, totals and ranks together."""
+        return self.looked_at.totals + self.looked_at.ranks
 
 
 @dataclass(slots=True)
@@ -88,6 +94,9 @@ def made(book: Book, mapping: Mapping) -> Made:
     if not found.criteria or not found.candidates:
         what = "no criteria" if not found.criteria else "no candidates"
         raise ExchangeError(f"The mapping finds {what} in {book.name}", advice="Say where they stand.")
+    for table in ("criteria", "candidates", "evaluators"):
+        for flaw in count_flaws(table, len(getattr(found, table))):
+            raise ExchangeError(flaw.what, place=book.name, advice="Correct the mapping if it takes too much.")
     choices, scale = settled_choices(book, mapping, found)
     left_out = frozenset(path for path, each in choices.items() if each.treat is Treat.LEAVE_OUT)
     gates = frozenset(path for path, each in choices.items() if each.treat is Treat.GATE)
@@ -102,9 +111,9 @@ def made(book: Book, mapping: Mapping) -> Made:
         what = f"No sound evaluation comes of it: {error.faults[0] if error.faults else error}"
         raise ExchangeError(what, place=book.name, advice="Correct the mapping or the sheet.") from error
     making.left_out += sheets_left(book, mapping)
-    disagreements, checked = disagreements_of(book, found, choices, scale, weights)
+    disagreements, looked_at = disagreements_of(book, found, choices, scale, weights)
     notes = [*book.notes, *words_told(mapping), *found.notes, *weights.notes, *making.notes.all()]
-    return Made(evaluation, tuple(notes), tuple(disagreements), tuple(making.left_out), checked)
+    return Made(evaluation, tuple(notes), tuple(disagreements), tuple(making.left_out), looked_at)
 
 
 def settled_choices(book: Book, mapping: Mapping, found: Composed) -> tuple[dict[Path, CriterionChoice], Scale]:
@@ -145,12 +154,14 @@ def _document(making: _Making) -> dict[str, Any]:
     currency = next((each.unit for each in making.choices.values() if len(each.unit) == 3 and each.unit.isupper()), "")
     if currency:
         value["currency"] = currency
+    taken: set[str] = set()
     for name, place in found.candidates.items():
         if same_name(name) in left_out:
             making.left_out.append(f"The candidate '{name}' was left out.")
             continue
-        key = key_from(name, set(making.people.values()))
+        key = key_from(name, taken)
         making.people[name] = key
+        taken.add(key)
         candidate = {"key": key, "name": _fit(making, name, place)}
         if name in found.remarks:
             candidate["notes"] = _fit(making, found.remarks[name], place, LONGEST_TEXT)
@@ -173,7 +184,7 @@ def _fit(making: _Making, text: str, place: str, longest: int = LONGEST_NAME) ->
         text = "".join(each for each in text if not unfit(each))
         making.notes.add("unfit", "characters that cannot be kept were taken out", place)
     if len(text) > longest:
-        making.notes.add("long", f"a text of {len(text):,} characters was cut to {longest:,}", place)
+        making.notes.add("long", f"a text of {grouped(len(text))} characters was cut to {grouped(longest)}", place)
         text = text[:longest]
     return text.strip() or "?"
 

@@ -19,6 +19,8 @@ from typing import Any, Final, NamedTuple
 from scorecard.core.checks import scale_flaws
 from scorecard.core.errors import DocumentError, ExchangeError, Fault
 from scorecard.core.model import Direction, Scale, Shape
+from scorecard.core.numbers import grouped
+from scorecard.core.wording import one_line
 from scorecard.exchange.files import must_be_a_file
 from scorecard.exchange.importing.book import Book, CellKind, Grid, Range
 from scorecard.exchange.importing.headings import role_of
@@ -249,7 +251,7 @@ def _layout_of_grid(grid: Grid, candidates: Layout | None) -> Iterator[object]:
                 changes = row < top if candidates is Layout.DOWN else column < left and row >= top
                 if changes or (row < top and beside[row] == 1):
                     continue
-            yield [row, column, " ".join(cell.text.casefold().split())]
+            yield [row, column, one_line(cell.text.casefold())]
 
 
 # ---- as JSON ----------------------------------------------------------------------------------------
@@ -319,7 +321,8 @@ def read_mapping(path: Path) -> Mapping:
         what = f"The mapping cannot be read: {getattr(error, 'strerror', None) or error}"
         raise ExchangeError(what, place=str(path), advice="Check the path and the rights.") from None
     if len(data) > LARGEST_FILE:
-        raise ExchangeError(f"The mapping has more than the {LARGEST_FILE:,} bytes that are read", place=path.name)
+        what = f"The mapping has more than the {grouped(LARGEST_FILE)} bytes that are read"
+        raise ExchangeError(what, place=path.name)
     return parse_mapping(data, path.name)
 
 
@@ -451,7 +454,7 @@ class _MappingReader(JsonReader):
     def area(self, given: JsonObject, name: str, place: str) -> Area:
         text = self.text(given, name, place)
         if text.count(",") >= MOST_RANGES:
-            self.fault(place_of(place, name), f"there are more than {MOST_RANGES:,} ranges")
+            self.fault(place_of(place, name), f"there are more than {grouped(MOST_RANGES)} ranges")
             return ()
         try:
             return area_of(text)

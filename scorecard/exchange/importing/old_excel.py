@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.exchange.foreign_package import AGAIN, THEIRS
 from scorecard.exchange.importing.book import Book, Grid, Note, Place, address
 from scorecard.exchange.importing.gathering import LARGEST_MERGE, Gathering, Sheetful
@@ -35,7 +36,8 @@ def read_old_excel(path: Path) -> Book:
                 hidden = str(each.visible).rpartition(".")[2] != _VISIBLE
                 filled = Sheetful(gathered, gathered.title(each.name), hidden)
                 if sheet.total_height * sheet.total_width > LARGEST_MERGE:
-                    what = f"The sheet has too many cells: {sheet.total_height:,} rows, {sheet.total_width:,} columns"
+                    high, wide = grouped(sheet.total_height), grouped(sheet.total_width)
+                    what = f"The sheet has too many cells: {high} rows, {wide} columns"
                     raise ExchangeError(what, place=filled.title, advice=THEIRS.advice)
                 top, left = sheet.start or (0, 0)
                 for row, values in enumerate(sheet.to_python(), top + 1):
@@ -71,6 +73,7 @@ def _put(filled: Sheetful, place: Place, value: object) -> None:
     else:
         text = str(value)
         if len(text) > THEIRS.text:
-            what = f"A cell holds {len(text):,} characters, which is too long: {THEIRS.text:,} can be kept"
+            most = grouped(THEIRS.text)
+            what = f"A cell holds {grouped(len(text))} characters, which is too long: {most} can be kept"
             raise ExchangeError(what, place=f"{filled.title}!{address(place)}", advice="Shorten it and try again.")
         filled.text(place, text)

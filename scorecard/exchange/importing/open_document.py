@@ -14,14 +14,20 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from scorecard.core.errors import ExchangeError
-from scorecard.exchange.foreign_package import AGAIN, REFUSED, THEIRS, known_encoding, look_at_the_directory
+from scorecard.core.numbers import grouped
+from scorecard.exchange.foreign_package import (
+    AGAIN,
+    THEIRS,
+    known_encoding,
+    look_at_the_directory,
+    no_document_type,
+)
 from scorecard.exchange.importing.book import LAST_COLUMN, LAST_ROW, Book, Grid, Note, Place, address
 from scorecard.exchange.importing.gathering import Gathering, Sheetful
 
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _CHUNK: Final = 1 << 16
-_MOST_NAMES: Final = 10_000
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")
 _ASIDE: Final = (
     "office:annotation",
@@ -64,7 +70,7 @@ def _parse(archive: ZipFile, scan: _Scan) -> None:
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
     parser.CharacterDataHandler = scan.hear
-    parser.StartDoctypeDeclHandler = _no_document_type
+    parser.StartDoctypeDeclHandler = no_document_type
     parser.XmlDeclHandler = known_encoding
     read = 0
     with archive.open(_CONTENT) as stream:
@@ -74,11 +80,6 @@ def _parse(archive: ZipFile, scan: _Scan) -> None:
                 raise ExchangeError("Unpacked the file is too large", advice=THEIRS.advice)
             parser.Parse(chunk, False)
     parser.Parse(b"", True)
-
-
-def _no_document_type(*_: object) -> None:
-    what = "The XML in the file defines entities of its own, which is not allowed"
-    raise ExchangeError(what, advice=REFUSED)
 
 
 class _Scan:
@@ -176,7 +177,8 @@ class _Scan:
                 raise ExchangeError("The file has too many merged cells", advice=THEIRS.advice)
         text = "\n".join(self.paragraphs)
         if len(text) > THEIRS.text:
-            what = f"A cell holds {len(text):,} characters, which is too long: {THEIRS.text:,} can be kept"
+            most = grouped(THEIRS.text)
+            what = f"A cell holds {grouped(len(text))} characters, which is too long: {most} can be kept"
             raise ExchangeError(what, place=address((self.row, first)), advice="Shorten it and try again.")
         if not covered and (
             given.get("office:value-type") or given.get("calcext:value-type") or text or given.get("table:formula")

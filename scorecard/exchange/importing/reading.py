@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scorecard.core.errors import ExchangeError
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent
 from scorecard.exchange.apart import Apart
 from scorecard.exchange.files import must_be_a_file
@@ -70,7 +71,8 @@ def read_here(path: Path) -> Book:
     start, size = _start_of(path)
     ending = path.suffix.lower()
     if size > THEIRS.size:
-        what = f"The file is too large: it has {size:,} bytes, more than the {THEIRS.size:,} that are read"
+        most = grouped(THEIRS.size)
+        what = f"The file is too large: it has {grouped(size)} bytes, more than the {most} that are read"
         raise ExchangeError(what, advice=THEIRS.advice)
     if start.startswith(OLE):
         return _old(path, ending)

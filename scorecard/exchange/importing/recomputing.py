@@ -86,7 +86,7 @@ def _methods(figures: Figures, scores: Floats) -> Iterator[Result]:
     for factor in (100.0, 1.0):
         yield Result(Meaning.SHARE_OF_BEST, factor * np.nan_to_num(ratio) @ shares)
         yield Result(Meaning.WORST_TO_BEST, factor * ((scores - worst) / spread) @ shares)
-    yield Result(Meaning.TOPSIS, topsis(scores, shares, lower).closeness)
+    yield Result(Meaning.TOPSIS, topsis(scores, shares, lower))
     flows = promethee(scores, shares, lower, Preference())
     net = flows.positive - flows.negative
     yield Result(Meaning.NET_FLOW, net * (len(scores) - 1))

@@ -13,6 +13,7 @@ from typing import Final
 
 from scorecard.core.errors import ExchangeError
 from scorecard.core.model import Direction
+from scorecard.core.numbers import grouped
 from scorecard.exchange.importing.book import Book, Grid, Place, Range, place_in
 from scorecard.exchange.importing.figures import Figure, Says, figure
 from scorecard.exchange.importing.headings import Role, direction_of, plain_words, role_of
@@ -318,7 +319,7 @@ def places_in(grid: Grid, area: Area) -> Iterator[Place]:
             if place in grid.cells and place not in seen:
                 seen.add(place)
                 if len(seen) > MOST_SCORES:
-                    raise ExchangeError(f"A table has more than {MOST_SCORES:,} scores", place=grid.title)
+                    raise ExchangeError(f"A table has more than {grouped(MOST_SCORES)} scores", place=grid.title)
                 yield place
 
 

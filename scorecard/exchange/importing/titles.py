@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import unquote
 
+from scorecard.core.wording import one_line
 from scorecard.exchange.importing.book import Book, Place
 from scorecard.exchange.importing.headings import plain_words, role_of
 from scorecard.exchange.importing.mapping import Mapping, TableMapping
@@ -60,7 +61,7 @@ def title_of_file(name: str) -> str:
     words = _LOADED_AGAIN.sub("", words.strip()) or words
     if not re.search(r"[\s_]", words.strip("_ ")):
         words = _HYPHEN.sub(" ", words)
-    words = " ".join(words.replace("_", " ").split())
+    words = one_line(words.replace("_", " "))
     first = words.partition(" ")[0]
     if first.islower():
         words = words[:1].upper() + words[1:]

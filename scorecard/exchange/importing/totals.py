@@ -34,6 +34,7 @@ class Disagreement:
     sentence   what the sheet says, what comes out, and the likely cause
     place      the cell of the total or rank
     said       the figure of the sheet; computed: what comes out; None where there is none
+    is_rank    whether it is a rank and no total
     """
 
     sentence: str
@@ -42,9 +43,18 @@ class Disagreement:
     said: float | None = None
     computed: float | None = None
     cause: str = ""
+    is_rank: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many totals and ranks of a sheet were looked at."""
+
+    totals: int = 0
+    ranks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +224,20 @@ def _hits(result: Result, pairs: Sequence[tuple[int, float, Place]], said: Colum
 
 def disagreements_of(
     book: Book, found: Composed, choices: Rows[Path, CriterionChoice], scale: Scale, weights: Weights
-) -> tuple[list[Disagreement], int]:
+) -> tuple[list[Disagreement], Checked]:
     """Every total and rank of the mapping that is not what comes out, and how many were looked at."""
     wrong: list[Disagreement] = []
-    checked = 0
+    totals_seen = ranks_seen = 0
     for table in found.tables:
         basis = basis_of(found, table, choices, scale, weights) if table.mapping.totals else None
         for totals in table.mapping.totals:
-            if basis is None:
-                continue
+            if basis is None or totals.meaning is Meaning.OTHER:
+                continue  # what it is, is not known: nothing to hold it against
             said = column_of(book, table, totals)
-            checked += len(said.totals) + len(said.ranks)
+            totals_seen += len(said.totals)
+            ranks_seen += len(said.ranks)
             wrong += _check(basis, totals, said, weights)
-    return wrong, checked
+    return wrong, Checked(totals_seen, ranks_seen)
 
 
 def _check(basis: Basis, totals: Totals, said: Column, weights: Weights) -> list[Disagreement]:
@@ -331,7 +342,9 @@ def _ranks_wrong(
             if fits_computed and disagrees:
                 cause += ", and agrees with the recomputed total"
         what += f": {cause}." if cause else "."
-        wrong.append(Disagreement(what, place_in(said.grid, place), name, rank, float(expected[row]), cause))
+        wrong.append(
+            Disagreement(what, place_in(said.grid, place), name, rank, float(expected[row]), cause, is_rank=True)
+        )
     return wrong
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from scorecard.core.wording import one_line
 from scorecard.exchange.importing.book import Cell, Grid, Place, Range
 from scorecard.exchange.importing.figures import NOTHING, Figure, Says, figure
 
 MOST_ROWS: Final = 3_000
 MOST_COLUMNS: Final = 400
 
-FIGURES: Final = frozenset({Says.NUMBER})
 ANSWERS: Final = frozenset({Says.NUMBER, Says.YES, Says.NO, Says.MISSING, Says.ERROR, Says.DATE})
 """What can stand where a score belongs."""
 
@@ -64,7 +64,7 @@ class View:
     def own(self, row: int, column: int) -> str:
         """The text of the cell itself."""
         found = self.grid.cells.get((row, column))
-        return " ".join(found.text.split()) if found is not None else ""
+        return one_line(found.text) if found is not None else ""
 
     def is_formula(self, row: int, column: int) -> bool:
         """Whether the cell is what a formula came to."""

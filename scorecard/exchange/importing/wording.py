@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scorecard.core.model import Scale
+from scorecard.core.wording import one_line
 from scorecard.exchange.importing.book import Book, Cell, CellKind, Grid, Note, Place
 from scorecard.exchange.importing.figures import Says, figure, figure_of_text
 from scorecard.exchange.importing.headings import Role, plain_words, role_of
@@ -22,9 +23,6 @@ from scorecard.exchange.importing.word_ladders import LADDERS, PUGH, Ladder
 LONGEST: Final = 40
 ENOUGH: Final = 0.6  # of the texts of a line are words of one kind, or the line holds no answers in words
 MOST_LEVELS: Final = 12  # that a legend has
-
-Words = tuple[tuple[str, float], ...]
-"""What each word counts as, written as the sheet writes it."""
 
 
 @dataclass(slots=True)
@@ -93,7 +91,7 @@ def words_of(book: Book) -> Worded:
                     continue
                 (found.weight if weighs else found.score)[key] = word
                 (weights if weighs else scores).add(word)
-                found.spelled.setdefault(word, " ".join(grid.cells[place].text.split()))
+                found.spelled.setdefault(word, one_line(grid.cells[place].text))
         found.values[0].update({w: v for w, v in kind.values(scores).items() if w not in found.kinds})
         found.values[1].update({w: v for w, v in kind.values(weights).items() if w not in found.values[1]})
         for word in scores:
@@ -302,7 +300,7 @@ def answers_of(book: Book, mapping: Mapping) -> tuple[tuple[str, ...], tuple[str
                 inside = cell.kind is CellKind.TEXT and any(place in each for each in area)
                 if inside and (word := _word(cell)) and figure(cell).says is Says.WORDS:
                     found[word] += 1
-                    spelled.setdefault(word, " ".join(cell.text.split()))
+                    spelled.setdefault(word, one_line(cell.text))
     answers = []
     for found, known in zip(said, (mapping.words, mapping.weight_words), strict=True):
         counted = {plain_words(word).rstrip(".!"): word for word, _ in known}

@@ -18,6 +18,7 @@ from scorecard.core.model import Cell, Cells, Criterion, Evaluation, Kind
 from scorecard.core.numbers import plain
 from scorecard.core.panel import conflicts_of
 from scorecard.core.sight import closed_criteria
+from scorecard.core.wording import first_of, one_line
 from scorecard.exchange.scoresheet.contents import own_cell, sheet_criteria
 from scorecard.exchange.scoresheet.reading import ReturnedSheet
 from scorecard.exchange.scoresheet.sheet_map import SheetCriterion, SheetMap, cell_digest, criterion_digest, levels_for
@@ -170,12 +171,12 @@ class _Open:
 def _notes(found: SheetMap, evaluation: Evaluation) -> Iterator[Fault]:
     reworded = [each.name for each in found.criteria if _is_reworded(each, evaluation)]
     if reworded:
-        yield Fault("", f"reworded since the sheet was written, so look at the scores: {_listed(reworded)}")
+        yield Fault("", f"reworded since the sheet was written, so look at the scores: {first_of(reworded, 3)}")
     here = {each.key for each in found.criteria}
     added = [key for key in sheet_criteria(evaluation, found.about.evaluator) if key not in here]
     if added:
-        names = [" ".join(evaluation.criteria[key].name.split()) for key in added]
-        yield Fault("", f"not on this sheet, though they are to be scored: {_listed(names)}")
+        names = [one_line(evaluation.criteria[key].name) for key in added]
+        yield Fault("", f"not on this sheet, though they are to be scored: {first_of(names, 3)}")
 
 
 def _is_reworded(each: SheetCriterion, evaluation: Evaluation) -> bool:
@@ -183,7 +184,3 @@ def _is_reworded(each: SheetCriterion, evaluation: Evaluation) -> bool:
     if criterion is None or criterion.kind is not Kind.RATING:
         return False
     return criterion_digest(criterion, levels_for(criterion, evaluation.scale)) != each.digest
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

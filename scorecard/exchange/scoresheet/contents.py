@@ -13,6 +13,7 @@ from scorecard.core.numbers import grouped
 from scorecard.core.panel import conflicts_of, criteria_of
 from scorecard.core.sight import closed_criteria, sealed_criteria
 from scorecard.core.tree import path_of, tree_of
+from scorecard.core.wording import one_line
 from scorecard.exchange.scoresheet.sheet_map import SheetCandidate
 
 MOST_CANDIDATES: Final = 1_000
@@ -58,7 +59,7 @@ def sheet_candidates(
                 advice="Give the candidates labels first.",
             )
         code, name = (candidate.label, candidate.label) if blind else (key, candidate.name)
-        found[key] = SheetCandidate(code, " ".join(name.split()) or key, key in conflicts)
+        found[key] = SheetCandidate(code, one_line(name) or key, key in conflicts)
     if not shuffled:
         return found
 
@@ -101,10 +102,10 @@ def given_away(
 ) -> Iterator[tuple[str, str]]:
     """Where a text that goes on a blind sheet names a candidate: the place, and the name."""
     names = {
-        " ".join(name.split())
+        one_line(name)
         for candidate in evaluation.candidates.values()
         for name in (candidate.name, candidate.provider)
-        if len(" ".join(name.split())) >= SHORTEST_NAME
+        if len(one_line(name)) >= SHORTEST_NAME
     }
     if not names:
         return
@@ -114,7 +115,7 @@ def given_away(
     texts = [*_texts(evaluation, evaluator, criteria, due)]
     texts += _own_texts(evaluation, evaluator, criteria) if with_given else []
     for place, text in texts:
-        found = pattern.search(" ".join(text.split()))
+        found = pattern.search(one_line(text))
         if found:
             yield place, found.group()
 

@@ -8,6 +8,7 @@ from typing import Final
 from scorecard.core.model import Evaluator
 from scorecard.core.numbers import plain
 from scorecard.core.panel import Progress
+from scorecard.core.wording import one_line
 from scorecard.exchange.scoresheet.filling import LEVELS_ROW, FillingSheet, scored_formula
 from scorecard.exchange.scoresheet.sheet_map import SCORES
 from scorecard.exchange.workbook import looks
@@ -21,14 +22,14 @@ _LEVEL: Final = Look(bold=True, align="center", line=looks.RULE)
 
 
 def write_cover(page: Page, sheet: FillingSheet, evaluator: Evaluator, due: str, done: Progress) -> None:
-    """The cover."""
+    """Say what is to be scored, by whom and until when, how far it is, and how to fill it in."""
     book, about = page.book, sheet.map.about
-    page.text(1, 1, " ".join(about.title.split()), book.style(looks.TITLE))
-    who = " ".join(evaluator.name.split())
+    page.text(1, 1, one_line(about.title), book.style(looks.TITLE))
+    who = one_line(evaluator.name)
     kind = "Blind scoresheet" if about.blind else "Scoresheet"
     page.text(2, 1, f"{kind} of {who}" + (f", {evaluator.role}" if evaluator.role else ""), book.style(looks.NOTE))
     page.text(4, 1, "Wanted back", book.style(looks.LABEL))
-    page.text(4, 2, " ".join(due.split()) or "As agreed", book.style(_VALUE))
+    page.text(4, 2, one_line(due) or "As agreed", book.style(_VALUE))
     page.text(5, 1, "So far", book.style(looks.LABEL))
     formula = f'{scored_formula(sheet, SCORES + "!")}&" of {done.expected} scored"'
     page.formula(5, 2, formula, f"{done.scored} of {done.expected} scored", book.style(_VALUE))

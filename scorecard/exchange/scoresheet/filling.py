@@ -13,6 +13,7 @@ from scorecard.core.numbers import plain
 from scorecard.core.panel import Progress
 from scorecard.core.scale import steps_of
 from scorecard.core.tree import path_of
+from scorecard.core.wording import one_line
 from scorecard.exchange.scoresheet.sheet_map import CONFLICT, COVER, HEADS, LEVEL, SheetMap, levels_for, row_key
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.spreadsheet import Look, Page, quoted
@@ -121,7 +122,7 @@ def first_rows(evaluation: Evaluation, leaves: list[str], candidates: int) -> di
 def write_scores(page: Page, sheet: FillingSheet, done: Progress) -> None:
     """The sheet to fill in."""
     book, about = page.book, sheet.map.about
-    page.text(1, 1, " ".join(about.title.split()), book.style(looks.TITLE))
+    page.text(1, 1, one_line(about.title), book.style(looks.TITLE))
     page.text(2, 1, f"Scores of {' '.join(about.evaluator_name.split())}", book.style(looks.NOTE))
     _write_progress(page, sheet, done)
     styles = [looks.HEAD, looks.HEAD, looks.HEAD_CENTER, looks.HEAD, looks.HEAD]
@@ -161,7 +162,7 @@ def _write_block(page: Page, sheet: FillingSheet, block: Block, number: int) -> 
     book, evaluation = page.book, sheet.evaluation
     row = block.row
     if block.groups:
-        names = [" ".join(evaluation.criteria[key].name.split()) for key in block.groups]
+        names = [one_line(evaluation.criteria[key].name) for key in block.groups]
         page.text(row, 1, " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(names), book.style(_GROUP))
         page.row(row, height=24)
         row += 1

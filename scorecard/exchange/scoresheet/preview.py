@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scorecard.core.model import Cell
 from scorecard.core.numbers import plain
+from scorecard.core.wording import one_line
 from scorecard.exchange.scoresheet.filling import HEAD_ROW, Block, FillingSheet, blocks
 from scorecard.exchange.scoresheet.sheet_map import CONFLICT, HEADS, row_key
 
@@ -17,7 +18,7 @@ def first_rows_shown(sheet: FillingSheet, most: int) -> list[Row]:
     """The first rows of the sheet to fill in that hold anything, at most so many."""
     about = sheet.map.about
     found: list[Row] = [
-        (1, (" ".join(about.title.split()),), True),
+        (1, (one_line(about.title),), True),
         (2, (f"Scores of {' '.join(about.evaluator_name.split())}",), False),
         (HEAD_ROW, HEADS, True),
     ]
@@ -32,7 +33,7 @@ def first_rows_shown(sheet: FillingSheet, most: int) -> list[Row]:
 def _block_rows(sheet: FillingSheet, block: Block, number: int) -> Iterator[Row]:
     row = block.row
     if block.groups:
-        names = [" ".join(sheet.evaluation.criteria[key].name.split()) for key in block.groups]
+        names = [one_line(sheet.evaluation.criteria[key].name) for key in block.groups]
         yield row, (" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(names),), True
         row += 1
     yield row, (str(number + 1), sheet.map.criteria[number].name), True

@@ -20,6 +20,7 @@ from scorecard.core.errors import ExchangeError, Fault
 from scorecard.core.model import Cell, Scale
 from scorecard.core.numbers import exact, grouped, plain
 from scorecard.core.text import unfit
+from scorecard.core.wording import column_name, one_line
 from scorecard.exchange.foreign_workbook import ForeignWorkbook, Found, foreign_workbook
 from scorecard.exchange.scoresheet.sheet_map import (
     FORMAT,
@@ -215,7 +216,7 @@ class _Rows:
         return found if found is not None and (found.value.strip() or found.kind == "formula") else None
 
     def _at(self, name: str, row: int) -> str:
-        return f"{self.title}, {_letters(self.columns.get(name, HEADS.index(name) + 1))}{row}"
+        return f"{self.title}, {column_name(self.columns.get(name, HEADS.index(name) + 1))}{row}"
 
     def _head(self, row: int, cells: dict[int, Found]) -> None:
         texts = {at: cell.value.strip() for at, cell in sorted(cells.items(), reverse=True) if cell.kind == "text"}
@@ -250,7 +251,7 @@ class _Rows:
         self.keys[key] = row
         criterion, candidate = self.map.criteria[place[0]], self.map.candidates[place[1]]
         self.order.append((row, place[0] * len(self.map.candidates) + place[1]))
-        said = " ".join(name.value.split()) if name is not None else ""
+        said = one_line(name.value) if name is not None else ""
         if said != candidate.name:
             reader.fault(
                 self._at(HEADS[1], row),
@@ -411,14 +412,6 @@ def _date_text(value: str) -> str:
     return moment.date().isoformat()
 
 
-def _letters(column: int) -> str:
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _shown(text: str) -> str:
-    line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in " ".join(text.split()))
+    line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in one_line(text))
     return line if len(line) <= 40 else f"{line[:39]}\N{HORIZONTAL ELLIPSIS}"

@@ -15,6 +15,7 @@ from hashlib import blake2s, sha256
 from typing import Any, Final
 
 from scorecard.core.model import Cell, Criterion, Scale
+from scorecard.core.scale import levels_said
 
 FORMAT: Final = "scorecard.scoresheet"
 VERSION: Final = 1
@@ -116,7 +117,7 @@ def criterion_digest(criterion: Criterion, levels: Iterable[tuple[float, str]]) 
 
 def levels_for(criterion: Criterion, scale: Scale) -> tuple[tuple[float, str], ...]:
     """The levels that a criterion is scored by: its own, or those of the scale."""
-    return tuple(sorted(criterion.levels or scale.levels))
+    return tuple(sorted(levels_said(criterion, scale)))
 
 
 def _digest(text: str) -> str:

@@ -18,6 +18,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from scorecard.core.errors import ExchangeError, sentence
 from scorecard.core.model import Cell, Evaluation, Evaluator
 from scorecard.core.panel import Progress
+from scorecard.core.wording import one_line
 from scorecard.exchange.files import replace_file
 from scorecard.exchange.scoresheet.contents import (
     check_size,
@@ -149,7 +150,7 @@ def planned(
     criteria = tuple(
         SheetCriterion(
             leaf,
-            " ".join(evaluation.criteria[leaf].name.split()) or leaf,
+            one_line(evaluation.criteria[leaf].name) or leaf,
             criterion_digest(evaluation.criteria[leaf], levels_for(evaluation.criteria[leaf], scale)),
             starts[leaf],
             tuple(cell_digest(cells.get((each.code, leaf))) for each in chosen.values()),

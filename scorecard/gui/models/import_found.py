@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 from scorecard.app import importing
 from scorecard.app.correcting import Book, CriterionChoice, Mapping, Note, Treat
 from scorecard.app.workspace import Workspace
 from scorecard.core.errors import ExchangeError, RankingError, ScorecardError
 from scorecard.core.model import Criterion, Evaluation, Kind, Scale, in_order
+from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import Scorecard, rank
 from scorecard.core.tree import tree_of
-from scorecard.core.wording import counted, weight_text
-from scorecard.gui.models.import_lines import CandidateLine, CriterionLine, Remark, RemarkKind
+from scorecard.core.wording import counted, listed, weight_text
+from scorecard.gui.models.import_lines import CandidateLine, CriterionLine, Remark, RemarkKind, each_once
 from scorecard.gui.models.import_roles import tr
 
+MOST_TOLD: Final = 4
+"""How many of those that disagree for one cause are told one by one."""
 TREATS = {Kind.RATING: Treat.RATING, Kind.MEASURE: Treat.MEASURE, Kind.GATE: Treat.GATE}
 
 
@@ -103,7 +108,7 @@ def proposed(book: Book) -> Proposed:
     try:
         proposal = importing.proposal(book)
     except ExchangeError as error:
-        return Proposed(Mapping(), (Remark(RemarkKind.QUESTION, "", str(error)),))
+        return Proposed(Mapping(), (Remark(RemarkKind.QUESTION, "", error.said_there),))
     questions = tuple(Remark(RemarkKind.QUESTION, each.place, each.sentence) for each in proposal.questions)
     return Proposed(proposal.mapping, questions, proposal.others)
 
@@ -136,18 +141,19 @@ def found_in(book: Book, mapping: Mapping, report: Report = silent) -> Found:
     try:
         scorecard = rank(value)
     except RankingError as error:
-        why = str(error)
+        why = error.said_there
     remarks = [Remark(RemarkKind.FAULT, each.place, each.sentence) for each in preview.faults]
-    remarks += [Remark(RemarkKind.DISAGREEMENT, each.place, each.sentence) for each in made.disagreements]
-    remarks += [Remark(RemarkKind.NOTE, each.place, each.sentence) for each in _once(preview.notes)]
+    for text, (first, *others) in importing.by_cause(made, MOST_TOLD):
+        remarks.append(Remark(RemarkKind.DISAGREEMENT, first, text, tuple(others)))
+    remarks += [Remark(RemarkKind.NOTE, each.place, each.sentence) for each in preview.notes]
     remarks += [Remark(RemarkKind.LEFT_OUT, "", each) for each in made.left_out]
     return Found(
         value,
         scorecard,
         tuple(_criteria(value, mapping)),
         tuple(_candidates(value, mapping)),
-        tuple(remarks),
-        _counts(value, len(made.disagreements), made.checked),
+        each_once(remarks),
+        _counts(value, made),
         len(preview.faults),
         why_no_ranking=why,
         words=words,
@@ -172,25 +178,25 @@ def stored(
     author: str,
     digest: str,
     leave_out: bool,
+    questions: Sequence[Remark],
     workspace: Workspace,
     report: Report,
 ) -> tuple[str, str]:
     """Create the evaluation in the workspace, and remember the mapping; its uid and title.
 
-    `before` is the mapping before corrections of which it was not thought over yet what follows, or None.
+    before     the mapping before corrections of which it was not thought over yet what follows, or None
+    questions  what was asked, and taken as it was proposed
     """
     report(0.0, tr("Creating the evaluation"))
     mapping = mapping if before is None else importing.rethought(book, before, mapping)
     preview = importing.preview(book, mapping)
-    loaded = importing.create(workspace, preview, author=author, digest=digest, leave_out_faulty=leave_out)
+    asked = [Note(each.text, place) for each in questions for place in each.places or ("",)]
+    loaded = importing.create(
+        workspace, preview, author=author, digest=digest, leave_out_faulty=leave_out, questions=asked
+    )
     with suppress(ScorecardError):  # the evaluation is there; the next file of this layout is proposed anew
         importing.remember(book, mapping)
     return loaded.uid, preview.evaluation.head.title
-
-
-def _once(notes: Iterable[Note]) -> Iterable[Note]:
-    """Notes, each once."""
-    return dict.fromkeys(notes)
 
 
 # ---- lines ----------------------------------------------------------------------------------------------
@@ -260,7 +266,7 @@ def _path(value: Evaluation, key: str) -> list[str]:
     return names
 
 
-def _counts(value: Evaluation, disagreements: int, checked: int) -> tuple[str, ...]:
+def _counts(value: Evaluation, made: importing.Made) -> tuple[str, ...]:
     leaves = sum(row.kind is not Kind.GROUP for row in value.criteria.values())
     found = [
         counted(len(value.candidates), tr("candidate"), tr("candidates")),
@@ -268,9 +274,26 @@ def _counts(value: Evaluation, disagreements: int, checked: int) -> tuple[str, .
     ]
     people = len(value.evaluators)
     found += [counted(people, tr("evaluator"), tr("evaluators"))] if people > 1 else []
-    if disagreements:
-        words = tr("{count} of {all} totals disagree")
-        found.append(words.format(count=disagreements, all=max(checked, disagreements)))
-    elif checked:
-        found.append(counted(checked, tr("total agrees"), tr("totals agree")))
-    return tuple(found)
+    return (*found, *checked_words(made))
+
+
+def checked_words(made: importing.Made) -> list[str]:
+    """How many totals and ranks of the sheet disagree with what comes out, and how many agree.
+
+    "4 totals and 4 ranks agree", "3 of 3 totals and 2 of 3 ranks disagree", "1 of 3 ranks disagrees".
+    """
+    wrong = Counter(each.is_rank for each in made.disagreements)
+    looked_at = (
+        (wrong[False], max(made.looked_at.totals, wrong[False]), tr("total"), tr("totals")),
+        (wrong[True], max(made.looked_at.ranks, wrong[True]), tr("rank"), tr("ranks")),
+    )
+    off = [(f"{grouped(bad)} of {counted(count, one, many)}", bad) for bad, count, one, many in looked_at if bad]
+    right = [(counted(count, one, many), count) for bad, count, one, many in looked_at if count and not bad]
+    found = []
+    if off:
+        words = tr("{what} disagrees") if sum(bad for _, bad in off) == 1 else tr("{what} disagree")
+        found.append(words.format(what=listed([each for each, _ in off])))
+    if right:
+        words = tr("{what} agrees") if sum(count for _, count in right) == 1 else tr("{what} agree")
+        found.append(words.format(what=listed([each for each, _ in right])))
+    return found

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from scorecard.app.correcting import Cell, CellKind, Grid, Mapping, Range, column_name
+from scorecard.app.correcting import Cell, CellKind, Grid, Mapping, Range
+from scorecard.core.wording import column_name, one_line
 from scorecard.gui.models.import_roles import marks_on, role_about, role_name
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP
 
@@ -64,7 +65,7 @@ class ImportGridModel(QAbstractTableModel):
     def line_at(self, row: int, column: int) -> str:
         """A cell as it is shown, on one line."""
         text = self.text_at(row, column)
-        return " ".join(text.split()) if "\n" in text or "\t" in text else text
+        return one_line(text) if "\n" in text or "\t" in text else text
 
     # ---- what Qt asks -----------------------------------------------------------------------------
 

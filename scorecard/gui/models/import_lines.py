@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from scorecard.app.correcting import CriterionChoice, Treat
 from scorecard.core.model import Direction
+from scorecard.core.numbers import grouped
 from scorecard.gui.models.import_roles import tr
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+MOST_SPOKEN: Final = 12
+"""How many places of a remark are named one by one."""
 
 
 class RemarkKind(StrEnum):
@@ -34,19 +38,42 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to know about a place of a spreadsheet ("Sheet1!C4", "" for none)."""
+    """Something to know about a place of a spreadsheet ("Sheet1!C4", "" for none), and about `others` alike."""
 
     kind: RemarkKind
     place: str
     text: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All places that it is about."""
+        return (self.place, *self.others) if self.place else self.others
 
     def texts(self) -> tuple[str, ...]:
         """What its columns show."""
-        return self.text, self.place
+        if not self.others:
+            return self.text, self.place
+        return self.text, tr("{place} and {count} more").format(place=self.place, count=grouped(len(self.others)))
 
     def spoken(self) -> str:
         """The whole row for those who do not see it."""
-        return f"{self.place}: {self.text}" if self.place else self.text
+        where = ", ".join(self.places[:MOST_SPOKEN])
+        if len(self.places) > MOST_SPOKEN:
+            where += tr(" and {count} more").format(count=grouped(len(self.places) - MOST_SPOKEN))
+        return f"{where}: {self.text}" if where else self.text
+
+
+def each_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Remarks of which those alike are one, with all their places; each stands where the first of its kind stood."""
+    places: dict[tuple[RemarkKind, str], dict[str, None]] = {}
+    for each in remarks:
+        places.setdefault((each.kind, each.text), {}).update(dict.fromkeys(each.places))
+    found = []
+    for (kind, text), where in places.items():
+        first, *others = where or ("",)
+        found.append(Remark(kind, first, text, tuple(others)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,13 @@ from scorecard.app.scoresheets import (
     read_files,
 )
 from scorecard.core.changes import Changes, diff
-from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Evaluation
+from scorecard.core.errors import RankingError, ScorecardError
+from scorecard.core.model import Evaluation, in_order
+from scorecard.core.process import forbidden
 from scorecard.core.progress import Report, within
+from scorecard.core.ranking import rank
+from scorecard.core.sight import veiled
+from scorecard.core.wording import isolated, listed
 
 TAKEN: Final = (What.NEW, What.CHANGED, What.CLEARED)
 READING: Final = 0.9
@@ -249,3 +253,52 @@ def taken_over(
     except ScorecardError as error:
         return error
     return TakenOver(before, value, diff(before, value), journal_label(collected), collected.loaded)
+
+
+# ---- what it would do to a decision ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who leads a decided evaluation, and who would with what is taken over; () where nobody can be ranked.
+
+    why_not  why the order of work lets nothing be taken over any more; "" where it does
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    why_not: str = ""
+
+    @property
+    def turns(self) -> bool:
+        """Whether others would lead."""
+        return set(self.before) != set(self.after)
+
+    def named(self, keys: Iterable[str]) -> str:
+        """The names of candidates as they stand in a sentence."""
+        return listed([isolated(self.names[key]) for key in keys])
+
+
+def turn_of(
+    returns: Returns, decisions: Decisions, before: Evaluation, who: str, _report: Report
+) -> Turn | ScorecardError:
+    """What taking everything over, as it was decided, would do to the decision, as `who` may see it."""
+    try:
+        value = merged(as_decided(returns, decisions), Prefer.PROGRAM)
+    except ScorecardError as error:
+        return error
+    refusals = forbidden(before, diff(before, value), value)
+    names = {key: row.name for key, row in before.candidates.items()}
+    if refusals:
+        return Turn(names=names, why_not=str(refusals[0]))
+    return Turn(_leaders(veiled(before, who)), _leaders(veiled(value, who)), names)
+
+
+def _leaders(value: Evaluation) -> tuple[str, ...]:
+    """Who is first, in the order of the candidates."""
+    try:
+        first = {each.key for each in rank(value).leaders}
+    except RankingError:
+        return ()
+    return tuple(key for key in in_order(value.candidates) if key in first)

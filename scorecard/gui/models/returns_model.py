@@ -133,7 +133,7 @@ class FilesModel(QAbstractTableModel):
 
 
 class DifferenceColumn(IntEnum):
-    """The columns."""
+    """The columns. WHAT says what kind of difference it is, HOLDS which of two changes of one cell is taken."""
 
     CELL = 0
     BEFORE = 1

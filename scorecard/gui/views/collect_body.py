@@ -12,12 +12,15 @@ from scorecard.app.scoresheets import Prefer, What
 from scorecard.core.numbers import grouped
 from scorecard.core.sight import CLEAR, Sight
 from scorecard.gui.buttons import Button
+from scorecard.gui.check_box import Check
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.returns import Decisions, FileState, Line, Returns, Summary, summed_up
+from scorecard.gui.models.moments import with_days
+from scorecard.gui.models.returns import Decisions, FileState, Line, Returns, Summary, Turn, summed_up
 from scorecard.gui.models.returns_model import DifferencesModel, FilesModel
 from scorecard.gui.segmented import SegmentedControl
-from scorecard.gui.views.collect_parts import AskingBar, Remarks
+from scorecard.gui.views.asking_bar import AskingBar
+from scorecard.gui.views.collect_parts import Remarks
 from scorecard.gui.views.collect_tables import DifferencesView, FilesView
 
 ALL: Final = "all"
@@ -41,11 +44,14 @@ class CollectBody(QWidget):
         self.decisions = Decisions()
         self.summary = Summary()
         self._sight: Sight = CLEAR
+        self._agreed_to: tuple[str, ...] | None = None
         self.files_model = FilesModel(self)
         self.model = DifferencesModel(self)
         self.filters = SegmentedControl(look, self.tr("Which cells"), self._kinds())
         self.leave_faulty = Button(look, self.tr("Leave them out"), small=True)
         self.faulty_bar = AskingBar(look, self.tr("Files that cannot be taken"), (self.leave_faulty,))
+        self.all_the_same = Check(look, self.tr("Take them over all the same"))
+        self.decision_bar = AskingBar(look, self.tr("What it does to the decision"), (self.all_the_same,))
         self.all_sheets = Button(look, self.tr("The sheets"), small=True)
         self.all_program = Button(look, self.tr("The program"), small=True)
         self.choice_bar = AskingBar(look, self.tr("Cells that both changed"), (self.all_sheets, self.all_program))
@@ -76,6 +82,7 @@ class CollectBody(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(self.decision_bar)
         whole.addWidget(self.faulty_bar)
         beside = QHBoxLayout()
         beside.setSpacing(0)
@@ -122,7 +129,31 @@ class CollectBody(QWidget):
             self.decisions.left_out |= {each.path for each in self.returns.files if each.faults}
             self._show_decisions()
 
+    def show_turn(self, turn: Turn | None) -> None:
+        """Say what taking over would do to the decision; None where that is not to be said."""
+        turns = turn is not None and not turn.why_not and turn.turns
+        self.decision_bar.say("" if turn is None else self._turn_words(turn))
+        self.all_the_same.setVisible(turns)
+        first = turn.after if turn is not None and turns else None
+        if first is None or first != self._agreed_to:
+            self.all_the_same.setChecked(False)  # what was said of one winner does not hold for another
+        self._agreed_to = first
+
     # ---- showing ----------------------------------------------------------------------------------
+
+    def _turn_words(self, turn: Turn) -> str:
+        if turn.why_not:
+            return with_days(turn.why_not)
+        old, new = turn.named(turn.before), turn.named(turn.after)
+        if not turn.turns:
+            words = self.tr("This evaluation is decided. With these scores {names} would stay first.")
+            return words.format(names=old) if old else ""
+        words = self.tr("This evaluation is decided, with {old} first. With these scores it would be {new}.")
+        if not new:
+            words = self.tr("This evaluation is decided, with {old} first. With these scores nobody could be ranked.")
+        elif not old:
+            words = self.tr("This evaluation is decided, with nobody first. With these scores it would be {new}.")
+        return words.format(old=old, new=new)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

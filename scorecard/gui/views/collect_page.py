@@ -11,27 +11,30 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from scorecard.app.scoresheets import Returned
+from scorecard.app.scoresheets import ENDINGS, Returned
 from scorecard.core.changes import invert
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Evaluation, Process
+from scorecard.core.model import Evaluation, Process, Stage
 from scorecard.core.numbers import grouped
 from scorecard.core.process import forbidden
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import Job
 from scorecard.gui.look import Look
+from scorecard.gui.models.moments import with_days
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.returns import (
     Decisions,
     Returns,
     Summary,
     TakenOver,
+    Turn,
     compare,
     read,
     taken_over,
+    turn_of,
 )
 from scorecard.gui.page import EmptyPage, Toolbar
 from scorecard.gui.session import Session
@@ -41,8 +44,11 @@ from scorecard.gui.views.evaluation_page import EvaluationPage
 
 T = TypeVar("T")
 
-FOLLOWED: Final = ("sheets", "criteria", "candidates", "evaluators", "scale", "declarations", "submissions", "head")
-"""The tables on which it depends what a sheet would change."""
+FOLLOWED: Final = (
+    *("sheets", "criteria", "candidates", "evaluators", "scale", "declarations", "submissions", "head"),
+    *("rules", "facts", "consensus", "waivers"),
+)
+"""The tables on which it depends what a sheet would change, and what that does to a decision."""
 
 
 class CollectPage(EvaluationPage):
@@ -65,6 +71,8 @@ class CollectPage(EvaluationPage):
         self._returned: Returned | None = None
         self._is_stale = False
         self._is_taking = False
+        self._turns_asked = 0
+        self._turn: Turn | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -105,7 +113,8 @@ class CollectPage(EvaluationPage):
         self._add_button.clicked.connect(self.choose_files)
         self._folder_button.clicked.connect(self.choose_folder)
         self.primary.clicked.connect(self.take_over)
-        self.body.decided.connect(self._show_buttons)
+        self.body.decided.connect(self._on_decided)
+        self.body.all_the_same.toggled.connect(self._on_all_the_same)
         self.hands_in.toggled.connect(self._on_hands_in)
         self.under_way.cancelled.connect(self.cancel)
         self._soon.timeout.connect(self._on_stale)
@@ -138,7 +147,7 @@ class CollectPage(EvaluationPage):
 
     def choose_files(self) -> None:
         """Ask for files that came back."""
-        kind = FileKind(self.tr("Scoresheets"), ("xlsx", "xlsm", "xls", "ods"))
+        kind = FileKind(self.tr("Scoresheets"), tuple(ending.lstrip(".") for ending in ENDINGS))
         paths = self._files.to_open(self, self.tr("Scoresheets that came back"), (kind,))
         if paths:
             self.collect(paths)
@@ -249,6 +258,52 @@ class CollectPage(EvaluationPage):
         if self._is_stale:
             self._soon.start()
 
+    # ---- what it would do to the decision -----------------------------------------------------------
+
+    def _asks_turn(self) -> bool:
+        """Whether it must be said first what taking over would do: the evaluation is decided, and would change."""
+        decided = self.opened.document.value.head.stage is Stage.DECIDED
+        return decided and self.body.returns is not None and bool(self.body.summary.cells)
+
+    def _on_decided(self) -> None:
+        self._turns_asked += 1
+        self._turn = None
+        returns = self.body.returns
+        if returns is None or not self._asks_turn():
+            self.body.show_turn(None)
+        else:
+            decisions = Decisions(set(self.body.decisions.left_out), dict(self.body.decisions.sides))
+            work = partial(turn_of, returns, decisions, returns.collected.loaded.value, self.opened.who)
+            asked = partial(_marked, self._turns_asked, work)
+            self._session.jobs.run(asked, done=self._on_turn, failed=self.failed)
+        self._show_buttons()
+
+    def _on_turn(self, answer: tuple[int, Turn | ScorecardError]) -> None:
+        asked, found = answer
+        if asked != self._turns_asked:
+            return
+        if isinstance(found, ScorecardError):
+            self.failed.emit(found)
+            return
+        self._turn = found
+        self.body.show_turn(found)
+        self._show_buttons()
+
+    def _why_not_turned(self) -> str:
+        """What the decision has against taking over; "" for nothing."""
+        if not self._asks_turn():
+            return ""
+        if self._turn is None:
+            return self.tr("What it would do to the decision is being worked out")
+        if self._turn.why_not:
+            return with_days(self._turn.why_not)
+        if self._turn.turns and not self.body.all_the_same.isChecked():
+            return self.tr("Say first that it is to be taken over although the decision changes")
+        return ""
+
+    def _on_all_the_same(self, _checked: bool) -> None:
+        self._show_buttons()
+
     # ---- taking over --------------------------------------------------------------------------------
 
     def _on_taken_over(self, answer: tuple[int, TakenOver | ScorecardError]) -> None:
@@ -266,7 +321,7 @@ class CollectPage(EvaluationPage):
             self._compare()
             self.told.emit(self.tr("The evaluation changed meanwhile: look at the differences again."))
             return
-        summary, before = self.body.summary, document.value
+        summary, before, turn = self.body.summary, document.value, self._turn
         self._is_taking = True
         document.edit(found.label, found.value, found=found.changes)  # of the whole, not of what may be seen
         self._is_taking = False
@@ -277,6 +332,10 @@ class CollectPage(EvaluationPage):
         self.body.show_returns(None, self.opened.seen.sight)
         self._show_all()
         words = self._done_words(summary)
+        if turn is not None and turn.turns and turn.after:
+            words = self.tr("{done} First in the decision now: {names}.").format(
+                done=words, names=turn.named(turn.after)
+            )
         if before.head.process is Process.FORMAL and forbidden(found.value, invert(found.changes), before):
             self.told.emit(words)  # handed in for good
         else:
@@ -340,7 +399,7 @@ class CollectPage(EvaluationPage):
             return self.tr("Say first which holds where both changed")
         if not summary.cells and not hands_in:
             return self.tr("There is nothing new to take over")
-        return ""
+        return self._why_not_turned()
 
     def _state_words(self, summary: Summary, *, busy: bool) -> str:
         returns = self.body.returns
@@ -386,7 +445,7 @@ class CollectPage(EvaluationPage):
             self._show_all()
 
     def _on_who_changed(self, _who: str) -> None:
-        self.body.show_returns(self.body.returns, self.opened.seen.sight)
+        self.body.show_returns(self.body.returns, self.opened.seen.sight)  # and looks anew at the decision
 
     def _on_hands_in(self, _checked: bool) -> None:
         self._show_buttons()

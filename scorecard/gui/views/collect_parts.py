@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.errors import Fault
 from scorecard.core.numbers import grouped
@@ -16,55 +16,10 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.progress import ProgressBar
 from scorecard.gui.scroll import EdgeScroll
-from scorecard.gui.views.fact_line import Sentence
 from scorecard.render.drawing import drawing
 
 MOST_SHOWN = 60
 """How many remarks are listed; with very many of them the sheet is better sent back."""
-
-
-class AskingBar(QWidget):
-    """A line that says what must be decided before anything is taken, with the ways to decide it."""
-
-    def __init__(self, look: Look, name: str, buttons: Sequence[Button], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._words = Sentence(look, ink="text.primary", most=2)
-        row = QHBoxLayout(self)
-        sm = look.length("space.sm")
-        row.setContentsMargins(look.length("size.page_left"), sm, look.length("size.page_right"), sm)
-        row.setSpacing(sm)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        for each in buttons:
-            row.addWidget(each)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self._words.text
-
-    def say(self, words: str) -> None:
-        """Say it; "" hides the bar."""
-        self._words.set_text(words)
-        self.setAccessibleDescription(words)
-        self.setVisible(bool(words))
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("size.toolbar"))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._look.length("size.toolbar"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(rect, "warn.soft")
-            draw.row_rule(0, rect.right(), rect.bottom())
-        painter.end()
 
 
 class Remarks(QWidget):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.cost_buildup import BuildUp
 from scorecard.core.costs import add_cost_line, change_cost_line, cost_of, currency_of, remove_cost_line
@@ -16,7 +16,7 @@ from scorecard.core.errors import EditError
 from scorecard.core.model import CostKind, CostLine, Evaluation
 from scorecard.core.numbers import grouped, shown
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
-from scorecard.gui.fields import Picker
+from scorecard.gui.fields import Picker, mark_invalid
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
@@ -24,8 +24,8 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.seen import Seen
 from scorecard.gui.views.value_editor import NumberLine
 
-Give = Callable[[str, Callable[[Evaluation], Evaluation]], bool]
-"""Makes an edit under a label; False where it was refused."""
+Give = Callable[[str, Callable[[Evaluation], Evaluation]], EditError | None]
+"""Makes an edit under a label; the error where it was refused."""
 
 KIND, NAME, CURRENCY, FIRST_YEAR = range(4)
 
@@ -47,7 +47,7 @@ def kind_words(words: QWidget) -> dict[CostKind, str]:
 
 
 class CostLines(QWidget):
-    """One row for each line, with the sums of the years under them."""
+    """One row for each line, with the sums of the years under them, and what is wrong with what was typed."""
 
     def __init__(self, look: Look, document: Seen, give: Give, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,12 +58,16 @@ class CostLines(QWidget):
         self._shape: tuple[Any, ...] = ()
         self.rows: dict[str, list[QWidget]] = {}
         self.sums: list[Text] = []
+        self._wrong: QLineEdit | None = None
+        self._fault = Text(look, "", "caption", "danger.text", wraps=True)
+        self._fault.hide()
         self.add = Button(look, self.tr("Add line"), icon="add", kind=ButtonKind.GHOST, small=True)
         self._room = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.length("space.xs"))
         self._column.addWidget(self._room)
+        self._column.addWidget(self._fault)
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.clicked.connect(self._on_add)
 
@@ -83,6 +87,11 @@ class CostLines(QWidget):
             self._fill(self.rows[number], given[number])
         self._show_sums(value, candidate)
 
+    @property
+    def fault(self) -> str:
+        """What is said to be wrong."""
+        return self._fault.text()
+
     def settle(self, why: str) -> None:
         """Let nothing be changed, and say why; "" opens the lines again."""
         for part in (self.add, *(each for row in self.rows.values() for each in row)):
@@ -92,6 +101,8 @@ class CostLines(QWidget):
 
     def _build(self, numbers: list[str], years: int) -> None:
         look = self._look
+        self._wrong = None
+        self._say("")
         forget(self._room)
         self._room = room = QWidget()
         grid = QGridLayout(room)
@@ -146,6 +157,7 @@ class CostLines(QWidget):
             amount.setMinimumWidth(look.length("column.score_minimum"))
             amount.setMaximumWidth(look.length("column.score_maximum"))
             amount.given.connect(partial(self._on_amount, number, year))
+            amount.faulted.connect(partial(self._on_faulted, amount))
             row.append(amount)
         gone = IconButton(look, "close", self.tr("Remove this line"), size="icon.inline")
         gone.clicked.connect(partial(self._on_removed, number))
@@ -163,6 +175,8 @@ class CostLines(QWidget):
         currency.show_text(line.currency)
         for year, amount in enumerate(amounts):
             assert isinstance(amount, NumberLine)
+            if amount is self._wrong:
+                continue  # what was refused stays, to be put right
             given = line.amounts[year] if year < len(line.amounts) else 0.0
             amount.set_number(given or None)
 
@@ -181,23 +195,28 @@ class CostLines(QWidget):
 
     def _on_add(self) -> None:
         candidate = self._candidate
-        self._give(
+        error = self._give(
             self.tr("Added a line of costs"), lambda now: add_cost_line(now, candidate, CostLine(CostKind.FEES))[0]
         )
-        if self.rows:
+        if error is not None:
+            self._say(error.said_there)
+        elif self.rows:
             list(self.rows.values())[-1][NAME].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_removed(self, number: str) -> None:
         candidate = self._candidate
-        self._give(self.tr("Removed a line of costs"), lambda now: remove_cost_line(now, candidate, number))
+        error = self._give(self.tr("Removed a line of costs"), lambda now: remove_cost_line(now, candidate, number))
+        if error is not None:
+            self._say(error.said_there)
 
     def _on_kind(self, number: str, at: int) -> None:
         kind = list(kind_words(self))[at]
-        self._change(self.tr("What a line of costs is for"), number, kind=kind)
+        self._change(self.tr("What a line of costs is for"), number, KIND, kind=kind)
 
     def _on_text(self, number: str, field: str, text: str) -> None:
         label = self.tr("Name of a line of costs") if field == "name" else self.tr("Currency of a line of costs")
-        self._change(label, number, **{field: text.upper() if field == "currency" else text})
+        column = NAME if field == "name" else CURRENCY
+        self._change(label, number, column, **{field: text.upper() if field == "currency" else text})
 
     def _on_amount(self, number: str, year: int, amount: float | None) -> None:
         line = self._document.value.cost_lines.get(self._candidate, {}).get(number)
@@ -208,12 +227,36 @@ class CostLines(QWidget):
         while amounts and not amounts[-1]:
             amounts.pop()
         changed = replace(line, amounts=tuple(amounts))
-        self._change(self.tr("Costs of a year"), number, amounts=changed.amounts)
+        self._change(self.tr("Costs of a year"), number, FIRST_YEAR + year, amounts=changed.amounts)
 
-    def _change(self, label: str, number: str, **fields: Any) -> None:
+    def _change(self, label: str, number: str, column: int, **fields: Any) -> None:
         candidate = self._candidate
-        if not self._give(label, lambda now: change_cost_line(now, candidate, number, **fields)):
+        error = self._give(label, lambda now: change_cost_line(now, candidate, number, **fields))
+        part = self.rows[number][column] if number in self.rows else None
+        if error is None:
+            if part is self._wrong:
+                self._say("")
+        elif isinstance(part, QLineEdit):
+            self._say(error.said_there, part)
+            if isinstance(part, NumberLine):
+                part.setModified(True)
+        else:
+            self._say(error.said_there)
             self.show_lines(candidate)
+
+    def _on_faulted(self, amount: NumberLine, fault: str) -> None:
+        if fault or amount is self._wrong:
+            self._say(fault, amount)
+
+    def _say(self, fault: str, wrong: QLineEdit | None = None) -> None:
+        """Say under the lines what is wrong, and mark where; "" takes it back."""
+        if self._wrong is not None and self._wrong is not wrong:
+            mark_invalid(self._wrong, "")
+        self._wrong = wrong if fault else None
+        if wrong is not None:
+            mark_invalid(wrong, fault)
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
 
 
 def money(amount: Any) -> str:

@@ -8,9 +8,10 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.gui.buttons import IconButton
+from scorecard.gui.fields import mark_invalid
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
@@ -44,12 +45,18 @@ class CostRates(QWidget):
         self._shape: tuple[tuple[str, bool], ...] = ()
         self._currency = ""
         self.rows: dict[str, RateRow] = {}
+        self._asked: QLineEdit | None = None
+        self._faults: dict[QLineEdit, str] = {}
+        self._waiting: tuple[str, float] | None = None  # a worth that was given with a day that cannot be
+        self._fault = Text(look, "", "caption", "danger.text", wraps=True)
+        self._fault.hide()
         self._room = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.length("space.xs"))
         self._column.addWidget(Text(look, self.tr("Rates of exchange"), "label", "text.tertiary"))
         self._column.addWidget(self._room)
+        self._column.addWidget(self._fault)
         self.setAccessibleName(self.tr("Rates of exchange"))
         self.hide()
 
@@ -63,12 +70,37 @@ class CostRates(QWidget):
             self._build()
         for each, row in self.rows.items():
             worth, day = self._rates.get(each, (None, ""))
-            row.worth.set_number(worth)
+            if row.worth not in self._faults:  # what was refused stays, to be put right
+                row.worth.set_number(worth)
             row.day.show_text(day)
         self.setVisible(bool(shape))
 
+    @property
+    def fault(self) -> str:
+        """What is said to be wrong."""
+        return self._fault.text()
+
+    def say(self, fault: str) -> None:
+        """Say what is wrong with what was typed last, which stays; "" takes it back."""
+        line = self._asked
+        if line is not None:
+            self._say_at(line, fault)
+            if isinstance(line, NumberLine):
+                line.setModified(bool(fault))
+
+    def _say_at(self, line: QLineEdit, fault: str) -> None:
+        mark_invalid(line, fault)
+        self._faults = {each: why for each, why in self._faults.items() if each is not line}
+        if fault:
+            self._faults[line] = fault
+        self._fault.setText("\n".join(self._faults.values()))
+        self._fault.setVisible(bool(self._faults))
+
     def _build(self) -> None:
         look = self._look
+        self._asked = self._waiting = None
+        self._faults = {}
+        self._fault.hide()
         forget(self._room)
         self._room = room = QWidget()
         grid = QGridLayout(room)
@@ -91,7 +123,7 @@ class CostRates(QWidget):
             for column, part in enumerate(parts):
                 grid.addWidget(part, at, column)
         grid.setColumnStretch(6, 1)
-        self._column.addWidget(room, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.insertWidget(self._column.indexOf(self._fault), room, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _row(self, currency: str) -> RateRow:
         look = self._look
@@ -104,23 +136,43 @@ class CostRates(QWidget):
             look, "close", self.tr("Remove the rate for {currency}").format(currency=currency), size="icon.inline"
         )
         worth.given.connect(partial(self._on_worth, currency))
+        worth.faulted.connect(partial(self._say_at, worth))
         day.committed.connect(partial(self._on_day, currency))
+        day.restored.connect(partial(self._say_at, day, ""))
         gone.clicked.connect(partial(self._on_gone, currency))
         return RateRow(worth, day, gone)
 
     def _on_worth(self, currency: str, worth: float | None) -> None:
+        self._asked = self.rows[currency].worth
         if worth is None:
             self._give({key: rate for key, rate in self._rates.items() if key != currency})
             return
         kept = self._rates[currency][1] if currency in self._rates else self.rows[currency].day.text().strip()
+        self._waiting = None
+        if worth > 0 and kept and not _is_day(kept):
+            self._asked, self._waiting = self.rows[currency].day, (currency, worth)  # it is the day that cannot be
+            self.rows[currency].worth.setModified(True)
         self._give({**self._rates, currency: (worth, kept or date.today().isoformat())})
 
     def _on_day(self, currency: str, day: str) -> None:
+        self._asked = self.rows[currency].day
         if currency in self._rates:  # without its worth a day is kept in its line alone
             self._give({**self._rates, currency: (self._rates[currency][0], day)})
+        elif self._waiting is not None and self._waiting[0] == currency:
+            self._say_at(self.rows[currency].day, "")
+            self._on_worth(*self._waiting)
 
     def _on_gone(self, currency: str) -> None:
+        self._asked = None
         self._give({key: rate for key, rate in self._rates.items() if key != currency})
 
     def _give(self, rates: dict[str, tuple[float, str]]) -> None:
         self.given.emit(tuple((currency, worth, day) for currency, (worth, day) in rates.items()))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -30,7 +31,7 @@ from scorecard.gui.views.value_editor import NumberLine
 class CostsBody(QWidget):
     """A view of the page of candidates.
 
-    failed  something typed cannot be (EditError)
+    failed  the costs cannot be written into the measure (EditError)
     fed     the costs were written into a measure (a sentence)
     """
 
@@ -59,6 +60,7 @@ class CostsBody(QWidget):
         self.candidate = Picker(look, self.tr("Costs of"))
         self.lines = CostLines(look, document, self._give)
         self.feed = Button(look, self.tr("Write into the facts"), kind=ButtonKind.PRIMARY)
+        self.fields: dict[str, Field] = {}
         self._note = IconLine(look, "info")
         self._hidden = IconLine(look, "eye-off")
         self._settled = IconLine(look, "lock")
@@ -70,6 +72,10 @@ class CostsBody(QWidget):
         self.volume.given.connect(self._on_volume)
         self.currency.committed.connect(self._on_currency)
         self.unit.committed.connect(self._on_unit)
+        for name in ("years", "discount", "volume"):
+            getattr(self, name).faulted.connect(self.fields[name].set_fault)
+        for name in ("currency", "unit"):
+            getattr(self, name).restored.connect(partial(self.fields[name].set_fault, ""))
         self.rates.given.connect(self._on_rates)
         self.feeds.activated.connect(self._on_feeds)
         self.figure.activated.connect(self._on_figure)
@@ -85,13 +91,15 @@ class CostsBody(QWidget):
         column.setContentsMargins(look.length("size.page_left"), gap, look.length("size.page_right"), gap)
         column.setSpacing(gap)
         terms, taking = QHBoxLayout(), QHBoxLayout()
-        for row, fields in (
-            (terms, ((self.years, 1), (self.discount, 1), (self.currency, 1), (self.volume, 1), (self.unit, 1))),
-            (taking, ((self.figure, 0), (self.feeds, 0))),
+        above = ("years", "discount", "currency", "volume", "unit")
+        for row, parts, stretch in (
+            (terms, [(name, getattr(self, name)) for name in above], 1),
+            (taking, [("fed", self.figure), ("feeds", self.feeds)], 0),
         ):
             row.setSpacing(look.length("space.md"))
-            for part, stretch in fields:
-                row.addWidget(Field(look, part.accessibleName(), part), stretch)
+            for name, part in parts:
+                field = self.fields[name] = Field(look, part.accessibleName(), part)
+                row.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
         taking.addWidget(self.feed, 0, Qt.AlignmentFlag.AlignBottom)
         taking.addStretch(1)
         column.addLayout(terms)
@@ -134,11 +142,16 @@ class CostsBody(QWidget):
     def refresh(self) -> None:
         """Show everything as it is now."""
         value, terms = self._document.value, self._document.value.cost_terms
-        self.years.set_number(float(terms.years) if terms.years else None)
-        self.discount.set_number(round(100 * terms.discount, 9))
+        years = float(terms.years) if terms.years else None
+        for name, line, number in (
+            ("years", self.years, years),
+            ("discount", self.discount, round(100 * terms.discount, 9)),
+            ("volume", self.volume, terms.volume or None),
+        ):
+            if not self.fields[name].fault:  # what was refused stays, to be put right
+                line.set_number(number)
         self.currency.show_text(terms.currency)
         self.currency.setPlaceholderText(value.head.currency)
-        self.volume.set_number(terms.volume or None)
         self.unit.show_text(terms.unit)
         needed = [line.currency for lines in value.cost_lines.values() for line in lines.values()]
         self.rates.show_rates(terms.rates, needed, currency_of(value))
@@ -251,55 +264,65 @@ class CostsBody(QWidget):
 
     # ---- edits --------------------------------------------------------------------------------------
 
-    def _give(self, label: str, change: Callable[[Evaluation], Evaluation]) -> bool:
+    def _give(self, label: str, change: Callable[[Evaluation], Evaluation]) -> EditError | None:
+        """Make an edit; the error where it cannot be made."""
         try:
             value = change(self._document.value)
         except EditError as error:
-            self.failed.emit(error)
-            return False
+            return error
         self._document.edit(label, value)
-        return True
+        return None
 
-    def _terms(self, label: str, **fields: Any) -> None:
-        if not self._give(label, lambda now: set_cost_terms(now, **fields)):
+    def _terms(self, label: str, name: str, given: Any) -> None:
+        """Change a field of the terms; what cannot be is said under it, and what was typed stays."""
+        field = self.fields[name]
+        error = self._give(label, lambda now: set_cost_terms(now, **{name: given}))
+        field.set_fault("" if error is None else error.said_there)
+        if error is None:
             self.refresh()
+        elif isinstance(field.editor, NumberLine):
+            field.editor.setModified(True)
 
     def _on_years(self, years: float | None) -> None:
         if years is not None and years != int(years):
-            self.failed.emit(EditError("A term has whole years", place="term"))
-            self.refresh()
+            self.fields["years"].set_fault(self.tr("A term has whole years."))
+            self.years.setModified(True)
             return
-        self._terms(self.tr("Term of the costs"), years=int(years or 0))
+        self._terms(self.tr("Term of the costs"), "years", int(years or 0))
 
     def _on_discount(self, per_cent: float | None) -> None:
-        self._terms(self.tr("Discount rate of the costs"), discount=round((per_cent or 0.0) / 100, 12))
+        self._terms(self.tr("Discount rate of the costs"), "discount", round((per_cent or 0.0) / 100, 12))
 
     def _on_volume(self, volume: float | None) -> None:
-        self._terms(self.tr("Volume of the costs"), volume=volume or 0.0)
+        self._terms(self.tr("Volume of the costs"), "volume", volume or 0.0)
 
     def _on_currency(self, currency: str) -> None:
-        self._terms(self.tr("Currency of the costs"), currency=currency.upper())
+        self._terms(self.tr("Currency of the costs"), "currency", currency.upper())
 
     def _on_unit(self, unit: str) -> None:
-        self._terms(self.tr("Unit of the volume"), unit=unit)
+        self._terms(self.tr("Unit of the volume"), "unit", unit)
 
     def _on_rates(self, rates: Rates) -> None:
-        self._terms(self.tr("Rates of exchange"), rates=tuple(rates))
+        error = self._give(self.tr("Rates of exchange"), lambda now: set_cost_terms(now, rates=tuple(rates)))
+        self.rates.say("" if error is None else error.said_there)
 
     def _on_feeds(self, at: int) -> None:
-        self._terms(self.tr("Measure that takes the costs"), feeds=self.feeds.itemData(at) or "")
+        self._terms(self.tr("Measure that takes the costs"), "feeds", self.feeds.itemData(at) or "")
 
     def _on_figure(self, at: int) -> None:
-        self._terms(self.tr("Figure of the costs that it takes"), fed=Fed(self.figure.itemData(at)))
+        self._terms(self.tr("Figure of the costs that it takes"), "fed", Fed(self.figure.itemData(at)))
 
     def _on_candidate(self, _at: int) -> None:
         self.refresh()
 
     def _on_feed(self) -> None:
-        if self._give(self.tr("Costs entered as facts"), feed_costs):
-            value = self._document.value
-            name = value.criteria[value.cost_terms.feeds].name
-            self.fed.emit(self.tr("The costs are written into {measure}").format(measure=name))
+        error = self._give(self.tr("Costs entered as facts"), feed_costs)
+        if error is not None:
+            self.failed.emit(error)
+            return
+        value = self._document.value
+        name = value.criteria[value.cost_terms.feeds].name
+        self.fed.emit(self.tr("The costs are written into {measure}").format(measure=name))
 
     def _on_changed(self, before: Evaluation, after: Evaluation) -> None:
         tables = ("cost_terms", "cost_lines", "criteria", "candidates", "facts", "head")

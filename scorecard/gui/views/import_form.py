@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -21,8 +20,6 @@ from scorecard.gui.models.typed import number_from
 from scorecard.gui.page import SidePanel
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.import_words import WordsPanel
-
-LAYOUTS: Final = (Layout.ACROSS, Layout.DOWN, Layout.LIST)
 
 
 class ImportForm(SidePanel):
@@ -57,7 +54,6 @@ class ImportForm(SidePanel):
         super().__init__(look, "", name="", parent=parent)
         self.title.setText(self.tr("What the cells mean"))
         self.setAccessibleName(self.tr("What the cells mean"))
-        self._look_of_form = look
         self._numbers: list[int] = []
         self._all_roles = False
         self._table: TableMapping | None = None

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from scorecard.app.correcting import Book, Mapping
+from scorecard.app.importing import ENDINGS
 from scorecard.core.errors import ScorecardError
 from scorecard.core.wording import counted, isolated
 from scorecard.gui.actions import new_action, undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import Job
 from scorecard.gui.labels import Text
@@ -36,7 +37,6 @@ from scorecard.gui.views.import_parts import FaultPage
 
 T = TypeVar("T")
 
-ENDINGS: Final = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt")
 """The endings of files that can hold a spreadsheet."""
 SOON_MS: Final = 80
 """How long corrections gather before what they make is worked out."""
@@ -72,6 +72,7 @@ class ImportPage(Page):
         self.found: Found | None = None
         self._questions: tuple[Remark, ...] = ()
         self._digest = ""
+        self._kept = 0
         self._remembered = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -184,7 +185,7 @@ class ImportPage(Page):
 
     def choose_file(self) -> None:
         """Ask for a spreadsheet."""
-        kind = FileKind(self.tr("Spreadsheets"), ENDINGS)
+        kind = FileKind(self.tr("Spreadsheets"), tuple(ending.lstrip(".") for ending in ENDINGS))
         paths = self._files.to_open(self, self.tr("Import a spreadsheet"), (kind,))
         if paths:
             self.open(paths[0])
@@ -305,7 +306,9 @@ class ImportPage(Page):
         self._wait(self.tr("Creating the evaluation"))
         leave_out = self.leaves_out.isChecked()
         before = self.corrections.unsettled
-        work = partial(stored, book, before, self.mapping, self._session.author, self._digest, leave_out)
+        digest, asked = self._digest, self._shown_questions()
+        self._kept = len(found.remarks) + len(asked)
+        work = partial(stored, book, before, self.mapping, self._session.author, digest, leave_out, asked)
         run = partial(_marked, self._asked, work)
         self._job = self._session.change(run, self._here(self._on_created), self._here(self._on_not_created))
         self._forget_done()
@@ -316,6 +319,10 @@ class ImportPage(Page):
         if asked == self._asked:
             self._put_away()
         self.created.emit(uid, title)
+        if self._kept:
+            words = counted(self._kept, self.tr("remark is"), self.tr("remarks are"))
+            said = self.tr("{remarks_are} kept in the history").format(remarks_are=words)
+            self.offered.emit(said, self.tr("Show"), partial(self.go_requested.emit, "history", None))
 
     def _on_not_created(self, error: ScorecardError) -> None:
         self._job = None
@@ -352,13 +359,18 @@ class ImportPage(Page):
         self._show_buttons()
 
     def _show_found(self) -> None:
-        questions = () if self._stack.index() else self._questions  # what was corrected was looked at
+        questions = self._shown_questions()
         self.work.show_found(self.found, questions)
         found = self.found
         count = 0 if found is None else len(found.remarks) + len(questions)
         words = self.tr("What was read")
-        self.views.set_words(RESULT, f"{words} {count}" if count else words)
+        remarks = counted(count, self.tr("remark"), self.tr("remarks"))
+        self.views.set_words(RESULT, f"{words}, {remarks}" if count else words)
         self._show_buttons()
+
+    def _shown_questions(self) -> tuple[Remark, ...]:
+        """What is asked about the mapping; once something was corrected, it was looked at."""
+        return () if self._stack.index() else self._questions
 
     def _show_buttons(self) -> None:
         there = self.book is not None and not self.is_busy

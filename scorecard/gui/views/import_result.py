@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from scorecard.app.correcting import CriterionChoice, Treat
@@ -29,13 +29,18 @@ from scorecard.gui.models.roles import ALIGN, RIGHT
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.standing import StandingKind, StandingPanel
 from scorecard.gui.views.row_table import RowDelegate, RowTable
-from scorecard.render.drawing import Align, Drawing, widest
+from scorecard.render.drawing import Align, Drawing, widest, wrapped
+from scorecard.render.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 KIND, BETTER = 1, 2
 WIDEST: Final = 200
 """The widest that a column but the first becomes."""
+MOST_LINES: Final = 12
+"""How many lines a remark takes at most; it says nearly all of them in three."""
+LEAST_ROWS: Final = 5
+"""For how many criteria there is always room."""
 CHECK: Final = "check"
 ALL: Final = "all"
 
@@ -123,6 +128,7 @@ class ImportResult(QWidget):
             self.standing.show_nothing(self.tr("Nothing was read yet"))
             return
         self._criteria_model.show_lines(found.criteria)
+        self._fit()
         self._candidates_model.show_lines(found.candidates)
         if found.scorecard is not None:
             self.standing.show_result(found.evaluation, found.scorecard)
@@ -147,7 +153,7 @@ class ImportResult(QWidget):
         return (
             (ALL, self.tr("All")),
             (CHECK, self.tr("To check")),
-            (RemarkKind.DISAGREEMENT.value, self.tr("Totals")),
+            (RemarkKind.DISAGREEMENT.value, self.tr("Totals and ranks")),
             (RemarkKind.NOTE.value, self.tr("Notes")),
             (RemarkKind.LEFT_OUT.value, self.tr("Left out")),
         )
@@ -155,7 +161,15 @@ class ImportResult(QWidget):
     def _on_kind(self, _key: str) -> None:
         self._show_remarks()
 
+    def _fit(self) -> None:
+        """Few criteria leave their room to the remarks."""
+        look = self._look
+        rows = max(self._criteria_model.rowCount(), LEAST_ROWS)
+        high = look.length("row.table_head") + rows * look.length("row.table_dense")
+        self.criteria.setMaximumHeight(high + look.length("space.sm"))
+
     def _dress(self) -> None:
+        self._fit()
         self._right.setFixedWidth(round(self._look.length("size.standing") * max(self._look.text_scale, 1.0)))
 
 
@@ -311,7 +325,7 @@ class CandidatesList(_Lines):
 
 
 class RemarksTable(_Lines):
-    """What there is to say; a click or Enter shows the cells.
+    """What there is to say, each in as many lines as it needs; a click or Enter shows the cells, one after the other.
 
     place_requested  the cells of a remark are to be shown
     """
@@ -319,6 +333,7 @@ class RemarksTable(_Lines):
     place_requested = Signal(str)
 
     def __init__(self, look: Look, model: LinesModel) -> None:
+        self._shown = ("", 0)
         super().__init__(look, "", model, "row.table")
         self.setAccessibleName(self.tr("Remarks"))
 
@@ -334,10 +349,34 @@ class RemarksTable(_Lines):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit(self) -> None:
+        super()._fit()
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Each row as high as its text is in the width that there is."""
+        look, theme, rows = self._look, self._look.theme, self.verticalHeader()
+        taken = self.left_margin() + look.length("icon.inline") + 2 * look.length("space.sm")
+        width, step = float(self.columnWidth(0) - taken), theme.line_height("body")
+        for row, line in enumerate(self.model_of_lines.lines):
+            lines = len(wrapped(theme, "body", line.texts()[0], width, MOST_LINES))
+            high = round(2 * remark_margin(theme) + lines * step)
+            if rows.sectionSize(row) != high:
+                rows.resizeSection(row, high)
+
     def _go(self, row: int) -> None:
+        """Show the cells of a remark; of one about several, those that come next."""
         lines = self.model_of_lines.lines
-        if 0 <= row < len(lines) and isinstance(line := lines[row], Remark) and line.place:
-            self.place_requested.emit(line.place)
+        if not (0 <= row < len(lines) and isinstance(line := lines[row], Remark) and line.places):
+            return
+        text, at = self._shown
+        at = (at + 1) % len(line.places) if text == line.text else 0
+        self._shown = line.text, at
+        self.place_requested.emit(line.places[at])
 
 
 class _LineDelegate(RowDelegate):
@@ -362,17 +401,32 @@ class _LineDelegate(RowDelegate):
         elif isinstance(line, CandidateLine) and line.is_left_out:
             ink = "text.tertiary"
         elif isinstance(line, Remark) and column == 0:
-            side = theme.length("icon.inline")
-            icon, color = {
-                RemarkKind.FAULT: ("error", "danger.text"),
-                RemarkKind.QUESTION: ("help", "accent.text"),
-                RemarkKind.DISAGREEMENT: ("scale", "warn.text"),
-                RemarkKind.NOTE: ("info", "text.secondary"),
-                RemarkKind.LEFT_OUT: ("eye-off", "text.tertiary"),
-            }[line.kind]
-            self._look.draw_icon(draw, QRectF(rect.left(), rect.top(), side, rect.height()), icon, color, "icon.inline")
-            rect = rect.adjusted(side + theme.length("space.sm"), 0, 0, 0)
+            self._paint_remark(draw, rect, line)
+            return
         elif isinstance(line, Remark):
             ink = "accent.text"
+            rect = QRectF(rect.left(), rect.top() + remark_margin(theme), rect.width(), theme.line_height("body"))
         right = bool(self._model.headerData(column, Qt.Orientation.Horizontal, ALIGN) == RIGHT)
         draw.text(rect, text, role, ink, Align.RIGHT if right else Align.LEFT)
+
+    def _paint_remark(self, draw: Drawing, rect: QRectF, line: Remark) -> None:
+        """The whole text of a remark, in as many lines as it needs."""
+        theme = self._look.theme
+        side, step = theme.length("icon.inline"), theme.line_height("body")
+        top = rect.top() + remark_margin(theme)
+        icon, color = {
+            RemarkKind.FAULT: ("error", "danger.text"),
+            RemarkKind.QUESTION: ("help", "accent.text"),
+            RemarkKind.DISAGREEMENT: ("scale", "warn.text"),
+            RemarkKind.NOTE: ("info", "text.secondary"),
+            RemarkKind.LEFT_OUT: ("eye-off", "text.tertiary"),
+        }[line.kind]
+        self._look.draw_icon(draw, QRectF(rect.left(), top, side, step), icon, color, "icon.inline")
+        room = rect.adjusted(side + theme.length("space.sm"), 0, 0, 0)
+        lines = wrapped(theme, "body", line.text, room.width(), MOST_LINES)
+        draw.lines(QRectF(room.left(), top, room.width(), step * len(lines)), lines, "body")
+
+
+def remark_margin(theme: Theme) -> float:
+    """What is free above and below the lines of a remark, so that one of a line is as high as a row."""
+    return max((theme.length("row.table") - theme.line_height("body")) / 2, 0.0)

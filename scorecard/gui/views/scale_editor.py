@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from scorecard.core.edits import set_scale
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Scale
 from scorecard.core.numbers import plain
 from scorecard.core.scale import levels_of
-from scorecard.gui.fields import Field
+from scorecard.gui.fields import Field, mark_invalid
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.line_field import LineField
@@ -25,7 +26,7 @@ MOST_LEVELS: Final = 21
 
 
 class ScaleEditor(QWidget):
-    """Fields for the scale. What cannot be is said under the three numbers, and what was typed stays.
+    """Fields for the scale. What cannot be is said under the number that is wrong, and what was typed stays.
 
     edited  a person changed it: label and value, to be made an edit
     """
@@ -44,13 +45,15 @@ class ScaleEditor(QWidget):
         self._figures: list[Text] = []
         self._fault = Text(look, "", "caption", "danger.text", wraps=True)
         self._fault.hide()
-        row = QHBoxLayout()
-        row.setSpacing(look.length("space.md"))
-        for field, line in self.ends.items():
+        self._row = QGridLayout()
+        self._row.setHorizontalSpacing(look.length("space.md"))
+        self._row.setVerticalSpacing(look.length("space.xs"))
+        for at, (field, line) in enumerate(self.ends.items()):
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             line.committed.connect(self._on_end)
             line.restored.connect(self._on_end)
-            row.addWidget(Field(look, names[field], line), 1)
+            self._row.addWidget(Field(look, names[field], line), 0, at)
+            self._row.setColumnStretch(at, 1)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.length("space.sm"))
         self._grid.setVerticalSpacing(look.length("space.xs"))
@@ -58,8 +61,8 @@ class ScaleEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.length("space.xs"))
-        column.addLayout(row)
-        column.addWidget(self._fault)
+        column.addLayout(self._row)
+        self._row.addWidget(self._fault, 1, 0, 1, len(self.ends))
         column.addSpacing(look.length("space.sm"))
         column.addWidget(Text(look, self.tr("What each level means"), "label", "text.tertiary"))
         column.addLayout(self._grid)
@@ -111,7 +114,7 @@ class ScaleEditor(QWidget):
         for field, line in self.ends.items():
             number = number_from(line.text(), QLocale())
             if number is None:
-                self._say(self.tr("{name} needs a number.").format(name=line.accessibleName()))
+                self._say(self.tr("{name} needs a number.").format(name=line.accessibleName()), (field,))
                 return
             numbers[field] = number
         low, high = numbers["minimum"], numbers["maximum"]
@@ -136,11 +139,24 @@ class ScaleEditor(QWidget):
         try:
             value = set_scale(self._value, scale)
         except EditError as error:
-            self._say(str(error))
+            self._say(str(error), (error.field,) if error.field in self.ends else self._typed())
             return
         self._say("")
         self.edited.emit(label, value)
 
-    def _say(self, fault: str) -> None:
+    def _typed(self) -> tuple[str, ...]:
+        """The numbers that are not those of the scale."""
+        return tuple(field for field, line in self.ends.items() if line.text().strip() != line.kept)
+
+    def _say(self, fault: str, wrong: Sequence[str] = ()) -> None:
+        """Say what is wrong under the first of the numbers that are, and mark them all; "" takes it back."""
+        for field, line in self.ends.items():
+            mark_invalid(line, fault if field in wrong else "")
+        fields = tuple(self.ends)
+        first = fields.index(wrong[0]) if wrong else 0
+        last = first == len(fields) - 1  # what is said there stands at its right edge, and begins further left
+        self._row.removeWidget(self._fault)
+        self._row.addWidget(self._fault, 1, 0 if last else first, 1, len(fields) if last else len(fields) - first)
+        self._fault.setAlignment(Qt.AlignmentFlag.AlignRight if last else Qt.AlignmentFlag.AlignLeft)
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))

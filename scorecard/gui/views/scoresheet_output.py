@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from scorecard.app.sending import NotSent, Sendable, labelled, sendable, sheet_preview, write_sheets
+from scorecard.app.sending import NotSent, Sendable, dealt, labelled, sendable, sheet_preview, write_sheets
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.fields import Field
 from scorecard.gui.files import Files
 from scorecard.gui.forgetting import forget
@@ -65,6 +65,7 @@ class ScoresheetOutput(QWidget):
         self._shown = ""
         self._fault: ScorecardError | None = None
         self._left_out: set[str] = set()
+        self._order: tuple[str, ...] = ()  # of the labels that are not given yet: what is shown is what is written
         self.evaluators: dict[str, Check] = {}
         self._sendable: tuple[Sendable, ...] = ()
         self._lay_out()
@@ -149,13 +150,15 @@ class ScoresheetOutput(QWidget):
     def look_again(self) -> None:
         """Say again who can get one, and show what it will hold."""
         self._asked += 1
+        value = self._opened.document.value
+        self._order = dealt(value, self._order)
         ask = partial(
             _looked_at,
             self._asked,
-            self._opened.document.value,
+            value,
             self._opened.who,
             self._shown,
-            self.blind.isChecked(),
+            self._order if self.blind.isChecked() else None,
             self.due.text().strip(),
             self._opened.document.uid,
         )
@@ -189,7 +192,8 @@ class ScoresheetOutput(QWidget):
         document = self._opened.document
         if self._job is not None or not document.is_saved:
             return
-        load = partial(_loaded, document.uid, self.blind.isChecked(), self._session.author)
+        order = self._order if self.blind.isChecked() else None
+        load = partial(_loaded, document.uid, order, self._session.author)
         job = self._session.ask(load, self._on_loaded, self._on_write_failed)
         job.stopped.connect(self._on_stopped)
         if self.is_busy and self._job is None:
@@ -382,18 +386,29 @@ def _sheet(rows: Any) -> Sheet:
 
 
 def _looked_at(
-    asked: int, value: Evaluation, who: str, shown: str, blind: bool, due: str, uid: str, _report: Report
+    asked: int,
+    value: Evaluation,
+    who: str,
+    shown: str,
+    order: tuple[str, ...] | None,
+    due: str,
+    uid: str,
+    _report: Report,
 ) -> tuple[int, tuple[Sendable, ...], str, Any]:
-    """Who can get a scoresheet, and the first rows of one, or why it cannot be written."""
+    """Who can get a scoresheet, and the first rows of one, or why it cannot be written.
+
+    `order` is that in which candidates get labels for blind sheets; None for sheets with names.
+    """
     found = tuple(sendable(value, who))
     can = [each.evaluator for each in found if each.why_not is None]
     shown = shown if shown in can else next(iter(can), "")
     if not shown:
         return asked, found, "", ScorecardError(_nobody(value))
     try:
-        return asked, found, shown, sheet_preview(value, shown, blind=blind, due=due, who=who, uid=uid)
+        rows = sheet_preview(value, shown, blind=order is not None, order=order or (), due=due, who=who, uid=uid)
     except ScorecardError as error:
         return asked, found, shown, error
+    return asked, found, shown, rows
 
 
 def _nobody(value: Evaluation) -> str:
@@ -403,6 +418,6 @@ def _nobody(value: Evaluation) -> str:
     return tr("ScoresheetOutput", "Nobody has anything to score that can go on a scoresheet now")
 
 
-def _loaded(uid: str, blind: bool, author: str, workspace: Any, _report: Report) -> Any:
-    """The evaluation as it is on the disk; for blind sheets with a label for each candidate."""
-    return labelled(workspace, uid, author=author) if blind else workspace.load(uid)
+def _loaded(uid: str, order: tuple[str, ...] | None, author: str, workspace: Any, _report: Report) -> Any:
+    """The evaluation as it is on the disk; for blind sheets with a label for each candidate, given in this order."""
+    return workspace.load(uid) if order is None else labelled(workspace, uid, author=author, order=order)

@@ -53,10 +53,12 @@ class NumberLine(QLineEdit):
 
     Thousands stand apart in it while nobody types in it.
 
-    given  a number was given, or None for none
+    given    a number was given, or None for none
+    faulted  what stands there is no number (why), or is one again ("")
     """
 
     given = Signal(object)
+    faulted = Signal(str)
 
     def __init__(self, name: str, *, empty: str | None = None, parent: QWidget | None = None) -> None:
         """`empty` says what holds while the line is empty; None: a number is needed."""
@@ -90,6 +92,7 @@ class NumberLine(QLineEdit):
         """Show what is wrong with it; "" takes that back."""
         mark_invalid(self, fault)
         self.setToolTip(fault)
+        self.faulted.emit(fault)
 
     def _take(self) -> None:
         if not self.isModified():

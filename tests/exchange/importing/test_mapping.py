@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from scorecard.core.errors import DocumentError, ExchangeError
 from scorecard.core.model import Direction, Scale
-from scorecard.exchange.importing.book import Book, Grid, Range, address, column_name, of_json, place_of, to_json
+from scorecard.core.wording import column_name
+from scorecard.exchange.importing.book import Book, Grid, Range, address, of_json, place_of, to_json
 from scorecard.exchange.importing.mapping import (
     AREAS,
     CriterionChoice,

@@ -23,15 +23,17 @@ from scorecard.app.sending import write_scoresheets
 from scorecard.app.workspace import Workspace
 from scorecard.core import edits
 from scorecard.core.changes import with_row
-from scorecard.core.model import Cell, Evaluation, Process, Stage
+from scorecard.core.model import Cell, Evaluation, Missing, Process, Rules, Stage
 from scorecard.exchange.scoresheet.writing import Written
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
+from scorecard.gui.models.returns import Turn
 from scorecard.gui.session import Session
 from scorecard.gui.views.collect_page import CollectPage
 from tests.exchange.scoresheets import edited, filled, panel, row_of
+from tests.gui.heard import heard
 from tests.gui.views.test_export_page import HeldJobs
-from tests.gui.views.test_picture_view import ChosenFiles, heard
+from tests.gui.views.test_picture_view import ChosenFiles
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -209,6 +211,105 @@ def test_cleared_cells_and_cells_that_are_the_same(open_desk: Callable[..., Desk
     assert desk.rows == []
     desk.page.take_over()
     assert "acme" not in desk.value.sheets.get("ann", {})
+
+
+# ---- into a decision -------------------------------------------------------------------------------
+
+
+def decided(process: Process = Process.OPEN) -> Evaluation:
+    """Acme Care leads, by what Ann gave."""
+    value = edits.set_rules(panel(), Rules(missing=Missing.REDISTRIBUTE))
+    value = edits.set_score(value, "ann", "bolt", "domain", score=3.0)
+    value = edits.set_score(value, "ann", "corvid", "domain", score=1.0)
+    return with_row(value, "head", (), replace(value.head, stage=Stage.DECIDED, process=process))
+
+
+def test_a_winner_who_would_change_is_named_and_asked_about_first(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(decided())
+    page, bar = desk.page, desk.page.body.decision_bar
+    offered = heard(page.offered)
+    page.collect([desk.fill("ben", {("bolt", "domain"): Cell(5.0), ("acme", "domain"): Cell(2.0)})])
+    assert bar.text == ("This evaluation is decided, with Acme Care first. With these scores it would be Bolt Desk.")
+    assert bar.isVisible()
+    assert not page.primary.isEnabled()
+    assert "although the decision changes" in page.primary.toolTip()
+    before = desk.value
+    page.take_over()
+    assert desk.value is before
+    QTest.mouseClick(page.body.all_the_same, LEFT)
+    assert page.primary.isEnabled()
+    QTest.mouseClick(page.primary, LEFT)
+    assert desk.value.sheets["ben"]["bolt"]["domain"] == Cell(5.0)
+    assert offered[0][0] == "2 scores were taken over from one sheet. First in the decision now: Bolt Desk."
+    offered[0][2]()
+    assert desk.value == before
+    page.collect([desk.fill("ben", {("bolt", "domain"): Cell(5.0), ("acme", "domain"): Cell(2.0)})])
+    assert not page.body.all_the_same.isChecked()  # what was said once holds once
+
+
+def test_what_is_left_out_does_not_touch_the_decision(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(decided())
+    page, bar = desk.page, desk.page.body.decision_bar
+    page.collect(
+        [
+            desk.fill("ann", {("corvid", "staff"): Cell(1.0)}),
+            desk.fill("ben", {("bolt", "domain"): Cell(5.0), ("acme", "domain"): Cell(1.0)}),
+        ]
+    )
+    assert page.body.all_the_same.isVisible()
+    page.body.all_the_same.click()
+    page.body.files.choose([page.body.files_model.index(2, 0)])
+    QTest.mouseClick(page.body.leave_out, LEFT)
+    assert bar.text == "This evaluation is decided. With these scores Acme Care would stay first."
+    assert not page.body.all_the_same.isVisible()
+    assert page.primary.isEnabled()
+    QTest.mouseClick(page.body.leave_out, LEFT)
+    assert not page.primary.isEnabled()  # it is asked again
+
+
+def test_it_waits_until_it_is_known_what_becomes_of_the_decision(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(decided())
+    page = desk.page
+    page.collect([desk.fill("ben", {("corvid", "fit"): Cell(5.0)}), desk.fill("ann", {("acme", "fit"): Cell(1.0)})])
+    desk.jobs.holds = True
+    page.body.toggle_left_out()  # of all sheets nothing is left out
+    page.body.decided.emit()
+    assert not page.primary.isEnabled()
+    assert page.primary.toolTip() == "What it would do to the decision is being worked out"
+    desk.jobs.release()
+    assert "would be Corvid Support" in page.body.decision_bar.text
+
+
+def test_what_was_said_of_one_winner_does_not_hold_for_another(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(decided())
+    body = desk.page.body
+    desk.page.collect([desk.fill("ben", {("bolt", "domain"): Cell(5.0), ("acme", "domain"): Cell(2.0)})])
+    QTest.mouseClick(body.all_the_same, LEFT)
+    names = {key: row.name for key, row in desk.value.candidates.items()}
+    for after, holds in ((("bolt",), True), (("corvid",), False), (("bolt", "corvid"), False), ((), False)):
+        body.show_turn(Turn(("acme",), after, names))
+        assert body.all_the_same.isChecked() is holds
+    assert body.decision_bar.text.endswith("With these scores nobody could be ranked.")
+    body.show_turn(Turn((), ("bolt", "corvid"), names))
+    assert "with nobody first. With these scores it would be Bolt Desk and Corvid Support." in body.decision_bar.text
+
+
+def test_nothing_is_said_of_what_is_not_decided(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.page.collect([desk.fill("ben", {("bolt", "domain"): Cell(5.0)})])
+    assert desk.page.body.decision_bar.isHidden()
+    assert desk.page.primary.isEnabled()
+
+
+def test_a_formal_decision_takes_nothing_over_and_says_so_at_once(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(decided(Process.FORMAL))
+    page = desk.page
+    page.collect([desk.fill("ben", {("bolt", "domain"): Cell(5.0)})])
+    said = "The evaluation was decided, and nothing in it changes any more."
+    assert page.body.decision_bar.text.startswith(said)
+    assert page.body.all_the_same.isHidden()
+    assert not page.primary.isEnabled()
+    assert page.primary.toolTip().startswith(said)
 
 
 # ---- both changed ------------------------------------------------------------------------------------

@@ -88,29 +88,77 @@ def test_a_line_is_added_named_and_removed(body: CostsBody) -> None:
     assert body._document.value == before
 
 
-def test_terms_are_typed_and_refused_with_their_sentence(body: CostsBody) -> None:
-    refused: list[EditError] = []
-    body.failed.connect(refused.append)
+def is_red(line: object) -> bool:
+    assert isinstance(line, QLineEdit)
+    return bool(line.property("invalid"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("years", "2.5", "A term has whole years."),
+        ("years", "-3", "A term has 1 to 100 years, whole ones; 0 while it is not known."),
+        ("years", "soon", "A number is needed here"),
+        ("discount", "-100", "The discount rate must lie between -100 and 100 per cent."),
+        ("volume", "-1", "The number \N{MINUS SIGN}1 is below 0."),
+    ],
+)
+def test_a_term_that_cannot_be_is_said_under_its_field_and_stays(
+    body: CostsBody, name: str, text: str, said: str
+) -> None:
+    failed: list[EditError] = []
+    body.failed.connect(failed.append)
+    before, line = body._document.value, getattr(body, name)
+    typed(line, text)
+    body.currency.setFocus()  # and leaving it changes nothing
+    assert (line.text(), body.fields[name].fault, is_red(line)) == (text, said, True)
+    assert [key for key, field in body.fields.items() if field.fault] == [name]
+    assert (body._document.value, failed) == (before, [])
+    typed(body.unit, "calls")
+    assert (line.text(), body.fields[name].fault) == (text, said)  # another edit leaves it there
+    typed(line, "7")
+    assert (body.fields[name].fault, is_red(line)) == ("", False)
+    assert getattr(body._document.value.cost_terms, name) == {"discount": 0.07}.get(name, 7)
+
+
+def test_terms_are_typed(body: CostsBody) -> None:
     typed(body.years, "3")
     typed(body.discount, "8")
     terms = body._document.value.cost_terms
     assert (terms.years, terms.discount) == (3, 0.08)
     assert len(body.lines.sums) == 4
-    typed(body.years, "2.5")
-    assert "whole years" in str(refused[-1])
-    typed(body.discount, "-100")
-    assert len(refused) == 2
-    assert body._document.value.cost_terms.discount == 0.08
-    rate = body.rates.rows["USD"]
-    before = body._document.value
+
+
+def test_a_rate_or_its_day_that_cannot_be_is_said_under_the_rates(body: CostsBody) -> None:
+    rate, before = body.rates.rows["USD"], body._document.value
     typed(rate.worth, "-1")
-    assert "above zero" in str(refused[-1])
+    assert body.rates.fault == "A rate of exchange must be above zero."
+    assert (is_red(rate.worth), is_red(rate.day)) == (True, False)
     typed(rate.day, "someday")
-    assert "2026-03-31" in str(refused[-1])
+    assert "2026-03-31" in body.rates.fault
+    assert (rate.worth.text(), is_red(rate.worth), is_red(rate.day)) == ("-1", True, True)
     assert body._document.value == before
     typed(rate.worth, "0.25")
     typed(rate.day, "2026-02-01")
+    assert (body.rates.fault, is_red(rate.worth), is_red(rate.day)) == ("", False, False)
     assert body._document.value.cost_terms.rates == (("USD", 0.25, "2026-02-01"),)
+
+
+def test_an_amount_that_cannot_be_is_said_under_the_lines(body: CostsBody) -> None:
+    before = body._document.value
+    first, second = (each[FIRST_YEAR] for each in body.lines.rows.values())
+    typed(first, "-5")
+    assert "below" in body.lines.fault
+    assert (first.text(), is_red(first)) == ("-5", True)  # type: ignore[attr-defined]
+    typed(second, "many")
+    assert body.lines.fault == "A number is needed here"
+    assert (is_red(first), is_red(second)) == (False, True)
+    assert body._document.value == before
+    typed(second, "41")
+    assert (body.lines.fault, is_red(second)) == ("", False)
+    body.show_candidate("b")
+    body.show_candidate("a")
+    assert body.lines.fault == ""
 
 
 def test_a_currency_that_a_line_is_in_asks_for_its_rate(body: CostsBody) -> None:
@@ -140,6 +188,20 @@ def test_a_day_that_is_typed_first_is_kept_for_the_rate(body: CostsBody) -> None
     assert [currency for currency, _, _ in body._document.value.cost_terms.rates] == ["USD"]
     typed(body.rates.rows["PHP"].worth, "0.016")
     assert body._document.value.cost_terms.rates[-1] == ("PHP", 0.016, "2026-01-31")
+
+
+def test_a_day_that_cannot_be_holds_the_rate_up_until_it_is_put_right(body: CostsBody) -> None:
+    typed(list(body.lines.rows.values())[1][CURRENCY], "PHP")
+    before, rate = body._document.value, body.rates.rows["PHP"]
+    typed(rate.day, "someday")
+    typed(rate.worth, "0.016")
+    body.unit.setFocus()
+    assert "2026-03-31" in body.rates.fault
+    assert (rate.worth.text(), is_red(rate.worth), is_red(rate.day)) == ("0.016", False, True)
+    assert body._document.value == before
+    typed(rate.day, "2026-01-31")
+    assert body._document.value.cost_terms.rates[-1] == ("PHP", 0.016, "2026-01-31")
+    assert (body.rates.fault, is_red(rate.day)) == ("", False)
 
 
 def test_years_are_taken_when_the_next_thing_is_clicked(body: CostsBody) -> None:

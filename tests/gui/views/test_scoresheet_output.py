@@ -15,8 +15,21 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.workspace import Workspace
+from scorecard.core import edits
 from scorecard.core.changes import with_row
-from scorecard.core.model import Cell, Declaration, Evaluation, Head, Process, Stage, Submission
+from scorecard.core.model import (
+    Candidate,
+    Cell,
+    Criterion,
+    Declaration,
+    Evaluation,
+    Evaluator,
+    Head,
+    Process,
+    Scale,
+    Stage,
+    Submission,
+)
 from scorecard.exchange.scoresheet.reading import read
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
@@ -24,8 +37,9 @@ from scorecard.gui.session import Session
 from scorecard.gui.views.export_outputs import Output
 from scorecard.gui.views.export_page import ExportPage
 from tests.exchange.scoresheets import panel
+from tests.gui.heard import heard
 from tests.gui.views.test_export_page import HeldJobs
-from tests.gui.views.test_picture_view import ChosenFiles, heard
+from tests.gui.views.test_picture_view import ChosenFiles
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -156,6 +170,38 @@ def test_blind_sheets_give_labels_first_and_they_stay(open_desk: Callable[..., D
     found = read(desk.folder / desk.names[0])
     assert found.map is not None
     assert {each.name for each in found.map.candidates} == labels
+
+
+def test_a_blind_sheet_is_written_as_it_was_shown(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(with_many_candidates())
+    QTest.mouseClick(desk.page.sheets.blind, LEFT)
+    shown = scores_by_label(desk.preview)
+    assert len(set(shown.values())) > 1
+    desk.page.sheets.due.setText("Friday at noon")
+    desk.page.sheets.look_again()
+    assert scores_by_label(desk.preview) == shown  # looking again draws no other lots
+    QTest.mouseClick(desk.page.sheets.primary, LEFT)
+    desk.page.sheets.look_again()
+    assert scores_by_label(desk.preview) == shown
+    ann = desk.opened.value.sheets["ann"]
+    for key, row in desk.opened.value.candidates.items():
+        assert shown[row.label] == f"{ann[key]['skill'].score:g}"
+
+
+def with_many_candidates() -> Evaluation:
+    """Twelve candidates, each with another score of Ann, without labels."""
+    value, _ = edits.add_criterion(Evaluation(scale=Scale(0.0, 11.0, 1.0)), Criterion("Skill"), "skill")
+    value, _ = edits.add_evaluator(value, Evaluator("Ann"), "ann")
+    for at in range(12):
+        value, key = edits.add_candidate(value, Candidate(f"Firm {at}"))
+        value = edits.set_score(value, "ann", key, "skill", score=float(at))
+    return edits.set_head(value, title="Customer care 2026")
+
+
+def scores_by_label(preview: list[list[str]]) -> dict[str, str]:
+    """Label -> score, of the rows of a preview that name a candidate."""
+    rows = [[text for text in row if text] for row in preview]
+    return {row[1]: row[2] for row in rows if len(row) > 2 and row[1].startswith("Candidate ")}
 
 
 def test_a_blind_sheet_that_would_name_a_candidate_says_where(open_desk: Callable[..., Desk]) -> None:

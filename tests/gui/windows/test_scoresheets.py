@@ -77,8 +77,11 @@ def test_sheets_go_out_and_come_back(program: Program, tmp_path: Path) -> None:
     assert program.stored() == before
     assert not page.primary.isEnabled()
     QTest.mouseClick(body.leave_faulty, LEFT)
+    program.settle()
     assert body.summary.cells == cells
     assert page.primary.text() == f"Take over {cells} scores"
+    assert page.body.decision_bar.text.startswith("This evaluation is decided, with Solenne Contact first.")
+    QTest.mouseClick(page.body.all_the_same, LEFT)
     QTest.mouseClick(page.primary, LEFT)
     program.settle()
     assert program.desk.place == "scoring"
