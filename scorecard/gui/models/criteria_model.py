@@ -215,6 +215,10 @@ class CriteriaModel(QAbstractItemModel):
             self.refused.emit(EditError("A number is needed here", place=line.criterion.name))
             return False
         if column == CriteriaColumn.LOCAL:
+            if not 0 <= number <= 100:
+                words = "A weight among its siblings lies between 0 and 100 per cent"
+                self.refused.emit(EditError(words, place=line.criterion.name))
+                return False
             return self.set_share(key, number / 100)
         return self.set_weight(key, number)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from scorecard.app.pasting.block import block_in, same
+from scorecard.app.pasting.block import Block, block_in, same
 from scorecard.app.pasting.cells import Placed, placed_by_heads
 from scorecard.app.pasting.figures import as_typed, decimal_in
 from scorecard.core.errors import EditError, sentence
@@ -62,9 +62,11 @@ def copied(grid: Grid, cells: Iterable[Place]) -> str:
     return block_text(lines)
 
 
-def pasted(grid: Grid, top: int, left: int, text: str) -> list[Wanted]:
+def pasted(grid: Grid, top: int, left: int, text: str, into: Iterable[Place] = ()) -> list[Wanted]:
     """What a block would put where, its first cell there. What lies beyond the grid is in it too.
 
+    Where the cells `into` are a whole multiple of the block, down and across, it is repeated over them, as a
+    spreadsheet does; a single value goes to each of them.
     Where the block names criteria at its side or candidates above, each value goes to the cell of that name, and
     one whose name the grid does not have is an EditError. Figures are read as the block shows that they are written.
     """
@@ -77,12 +79,34 @@ def pasted(grid: Grid, top: int, left: int, text: str) -> list[Wanted]:
     if named is not None:
         return _by_names(grid, named, leaves if named.names_rows else below, 0 if named.names_columns else left, said)
     found: list[Wanted] = []
-    for number, cells in enumerate(block):
+    for number, cells in enumerate(repeated(block, *_extent(grid, into))):
         row = _row(grid, below, number)
         found += [(row, left + at, as_typed(value, said, grid.decimal)) for at, value in enumerate(cells)]
     while found and not found[-1][2] and found[-1][0] >= grid.rowCount():
         found.pop()  # the empty lines with which a block may end
     return found
+
+
+def repeated(block: Block, rows: int, columns: int) -> Block:
+    """The block as often as it fits into so many rows and columns, where it does so without rest; else once.
+
+    Empty lines with which a block ends may be no part of it.
+    """
+    wide = max(map(len, block), default=0)
+    said = max((at for at, cells in enumerate(block, 1) if any(cells)), default=len(block))
+    if (rows, columns) == (len(block), wide):
+        return block
+    for high in (len(block), said):
+        if wide and high and (rows > high or columns > wide) and not rows % high and not columns % wide:
+            full = [[*cells, *[""] * (wide - len(cells))] for cells in block[:high]]
+            return [cells * (columns // wide) for cells in full] * (rows // high)
+    return block
+
+
+def _extent(grid: Grid, cells: Iterable[Place]) -> tuple[int, int]:
+    """Rows, without those of groups, and columns of a block of chosen cells."""
+    chosen = inside(grid, cells)
+    return len({row for row, _ in chosen}), len({column for _, column in chosen})
 
 
 def _by_names(grid: Grid, named: Placed, rows: Sequence[int], left: int, said: str) -> list[Wanted]:

@@ -298,7 +298,7 @@ class ScoresModel(QAbstractTableModel):
     ) -> tuple[Refused, ...]:
         """Paste a block with its first cell there, as one edit; answers what is refused.
 
-        A single value goes to each of the cells `into`, where there are several.
+        Where the cells `into` are a whole multiple of it, it is repeated over them.
         """
         return self._set(self._pasted(top, left, text, into), self.tr("Pasted {cells}"), partly)
 
@@ -318,11 +318,7 @@ class ScoresModel(QAbstractTableModel):
         return block
 
     def _pasted(self, top: int, left: int, text: str, into: Iterable[Place]) -> list[Wanted]:
-        wanted = score_blocks.pasted(self, top, left, text)
-        chosen = score_blocks.inside(self, into)
-        if len(chosen) > 1 and len(wanted) == 1 and not isinstance(wanted[0][2], EditError):
-            return score_blocks.spread(self, chosen, wanted[0][2])
-        return wanted
+        return score_blocks.pasted(self, top, left, text, into)
 
     def _set(self, wanted: Iterable[Wanted], label: str, partly: bool) -> tuple[Refused, ...]:
         after, preview = self._tried(wanted)

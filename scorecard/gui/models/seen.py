@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from scorecard.core.begun import made_on
 from scorecard.core.changes import Changes
 from scorecard.core.model import Evaluation
 from scorecard.core.sight import CLEAR, Sight, Veil, lifted, sight, veil, veiled_changes, veiled_state
@@ -17,10 +21,16 @@ class Seen(QObject):
     An edit is made from `value` as anywhere; what is hidden stays as it is. In an open evaluation `value` is the very
     value of the document.
 
-    changed  (before, after): what is seen changed, by an edit, by a colleague or because it may be seen now
+    changed   (before, after): what is seen changed, by an edit, by a colleague or because it may be seen now
+    arriving  what is seen is about to change, and not by an edit made here (the whole evaluation until now)
+    arrived   (before, after): such a change has been shown
+    edited    an edit was made here
     """
 
     changed = Signal(object, object)
+    arriving = Signal(object)
+    arrived = Signal(object, object)
+    edited = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None, *, now: Document | None = None) -> None:
         """`now` is the evaluation as it stands, where `document` is an earlier state of it: it says what is hidden."""
@@ -28,6 +38,9 @@ class Seen(QObject):
         self._document = document
         self._now = document if now is None else now
         self._who = ""
+        self._edits = 0  # how many edits are being made here, one within the other
+        self.begun: Evaluation | None = None
+        """The whole evaluation on which what is being typed was begun; None where it has not changed since."""
         self._veil = self._veiled(None)
         document.changed.connect(self._on_changed)
         if now is not None:
@@ -41,7 +54,7 @@ class Seen(QObject):
     def look_as(self, who: str) -> None:
         """See it as another evaluator does."""
         self._who = who
-        self._look()
+        self._look(self._document.value)
 
     @property
     def value(self) -> Evaluation:
@@ -82,28 +95,62 @@ class Seen(QObject):
         return veiled_changes(changes, self._now.value, self._who)
 
     def edit(self, label: str, value: Evaluation, gesture: Gesture | None = None) -> None:
-        """Make `value`, made from the present one, the new one, as `Document.edit`."""
-        self._document.edit(label, self._lifted(value), gesture)
+        """Make `value`, made from the present one, the new one, as `Document.edit`.
+
+        What was typed for it was perhaps begun on an earlier value: what others changed there since is a clash then.
+        """
+        self.edit_from(self.begun, label, value, gesture)
+
+    def edit_from(
+        self, begun: Evaluation | None, label: str, value: Evaluation, gesture: Gesture | None = None
+    ) -> None:
+        """As `edit`, of something that was begun on an earlier value of the whole evaluation."""
+        whole, now = self._lifted(value), self._document.value
+        self.begun = None
+        with self._editing():
+            if begun is None:
+                self._document.edit(label, whole, gesture)
+            else:
+                self._document.edit_from(begun, label, made_on(begun, now, whole), gesture)
+        self.edited.emit()
 
     def preview(self, value: Evaluation) -> None:
         """Show `value` everywhere without keeping it, as `Document.preview`."""
-        self._document.preview(self._lifted(value))
+        with self._editing():
+            self._document.preview(self._lifted(value))
 
     def end_preview(self) -> None:
         """As `Document.end_preview`."""
-        self._document.end_preview()
+        with self._editing():
+            self._document.end_preview()
+
+    @contextmanager
+    def _editing(self) -> Iterator[None]:
+        self._edits += 1
+        try:
+            yield
+        finally:
+            self._edits -= 1
 
     def _lifted(self, value: Evaluation) -> Evaluation:
         return lifted(self._document.value, self.value, value)
 
-    def _on_changed(self, _before: Evaluation, _after: Evaluation) -> None:
-        self._look()
+    def _on_changed(self, before: Evaluation, _after: Evaluation) -> None:
+        self._look(before)
 
-    def _look(self) -> None:
+    def _look(self, whole: Evaluation) -> None:
+        """Show what may be seen now; `whole` is what there was until now."""
         before = self.value
         self._veil = self._veiled(self._veil)
-        if before is not self.value:
+        if before is self.value:
+            return
+        if self._edits:
             self.changed.emit(before, self.value)
+            return
+        after = self.value
+        self.arriving.emit(whole)
+        self.changed.emit(before, after)
+        self.arrived.emit(before, after)
 
     def _veiled(self, previous: Veil | None) -> Veil:
         if self._now is self._document:

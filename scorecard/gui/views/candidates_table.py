@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from scorecard.app.pasting.block import block_in, filled
-from scorecard.core.wording import NOTHING
+from scorecard.core.wording import NOTHING, one_line
 from scorecard.gui.look import Look
 from scorecard.gui.models.candidates_model import (
     DRAFT,
@@ -41,6 +41,7 @@ from scorecard.gui.models.candidates_model import (
     CandidatesModel,
     CandidatesRole,
     InOrOut,
+    Known,
 )
 from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of
 
@@ -222,7 +223,7 @@ class CandidatesTable(QTableView):
         look, lines = self._look, self._candidates.lines
         needed = {
             CandidatesColumn.OFFER: any(line.provider or line.commercial for line in lines),
-            CandidatesColumn.FACTS: any(line.known.facts_of for line in lines),
+            CandidatesColumn.FACTS: any(line.known.facts_of or line.known.sealed for line in lines),
             CandidatesColumn.GATES: any(line.known.gates_of for line in lines),
         }
         for column, wanted in needed.items():
@@ -334,7 +335,7 @@ class _Delegate(QStyledItemDelegate):
         elif column == CandidatesColumn.OFFER:
             self._two(draw, inside, line.provider, line.commercial)
         elif column == CandidatesColumn.FACTS:
-            self._count(draw, inside, known.facts, known.facts_of, known.facts_of)
+            self._paint_facts(draw, inside, known)
         elif column == CandidatesColumn.GATES:
             fails = line.state is InOrOut.OUT and known.failed > 0
             self._count(draw, inside, known.passed, known.gates_of, known.passed + known.failed, fails=fails)
@@ -374,6 +375,16 @@ class _Delegate(QStyledItemDelegate):
             draw.text(inside, text, "body", "warn.text")
             return
         draw.text(inside, text, "body", "danger.text" if fails else "text.primary")
+
+    def _paint_facts(self, draw: Drawing, inside: QRectF, known: Known) -> None:
+        """How many are stated, and what is sealed, of which nothing is told."""
+        if not known.sealed:
+            self._count(draw, inside, known.facts, known.facts_of, known.facts_of)
+        elif not known.facts_of:
+            draw.text(inside, self.tr("sealed"), "body", "text.tertiary")
+        else:
+            stated = self.tr("{count} of {of}").format(count=known.facts, of=known.facts_of)
+            self._two(draw, inside, stated, self.tr("{count} sealed").format(count=known.sealed))
 
     def _paint_state(self, draw: Drawing, inside: QRectF, line: CandidateLine) -> None:
         look, model = self._look, self._table.model()
@@ -428,9 +439,13 @@ class _Delegate(QStyledItemDelegate):
         left = rect.left() + self._look.length("size.page_left") - padding
         editor.setGeometry(left, rect.center().y() - height // 2 + 1, rect.right() - left - padding, height)
 
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        if isinstance(editor, _NameEditor) and not editor.isModified():  # what is being typed stays
+            super().setEditorData(editor, index)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
         assert isinstance(editor, _NameEditor)
-        text = " ".join(editor.text().split())
+        text = one_line(editor.text())
         if not editor.is_new:
             model.setData(index, text)
         elif text:

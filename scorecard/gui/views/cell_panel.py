@@ -142,8 +142,7 @@ class CellPanel(QWidget):
         for each in (self.levels, self.reason, self.evidence):
             each.setEnabled(not closed)
         score = cell.score if isinstance(cell.score, float) else None
-        words = (self.tr("Between {low} and {high}"), self.tr("Lowest"), self.tr("Highest"))
-        self.levels.show_levels(rubric_of(row, value.scale, score, *words), score)
+        self.levels.show_levels(rubric_of(row, value.scale, score), score)
         self._title.setToolTip(row.description)
         if not (self.reason.hasFocus() and self.reason.is_changed):
             self.reason.show_text(cell.rationale)

@@ -280,8 +280,11 @@ class Editing(Protocol):
     def editor_box(self, index: AnyIndex) -> QRectF:
         """Where the editor of a cell stands."""
 
-    def take_typed(self, text: str) -> str:
-        """Take what was typed; what is wrong with it, "" for nothing."""
+    def take_typed(self, text: str, *, leaves: bool = False) -> str:
+        """Take what was typed; what is wrong with it, "" for nothing. `leaves`: the person has gone elsewhere."""
+
+    def say_fault(self, fault: str) -> None:
+        """Say at the open editor what is wrong; "" to say nothing any more."""
 
     def give_up_typing(self) -> None:
         """The person takes back what was typed."""
@@ -340,7 +343,7 @@ class CriteriaDelegate(QStyledItemDelegate):
         if event.type() is QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             if event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
                 return False
-            self._editing.take_typed(watched.text())
+            self._editing.take_typed(watched.text(), leaves=True)
             self._close(watched)
         return False
 
@@ -352,16 +355,20 @@ class CriteriaDelegate(QStyledItemDelegate):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             fault = self._editing.take_typed(editor.text())
-            mark_invalid(editor, fault)
-            editor.setToolTip(fault)
+            self._mark(editor, fault)
             if not fault:
                 self._close(editor)
             return True
         if editor.property("invalid"):
-            mark_invalid(editor, "")
-            editor.setToolTip("")
+            self._mark(editor, "")
         return False
+
+    def _mark(self, editor: LineEditor, fault: str) -> None:
+        mark_invalid(editor, fault)
+        editor.setToolTip(fault)
+        self._editing.say_fault(fault)
 
     def _close(self, editor: LineEditor) -> None:
         editor.done = True
+        self._editing.say_fault("")
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)

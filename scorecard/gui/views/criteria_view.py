@@ -26,6 +26,7 @@ from scorecard.gui.views.criteria_delegate import Columns, CriteriaDelegate, Lin
 from scorecard.gui.views.criteria_dragging import CriteriaDragging
 from scorecard.gui.views.criteria_header import CriteriaHeader
 from scorecard.gui.views.criteria_words import told_of
+from scorecard.gui.views.score_editor import Bubble
 from scorecard.gui.views.weighing import Weighing
 from scorecard.render.drawing import drawing
 
@@ -72,6 +73,7 @@ class CriteriaView(CriteriaDragging):
         self._grip = 0.0
         self._typing: tuple[str, int, Gesture | None] | None = None
         self._fault = ""
+        self.bubble = Bubble(look, self.viewport())
         self.setHeader(CriteriaHeader(look, self))
         self.setItemDelegate(CriteriaDelegate(look, self._rows, self, self))
         self.setAccessibleName(self.tr("Criteria"))
@@ -93,6 +95,7 @@ class CriteriaView(CriteriaDragging):
         weighing.ended.connect(self._update_row)
         model.refused.connect(self._on_refused)
         model.rowsInserted.connect(self._on_rows_inserted)
+        model.rowsRemoved.connect(self._on_rows_removed)
         self.header().geometriesChanged.connect(self._place_columns)
         self.header().sectionResized.connect(self._place_columns)
 
@@ -143,8 +146,8 @@ class CriteriaView(CriteriaDragging):
         box = self._rows.local_box(self._columns, rect.top(), rect.height())
         return box.adjusted(0, 0, self._look.length("space.sm"), 0)
 
-    def take_typed(self, text: str) -> str:
-        """Take what was typed into the editor; what is wrong with it, "" for nothing."""
+    def take_typed(self, text: str, *, leaves: bool = False) -> str:
+        """Take what was typed into the editor; what is wrong with it, "" for nothing. Who leaves it is told aloud."""
         if self._typing is None:
             return ""
         key, column, gesture = self._typing
@@ -157,9 +160,18 @@ class CriteriaView(CriteriaDragging):
                 self._criteria.rename(key, text, gesture)
         else:
             self._criteria.setData(self._criteria.index_of(key, column), text)
-        if not self._fault:
+        if not self._fault or leaves:
             self._typing = None
+        if self._fault and leaves:
+            self.refused.emit(EditError(self._fault, place=line.criterion.name))
         return self._fault
+
+    def say_fault(self, fault: str) -> None:
+        """Say at the open editor what is wrong; "" to say nothing any more."""
+        self.bubble.hush()
+        if fault and self._typing is not None:
+            index = self._criteria.index_of(*self._typing[:2])
+            self.bubble.say(fault, self.editor_box(index).toRect(), self.viewport().rect())
 
     def give_up_typing(self) -> None:
         """The person takes back what was typed."""
@@ -394,6 +406,12 @@ class CriteriaView(CriteriaDragging):
         """What is new is open, and so is the group it came into."""
         if parent.isValid():
             self.expand(parent)
+
+    def _on_rows_removed(self, _parent: QModelIndex, _first: int, _last: int) -> None:
+        """What was typed of a criterion that has gone is typed no more."""
+        if self._typing is not None and not self._criteria.index_of(self._typing[0]).isValid():
+            self._typing = None
+            self.bubble.hush()
 
     # ---- measures ---------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ class FactsBody(QWidget):
         empty = EmptyPage(
             look,
             "measure",
-            self.tr("Say what is to be stated"),
+            self.tr("No facts are asked for yet"),
             self.tr("Measures such as cost and gates such as a certificate are added with the criteria."),
             go,
         )

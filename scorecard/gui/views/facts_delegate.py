@@ -172,6 +172,8 @@ class FactsDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
         assert isinstance(editor, FigureEditor)
+        if editor.isModified():
+            return  # what is being typed stays, whatever others change meanwhile
         editor.setText(self._scores.typed_text(index.row(), index.column()))
         editor.selectAll()
 

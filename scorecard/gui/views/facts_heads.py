@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHeaderView, QTableView, QToolTip, QWidget
 
 from scorecard.core.model import Kind
+from scorecard.core.wording import one_line
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.seen import Shown
@@ -160,7 +161,7 @@ def _bold(look: Look, draw: Drawing, rect: QRectF, text: str, color: str, *, rig
     font = QFont(look.font("small"))
     font.setWeight(look.font("strong").weight())
     metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, max(rect.width(), 0.0))
+    shown = metrics.elidedText(one_line(text), Qt.TextElideMode.ElideRight, max(rect.width(), 0.0))
     left = rect.right() - metrics.horizontalAdvance(shown) if right else rect.left()
     baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
     draw.painter.setFont(font)

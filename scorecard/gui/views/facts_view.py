@@ -106,6 +106,7 @@ class FactsView(QTableView):
         model.refused.connect(self._on_refused)
         model.columnsInserted.connect(self._on_columns_changed)
         model.columnsRemoved.connect(self._on_columns_changed)
+        model.rowsRemoved.connect(self._forget_editor)
         document.changed.connect(self._on_changed)
         self._dress()
         look.changed.connect(self._dress)
@@ -344,6 +345,7 @@ class FactsView(QTableView):
             if text:
                 editor.was_typed = True
                 editor.setText(text)
+                editor.setModified(True)
 
     def _on_typed(self, editor: FigureEditor, ended_by: int) -> None:
         """Take what was typed; where it is refused, the line stays open unless the person has gone elsewhere."""
@@ -461,7 +463,15 @@ class FactsView(QTableView):
         self._fit()
 
     def _on_columns_changed(self, *_: object) -> None:
+        self._forget_editor()
         self._fit()
+
+    def _forget_editor(self, *_: object) -> None:
+        """A figure is not typed any more where its cell has gone, and the line with it."""
+        if self._editor is not None and not self._edited.isValid():
+            self._editor = None
+            self._faults.clear()
+            self.answered.emit()
 
     def _fit(self) -> None:
         """Share the width: the columns as wide as they may be, the names of the criteria the rest."""

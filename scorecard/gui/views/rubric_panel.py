@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from scorecard.core.model import Criterion, Scale
 from scorecard.core.numbers import plain
-from scorecard.core.scale import levels_of
+from scorecard.core.scale import levels_of, levels_said
 from scorecard.gui.look import Look
 from scorecard.render.drawing import drawing, width_of, wrapped
 
@@ -28,15 +37,12 @@ class Level:
     between: bool = False
 
 
-def rubric_of(
-    criterion: Criterion, scale: Scale, score: float | None, between: str, lowest: str, highest: str
-) -> tuple[Level, ...]:
+def rubric_of(criterion: Criterion, scale: Scale, score: float | None) -> tuple[Level, ...]:
     """The levels of a criterion, the highest first, with that of the present score.
 
-    `between` names the two described levels around one, with the fields {low} and {high}; `lowest` and `highest` stand
-    for the ends of a scale of which nothing is described.
+    One that is not described is told by the two around it that are, or else by its place on the scale.
     """
-    described = dict(criterion.levels or scale.levels)
+    described = dict(levels_said(criterion, scale))
     found = set(levels_of(scale, described.items()))
     if score is not None:
         found.add(score)
@@ -47,12 +53,25 @@ def rubric_of(
             continue
         low = max((level for level in described if level < each), default=None)
         high = min((level for level in described if level > each), default=None)
-        ends = {scale.minimum: lowest, scale.maximum: highest}
-        text = ends.get(each, "")
+        text = _place(scale, each)
         if low is not None and high is not None:
-            text = between.format(low=plain(low), high=plain(high))
+            text = _tr("Between {low} and {high}").format(low=plain(low), high=plain(high))
         levels.append(Level(each, text, between=True))
     return tuple(levels)
+
+
+def _place(scale: Scale, score: float) -> str:
+    """Where a score lies on its scale, in a word."""
+    if score in (scale.minimum, scale.maximum):
+        return _tr("Lowest") if score == scale.minimum else _tr("Highest")
+    middle = (scale.minimum + scale.maximum) / 2
+    if score == middle:
+        return _tr("Middle")
+    return _tr("Upper half") if score > middle else _tr("Lower half")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Rubric", text)
 
 
 class Levels(QWidget):
@@ -270,6 +289,11 @@ class NoteField(QPlainTextEdit):
             self.finished.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.TabFocusReason):
+            self.moveCursor(QTextCursor.MoveOperation.End)  # what is typed goes on from what stands there
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

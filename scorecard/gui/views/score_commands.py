@@ -65,7 +65,7 @@ class ScoreCommands(QObject):
         if preview.refused:
             self._waiting = _Waiting(block[0], block[1], text, into, preview)
             self._grid.show_preview(preview)
-            self._bar.say(preview)
+            self._bar.ask(preview)
         elif preview.cells:
             self._model.paste(block[0], block[1], text, into)
             self._grid.choose_places(preview.cells)

@@ -44,10 +44,17 @@ class ScoreEditor(QLineEdit):
         self.setAccessibleName(name)
         self.setGeometry(rect)
         self.setText(text)
+        self.setModified(not chosen)
         if chosen:
             self.selectAll()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_text(self, text: str) -> None:
+        """Show what stands in the cell now; what is being typed stays."""
+        if self.is_open and not self.isModified() and text != self.text():
+            self.setText(text)
+            self.selectAll()
 
     def close_quietly(self, heir: QWidget) -> None:
         """Go away without telling; where the keyboard was here, `heir` gets it."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QR
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -55,6 +56,7 @@ class ScoreGrid(ScoreTable):
         self._cursor: Place | None = None
         self._steps = ScoreSteps(model)
         self._quick: Place | None = None  # the cell that a digit has just been typed into
+        self._typed: tuple[str, str, str, str] | None = None  # whose cell the editor stands on: source to candidate
         self._preview: dict[Place, tuple[str, str]] = {}  # what a paste would put there, and why it cannot
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -192,7 +194,27 @@ class ScoreGrid(ScoreTable):
             return
         self.scrollTo(self._model.index(row, column))
         shown = self._model.typed_text(row, column) if text is None else text
+        self._typed = self._whole_keys
         self.editor.open_at(self._ring_box(), self.tr("Score"), shown, chosen=text is None)
+
+    def _follow_editor(self) -> None:
+        """Leave what is being typed on the cell in which it was begun; where that has gone, it is given up."""
+        if not self.editor.is_open or self._typed is None:
+            return
+        index = self._model.place_of(*self._typed[2:])
+        if not index.isValid() or self._typed[:2] != (self._model.source, self._model.evaluator):
+            self.editor.close_quietly(self)
+            self.bubble.hush()
+        else:
+            if self._cursor != (index.row(), index.column()):
+                self.go(index.row(), index.column())
+            self.editor.show_text(self._model.typed_text(index.row(), index.column()))
+            self.editor.setGeometry(self._ring_box())
+
+    @property
+    def _whole_keys(self) -> tuple[str, str, str, str] | None:
+        """Whose cell is at the cursor: source, evaluator, criterion and candidate."""
+        return None if self._keys is None else (self._model.source, self._model.evaluator, *self._keys)
 
     def type_text(self, text: str) -> None:
         """Take a letter typed on the grid: a digit that can only be one score is taken at once and moves down."""
@@ -226,6 +248,7 @@ class ScoreGrid(ScoreTable):
         key, keys = Qt.Key(event.key()), event.modifiers()
         shifted = bool(keys & Qt.KeyboardModifier.ShiftModifier)
         held = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        self.bubble.hush()
         if key in _STEPS:
             down, right = _STEPS[key]
             if held:
@@ -242,7 +265,7 @@ class ScoreGrid(ScoreTable):
             row = self._steps.leaves[-1 if last else 0] if held else (self._cursor or (self._steps.leaves[0], 0))[0]
             self.go(row, self._model.columnCount() - 1 if last else 0, extends=shifted)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and not held:
-            rows = max(self.viewport().height() // self._look.length("row.grid_leaf") - 1, 1)
+            rows = max(self.viewport().height() // self.leaf_height - 1, 1)
             self._step(rows if key == Qt.Key.Key_PageDown else -rows, 0, extends=shifted)
         elif event.text() and event.text().isprintable() and not held and event.text() != " ":
             self.type_text(event.text())
@@ -298,6 +321,10 @@ class ScoreGrid(ScoreTable):
         why = self._model.why_closed(row, column)
         return f"{name}, {candidate}\n{said}" + (f"\n{why}." if why else "")
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.bubble.hush()
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self.bubble.hush()
@@ -305,9 +332,12 @@ class ScoreGrid(ScoreTable):
             self.editor.setGeometry(self._ring_box())
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
-        """Paint anew what has changed and nothing else."""
+        """Paint anew what has changed and nothing else; what was refused before is no news any more."""
+        if not self.editor.is_open:
+            self.bubble.hush()
         box = self.visualRect(first).united(self.visualRect(last))
         self._update_box(box)
+        self._follow_editor()
         place = self._cursor
         if place is not None and first.row() <= place[0] <= last.row() and first.column() <= place[1] <= last.column():
             self.moved.emit()
@@ -495,4 +525,5 @@ class ScoreGrid(ScoreTable):
             self.go_to(*keys)
         if self._cursor is None:
             self._tell()
+        self._follow_editor()
         self.viewport().update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -10,12 +10,16 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from scorecard.core.model import Kind
+from scorecard.core.wording import one_line
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
-from scorecard.render.drawing import Align, Drawing, drawing, width_of
+from scorecard.gui.views.parted_words import parted
+from scorecard.render.drawing import Align, Drawing, drawing, width_of, wrapped
 
 MOST_FITTED = 60
 """Candidates whose columns are fitted to their names; of more nobody sees all at once."""
+MOST_ROOMY = 60
+"""Rows of which it is asked whether a second line of their names would help; more do not fit in sight with it."""
 MOST_INDENTED = 4
 """Levels of groups that are indented; deeper ones stand under each other, so that names keep their room."""
 
@@ -116,6 +120,14 @@ class CriteriaHead(_Head):
         ]
         return round(max(names, default=0.0)) + self._weight_width() + 2 * look.length("space.sm")
 
+    def cuts(self, width: int) -> bool:
+        """Whether the name of a leaf does not stand in full where the head is so wide; of very many none is asked."""
+        model, look = self.scores(), self.look
+        room = width - self._weight_width() - 2 * look.length("space.sm")
+        headings = [model.heading(row) for row in range(min(model.rowCount(), MOST_ROOMY))]
+        leaves = (each for each in headings if each is not None and each.kind is not Kind.GROUP)
+        return any(self._indent(each.depth) + width_of(look.theme, "body", each.name) > room for each in leaves)
+
     def paint_box(self, draw: Drawing, box: QRectF, section: int) -> None:
         heading = self.scores().heading(section)
         if heading is None:
@@ -132,7 +144,11 @@ class CriteriaHead(_Head):
             draw.swatch(look.length("size.page_left"), (box.top() + box.bottom() - draw.pixel) / 2, heading.series)
         ink = "accent.text" if current else "text.primary"
         inside = QRectF(left, box.top(), box.right() - sm - weight - left, box.height() - draw.pixel)
-        draw.text(inside, heading.name, "strong" if group or current else "body", ink)
+        role = "strong" if group or current else "body"
+        step = look.line_height(role)
+        lines = wrapped(look.theme, role, heading.name, inside.width(), 2 if box.height() > 2 * step else 1)
+        top = inside.center().y() - len(lines) * step / 2
+        draw.lines(QRectF(left, top, inside.width(), len(lines) * step), lines, role, ink)
         figure = QRectF(box.right() - sm - weight, box.top(), weight, box.height() - draw.pixel)
         quiet = "text.primary" if group else "text.tertiary"
         draw.text(figure, heading.weight, "strong" if group else "small", quiet, Align.RIGHT)
@@ -173,9 +189,50 @@ class CandidatesHead(_Head):
             return [width] * len(keys)
         metrics = QFontMetricsF(self._font())
         most, padding = look.length("column.score_maximum"), look.length("space.md") + 1
-        names = [metrics.horizontalAdvance(" ".join(self._names.get(key, "").split())) for key in keys]
+        names = [metrics.horizontalAdvance(one_line(self._names.get(key, ""))) for key in keys]
         step = look.length("space.xs")  # few different widths, so that few pictures of cells are kept
         return [max(width, min(ceil((name + padding) / step) * step, most)) for name in names]
+
+    def fitting_height(self, widths: Sequence[int]) -> int:
+        """The height in which names have a second line where columns of these widths cut them; places stand below."""
+        model, look = self.scores(), self.look
+        designed = look.length("row.grid_head")
+        if len(widths) > MOST_FITTED:
+            return designed
+        across = Qt.Orientation.Horizontal
+        sections = range(min(self.count(), len(widths)))
+        placed = any(model.headerData(each, across, ScoresRole.PLACE) for each in sections)
+        metrics = QFontMetricsF(self._font())
+        lines = (self._lines(metrics, self._name(each), widths[each] - self._sides()) for each in sections)
+        if not any(len(each) > 1 for each in lines):
+            return designed
+        needed = 2 * self._line() + (look.line_height("caption") if placed else 0) + look.length("space.xs")
+        return max(designed, needed)
+
+    def _name(self, section: int) -> str:
+        model = self.scores()
+        return self._names.get(model.candidate_at(section), "") or str(
+            model.headerData(section, Qt.Orientation.Horizontal) or ""
+        )
+
+    def _line(self) -> int:
+        return self.look.line_height("small") + 1
+
+    def _sides(self) -> float:
+        return self.look.length("space.sm") * 1.5
+
+    @staticmethod
+    def _lines(metrics: QFontMetricsF, name: str, room: float) -> list[str]:
+        """A name in one line, or in two where it can be parted and one does not hold it; the second may be cut."""
+        words = name.split()
+        if len(words) == 1:
+            pieces = parted(name, room, metrics.horizontalAdvance)
+            words = pieces if len(pieces) == 2 else words
+        first = 1
+        while first < len(words) and metrics.horizontalAdvance(" ".join(words[: first + 1])) <= room:
+            first += 1
+        lines = [" ".join(words[:first]), *([" ".join(words[first:])] if first < len(words) else [])]
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
 
     def _font(self) -> QFont:
         font = self.look.font("small")
@@ -195,21 +252,26 @@ class CandidatesHead(_Head):
         draw.fill(QRectF(box.left(), box.top(), draw.pixel, box.height()), "border.subtle")
         sm = look.length("space.sm")
         inside = box.adjusted(sm / 2, 0, -sm, -draw.pixel)
-        name = self._names.get(model.candidate_at(section), "") or str(model.headerData(section, across) or "")
         place = str(model.headerData(section, across, ScoresRole.PLACE) or "")
         ink = "accent.text" if section == self.current else "text.primary"
-        line, under = look.line_height("small") + 1, look.line_height("caption")
-        top = inside.center().y() - (line + under) / 2 if place else inside.top()
-        first = QRectF(inside.left(), top, inside.width(), line if place else inside.height())
-        self._paint_name(draw, first, name, ink)
+        metrics = QFontMetricsF(self._font())
+        names = self._lines(metrics, self._name(section), inside.width())
+        line, under = self._line(), look.line_height("caption") if place else 0
+        if len(names) * line + under > box.height():  # names that were given no second line
+            whole = one_line(self._name(section))
+            names = [metrics.elidedText(whole, Qt.TextElideMode.ElideRight, inside.width())]
+        row = QRectF(inside.left(), inside.center().y() - (len(names) * line + under) / 2, inside.width(), line)
+        for name in names:
+            self._paint_name(draw, row, name, ink)
+            row.translate(0, line)
         if place:
-            draw.text(first.translated(0, line), place, "caption", "text.tertiary", Align.RIGHT)
+            row.setHeight(under)
+            draw.text(row, place, "caption", "text.tertiary", Align.RIGHT)
 
-    def _paint_name(self, draw: Drawing, rect: QRectF, name: str, ink: str) -> None:
+    def _paint_name(self, draw: Drawing, rect: QRectF, text: str, ink: str) -> None:
         draw.painter.setFont(self._font())
         draw.painter.setPen(self.look.color(ink))
         metrics = draw.painter.fontMetrics()
-        text = metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, int(rect.width()))
         baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
         draw.painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(text), draw.y(baseline)), text)
 

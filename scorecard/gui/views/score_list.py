@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.model import Kind
 from scorecard.gui.buttons import IconButton
@@ -16,9 +15,9 @@ from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.scroll import EdgeScroll
+from scorecard.gui.strip import Strip
 from scorecard.gui.views.rubric_panel import Levels, rubric_of
 from scorecard.gui.views.score_rows import Keys, Line, ScoreRows
-from scorecard.render.drawing import drawing
 
 DOWN, ACROSS = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
 
@@ -55,7 +54,7 @@ class ScoreList(QWidget):
         self.later = IconButton(look, "chevron-right", later, keys="Ctrl+Page Down")
         self.earlier.clicked.connect(self.go_back)
         self.later.clicked.connect(self.go_on)
-        head = _Head(look)
+        head = Strip(look, "row.grid_head")
         row = QHBoxLayout(head)
         row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
         row.setSpacing(look.length("space.sm"))
@@ -204,8 +203,7 @@ class ScoreList(QWidget):
         score = self._whose.cell(value, candidate, key).score
         number = score if isinstance(score, float) else None
         rated = criterion.kind is Kind.RATING
-        words = (self.tr("Between {low} and {high}"), self.tr("Lowest"), self.tr("Highest"))
-        levels = rubric_of(criterion, value.scale, number, *words) if rated else ()
+        levels = rubric_of(criterion, value.scale, number) if rated else ()
         self.levels.show_levels(levels, number)
         self.levels.setVisible(bool(levels))
 
@@ -216,21 +214,3 @@ class ScoreList(QWidget):
     def _on_level(self, score: float) -> None:
         self.rows.put(self._model.text_of(score))
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class _Head(QWidget):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("row.grid_head"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.row_rule(0, rect.right(), rect.bottom())
-        painter.end()

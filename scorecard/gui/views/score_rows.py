@@ -45,14 +45,14 @@ class ScoreRows(QAbstractScrollArea):
     """A column of scores. Only what is in sight is painted; the current one has fields to type in.
 
     moved           another line is the current one
-    reason_taken    the reason of a line is another one: its keys and the text
+    reason_taken    the reason of a line is another one: whose sheet it is on, its keys and the text
     evidence_taken  so for its evidence
     facts_requested the figure of a line is to be seen where it is stated
     """
 
     moved = Signal()
-    reason_taken = Signal(object, str)
-    evidence_taken = Signal(object, str)
+    reason_taken = Signal(object, object, str)
+    evidence_taken = Signal(object, object, str)
     facts_requested = Signal(object)
 
     def __init__(
@@ -76,7 +76,7 @@ class ScoreRows(QAbstractScrollArea):
         self._at = 0
         self._is_bare = False
         self._refused = ""
-        self._noted: Keys | None = None
+        self._noted: tuple[Whose, Keys] | None = None  # what the fields are about
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(self.tr("Scores"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -114,18 +114,26 @@ class ScoreRows(QAbstractScrollArea):
     def show_lines(self, lines: list[Line], whose: Whose, current: Keys | None) -> None:
         """Show other lines, of this sheet; the current one is that of these keys."""
         self.take_all()
+        typed = None if self.current is None else (self._whose, self.current.keys)
         self._whose, self._lines = whose, lines
         self._levels = steps_of(self._document.value.scale)
         known = [line.keys for line in lines]
         self._at = known.index(current) if current in known else 0
         self._is_bare = bool(lines) and not any(map(self._is_rated, lines))
         self._measure()
+        if self.editor.is_open and typed != (whose, current):
+            self.editor.close_quietly(self)  # what is typed belongs to the score in which it was begun
+            self.bubble.hush()
         self._show_fields()
         self._reveal()
         self.viewport().update()
 
     def refresh(self) -> None:
         """Show what the cells say now."""
+        line = self.current
+        index = None if line is None else self._model.place_of(*line.keys)
+        if index is not None and index.isValid():
+            self.editor.show_text(self._model.typed_text(index.row(), index.column()))
         self._show_fields()
         self.viewport().update()
 
@@ -370,7 +378,8 @@ class ScoreRows(QAbstractScrollArea):
         rated = line is not None and self._is_rated(line)
         if line is not None and rated:
             kept = self._cell(line)
-            same, self._noted = line.keys == self._noted, line.keys
+            noted = (self._whose, line.keys)
+            same, self._noted = noted == self._noted, noted
             for field, text in ((self.reason, kept.rationale), (self.evidence, kept.evidence)):
                 if same:
                     field.show_text(text)
@@ -437,10 +446,12 @@ class ScoreRows(QAbstractScrollArea):
         bar.setSingleStep(self._look.length("control.height"))
 
     def _on_reason(self, text: str) -> None:
-        self.reason_taken.emit(self._noted, text)
+        if self._noted is not None:
+            self.reason_taken.emit(*self._noted, text)
 
     def _on_evidence(self, text: str) -> None:
-        self.evidence_taken.emit(self._noted, text)
+        if self._noted is not None:
+            self.evidence_taken.emit(*self._noted, text)
 
     def _on_taken(self, text: str, down: int, right: int) -> None:
         if not self.put(text):

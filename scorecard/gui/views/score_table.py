@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -21,6 +23,7 @@ class ScoreTable(QTableView):
         self.criteria_head = CriteriaHead(look, self)
         self.candidates_head = CandidatesHead(look, self)
         self._corner = Corner(look, self)
+        self.leaf_height = look.length("row.grid_leaf")
         self.setVerticalHeader(self.criteria_head)
         self.setHorizontalHeader(self.candidates_head)
         self.setCornerButtonEnabled(False)
@@ -50,9 +53,8 @@ class ScoreTable(QTableView):
     def _size_rows(self) -> None:
         rows = range(self._model.rowCount())
         heads, group = self.criteria_head, self._look.length("row.grid_group")
-        leaf = self._look.length("row.grid_leaf")
         for row in rows:
-            wanted = group if self._model.is_group(row) else leaf
+            wanted = group if self._model.is_group(row) else self.leaf_height
             if heads.sectionSize(row) != wanted:
                 heads.resizeSection(row, wanted)
 
@@ -75,10 +77,25 @@ class ScoreTable(QTableView):
         for column, each in enumerate(wanted):
             if heads.sectionSize(column) != each:
                 heads.resizeSection(column, each)
+        self._share_height(first, wanted)
         self.updateGeometries()
 
+    def _share_height(self, first: int, widths: Sequence[int]) -> None:
+        """Names that are cut get a second line: in the head, and at the left where all rows stay in sight with it."""
+        head = self.candidates_head.fitting_height(widths)
+        if head != self.candidates_head.height():
+            self.candidates_head.setFixedHeight(head)
+        look, count = self._look, self._model.rowCount()
+        leaf, roomy = look.length("row.grid_leaf"), 2 * look.line_height("body") + look.length("space.sm")
+        if count * roomy <= self.height() - head and self.criteria_head.cuts(first):
+            leaf = max(leaf, roomy)
+        if leaf != self.leaf_height:
+            self.leaf_height = leaf
+            self._size_rows()
+
     def _dress(self) -> None:
-        self.criteria_head.setDefaultSectionSize(self._look.length("row.grid_leaf"))
+        self.leaf_height = self._look.length("row.grid_leaf")
+        self.criteria_head.setDefaultSectionSize(self.leaf_height)
         self.candidates_head.setFixedHeight(self._look.length("row.grid_head"))
         self.criteria_head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._size_rows()

@@ -9,21 +9,23 @@ from PySide6.QtCore import QObject
 from scorecard.core.edits import add_evaluator, set_reason
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluator
+from scorecard.gui.models.sheets import Whose
+from scorecard.gui.views.score_rows import Keys
 
 if TYPE_CHECKING:
     from scorecard.gui.views.scoring_page import ScoringPage
 
 
 class ScoringChanges(QObject):
-    """Changes the evaluation of a page, on the sheet that it shows. Each change is one step."""
+    """Changes the evaluation of a page. Each change is one step."""
 
     def __init__(self, page: ScoringPage) -> None:
         super().__init__(page)
         self._page = page
 
-    def write(self, criterion: str, candidate: str, **texts: str) -> None:
-        """Keep the reason (`rationale`) or the `evidence` of a cell, if it is still there."""
-        page, value, whose = self._page, self._page.value, self._page.whose
+    def write(self, whose: Whose, keys: Keys, **texts: str) -> None:
+        """Keep the reason (`rationale`) or the `evidence` of a cell on a sheet, if it is still there."""
+        page, value, (criterion, candidate) = self._page, self._page.value, keys
         if criterion not in value.criteria or candidate not in value.candidates or not whose.is_there(value):
             return
         names = {"criterion": value.criteria[criterion].name, "candidate": value.candidates[candidate].name}

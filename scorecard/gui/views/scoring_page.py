@@ -74,7 +74,7 @@ class ScoringPage(EvaluationPage):
         column.addWidget(self.sheet_lock.line)
         column.addWidget(self.paste_bar)
         column.addWidget(self.scores, 1)
-        self._noted: tuple[str, str] | None = None
+        self._noted: tuple[Whose, Keys] | None = None  # what the fields beside the grid are about
         self._side_panel = ScoringSide(look, self.standing, self.panel)
         self.set_toolbar(self.bar)
         self.set_body(body)
@@ -224,6 +224,7 @@ class ScoringPage(EvaluationPage):
         self.grid.candidates_head.show_names(short_names(value))
         scored, whole = self._filling.count(value, self._whose)
         self.bar.show_filling(scored, whole, closed=self.sheet_lock.is_closed)
+        self.commanded.next.setEnabled(self.bar.next.isEnabled())
         line = sheet_line(value, self._whose, own=self._is_mine)
         if self._empty_kind:
             line = self.tr("Nothing to score yet")
@@ -268,9 +269,10 @@ class ScoringPage(EvaluationPage):
     def _show_cell(self) -> None:
         """What belongs to the cell at the cursor."""
         keys, value = self.grid.cursor_keys, self.value
-        if keys != self._noted:
+        noted = None if keys is None else (self._whose, keys)
+        if noted != self._noted:
             self._take_notes()  # of the cell before
-            self._noted = keys
+            self._noted = noted
         there = self._whose.is_there(value)  # not between its owner's leaving and the choice of another sheet
         if keys is None or not there or keys[0] not in value.criteria or keys[1] not in value.candidates:
             self.panel.show_nothing()
@@ -282,7 +284,7 @@ class ScoringPage(EvaluationPage):
             return
         heading = self.model.heading(place.row())
         weight = "" if heading is None else heading.weight
-        about = cell_line(value, candidate, weight, self._whose, own=self._is_mine)
+        about = cell_line(value, candidate, criterion, weight, self._whose, own=self._is_mine)
         cell = self._whose.cell(value, candidate, criterion)
         sealed = self.model.cell(place.row(), place.column()).state is CellState.SEALED
         closed = self.model.why_closed(place.row(), place.column())
@@ -370,7 +372,7 @@ class ScoringPage(EvaluationPage):
         shown = self.scores.listed
         if shown is not None:
             same = before.criteria is after.criteria and before.candidates is after.candidates
-            if same and before.scale == after.scale:
+            if same and before.scale == after.scale and before.evaluators is after.evaluators:
                 shown.refresh()
             else:
                 self._show_list()
@@ -432,11 +434,11 @@ class ScoringPage(EvaluationPage):
         if self._noted is not None:
             self.changes.write(*self._noted, evidence=text)
 
-    def _on_row_reason(self, keys: Keys, text: str) -> None:
-        self.changes.write(*keys, rationale=text)
+    def _on_row_reason(self, whose: Whose, keys: Keys, text: str) -> None:
+        self.changes.write(whose, keys, rationale=text)
 
-    def _on_row_evidence(self, keys: Keys, text: str) -> None:
-        self.changes.write(*keys, evidence=text)
+    def _on_row_evidence(self, whose: Whose, keys: Keys, text: str) -> None:
+        self.changes.write(whose, keys, evidence=text)
 
     def _on_row_facts(self, keys: Keys) -> None:
         self._on_facts(keys[1], keys[0])

@@ -20,12 +20,12 @@ class ScoringViews(QStackedWidget):
 
     The cursor of the grid follows that of the list.
 
-    reason_taken, evidence_taken  what was typed beside a score of a list: the keys of its criterion and candidate, text
+    reason_taken, evidence_taken  what was typed beside a score of a list: whose sheet, the keys of its cell, the text
     facts_requested               the figure of a measure is wanted where it is stated: these keys
     """
 
-    reason_taken = Signal(object, str)
-    evidence_taken = Signal(object, str)
+    reason_taken = Signal(object, object, str)
+    evidence_taken = Signal(object, object, str)
     facts_requested = Signal(object)
 
     def __init__(

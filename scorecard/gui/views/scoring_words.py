@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from scorecard.core.model import Evaluation
+from scorecard.core.model import Evaluation, Kind
 from scorecard.core.numbers import plain
 from scorecard.gui.models.sheets import Whose
 from scorecard.gui.views.cell_panel import KeyHints
@@ -21,9 +21,11 @@ def sheet_line(value: Evaluation, whose: Whose, *, own: bool) -> str:
     return _tr("Sheet of {name}, {lowest} to {highest}, higher is better").format(name=name, **ends)
 
 
-def cell_line(value: Evaluation, candidate: str, weight: str, whose: Whose, *, own: bool) -> str:
+def cell_line(value: Evaluation, candidate: str, criterion: str, weight: str, whose: Whose, *, own: bool) -> str:
     """What the weight of a cell's criterion is, of whom it says something, and who says it."""
-    if not whose.evaluator:
+    if value.criteria[criterion].kind is Kind.MEASURE:
+        who = _tr("a fact")
+    elif not whose.evaluator:
         who = _tr("agreed score")
     elif own:
         who = _tr("your score")
@@ -36,7 +38,7 @@ def cell_line(value: Evaluation, candidate: str, weight: str, whose: Whose, *, o
 def key_hints(value: Evaluation, *, in_grid: bool) -> tuple[tuple[str, str], ...]:
     """The keys with which scores are given, and what each does."""
     scored = KeyHints.scale_keys(value.scale.minimum, value.scale.maximum)
-    last = ("Ctrl D", _tr("fill down")) if in_grid else ("Ctrl Pg Dn", _tr("next"))
+    last = ("Ctrl+D", _tr("fill down")) if in_grid else ("Ctrl+PgDn", _tr("next"))
     return (scored, _tr("score")), ("F2", _tr("why")), last
 
 

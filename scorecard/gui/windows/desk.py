@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
 from scorecard.app.paths import SUFFIX
-from scorecard.core.errors import ScorecardError
+from scorecard.core.errors import RankingError, ScorecardError
 from scorecard.core.model import Evaluation
 from scorecard.core.problems import Problem
 from scorecard.core.wording import isolated
@@ -31,6 +31,7 @@ from scorecard.gui.page import Page
 from scorecard.gui.session import Session
 from scorecard.gui.toast import ToastKind
 from scorecard.gui.views.who_menu import who_menu
+from scorecard.gui.windows.being_typed import BeingTyped
 from scorecard.gui.windows.looking import Looking
 from scorecard.gui.windows.main_window import STEPS, MainWindow
 from scorecard.gui.windows.pages import Pages
@@ -94,6 +95,7 @@ class Desk(QObject):
         self.steps = Steps(window)
         self.saving = Saving(window, look, session, is_last)
         self.waiting = Waiting(window.foot)
+        self.being_typed = BeingTyped(window)
         self._factory = Pages(look, session, files, self, working_as)
         self._factory.open_requested.connect(self.open)
         self._factory.imported.connect(self._on_imported)
@@ -236,6 +238,7 @@ class Desk(QObject):
         self._drop(*STEP_KEYS)
         self._factory.followed.emit(None)
         self.saving.follow(None)
+        self.being_typed.follow(None)
         self.steps.show_nothing()
         self.show_person()
         opened.deleteLater()
@@ -271,6 +274,7 @@ class Desk(QObject):
         opened.seen.changed.connect(self._on_seen_changed)
         self.show_person()
         self.steps.follow(opened)
+        self.being_typed.follow(opened)
         self._factory.followed.emit(opened)
 
     def look_at(self, sequence: int, name: str) -> None:
@@ -367,8 +371,9 @@ class Desk(QObject):
         self.window.toasts.tell(sentence, action=verb).action_requested.connect(called)
 
     def tell_error(self, error: ScorecardError) -> None:
-        """Say what could not be done and what to do."""
-        self.window.toasts.tell(with_days(str(error)), ToastKind.FAILED)
+        """Say what could not be done and what to do; of what cannot be ranked it is plain where: it is open."""
+        told = error.said_there if isinstance(error, RankingError) else str(error)
+        self.window.toasts.tell(with_days(told), ToastKind.FAILED)
 
     def show_person(self) -> None:
         """Show who works here."""
@@ -462,7 +467,7 @@ class Desk(QObject):
         self.waiting.follow(job, self.tr("Backing up the workspace"))
 
     def import_files(self) -> None:
-        """Ask for evaluation documents and read them into the library."""
+        """Ask for evaluation documents, which are read into the library, or for a spreadsheet, which is shown first."""
         self._opens_imported = True
         self._library().import_files()
 
@@ -498,4 +503,6 @@ class Desk(QObject):
 
 def _may_hold_sheets(path: Path) -> bool:
     """Whether a file, or what is in a folder, may be a scoresheet."""
-    return path.is_dir() or path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods")
+    from scorecard.app.scoresheets import ENDINGS  # what reads them is not needed before
+
+    return path.is_dir() or path.suffix.lower() in ENDINGS

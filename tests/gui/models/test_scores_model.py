@@ -15,8 +15,10 @@ from scorecard.app.pasting.block import block_in
 from scorecard.core.edits import add_criterion, set_consensus, set_fact, set_head, set_reason, set_score
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, Process, Scale, Shape, ValueFunction
+from scorecard.core.process import make_formal
 from scorecard.core.table import Table
 from scorecard.gui.document import Document
+from scorecard.gui.models.score_blocks import repeated
 from scorecard.gui.models.score_cell import CellState, Source
 from scorecard.gui.models.score_sheet import short_figure
 from scorecard.gui.models.scores_model import ScoresModel, ScoresRole
@@ -97,7 +99,7 @@ def test_cells_say_what_is_to_be_painted(model: ScoresModel, document: Document)
 
 def test_sealed_criteria_are_hidden_in_a_formal_process_until_the_scores_are_in(document: Document) -> None:
     value, key = add_criterion(document.value, Criterion("Bid", sealed=True), "bid")
-    value = set_head(set_score(value, "ann", "a", key, 3.0), title="T", process=Process.FORMAL)
+    value = make_formal(set_head(set_score(value, "ann", "a", key, 3.0), title="T"), "Ann", "To be fair", "2026-03-01")
     document.edit("Edit", value)
     model = ScoresModel(document, evaluator="ann")
     cell = model.place_of("bid", "a").data(ScoresRole.CELL)
@@ -277,10 +279,55 @@ def test_single_value_goes_into_each_chosen_cell_and_cut_clears_what_it_copies(
     assert model.paste(2, 0, "4\n", chosen) == ()
     assert [row[:2] for row in texts(model)[2:4]] == [["4", "4"], ["4", "4"]]
     preview = model.preview_paste(2, 0, "3\tx", chosen)
-    assert (preview.cells, preview.texts, len(preview.refused)) == (((2, 0),), ("3",), 1)
+    assert (preview.cells, preview.texts, len(preview.refused)) == (((2, 0), (3, 0)), ("3", "3"), 2)
     assert model.cut(chosen) == "4\t4\n4\t4\n"
     assert [row[:2] for row in texts(model)[2:4]] == [["", ""], ["", ""]]
     assert document.undo_stack.undoText() == "Cut 4 cells"
+
+
+@pytest.mark.parametrize(
+    ("block", "chosen", "expected"),
+    [
+        ("4\t3\t2\n", (2, 0, 3, 2), [["4", "3", "2"], ["4", "3", "2"]]),
+        ("4\n1\n", (2, 0, 3, 2), [["4", "4", "4"], ["1", "1", "1"]]),
+        ("4\t3\n1\t2\n", (2, 0, 3, 1), [["4", "3", ""], ["1", "2", ""]]),
+        ("4\t3\n", (2, 0, 3, 2), [["4", "3", ""], ["", "", ""]]),
+        ("4\t3\t2\n\n", (2, 0, 3, 2), [["4", "3", "2"], ["", "", ""]]),
+        ("4\n", (2, 1, 2, 1), [["", "4", ""], ["", "", ""]]),
+        ("", (2, 0, 3, 2), [["", "", ""], ["", "", ""]]),
+    ],
+)
+def test_a_block_is_repeated_over_a_selection_that_is_a_whole_multiple_of_it(
+    model: ScoresModel, document: Document, block: str, chosen: tuple[int, ...], expected: list[list[str]]
+) -> None:
+    top, left, bottom, right = chosen
+    into = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    assert model.paste(top, left, block, into) == ()
+    assert texts(model)[2:4] == expected
+    assert document.undo_stack.count() == bool(block)
+
+
+@given(
+    rows=st.integers(1, 4),
+    columns=st.integers(1, 4),
+    down=st.integers(1, 12),
+    across=st.integers(1, 12),
+    blank=st.booleans(),
+)
+def test_a_repeated_block_fills_exactly_and_agrees_with_the_block_everywhere(
+    rows: int, columns: int, down: int, across: int, blank: bool
+) -> None:
+    block = [[f"{row}.{column}" for column in range(columns)] for row in range(rows)]
+    found = repeated([*block, [""]] if blank else block, down, across)
+    fits = down % rows == 0 and across % columns == 0
+    also = blank and down % (rows + 1) == 0 and across % columns == 0
+    if fits and not also and (down, across) != (rows, columns):
+        assert (len(found), {len(each) for each in found}) == (down, {across})
+        assert all(
+            found[row][column] == block[row % rows][column % columns] for row in range(down) for column in range(across)
+        )
+    elif not fits and not also:
+        assert found == ([*block, [""]] if blank else block)
 
 
 @pytest.mark.parametrize(

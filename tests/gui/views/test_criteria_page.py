@@ -15,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.edits import add_candidate, change_criterion, set_own_weight
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Kind, in_order
@@ -29,18 +28,13 @@ from scorecard.gui.views.criteria_delegate import LineEditor
 from scorecard.gui.views.criteria_page import DETAILS, CriteriaPage
 from scorecard.gui.views.criteria_words import tree_state
 from tests.core.made import made
+from tests.gui.heard import heard
 from tests.gui.models.documents import memory_document
-from tests.gui.places import RESOURCES
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 Show = Callable[[Evaluation], CriteriaPage]
@@ -76,13 +70,6 @@ def small() -> Evaluation:
         "iso": Criterion("Certificate", Kind.GATE),
     }
     return made(criteria, {"Acme": [4, 3, 2, 5, True], "Bolt": [2, 4, 5, 3, True]})
-
-
-def heard(signal: Any) -> list[Any]:
-    """What a signal says from now on."""
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given if len(given) > 1 else given[0] if given else None))
-    return said
 
 
 def shares(page: CriteriaPage, *keys: str) -> list[float]:
@@ -273,6 +260,50 @@ def test_what_is_no_number_stays_in_the_editor_with_its_reason(show: Show) -> No
     assert said == []
     QTest.keyClick(editor(page), KEY.Key_Escape)
     assert page.value == small()
+
+
+@pytest.mark.parametrize("typed", ["150", "1.234,5", "12 34", "-5", "100.5"])
+def test_what_is_no_weight_is_refused_at_the_field_and_the_others_keep_theirs(show: Show, typed: str) -> None:
+    """A slip of the comma, 125 for 12,5, made all the siblings weigh nothing."""
+    page = show(small())
+    said = heard(page.failed)
+    choose(page, "skill")
+    press(page, KEY.Key_Return)
+    editor(page).setText("")
+    QTest.keyClicks(editor(page), typed)
+    QTest.keyClick(editor(page), KEY.Key_Return)
+    words = "A weight among its siblings lies between 0 and 100 per cent."
+    assert (editor(page).toolTip(), page.tree.bubble.text) == (words, words)
+    assert page.tree.bubble.isVisible()
+    assert editor(page).property("invalid")
+    QTest.keyClick(editor(page), KEY.Key_Backspace)
+    assert not page.tree.bubble.isVisible()
+    assert said == []
+    QTest.keyClick(editor(page), KEY.Key_Escape)
+    assert page.value == small()
+    assert page.document.undo_stack.count() == 0
+
+
+def test_who_leaves_a_weight_that_is_none_is_told(show: Show) -> None:
+    page = show(small())
+    said: list[EditError] = heard(page.failed)
+    choose(page, "skill")
+    press(page, KEY.Key_Return)
+    editor(page).setText("150")
+    page.tree.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert [str(each) for each in said] == ["Skill: A weight among its siblings lies between 0 and 100 per cent."]
+    assert page.value == small()
+    assert not page.tree.bubble.isVisible()
+
+
+@pytest.mark.parametrize(("typed", "share"), [("0", 0.0), ("100", 100.0), ("12,5", 12.5)])
+def test_weights_from_nothing_to_all_are_taken(show: Show, typed: str, share: float) -> None:
+    page = show(small())
+    choose(page, "skill")
+    press(page, KEY.Key_Return)
+    editor(page).setText(typed)
+    QTest.keyClick(editor(page), KEY.Key_Return)
+    assert shares(page, "skill") == [share]
 
 
 def test_lock_by_key_and_by_mouse_keeps_the_share(show: Show) -> None:
@@ -549,6 +580,8 @@ def test_header_counts_what_is_judged_and_its_groups() -> None:
     grouped = {key: row for key, row in tree.items() if key in ("cost", "price", "terms")}
     assert tree_state(grouped, [1.0]) == "2 criteria in 1 group, weights add to 100\N{NO-BREAK SPACE}%"
     assert tree_state({}, []) == "Nothing to score yet"
+    gates = {"must": Criterion(kind=Kind.GROUP), "iso": Criterion(parent="must", kind=Kind.GATE)}
+    assert tree_state({**flat, **gates}, [0.6, 0.4]) == "2 criteria, weights add to 100\N{NO-BREAK SPACE}%, 1 gate"
 
 
 def test_heads_say_of_what_they_are_the_share(show: Show) -> None:

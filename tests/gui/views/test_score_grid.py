@@ -17,7 +17,8 @@ from scorecard.core.edits import (
     set_reason,
     set_score,
 )
-from scorecard.core.model import Candidate, Evaluation, Process, Scale
+from scorecard.core.model import Candidate, Evaluation, Scale
+from scorecard.core.process import make_formal
 from scorecard.gui.document import Document
 from scorecard.gui.look import Look
 from scorecard.gui.models.scores_model import ScoresModel
@@ -115,6 +116,27 @@ def test_score_outside_the_scale_is_refused_at_the_cell(grid: ScoreGrid, qtbot: 
     assert document.value is before
     assert grid.cursor_place == (TERMS, 0)
     press(qtbot, grid, KEY.Key_Down)
+    assert not grid.bubble.isVisible()
+
+
+def test_what_was_refused_is_not_said_for_ever(grid: ScoreGrid, qtbot: QtBot, document: Document) -> None:
+    def refuse() -> None:
+        qtbot.keyClicks(grid, "7")
+        assert grid.bubble.isVisible()
+
+    refuse()
+    press(qtbot, grid, KEY.Key_Escape)
+    assert not grid.bubble.isVisible()
+    refuse()
+    press(qtbot, grid, KEY.Key_Delete)
+    assert not grid.bubble.isVisible()
+    qtbot.keyClicks(grid, "3")
+    refuse()
+    document.undo_stack.undo()
+    assert not grid.bubble.isVisible()
+    refuse()
+    grid.hide()
+    grid.show()
     assert not grid.bubble.isVisible()
 
 
@@ -222,7 +244,7 @@ def test_cell_is_painted_by_what_it_says(grid: ScoreGrid, qtbot: QtBot, document
 
 def test_sealed_cells_tell_nothing(grid: ScoreGrid, document: Document) -> None:
     value = change_criterion(document.value, "terms", sealed=True)
-    document.edit("Seal", set_head(value, title="T", process=Process.FORMAL))
+    document.edit("Seal", make_formal(set_head(value, title="T"), "Ann", "To be fair", "2026-03-01"))
     assert "4" not in grid.told(TERMS, 0)
     assert "sealed" in grid.told(TERMS, 0)
     assert not grid.put("3")
@@ -301,3 +323,30 @@ def test_columns_are_as_wide_as_their_names_need_where_there_is_room(grid: Score
     assert after[1] > before[1] or before[1] == heads.look.length("column.score_maximum")
     assert after[:1] + after[2:] == before[:1] + before[2:]
     assert grid.visualRect(grid.model().index(0, 2)).left() == sum(after[:2])
+
+
+def crowded(look: Look, qtbot: QtBot, names: list[str], criterion: str) -> ScoreGrid:
+    """A low grid of many columns, one of whose criteria has a long name."""
+    value = change_criterion(to_score(), "terms", name=criterion)
+    for each in names:
+        value = add_candidate(value, Candidate(each))[0]
+    return shown(look, qtbot, memory_document(value))
+
+
+def test_names_that_are_cut_get_a_second_line_where_there_is_room(look: Look, qtbot: QtBot) -> None:
+    names = ["Vending Machine", "Affiliate Partner", "Crowdfunding", "Odoo", "SOIL", "Konma Payments"]
+    long = "Impact and alignment with all of the goals of the challenge"
+    grid = crowded(look, qtbot, names, long)
+    designed, leaf = look.length("row.grid_head"), look.length("row.grid_leaf")
+    assert grid.criteria_head.cuts(grid.criteria_head.width())
+    assert grid.leaf_height > leaf
+    rows = sum(grid.rowHeight(row) for row in range(grid.model().rowCount()))
+    assert rows + grid.candidates_head.height() <= grid.height()
+    assert {grid.rowHeight(row) for row in grid._steps.leaves} == {grid.leaf_height}
+    grid.resize(700, designed + 4 * leaf)  # now the rows would not all be in sight
+    assert grid.leaf_height == leaf
+    assert grid.candidates_head.height() > designed  # places stand under two lines of a name
+    grid.resize(2400, 320)  # here the names of criteria stand in full
+    assert not grid.criteria_head.cuts(grid.criteria_head.width())
+    assert grid.leaf_height == leaf
+    assert not grid.candidates_head.grab().isNull()
