@@ -12,7 +12,7 @@ would, agreed on while everything else stays as it is, make the first rank anoth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, overload
 
 import numpy as np
@@ -20,11 +20,13 @@ from numpy.typing import NDArray
 
 from scorecard.core.agreement import DECIMALS, TRIGGER, Band, band, spreads
 from scorecard.core.cube import Cube, cube_of, worth
-from scorecard.core.leading import Leads, leads
+from scorecard.core.errors import RankingError
 from scorecard.core.matrix import share_given
 from scorecard.core.model import Cells, Evaluation, Missing
+from scorecard.core.one_cell import Leads, leads
 from scorecard.core.pooling import pooled
 from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.table import Table
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -195,6 +197,28 @@ def agenda(
         order,
         count,
         further,
+    )
+
+
+def fallen_away(evaluation: Evaluation, now: Agenda) -> tuple[tuple[str, str], ...]:
+    """What was on the agenda before anything was agreed on, and is neither agreed on nor on the agenda as it is `now`.
+
+    These are cells (candidate, criterion) whose spread is below the threshold: they were on it because they could
+    change who leads, which they cannot any more beside what was agreed on.
+    """
+    if not any(now.cube.evaluation.consensus.values()):
+        return ()
+    bare = replace(evaluation, consensus=Table())
+    try:
+        first = agenda(bare, cube_of(bare, now.cube), threshold=now.threshold)
+    except RankingError:
+        return ()
+    there = set(zip(now.rows.tolist(), now.columns.tolist(), strict=True))
+    resolved = _resolved(evaluation, now.cube)
+    return tuple(
+        (first.cube.candidates[row], first.cube.leaves[column])
+        for row, column in zip(first.rows.tolist(), first.columns.tolist(), strict=True)
+        if (row, column) not in there and not resolved[row, column]
     )
 
 

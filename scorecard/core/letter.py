@@ -21,11 +21,12 @@ from scorecard.core.model import Cell, Criterion, Evaluation, Kind, Pooling, Pro
 from scorecard.core.numbers import decimals_needed, plain, shown
 from scorecard.core.panel import counts
 from scorecard.core.ranking import DRAW, Scorecard, Standing, Status, rank
+from scorecard.core.scale import levels_said
 from scorecard.core.screening import ReasonKind
 from scorecard.core.stages import NAMES
 from scorecard.core.tree import path_of
 from scorecard.core.values import is_relative
-from scorecard.core.wording import NOTHING, weight_text
+from scorecard.core.wording import NOTHING, one_line, weight_text
 
 STRONG: Final = 0.75
 """The share of the scale from which a score is a strength: 4 of 5, 3 of 4, 8 of 10."""
@@ -134,7 +135,7 @@ class Winner:
 class Letter:
     """The letter of one candidate.
 
-    decision  the first sentence: placed, won, lost, out, tied
+    decision  the first sentence: placed, won, lost, out, tied; won and lost in a formal process alone
     further   what follows it: why the offer is out, what split a tie, what was waived
     total     points of 100 as shown; "" where nothing is scored
     place     its place, in words; "" where it has none
@@ -228,10 +229,10 @@ class _Writer:
         provider = self.row.provider.strip()
         return Letter(
             candidate=self.candidate,
-            addressee=" ".join(self.row.name.split()),
-            provider="" if provider.casefold() == self.row.name.strip().casefold() else " ".join(provider.split()),
-            evaluation=" ".join(head.title.split()),
-            service=" ".join(head.service.split()),
+            addressee=one_line(self.row.name),
+            provider="" if provider.casefold() == self.row.name.strip().casefold() else one_line(provider),
+            evaluation=one_line(head.title),
+            service=one_line(head.service),
             decision=decision,
             further=further,
             total="" if self.standing.total is None else shown(self.standing.total, self.decimals),
@@ -266,6 +267,9 @@ class _Writer:
                 else "Your offer shares the {place} place with {equals} other offers; {count} were ranked."
             )
             return sentence(template, equals=counted(equals), **fields)
+        if self.evaluation.head.process is Process.OPEN:  # nothing is locked, so that the first place is no award
+            template = "Your offer is placed {place} of {count}." if others else "Your offer is the only one ranked."
+            return sentence(template, **fields)
         if standing.rank == 1:
             return sentence(
                 "Your offer has won: it is placed first of {count}."
@@ -294,7 +298,7 @@ class _Writer:
             yield from (sentence("{reason}.", reason=str(each.what).rstrip(".")) for each in kinds)
         yield from self.waived(standing)
         if self.named and self.first is not None:
-            yield sentence("The first place went to {winner}.", winner=" ".join(self.first.name.split()))
+            yield sentence("The first place went to {winner}.", winner=one_line(self.first.name))
 
     def waived(self, standing: Standing) -> Iterator[Sentence]:
         for reason in standing.reasons:
@@ -317,7 +321,7 @@ class _Writer:
         for key in tree.order:
             row = criteria[key]
             depth = len(path_of(criteria, key)) - 1
-            name = " ".join(row.name.split())
+            name = one_line(row.name)
             if row.kind is Kind.GATE:
                 gate = self.gate(key)
                 mark = Mark.WEAKNESS if gate.score == _FAILED else Mark.NEITHER
@@ -380,7 +384,7 @@ class _Writer:
         agreed = self.agreed(candidate, key)
         basis = Basis.POOLED if agreed is None or agreed.score is None else Basis.AGREED
         share = (score - scale.minimum) / (scale.maximum - scale.minimum)
-        words = words_for(score, row.levels, scale.levels)
+        words = words_for(score, levels_said(row, scale))
         return Finding(basis, score_text(score, scale), plain(scale.maximum), share, words, points, reasons)
 
     def mark(self, key: str, row: Criterion, found: Finding) -> Mark:
@@ -419,7 +423,7 @@ class _Writer:
         kept: dict[str, str] = {}
         for text in (*found, *sorted(given, key=lambda text: (text.casefold(), text))):
             if text:
-                kept.setdefault(" ".join(text.casefold().split()).rstrip("."), text)
+                kept.setdefault(one_line(text.casefold()).rstrip("."), text)
         return tuple(kept.values())
 
     def told(self, text: str, criterion: str) -> str:
@@ -431,7 +435,7 @@ class _Writer:
 
     def caution(self, template: str, criterion: str) -> None:
         row = self.evaluation.criteria.get(criterion)
-        found = sentence(template, criterion="the decision" if row is None else " ".join(row.name.split()))
+        found = sentence(template, criterion="the decision" if row is None else one_line(row.name))
         self.cautions.setdefault(str(found), found)
 
     # -- the winner, and how it was done
@@ -442,7 +446,7 @@ class _Writer:
         hidden = not self.compares or any(line.winner is not None and line.winner.withheld for line in lines)
         reasons = self.disclosure.with_winner is WithWinner.REASONS
         return Winner(
-            name=" ".join(self.first.name.split()) if self.named else "",
+            name=one_line(self.first.name) if self.named else "",
             total="" if hidden else shown(self.first.total or 0.0, self.decimals),
             waivers=tuple(self.waived(self.first)) if reasons else (),
         )

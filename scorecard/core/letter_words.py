@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
 from scorecard.core.model import Scale
 from scorecard.core.numbers import as_stepped, grouped, plain, shown
-from scorecard.core.wording import NOTHING
+from scorecard.core.wording import NOTHING, one_line
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -37,14 +38,12 @@ def score_text(score: float, scale: Scale) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def words_for(
-    score: float, own: tuple[tuple[float, str], ...], common: tuple[tuple[float, str], ...]
-) -> Sentence | None:
-    """What the scale says of a score: the words of its level, or those of the levels that it lies between.
+def words_for(score: float, said: Iterable[tuple[float, str]]) -> Sentence | None:
+    """What levels say of a score (see `levels_said`): the words of its level, or of those that it lies between.
 
-    The words of the criterion hold where it has any for that level; None where nothing is said.
+    None where nothing is said.
     """
-    levels = {level: " ".join(words.split()) for level, words in (*common, *own) if words.strip()}
+    levels = {level: one_line(words) for level, words in said if words.strip()}
     for level, words in levels.items():
         if abs(level - score) <= _NOISE * max(1.0, abs(level)):
             return sentence("{words}", words=words)
@@ -66,5 +65,5 @@ def figure(fact: float | bool | str | None, unit: str) -> str:
     if fact is None:
         return NOTHING
     if isinstance(fact, str):
-        return " ".join(fact.split()) or NOTHING
+        return one_line(fact) or NOTHING
     return grouped(float(fact)) + (f"\N{NO-BREAK SPACE}{unit.strip()}" if unit.strip() else "")

@@ -80,10 +80,15 @@ class Locked(EditError):
     def __init__(self, refusals: Iterable[Refusal]) -> None:
         self.refusals = tuple(refusals)
         first = self.refusals[0]
-        further = len({str(each) for each in self.refusals}) - 1
+        place = (first.table, first.key)
+        further = len({str(each) for each in self.refusals if (each.table, each.key) != place} - {str(first)})
         advice = f"{first.advice}."
         if further:
-            advice += f" {further} more of these changes are locked." if further > 1 else " One more change is locked."
+            advice += (
+                f" {further} more of these changes are locked."
+                if further > 1
+                else " Another of these changes is locked too."
+            )
         super().__init__(first.what, advice=advice)
 
 

@@ -10,6 +10,9 @@ all ask it. It looks at what changes touch, so that it costs as much as the edit
 
 Stages go forward one at a time when nothing stands in the way (`obstacles`), and back by a named person with a reason.
 Each such step is an act; acts are never changed or removed.
+
+An open evaluation becomes formal in setup; where something has been given by then, by a step that says so for good
+(`make_formal`). That step alone can be taken back while it is the last one.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from dataclasses import replace
 
 from scorecard.core.changes import Change, Changes, apply, row_at
 from scorecard.core.errors import EditError, Sentence, sentence
+from scorecard.core.formality import given_already, has_given, makes_formal
 from scorecard.core.locks import (
     Locked,
     Refusal,
@@ -34,17 +38,22 @@ from scorecard.core.locks import (
 )
 from scorecard.core.model import Act, ActKind, Evaluation, Process, Stage, in_order
 from scorecard.core.panel_edits import add_act, take_back_sheet
-from scorecard.core.sight import veiled
+from scorecard.core.sight import sealed_criteria, veiled
 from scorecard.core.stages import NAMES, ORDER, hindrances_to_unsealing, obstacles
 
-__all__ = ["Locked", "Refusal", "advance", "forbidden", "obstacles", "refuse_forbidden", "reopen", "unseal"]
+__all__ = [
+    "Locked",
+    "Refusal",
+    "advance",
+    "forbidden",
+    "make_formal",
+    "obstacles",
+    "reopen",
+    "unseal",
+]
 
-
-def refuse_forbidden(before: Evaluation, changes: Changes, after: Evaluation | None = None) -> None:
-    """Raise Locked where the stage does not allow one of these changes."""
-    found = forbidden(before, changes, after)
-    if found:
-        raise Locked(found)
+_IN_SETUP = "An evaluation becomes formal in setup, and this one has gone on to {stage}"
+_TO_SETUP = "Go back to setup, then choose the formal process"
 
 
 def forbidden(before: Evaluation, changes: Changes, after: Evaluation | None = None) -> tuple[Refusal, ...]:
@@ -53,8 +62,10 @@ def forbidden(before: Evaluation, changes: Changes, after: Evaluation | None = N
     `after` is the evaluation with the changes, where it is at hand. A step from one stage to the next is checked with
     everything that it stands on; all else costs as much as the changes.
     """
-    if before.head.process is Process.OPEN or not changes:
+    if not changes:
         return ()
+    if before.head.process is Process.OPEN:
+        return tuple(_becoming_formal(before, after, changes))
     if after is None:
         after = apply(before, changes)
     found = [*_acts(before, after, changes), *_head(before, after, changes)]
@@ -68,6 +79,53 @@ def forbidden(before: Evaluation, changes: Changes, after: Evaluation | None = N
     return tuple(found)
 
 
+# ---- formal and open -----
+
+
+def _becoming_formal(before: Evaluation, after: Evaluation | None, changes: Changes) -> Iterator[Refusal]:
+    """An open evaluation becomes formal in setup only, and it is kept in the record what had been given by then."""
+    change = next((each for each in changes if each.table == "head" and each.after), None)
+    if change is None or change.after is None or change.after.get("process") is not Process.FORMAL:
+        return
+    after = apply(before, changes) if after is None else after
+    if after.head.stage is not Stage.SETUP:
+        yield refusal_of(before, change, _IN_SETUP, _TO_SETUP, stage=NAMES[after.head.stage])
+    elif has_given(after) and not any(_says_so(row_at(after, "acts", each.key)) for each in new_acts(changes)):
+        yield refusal_of(
+            before,
+            change,
+            "Scores or figures have been given already, and that an evaluation becomes formal after that is recorded",
+            "Choose the formal process by the step that is made for this, with a name and a reason",
+        )
+
+
+def _says_so(act: Act) -> bool:
+    return makes_formal(act) and bool(act.by.strip() and act.reason.strip())
+
+
+def _switches_back(before: Evaluation, after: Evaluation, changes: Changes) -> bool:
+    """Whether a late switch to the formal process is taken back, with its act, while nothing came after it."""
+    if before.head.stage is not Stage.SETUP or after.head.process is Process.FORMAL:
+        return False
+    gone = [change.key for change in changes if change.table == "acts"]
+    return (
+        gone == [(max(before.acts, default=""),)]
+        and makes_formal(before.acts[gone[0][0]])
+        and not after.acts.get(gone[0][0])
+    )
+
+
+def _hidden_since(before: Evaluation, *, switches_back: bool) -> bool:
+    """Whether there is something hidden that nobody could see while the evaluation was open.
+
+    Scores and figures are not given in setup: after a late switch and no further step all were seen before.
+    """
+    seen = veiled(before)
+    if switches_back:
+        return seen.weights is not before.weights or seen.judgements is not before.judgements
+    return seen is not before
+
+
 # ---- acts and stages -----
 
 
@@ -75,7 +133,7 @@ def _acts(before: Evaluation, after: Evaluation, changes: Changes) -> Iterator[R
     """Acts stay as they are, and a new one stands for a step that is made with it."""
     new = new_acts(changes)
     for change in changes:
-        if change.table == "acts" and change.before is not None:
+        if change.table == "acts" and change.before is not None and not _switches_back(before, after, changes):
             yield refusal_of(
                 before,
                 change,
@@ -127,7 +185,7 @@ def _head(before: Evaluation, after: Evaluation, changes: Changes) -> Iterator[R
                 "The process stays formal once scoring has begun{since}",
                 reopening(Stage.SETUP, "to change it"),
             )
-        elif veiled(before) is not before:
+        elif _hidden_since(before, switches_back=_switches_back(before, after, changes)):
             yield refusal_of(
                 before,
                 change,
@@ -184,6 +242,28 @@ def _has_act(after: Evaluation, changes: Changes, kind: ActKind) -> bool:
 # ---- the steps -----
 
 
+def make_formal(evaluation: Evaluation, by: str, reason: str, at: str) -> Evaluation:
+    """Make an open evaluation formal, in setup.
+
+    Where scores or figures are there already, an act says how many, by whom and why; else name and reason are not
+    asked for. Raises EditError in a later stage, and where an act lacks its name or reason.
+    """
+    head = evaluation.head
+    if head.process is Process.FORMAL:
+        raise EditError("The evaluation is formal already")
+    if head.stage is not Stage.SETUP:
+        raise EditError(sentence(_IN_SETUP, stage=NAMES[head.stage]), advice=f"{_TO_SETUP}.")
+    after = replace(evaluation, head=replace(head, process=Process.FORMAL))
+    given = given_already(evaluation)
+    if given is None:
+        return after
+    if not (by.strip() and reason.strip()):
+        raise EditError(
+            "Making an evaluation formal after scores were given needs the name of who does it and a reason"
+        )
+    return add_act(after, Act(ActKind.ADVANCED, Stage.SETUP, by, f"{given}. {reason.strip()}", at))
+
+
 def advance(evaluation: Evaluation, by: str, reason: str, at: str) -> Evaluation:
     """Go on to the next stage. A formal evaluation keeps an act of it, and goes on only when nothing stands in the way.
 
@@ -194,8 +274,16 @@ def advance(evaluation: Evaluation, by: str, reason: str, at: str) -> Evaluation
         raise EditError("The evaluation is decided; there is no further stage")
     stage = ORDER[place + 1]
     _refuse_hindered(obstacles(evaluation, stage), f"Going on to {NAMES[stage]}")
+    if stage is Stage.SCORING and evaluation.head.process is Process.FORMAL and not evaluation.acts:
+        reason = _with_given(evaluation, reason)
     after = replace(evaluation, head=replace(evaluation.head, stage=stage))
     return _recorded(evaluation, after, Act(ActKind.ADVANCED, stage, by, reason, at))
+
+
+def _with_given(evaluation: Evaluation, reason: str) -> str:
+    """The reason for beginning to score, with what had been given before the first step, as in a copy."""
+    given = given_already(evaluation, sealed_criteria(evaluation.criteria))
+    return reason if given is None else " ".join(filter(None, (f"{given}.", reason)))
 
 
 def reopen(

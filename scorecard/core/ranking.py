@@ -35,14 +35,19 @@ from scorecard.core.screening import (
     screen_groups,
     values_in,
 )
+from scorecard.core.sight import closed_criteria
 from scorecard.core.table import Table
 from scorecard.core.tree import Tree, weighted_tree
+from scorecard.core.wording import isolated
 
 Floats = NDArray[np.float64]
 
 _EMPTY: Final[Sheet] = Table()
 
 DRAW: Final = "\0draw"  # the tie-break step that is not a criterion; no key holds a control character
+
+TOTAL_DECIMALS: Final = 12
+"""Beyond them stands the noise of floats: what is 37.15 by hand is no 37.14999999999999, and rounds as 37.15 does."""
 
 
 class Status(StrEnum):
@@ -250,9 +255,9 @@ def _standing(
     rule = evaluation.rules.missing
     reasons = [*screened.out, *screened.waived]
     status = Status.OUT if screened.out else Status.RANKED
-    low = high = float(total)
+    total = low = high = round(float(total), TOTAL_DECIMALS)
     if missing:
-        reasons.append(_missing_reason(evaluation, missing, len(matrix.leaves), rule))
+        reasons += _missing_reasons(evaluation, missing, len(matrix.leaves), rule)
         if rule is Missing.PROVISIONAL:
             low = float((matrix.values[row] * matrix.weights).sum() * 100)
             high = low + float(np.where(matrix.given[row], 0, matrix.weights).sum() * 100)
@@ -268,7 +273,7 @@ def _standing(
         key,
         evaluation.candidates[key].name,
         rank_here,
-        None if nothing_scored else float(total),
+        None if nothing_scored else total,
         low,
         high,
         status,
@@ -276,6 +281,28 @@ def _standing(
         decided_by,
         tied,
     )
+
+
+def _missing_reasons(evaluation: Evaluation, missing: Sequence[str], of: int, rule: Missing) -> Iterator[Reason]:
+    """What has no value, and apart from that what is sealed, of which nothing may be known yet."""
+    sealed = closed_criteria(evaluation)
+    blank, hidden = [key for key in missing if key not in sealed], [key for key in missing if key in sealed]
+    if blank:
+        yield _missing_reason(evaluation, blank, of, rule)
+    if hidden:
+        names = ", ".join(evaluation.criteria[leaf].name for leaf in hidden[:3]) + (" ..." if len(hidden) > 3 else "")
+        template = "{count} of {of} criteria is sealed" if len(hidden) == 1 else "{count} of {of} criteria are sealed"
+        template += _MEANWHILE[rule] + ": {names}"
+        what = sentence(template, count=len(hidden), of=of, names=names)
+        yield Reason(ReasonKind.SEALED, hidden[0] if len(hidden) == 1 else "", what)
+
+
+_MEANWHILE: Final = {
+    Missing.PROVISIONAL: " and not in the total yet",
+    Missing.REDISTRIBUTE: ", the weights of the others scaled up until then",
+    Missing.WORST: ", counted as the worst until then",
+}
+"""What stands for a sealed criterion until it is opened."""
 
 
 def _missing_reason(evaluation: Evaluation, missing: Sequence[str], of: int, rule: Missing) -> Reason:
@@ -351,6 +378,11 @@ def tie_break_steps(evaluation: Evaluation, tree: Tree, matrix: DecisionMatrix) 
     drawn = {key: at for at, key in enumerate(evaluation.rules.draw)}
     steps.append((DRAW, [-drawn.get(key, len(drawn)) for key in matrix.candidates]))
     return steps
+
+
+def step_name(evaluation: Evaluation, step: str) -> str:
+    """What split a tie, in words: `step` is the key of a criterion, or DRAW."""
+    return "the draw of lots" if step == DRAW else f"the tie-break by {isolated(evaluation.criteria[step].name)}"
 
 
 def _split(

@@ -26,6 +26,7 @@ class ReasonKind(StrEnum):
     LIMIT = "limit"
     GROUP = "group"
     MISSING = "missing"
+    SEALED = "sealed"
     UNANSWERED = "unanswered"
 
 

@@ -180,6 +180,12 @@ def sheets_awaited(evaluation: Evaluation) -> list[str]:
     ]
 
 
+def sheets_in(evaluation: Evaluation) -> tuple[int, int]:
+    """How many sheets are handed in, and how many there are with those that are awaited."""
+    given = sum(key in evaluation.evaluators for key in evaluation.submissions)
+    return given, given + len(sheets_awaited(evaluation))
+
+
 def sight(evaluation: Evaluation, who: str = "") -> Sight:
     """What an evaluator may see; "", or a key that is not on the panel: what everybody may see."""
     if evaluation.head.process is Process.OPEN:

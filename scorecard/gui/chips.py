@@ -19,8 +19,8 @@ class ChipKind(Enum):
     CLOSE = ("close", "warn", "")
     TIE = ("tie", "", "")
     PROVISIONAL = ("provisional", "", "")
+    SEALED = ("sealed", "", "lock")
     OUT = ("out", "danger", "gate")
-    WAIVER = ("waiver", "warn", "")
     AGREED = ("agreed", "accent", "")
 
     def __init__(self, word: str, family: str, icon: str) -> None:

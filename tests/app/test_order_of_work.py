@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,17 +11,12 @@ from scorecard.app.transfer import Source, as_seen, export, import_document
 from scorecard.app.workspace import NotAllowed, Workspace
 from scorecard.core import edits
 from scorecard.core.errors import ScorecardError
+from scorecard.core.formality import lateness
 from scorecard.core.model import Evaluation, Process, Stage
 from scorecard.core.panel_edits import submit_sheet
-from scorecard.core.process import Locked, advance, reopen
+from scorecard.core.process import Locked, advance, make_formal, reopen
 from scorecard.core.sight import veiled
 from tests.core.formal import AT, decided, handed_in, in_consensus, in_scoring, in_setup, scored
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "a.scorecard", create=True) as opened:
-        yield opened
 
 
 def added(workspace: Workspace, value: Evaluation) -> str:
@@ -59,6 +54,37 @@ def test_weights_that_were_changed_while_somebody_began_scoring_are_refused(work
     workspace.edit(uid, lambda now: advance(now, "Ada", "", AT), author="Ada", label="scoring")
     with pytest.raises(NotAllowed, match="Reopen setup"):
         workspace.commit(mine, edits.change_criterion(mine.value, "quality", weight=1.0), author="me", label="w")
+
+
+def test_who_makes_it_formal_while_somebody_scores_is_told(workspace: Workspace) -> None:
+    """Without a score it is a plain edit; meant so, it is not kept over scores that came meanwhile."""
+    uid = added(workspace, in_setup(process=Process.OPEN))
+    mine = workspace.load(uid)
+    formal = edits.set_head(mine.value, process=Process.FORMAL)
+    workspace.edit(uid, lambda now: edits.set_score(now, "ann", "acme", "skill", 3.0), author="Ann", label="score")
+    with pytest.raises(NotAllowed, match="have been given already"):
+        workspace.commit(mine, formal, author="Ada", label="formal")
+    made = workspace.edit(uid, lambda now: make_formal(now, "Ada", "Rules", AT), author="Ada", label="formal").loaded
+    assert made.value.head.process is Process.FORMAL
+    with Workspace(workspace.path) as other:
+        assert other.load(uid).value == made.value
+        copied = other.duplicate(uid, "Again", author="Ada").value
+    assert not copied.acts  # so that no switch can be taken back there
+    assert "1 score had been given already" in str(lateness(copied).what)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_what_became_formal_late_before_that_was_refused_still_opens(
+    workspace: Workspace, tmp_path: Path, stage: Stage
+) -> None:
+    value = scored(in_setup())
+    value = replace(value, head=replace(value.head, stage=stage))
+    loaded = workspace.load(added(workspace, value))
+    assert loaded.value == value
+    path = tmp_path / "late.json"
+    export(value, path, Source("Late", loaded.uid, loaded.sequence, loaded.hash))
+    assert import_document(path)[0] == value
+    assert lateness(value) is not None
 
 
 def test_a_document_cannot_change_what_is_locked(workspace: Workspace, tmp_path: Path) -> None:
@@ -129,4 +155,4 @@ def test_the_journal_tells_the_whole_way(workspace: Workspace) -> None:
         "advanced",
         "reopened",
     ]
-    assert workspace.journal_broken_at(uid) is None
+    assert workspace.verify(uid).holds

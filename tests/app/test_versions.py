@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from scorecard.app.versions import name_version, restore
@@ -12,18 +9,12 @@ from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_fact, set_head, set_score, set_weight
 from scorecard.core.errors import EditError, ScorecardError
 from scorecard.core.model import Process, Stage
-from scorecard.core.process import Locked, advance, reopen
+from scorecard.core.process import Locked, advance, make_formal, reopen
 from scorecard.exchange.document import JournalPlace
 from tests.core import formal
 from tests.core.made import made
 
 AT = formal.AT
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 def names(workspace: Workspace, uid: str) -> list[str]:
@@ -89,7 +80,7 @@ def test_a_new_evaluation_from_a_version_is_a_copy_of_that_state_in_its_first_st
 def test_a_copy_of_an_earlier_state_does_not_show_what_is_hidden_now(workspace: Workspace) -> None:
     started = formal.in_setup(process=Process.OPEN)
     loaded = workspace.add(set_fact(started, "acme", "price", 1350.0), author="a", label="New")
-    workspace.edit(loaded.uid, lambda now: set_head(now, process=Process.FORMAL), author="a", label="Formal")
+    workspace.edit(loaded.uid, lambda now: make_formal(now, "a", "To be fair", AT), author="a", label="Formal")
     copy = workspace.duplicate(loaded.uid, "Again", author="a", sequence=1)
     assert "acme" not in copy.value.facts
 

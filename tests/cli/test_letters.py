@@ -12,10 +12,7 @@ from scorecard.core.model import Evaluation
 from tests.core.formal import decided, in_scoring, unsealed
 from tests.core.letters import panel_of_three
 
-
-@pytest.fixture(autouse=True)
-def own_places(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def document(folder: Path, value: Evaluation) -> str:
@@ -34,7 +31,7 @@ def test_letters_of_every_kind(tmp_path: Path, capfd: pytest.CaptureFixture[str]
     ]
     assert all(each.read_bytes().startswith(start) for each in files)
     shown, said = capfd.readouterr()
-    assert "Your offer has not won: it is placed second of two." in shown
+    assert "Your offer is placed second of two." in shown
     assert "Acme Care: Something was taken out of a reason under Skill: read it again." in said
     assert "Written: 3. Read them before you send them" in said
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecard.core.agenda import Agenda, Item, agenda
+from scorecard.core.agenda import Agenda, Item, agenda, fallen_away
 from scorecard.core.agreement import TRIGGER, Band
 from scorecard.core.changes import from_rows, rows, with_row
 from scorecard.core.cube import cube_of
@@ -291,3 +291,36 @@ def test_agenda_when_only_what_weighs_nothing_is_scored_then_nobody_leads_whatev
     item = agenda(evaluation)[0]
     assert (item.criterion, item.spread, item.points) == ("light", 1.0, 0.0)
     assert not item.changes_leader
+
+
+# ---- what leaves the agenda ------------------------------------------------------------------------
+
+
+def before_and_after(evaluation: Evaluation) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The cells on the agenda without any agreed score, and those on it now, each by an agenda of its own."""
+    bare = evaluation
+    for key, _ in list(rows(evaluation, "consensus")):
+        bare = with_row(bare, "consensus", key, None)
+    return set(found(bare)), set(found(evaluation))
+
+
+def test_what_leaves_the_agenda_as_the_lead_grows_is_told() -> None:
+    """p0 leads p1 by 2.5 points: one step apart in c1 is 5 points; agreed on c0, the lead grows beyond them."""
+    value = panel_of_two([[5.0, 4.0], [4.0, 4.0]], [[2.0, 3.0], [3.0, 3.0]], criteria={"c0": 3.0, "c1": 1.0})
+    assert ("p1", "c1") in found(value)
+    assert fallen_away(value, agenda(value)) == ()
+    agreed = set_consensus(value, "p0", "c0", 5.0, "The references")
+    assert ("p1", "c1") not in found(agreed)
+    assert ("p1", "c1") in fallen_away(agreed, agenda(agreed))
+    assert ("p0", "c0") not in fallen_away(agreed, agenda(agreed))
+
+
+@given(evaluations())
+def test_nothing_that_was_to_be_talked_about_is_lost(value: Evaluation) -> None:
+    try:
+        now = agenda(value)
+        was, is_now = before_and_after(value)
+    except RankingError:
+        return
+    settled = {key for key, cell in rows(value, "consensus") if type(cell.score) is float}
+    assert set(fallen_away(value, now)) == was - is_now - settled

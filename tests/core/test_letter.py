@@ -17,7 +17,20 @@ from scorecard.core.errors import RankingError, ScorecardError
 from scorecard.core.letter import Basis, Disclosure, Letter, Line, Mark, WithWinner, letter_of
 from scorecard.core.letter_outline import outline_of
 from scorecard.core.letter_words import counted, figure, ordinal, score_text, words_for
-from scorecard.core.model import Candidate, Cell, Declaration, Evaluation, Evaluator, Missing, Rules, Scale, Stage
+from scorecard.core.model import (
+    Candidate,
+    Cell,
+    Criterion,
+    Declaration,
+    Evaluation,
+    Evaluator,
+    Missing,
+    Process,
+    Rules,
+    Scale,
+    Stage,
+)
+from scorecard.core.scale import levels_said
 from scorecard.core.table import Table
 from scorecard.exchange.letter_text import letter_txt
 from tests.core.evaluations import evaluations
@@ -40,15 +53,32 @@ def line(letter: Letter, key: str) -> Line:
 # ---- what was decided ---------------------------------------------------------------------------
 
 
-def test_the_winner_has_won() -> None:
-    letter = letter_of(panel_of_three(), "brio")
+def formally_decided(evaluation: Evaluation) -> Evaluation:
+    """The evaluation decided in a formal process, in which nothing changes any more."""
+    return at_stage(replace(evaluation, head=replace(evaluation.head, process=Process.FORMAL)), Stage.DECIDED)
+
+
+def test_in_a_formal_process_the_winner_has_won_and_the_others_have_not() -> None:
+    value = formally_decided(panel_of_three())
+    letter = letter_of(value, "brio")
     assert str(letter.decision) == "Your offer has won: it is placed first of two."
     assert (letter.place, letter.others, letter.winner) == ("first", 1, None)
+    assert str(letter_of(value, "acme").decision) == "Your offer has not won: it is placed second of two."
+    alone = formally_decided(made({"a": 1.0}, {"p": [4.0]}))
+    assert str(letter_of(alone, "p").decision) == "Your offer has won: it is the only one in the ranking."
 
 
-def test_the_loser_is_told_its_place_and_total() -> None:
+@pytest.mark.parametrize("stage", Stage)
+def test_in_an_open_process_a_place_is_no_award_whatever_the_stage(stage: Stage) -> None:
+    value = at_stage(panel_of_three(), stage)
+    assert str(letter_of(value, "brio").decision) == "Your offer is placed first of two."
+    dearer = edits.set_fact(value, "brio", "price", 2_400_000.0)
+    assert str(letter_of(dearer, "brio").decision) == "Your offer is placed second of two."
+
+
+def test_the_second_is_told_its_place_and_total() -> None:
     letter = letter_of(panel_of_three(), "acme")
-    assert str(letter.decision) == "Your offer has not won: it is placed second of two."
+    assert str(letter.decision) == "Your offer is placed second of two."
     # 60 % of (70 % of 4/5 + 30 % of 3/5) and 40 % of (2,400,000 - 1,350,000) / 1,200,000
     assert letter.total == "79.4"
     assert [str(each.own.points) for each in letter.lines] == ["44.4", "33.6", "10.8", "35.0", ""]
@@ -75,7 +105,7 @@ def test_out_for_several_reasons() -> None:
 
 def test_a_waiver_is_named() -> None:
     letter = letter_of(with_waiver(panel_of_three()), "corvo")
-    assert str(letter.decision) == "Your offer has not won: it is placed third of three."
+    assert str(letter.decision) == "Your offer is placed third of three."
     said = "Failed gate: ISO 27001. This was waived by Ada Lind: The audit ends in May."
     assert said in [str(each) for each in letter.further]
     assert line(letter, "iso").own.score == "Failed, waived"
@@ -100,7 +130,7 @@ def test_a_tie_that_was_settled_says_how() -> None:
     rows = {"p": [4.0, 2.0], "q": [2.0, 4.0]}
     broken = made({"a": 1.0, "b": 1.0}, rows, rules=Rules(tie_break=("b",)))
     letter = letter_of(broken, "p")
-    assert str(letter.decision) == "Your offer has not won: it is placed second of two."
+    assert str(letter.decision) == "Your offer is placed second of two."
     assert "settled by the score in" in str(letter.further[0])
     drawn = made({"a": 1.0, "b": 1.0}, rows, rules=Rules(draw=("p", "q")))
     assert "drawing lots" in str(letter_of(drawn, "p").further[0])
@@ -108,7 +138,7 @@ def test_a_tie_that_was_settled_says_how() -> None:
 
 def test_the_only_one_and_nobody_scored() -> None:
     alone = made({"a": 1.0}, {"p": [4.0]})
-    assert str(letter_of(alone, "p").decision) == "Your offer has won: it is the only one in the ranking."
+    assert str(letter_of(alone, "p").decision) == "Your offer is the only one ranked."
     blank = made({"a": 1.0}, {"p": [None], "q": [None]})
     letter = letter_of(blank, "p")
     assert str(letter.decision) == "Your offer has no place in the ranking, for nothing of it has been scored."
@@ -153,13 +183,18 @@ def test_nothing_to_rank_by_is_refused() -> None:
     ],
 )
 def test_what_the_scale_says(score: float, said: str) -> None:
-    assert str(words_for(score, (), LEVELS)) == said
+    assert str(words_for(score, LEVELS)) == said
 
 
-def test_the_words_of_the_criterion_come_first_and_none_are_made_up() -> None:
-    assert str(words_for(3.0, ((3.0, "Two like clients"),), LEVELS)) == "Two like clients"
-    assert words_for(2.0, (), ()) is None
-    assert words_for(1.0, (), ((3.0, "Meets the need"),)) is None
+def test_the_words_of_the_criterion_hold_alone_and_none_are_made_up() -> None:
+    scale = Scale(levels=((3.0, "Meets the need"), (4.0, "Clear added value"), (5.0, "Outstanding")))
+    own = Criterion("Skill", levels=((3.0, "One like client"), (5.0, "Two like clients")))
+    assert str(words_for(3.0, levels_said(own, scale))) == "One like client"
+    between = "Between 3 (One like client) and 5 (Two like clients)"
+    assert str(words_for(4.0, levels_said(own, scale))) == between
+    assert str(words_for(4.0, levels_said(Criterion("Fit"), scale))) == "Clear added value"
+    assert words_for(2.0, ()) is None
+    assert words_for(1.0, ((3.0, "Meets the need"),)) is None
 
 
 def test_numbers_in_words() -> None:

@@ -14,6 +14,7 @@ from scorecard.core.comparison.comparing import compare
 from scorecard.core.costs import add_cost_line, set_cost_terms
 from scorecard.core.edits import set_head, set_weight
 from scorecard.core.errors import RankingError
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import (
     CostKind,
     CostLine,
@@ -23,8 +24,10 @@ from scorecard.core.model import (
     Head,
     Kind,
     Missing,
+    Process,
     Rules,
     Stage,
+    ValueFunction,
     Waiver,
 )
 from scorecard.core.numbers import shown
@@ -43,7 +46,7 @@ from scorecard.core.report.contents import (
     Under,
     Words,
 )
-from scorecard.core.report.decision import decimals_of, decision_of
+from scorecard.core.report.decision import decision_of
 from scorecard.core.report.making import report_of
 from scorecard.core.report.parts import EVERY_PART, TITLES, Part
 from scorecard.core.report.result_parts import MOST_RANKED
@@ -56,7 +59,7 @@ from tests.acceptance.secrets_in_formal import in_scoring as secret_scoring
 from tests.core.evaluations import evaluations
 from tests.core.formal import decided, in_consensus, unsealed
 from tests.core.letters import panel_of_three
-from tests.core.made import made
+from tests.core.made import made, measure
 from tests.render.cases import CASES
 
 FEW = Choice(draws=Draws(samples=50))
@@ -158,6 +161,36 @@ def test_what_is_decided_is_called_so() -> None:
     assert decision_of(reopened, rank(reopened)).outcome is Outcome.RECOMMENDED
 
 
+def test_in_an_open_process_the_decision_follows_the_figures_and_says_so() -> None:
+    value = made({"cost": 60, "skill": 40}, {"Acme": [4, 3], "Bolt": [3, 3]})
+    value = replace(value, head=replace(value.head, stage=Stage.DECIDED))
+    found = decision_of(value, rank(value))
+    assert (found.outcome, str(found.what)) == (
+        Outcome.DECIDED,
+        "Decided. As it stands now Acme leads: first of 2 with 72.0 of 100 points, 12.0 ahead of Bolt.",
+    )
+    assert "its figures can change after the decision" in str(found.further[-1])
+    formal = replace(value, head=replace(value.head, process=Process.FORMAL))
+    assert str(decision_of(formal, rank(formal)).what).startswith("Decided for Acme: first of 2 with 72.0")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ({"Acme": [4, 3]}, "Decided. As it stands now Acme is the only candidate in the ranking: 70.0 of 100 points."),
+        (
+            {"Acme": [4, 2], "Bolt": [2, 4]},
+            "Decided. As it stands now Bolt is first: it has the same 60.0 of 100 points as Acme, and the tie-break by "
+            "skill puts it first.",
+        ),
+    ],
+)
+def test_an_open_decision_of_one_and_of_equals(rows: dict[str, list[float]], said: str) -> None:
+    value = made({"cost": 1, "skill": 1}, rows, rules=Rules(tie_break=("skill",)))
+    value = replace(value, head=replace(value.head, stage=Stage.DECIDED))
+    assert str(decision_of(value, rank(value)).what) == said
+
+
 def test_a_lead_that_counts_as_a_tie_is_no_recommendation() -> None:
     value = made({"cost": 999, "skill": 1}, {"Acme": [3, 4], "Bolt": [3, 3]})
     found = decision_of(value, rank(value))
@@ -204,7 +237,7 @@ def test_every_rank_and_total_is_that_of_the_ranking(evaluation: Evaluation) -> 
         assert report.scorecard is None
         assert report.summary.decision.outcome is Outcome.NONE
         return
-    decimals = decimals_of(scorecard)
+    decimals = total_decimals(scorecard)
     lines = ranking_of(report).lines
     assert len(lines) == len(scorecard.standings)
     for line, standing in zip(lines, scorecard.standings, strict=True):
@@ -346,6 +379,21 @@ def test_a_large_evaluation_is_asked_how_firm_it_is(monkeypatch: pytest.MonkeyPa
     report = report_of(value, None, replace(FEW, parts=frozenset({Part.ROBUSTNESS})))
     assert report.robustness is None
     assert "compares up to 90 candidates, and there are more" in " ".join(texts(report))
+
+
+def test_what_is_said_of_single_scores_is_what_the_program_says() -> None:
+    rows: dict[str, list[float | None]] = {"A": [4, 5], "B": [5, 4]}
+    blank: dict[str, list[None]] = {"A": [None] * 2, "B": [None] * 2}
+    nine = made({"x": 45.0, "y": 55.0}, blank, panel={f"e{at}": rows for at in range(9)})
+    settings = replace(FEW, parts=frozenset({Part.ROBUSTNESS}))
+    told = list(texts(report_of(nine, None, settings)))
+    at = told.index("Single scores, one step up or down")
+    assert told[at + 1] == "None changes who is first."
+    assert told[at + 2].startswith("If all evaluators together moved any one of 3 cells by a whole level")
+    unit = measure(ValueFunction(worst=0.0, best=1.0))
+    told = list(texts(report_of(made({"x": unit, "y": unit}, {"A": [0.9, 0.8], "B": [0.5, 0.4]}), None, settings)))
+    assert told[told.index("Single scores, one step up or down") + 1].startswith("There is no score to ask")
+    assert "The first place stays, whichever one criterion or other candidate is left out." in told
 
 
 def test_asking_how_firm_it_is_can_be_stopped_between_evaluators() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from scorecard.core.model import (
     Key,
     Kind,
     Method,
+    Missing,
     OwnWeight,
     Process,
     Stage,
@@ -32,7 +34,7 @@ from scorecard.core.model import (
 )
 from scorecard.core.panel import progress
 from scorecard.core.problems import problems
-from scorecard.core.process import reopen
+from scorecard.core.process import reopen, unseal
 from scorecard.core.ranking import Status, rank
 from scorecard.core.sight import (
     CLEAR,
@@ -320,3 +322,39 @@ def test_progress_of_others_may_be_told_from_the_whole() -> None:
     value = scored(in_scoring())
     assert progress(value, "ben").scored == len(QUALITY) * len(CANDIDATES)
     assert progress(veiled(value, "ann"), "ben").scored == 0
+
+
+# ---- what is sealed is not called missing ------------------------------------------------------------
+
+
+def reasons_in(value: Evaluation) -> dict[str, list[str]]:
+    return {each.key: [f"{reason.kind}: {reason.what}" for reason in each.reasons] for each in rank(value).standings}
+
+
+def test_what_is_sealed_is_called_so_in_the_ranking() -> None:
+    told = reasons_in(veiled(in_consensus()))
+    said = "sealed: 2 of 4 criteria are sealed and not in the total yet: Terms, Price"
+    assert told == {"acme": [said], "brio": [said]}
+    # opened, it counts like anything else: the price is given, and the terms are not scored yet
+    opened = unseal(in_consensus(), "Ada", "", AT)
+    assert reasons_in(opened)["acme"] == ["missing: 1 of 4 criteria have no value yet: Terms"]
+
+
+def test_what_is_missing_beside_what_is_sealed_is_told_apart() -> None:
+    value = with_row(in_consensus(), "consensus", ("acme", "skill"), None)
+    for evaluator in PANEL:
+        value = with_row(value, "sheets", (evaluator, "acme", "fit"), None)
+    assert reasons_in(veiled(value))["acme"] == [
+        "missing: 1 of 4 criteria have no value yet: Fit",
+        "sealed: 2 of 4 criteria are sealed and not in the total yet: Terms, Price",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [(Missing.REDISTRIBUTE, "the weights of the others scaled up until then"), (Missing.WORST, "counted as the worst")],
+)
+def test_what_stands_for_it_meanwhile_is_said(rule: Missing, said: str) -> None:
+    value = in_consensus()
+    value = replace(value, rules=replace(value.rules, missing=rule))
+    assert all(said in reasons[0] for reasons in reasons_in(veiled(value)).values())

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.formality import lateness
+from scorecard.core.lead import lead_between, total_decimals, total_text
 from scorecard.core.model import Evaluation, Process, Stage
-from scorecard.core.numbers import between, decimals_needed, grouped, shown
+from scorecard.core.numbers import grouped
 from scorecard.core.panel import progress
-from scorecard.core.ranking import DRAW, Scorecard, Standing, Status
+from scorecard.core.ranking import Scorecard, Standing, Status, step_name
 from scorecard.core.report.contents import Decision, Out, Outcome, Summary
-from scorecard.core.report.phrases import named, some
+from scorecard.core.report.phrases import day, named, some
 from scorecard.core.robustness.answers import Robustness
 from scorecard.core.robustness.verdict import Bands, Firmness, points
 from scorecard.core.screening import Reason, ReasonKind
@@ -32,18 +34,6 @@ _STAGES: Final = {
     Stage.CONSENSUS: "In consensus",
     Stage.DECIDED: "Decided",
 }
-
-
-def decimals_of(scorecard: Scorecard) -> int:
-    """The decimals of totals: so many that two ranks never show the same number."""
-    return decimals_needed(
-        (each.rank, each.total) for each in scorecard.standings if each.rank is not None and each.total is not None
-    )
-
-
-def total_text(standing: Standing, decimals: int) -> str:
-    """A total as it is shown."""
-    return shown(standing.total or 0.0, decimals)
 
 
 def summary_of(
@@ -85,7 +75,7 @@ def decision_of(
         why = str(unranked or sentence("There is nothing to rank by yet")).rstrip(".")
         return Decision(Outcome.NONE, sentence("There is no recommendation: {why}.", why=_small(why)))
     ranked = [each for each in scorecard.standings if each.rank is not None]
-    decimals = decimals_of(scorecard)
+    decimals = total_decimals(scorecard)
     if hidden:
         what = sentence("There is no recommendation yet: part of what decides is still hidden.")
         further = sentence("The ranking below stands on what may be seen so far.")
@@ -106,17 +96,26 @@ def decision_of(
     further_parts = tuple(_further(evaluation, scorecard))
     fields = {"leader": one_line(ranked[0].name), "total": total_text(ranked[0], decimals), "count": str(len(ranked))}
     decided = evaluation.head.stage is Stage.DECIDED
+    follows = decided and evaluation.head.process is Process.OPEN
+    if follows:
+        moves = "The process is open: its figures can change after the decision, and what stands here follows them."
+        further_parts = (*further_parts, sentence(moves))
     if len(ranked) == 1:
         if decided:
-            what = sentence("Decided for {leader}, the only candidate in the ranking: {total} of 100 points.", **fields)
+            template = "Decided for {leader}, the only candidate in the ranking: {total} of 100 points."
+            if follows:
+                template = (
+                    "Decided. As it stands now {leader} is the only candidate in the ranking: {total} of 100 points."
+                )
+            what = sentence(template, **fields)
             return Decision(Outcome.DECIDED, what, further_parts)
         template = "There is no recommendation: {leader} is the only candidate in the ranking, with {total} of 100 "
         template += "points, and is compared with nobody."
         return Decision(Outcome.NONE, sentence(template, **fields), further_parts)
-    apart = (ranked[0].total or 0.0) - (ranked[1].total or 0.0)
+    apart = lead_between(ranked[0], ranked[1], decimals)
     tie = (bands or Bands()).tie_margin
-    if not decided and not ranked[0].decided_by and apart < tie - _EQUAL:
-        fields |= {"second": one_line(ranked[1].name), "lead": points(apart), "band": points(tie)}
+    if not decided and not ranked[0].decided_by and apart.points < tie - _EQUAL:
+        fields |= {"second": one_line(ranked[1].name), "lead": apart.beside(tie), "band": points(tie)}
         template = "There is no recommendation: {leader} is only {lead} ahead of {second}, and less than {band} counts "
         template += "as a tie."
         return Decision(Outcome.NONE, sentence(template, **fields), (lead, *further_parts))
@@ -125,22 +124,33 @@ def decision_of(
 
 
 def _recommended(evaluation: Evaluation, ranked: Sequence[Standing], decimals: int, *, decided: bool) -> Sentence:
+    follows = decided and evaluation.head.process is Process.OPEN
     first, second = ranked[0], ranked[1]
     fields: dict[str, object] = {
         "leader": one_line(first.name),
         "second": one_line(second.name),
         "total": total_text(first, decimals),
-        "lead": shown(between(second.total or 0.0, first.total or 0.0, decimals), decimals),
+        "lead": lead_between(first, second, decimals).text,
         "count": len(ranked),
     }
     if first.decided_by:
         equal = [one_line(each.name) for each in ranked[1:] if abs((each.total or 0) - (first.total or 0)) <= _EQUAL]
-        fields |= {"second": some(equal), "step": step_text(evaluation, first.decided_by)}
+        fields |= {"second": some(equal), "step": step_name(evaluation, first.decided_by)}
+        if follows:
+            template = (
+                "Decided. As it stands now {leader} is first: it has the same {total} of 100 points as {second}, "
+            )
+            return sentence(template + "and {step} puts it first.", **fields)
         if decided:
             template = "Decided for {leader}: it has the same {total} of 100 points as {second}, and {step} puts it "
             return sentence(template + "first.", **fields)
         template = "{leader} is recommended: it has the same {total} of 100 points as {second}, and {step} puts it "
         return sentence(template + "first.", **fields)
+    if follows:
+        template = (
+            "Decided. As it stands now {leader} leads: first of {count} with {total} of 100 points, {lead} ahead "
+        )
+        return sentence(template + "of {second}.", **fields)
     if decided:
         template = "Decided for {leader}: first of {count} with {total} of 100 points, {lead} ahead of {second}."
         return sentence(template, **fields)
@@ -169,9 +179,9 @@ def _leading(evaluation: Evaluation, ranked: Sequence[Standing], decimals: int) 
         return sentence("So far {names} share the first place with {total} of 100 points.", **fields)
     fields["second"] = one_line(ranked[1].name)
     if ranked[0].decided_by:
-        fields["step"] = step_text(evaluation, ranked[0].decided_by)
+        fields["step"] = step_name(evaluation, ranked[0].decided_by)
         return sentence("So far {names} and {second} both have {total} points; {step} puts {names} first.", **fields)
-    fields["lead"] = shown(between(ranked[1].total or 0.0, ranked[0].total or 0.0, decimals), decimals)
+    fields["lead"] = lead_between(ranked[0], ranked[1], decimals).text
     return sentence("So far {names} leads with {total} of 100 points, {lead} ahead of {second}.", **fields)
 
 
@@ -231,17 +241,11 @@ def waived(standing: Standing) -> list[Reason]:
     return [each for each in standing.reasons if each.waiver is not None]
 
 
-def step_text(evaluation: Evaluation, step: str) -> str:
-    """What split a tie, in words."""
-    if step == DRAW:
-        return str(sentence("the draw of lots"))
-    return str(sentence("the tie-break by {criterion}", criterion=one_line(evaluation.criteria[step].name)))
-
-
 def _state(evaluation: Evaluation) -> Sentence:
     head = evaluation.head
-    template = "{stage}, formal process" if head.process is Process.FORMAL else "{stage}, open process"
-    return sentence(template, stage=_STAGES[head.stage])
+    late = lateness(evaluation, day)
+    process = "formal process" if head.process is Process.FORMAL else "open process"
+    return sentence("{stage}, {process}", stage=_STAGES[head.stage], process=str(late.brief) if late else process)
 
 
 def _subject(evaluation: Evaluation) -> Iterator[Sentence]:

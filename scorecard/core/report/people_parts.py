@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from scorecard.core.agenda import Agenda, agenda
+from scorecard.core.agenda import Agenda, agenda, fallen_away
 from scorecard.core.agenda import Item as Disagreement
 from scorecard.core.agreement import Agreement, agreement
 from scorecard.core.changes import row_at
@@ -158,6 +158,7 @@ def _agenda(evaluation: Evaluation, found: Agenda, agreed: list[tuple[str, str, 
         }
         fields["resolved"] = grouped(resolved)
         yield words(_agenda_text(len(found), deciding, resolved), Role.LEAD, **fields)
+        yield from _left(evaluation, found)
     else:
         yield words("No scores of the panel lie far apart.", Role.LEAD)
     disputed: dict[tuple[str, str], Disagreement] = {}
@@ -202,12 +203,22 @@ def _agenda(evaluation: Evaluation, found: Agenda, agreed: list[tuple[str, str, 
             yield words("And {count} more.", Role.QUIET, count=grouped(rest))
 
 
+def _left(evaluation: Evaluation, found: Agenda) -> Iterator[Item]:
+    """What was on the agenda before anything was agreed on, and matters no more."""
+    left = fallen_away(evaluation, found)
+    if left:
+        candidates, criteria = evaluation.candidates, evaluation.criteria
+        names = [f"{one_line(candidates[key].name)} in {one_line(criteria[leaf].name)}" for key, leaf in left]
+        text = "Of what was to be talked about before, this cannot change who is first any more: {names}."
+        yield words(text, Role.QUIET, names=some(names))
+
+
 def _agenda_text(count: int, deciding: int, resolved: int) -> str:
-    text = "Of one cell the scores lie {spread} of the scale or more apart; "
+    text = "In one cell the scores lie {spread} of the scale or more apart, or could change who is first; "
     if count > 1:
-        text = "Of {count} cells the scores lie {spread} of the scale or more apart; "
+        text = "In {count} cells the scores lie {spread} of the scale or more apart, or could change who is first; "
     could = "all" if deciding == count > 1 else "{deciding}" if deciding else "none"
-    text += f"{could} of them could change who is first, "
+    text += f"{could} of them could change it, "
     return text + ("and {resolved} were settled by an agreed score." if resolved else "and none was settled.")
 
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from scorecard.core.errors import sentence
 from scorecard.core.letter_words import figure
 from scorecard.core.model import (
-    CostKind,
     Criterion,
-    Delivery,
     Direction,
-    Method,
     Missing,
     Pooling,
     RatingRule,
@@ -68,28 +64,10 @@ def moment(text: str) -> str:
     return f"{day}, {at:%H:%M}{zone}"
 
 
-CHOICES: Final[Mapping[StrEnum, str]] = {
-    Method.POINTS: "points",
-    Method.SWING: "swing",
-    Method.RANK_ORDER: "rank order",
-    Method.PAIRWISE: "pairwise comparison",
-    Method.BEST_WORST: "best and worst",
-    Method.ENTROPY: "entropy",
-    Method.CRITIC: "CRITIC",
-    CostKind.FEES: "Fees",
-    CostKind.TRANSITION: "Transition",
-    CostKind.RETAINED_TEAM: "Retained team",
-    CostKind.GOVERNANCE: "Governance",
-    CostKind.TRAVEL: "Travel",
-    CostKind.TOOLING: "Tooling",
-    CostKind.TAX_AND_EXCHANGE: "Tax and exchange",
-    CostKind.EXIT: "Exit",
-    CostKind.REWORK: "Expected rework",
-    CostKind.SERVICE_CREDITS: "Expected service credits",
-    Delivery.ONSHORE: "onshore",
-    Delivery.NEARSHORE: "nearshore",
-    Delivery.OFFSHORE: "offshore",
-}
+def day(text: str) -> str:
+    """The day of a moment, "2026-05-12T09:30:00+00:00", as it is read: "12 May 2026"; else the text."""
+    return moment(text[:10])
+
 
 RATING_RULES: Final[Mapping[RatingRule, str]] = {
     RatingRule.INTERVAL: "value = (score \N{MINUS SIGN} lowest level) / (highest level \N{MINUS SIGN} lowest level)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from scorecard.core.choice_words import titled
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import EQUAL, Comparison
 from scorecard.core.comparison.figures import figures_of
@@ -12,7 +13,8 @@ from scorecard.core.comparison.words import leaders_told, told
 from scorecard.core.cost_buildup import BuildUp, drivers
 from scorecard.core.costs import costs_of, currency_of
 from scorecard.core.errors import EditError, sentence
-from scorecard.core.model import Act, ActKind, CostKind, Evaluation, Process, in_order
+from scorecard.core.formality import lateness, makes_formal
+from scorecard.core.model import Act, ActKind, CostKind, Evaluation, Process, Stage, in_order
 from scorecard.core.numbers import grouped, shown
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.report.contents import (
@@ -30,7 +32,7 @@ from scorecard.core.report.contents import (
     words,
 )
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import CHOICES, moment, money, some
+from scorecard.core.report.phrases import day, moment, money, some
 from scorecard.core.sight import Sight
 from scorecard.core.stages import NAMES
 from scorecard.core.tree import tree_of
@@ -104,7 +106,7 @@ def _costs(evaluation: Evaluation, built: Mapping[str, BuildUp]) -> Iterator[Ite
         yield words("What differs most between the candidates stands first.", Role.QUIET)
     for start in range(0, len(kinds), KINDS_ACROSS):
         chosen = kinds[start : start + KINDS_ACROSS]
-        heads = [("Candidate", 30.0, False), *((CHOICES[kind], 70.0 / KINDS_ACROSS, True) for kind in chosen)]
+        heads = [("Candidate", 30.0, False), *((titled(kind), 70.0 / KINDS_ACROSS, True) for kind in chosen)]
         lines = [
             Line((_name(evaluation, key), *(_amount(cost, kind) for kind in chosen))) for key, cost in kept.items()
         ]
@@ -236,20 +238,29 @@ def record_part(evaluation: Evaluation, provenance: Provenance) -> Section:
 
 
 def _acts(evaluation: Evaluation) -> Iterator[Item]:
-    keys = sorted(evaluation.acts)
+    keys, early = sorted(evaluation.acts), evaluation.head.stage is Stage.SETUP
     if not keys:
         if evaluation.head.process is Process.FORMAL:
             yield Under("Record of proceedings")
-            yield words("No step has been taken yet.")
+            yield from _late(evaluation)
+            yield words("No step has been taken yet." if early else "There is no record of any step.")
         return
     yield Under("Record of proceedings")
+    yield from _late(evaluation)
     lines = [_act(evaluation.acts[key]) for key in keys[-MOST_ACTS:]]
     columns = (("When", 26.0, False), ("What", 26.0, False), ("By", 18.0, False), ("Reason", 30.0, False))
     yield grid(columns, lines)
 
 
+def _late(evaluation: Evaluation) -> Iterator[Item]:
+    """That the process was not formal from the start."""
+    late = lateness(evaluation, day)
+    if late is not None:
+        yield said(f"{late.what}.", Role.CAUTION)
+
+
 def _act(act: Act) -> Line:
-    what = str(sentence(_ACTS[act.kind], stage=NAMES[act.stage]))
+    what = "Made formal" if makes_formal(act) else str(sentence(_ACTS[act.kind], stage=NAMES[act.stage]))
     return Line((moment(act.at), what, one_line(act.by), one_line(act.reason) or NOTHING))
 
 

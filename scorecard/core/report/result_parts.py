@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.numbers import grouped, shown
-from scorecard.core.ranking import Scorecard, Standing, Status
+from scorecard.core.ranking import Scorecard, Standing, Status, step_name
 from scorecard.core.report.contents import Drawn, Grid, Item, Line, Picture, Role, Section, Under, grid, said, words
-from scorecard.core.report.decision import decimals_of, step_text, waived, why_out
+from scorecard.core.report.decision import waived, why_out
 from scorecard.core.report.parts import Part
-from scorecard.core.report.phrases import CHOICES
 from scorecard.core.tree import TOP, Tree, path_of
 from scorecard.core.why import head_to_head
 from scorecard.core.wording import NOTHING, clipped, one_line, weight_text
@@ -40,7 +41,7 @@ def contributions(evaluation: Evaluation, scorecard: Scorecard) -> Section:
 
 def _ranking(evaluation: Evaluation, scorecard: Scorecard) -> Iterator[Item]:
     yield Under("The ranking")
-    decimals = decimals_of(scorecard)
+    decimals = total_decimals(scorecard)
     kept = list(scorecard.standings[:MOST_RANKED])
     lines = []
     for each in kept:
@@ -75,7 +76,7 @@ def _note(evaluation: Evaluation, standing: Standing) -> str:
         else:
             found.append(str(sentence("provisional")))
     if standing.decided_by:
-        found.append(str(sentence("placed by {step}", step=step_text(evaluation, standing.decided_by))))
+        found.append(str(sentence("placed by {step}", step=step_name(evaluation, standing.decided_by))))
     if waived(standing):
         found.append(str(sentence("takes part by a waiver")))
     text = "; ".join(found)
@@ -88,7 +89,7 @@ def _points(evaluation: Evaluation, scorecard: Scorecard, standings: Sequence[St
     yield words(text, Role.QUIET)
     kept = list(standings[:MOST_BROKEN_DOWN])
     keys, cut = listed_criteria(evaluation, scorecard.tree)
-    decimals = max(decimals_of(scorecard), 1)
+    decimals = max(total_decimals(scorecard), 1)
     tables = -(-len(kept) // ACROSS)
     each = -(-len(kept) // tables)  # as many in each, so that the last table is no single column
     for start in range(0, len(kept), each):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.errors import sentence
 from scorecard.core.letter_words import figure
 from scorecard.core.matrix import fact_of
@@ -15,7 +16,6 @@ from scorecard.core.report.contents import Grid, Item, Line, Role, Section, Unde
 from scorecard.core.report.decision import waived, why_out
 from scorecard.core.report.parts import Part
 from scorecard.core.report.phrases import (
-    CHOICES,
     MISSING_RULES,
     POOLING_RULES,
     RATING_RULES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from scorecard.core.formality import makes_formal
 from scorecard.core.model import (
     ActKind,
     Declaration,
@@ -17,6 +18,7 @@ from scorecard.core.model import (
     in_order,
 )
 from scorecard.core.numbers import grouped, plain
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.panel import assigned_names
 from scorecard.exchange.workbook.plan import CRITERIA, SCORECARD, SUMMARY, WHAT_IF, Plan
@@ -167,7 +169,7 @@ def _method(plan: Plan) -> list[tuple[str, str]]:
 def _panel(plan: Plan) -> list[tuple[str, str]]:
     """Each evaluator: the role, the vote, what there is to score, what is declared, and whether the sheet is in."""
     return [
-        (" ".join(evaluator.name.split()) or key, " ".join(_member(plan, key, evaluator)))
+        (one_line(evaluator.name) or key, " ".join(_member(plan, key, evaluator)))
         for key in in_order(plan.evaluation.evaluators)
         for evaluator in [plan.evaluation.evaluators[key]]
     ]
@@ -186,7 +188,7 @@ def _member(plan: Plan, key: str, evaluator: Evaluator) -> Iterator[str]:
         declaration = declared.get(candidate)
         if declaration is None:
             continue
-        said = "; ".join(part for part in (" ".join(declaration.statement.split()), declaration.at) if part)
+        said = "; ".join(part for part in (one_line(declaration.statement), declaration.at) if part)
         if declaration.conflict:
             yield f"Declares a conflict of interest with {name}" + (f" ({said})." if said else ".")
         else:
@@ -214,7 +216,8 @@ def _record(evaluation: Evaluation) -> list[tuple[str, str]]:
     lines = []
     for key in sorted(evaluation.acts):
         act = evaluation.acts[key]
-        text = _ACTS[act.kind].format(stage=act.stage, by=" ".join(act.by.split()))
+        template = "Made formal by {by}." if makes_formal(act) else _ACTS[act.kind]
+        text = template.format(stage=act.stage, by=one_line(act.by))
         lines.append((act.at, f"{text} Reason: {act.reason.strip()}" if act.reason.strip() else text))
     return lines
 

@@ -6,18 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from scorecard.core.changes import with_row
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.departing import set_otherwise, taken_back
 from scorecard.core.departures import Found, told, told_of
 from scorecard.core.errors import EditError
 from scorecard.core.model import WHOLE, Aspect, Evaluation, Key, Missing, Pooling, Scenario, in_order
 from scorecard.core.scenarios import Value, departures_of
 from scorecard.core.text import unfit
+from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.dialogs.dialog import WIDTH, Dialog
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Text
@@ -30,7 +31,6 @@ from scorecard.gui.views.departure_rows import DepartureRows
 from scorecard.gui.views.explained import Explaining
 from scorecard.gui.views.explanation import Leaf
 from scorecard.gui.views.long_text import height_of_lines
-from scorecard.render.choices import CHOICES
 
 LONGEST_NAME: Final = 120
 SIZE: Final = 560
@@ -123,7 +123,7 @@ class ScenarioDialog(Dialog):
     @property
     def name(self) -> str:
         """The name, in one line."""
-        return " ".join(self.editor.text().split())
+        return one_line(self.editor.text())
 
     @property
     def note(self) -> str:
@@ -185,19 +185,11 @@ class ScenarioDialog(Dialog):
             asking.dismiss()
         super().done(result)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter keeps it out of the note, in which Enter begins a new line."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.accept()
-        else:
-            super().keyPressEvent(event)
-
     def _flaw(self) -> str:
         if not self.name:
             return self.tr("A scenario needs a name to be found by.")
         others = (each.name for key, each in self._evaluation.scenarios.items() if key != self._key)
-        if any(" ".join(each.split()).casefold() == self.name.casefold() for each in others):
+        if any(one_line(each).casefold() == self.name.casefold() for each in others):
             return self.tr("There is a scenario of this name already: choose another.")
         fault = unfit(self.name) or unfit(self.note)
         return f"{fault[:1].upper()}{fault[1:]}." if fault else ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.app.settings import LOOKS, TEXT_SCALES, Settings, system_name
-from scorecard.core.wording import per_cent
+from scorecard.core.wording import one_line, per_cent
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
@@ -54,7 +54,7 @@ class SettingsDialog(Dialog):
         """What was chosen, with what the dialog does not ask for as it was."""
         return replace(
             self._before,
-            author=" ".join(self._line.text().split()),
+            author=one_line(self._line.text()),
             look=self._choice.choice,
             text_scale=float(self._size.choice),
             reduced_motion=self._motion.choice == REDUCED,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Stage, in_order
+from scorecard.core.wording import one_line
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.dialogs.dialog import WIDTH, Dialog
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
@@ -100,7 +100,7 @@ class StepDialog(Dialog):
         """Take the step, if there is all that it needs."""
         if self.hindrances:
             return
-        by, reason = " ".join(self._by.text().split()), self._reason.toPlainText().strip()
+        by, reason = one_line(self._by.text()), self._reason.toPlainText().strip()
         nameless = is_signed(self._step) and not by
         reasonless = needs_reason(self._step) and not reason
         self._by_field.set_fault(self.tr("This step is recorded with a name.") if nameless else "")
@@ -120,14 +120,6 @@ class StepDialog(Dialog):
             return
         self.answer = answer
         super().accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter takes the step out of the reason, in which Enter begins a new line."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.accept()
-        else:
-            super().keyPressEvent(event)
 
     # ---- putting together ------------------------------------------------------------------------------
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from scorecard.core.edits import set_waiver
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Kind, Waiver
+from scorecard.core.wording import one_line
 from scorecard.gui.dialogs.dialog import Dialog
 from scorecard.gui.fields import Field
 from scorecard.gui.look import Look
@@ -74,7 +74,7 @@ class WaiverDialog(Dialog):
 
     def accept(self) -> None:
         """Take the waiver, if there is all that it needs."""
-        by, reason = " ".join(self._by.text().split()), self._reason.toPlainText().strip()
+        by, reason = one_line(self._by.text()), self._reason.toPlainText().strip()
         self._by_field.set_fault("" if by else self.tr("A waiver needs the name of who gives it."))
         self._reason_field.set_fault("" if reason else self.tr("A waiver needs a reason."))
         self.adjustSize()
@@ -90,14 +90,6 @@ class WaiverDialog(Dialog):
             return
         self.waiver = waiver
         super().accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter takes the waiver out of the reason, in which Enter begins a new line."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.accept()
-        else:
-            super().keyPressEvent(event)
 
     def _on_by_edited(self, text: str) -> None:
         if text.strip() and self._by_field.fault:

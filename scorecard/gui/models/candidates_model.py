@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.matrix import fact_of
 from scorecard.core.model import Candidate, Evaluation, Kind, Process, Stage, in_order
 from scorecard.core.numbers import decimals_needed, shown
@@ -16,11 +17,11 @@ from scorecard.core.ranking import Standing, Status
 from scorecard.core.screening import Reason, ReasonKind, screen
 from scorecard.core.table import Table
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import one_line
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.gate_items import GateItem, gate_items
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.roles import ALIGN, DISPLAY, EDIT, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
-from scorecard.render.choices import CHOICES
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -57,13 +58,14 @@ class InOrOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How many facts of a candidate are stated, and what the gates say."""
+    """How many facts of a candidate are stated, and what the gates say; `sealed` are not told of."""
 
     facts: int = 0
     facts_of: int = 0
     passed: int = 0
     failed: int = 0
     gates_of: int = 0
+    sealed: int = 0
 
     @property
     def stated(self) -> int:
@@ -118,7 +120,8 @@ class CandidatesModel(QAbstractTableModel):
         self._lines: dict[str, CandidateLine] = {}
         self._known: dict[str, Known] = {}
         self._reasons: dict[str, tuple[Reason, ...]] = {}
-        self._facts: tuple[list[str], list[str]] = ([], [])
+        self._facts: tuple[list[str], list[str], int] = ([], [], 0)
+        self._sealed: frozenset[str] = frozenset()
         self._shown: Evaluation | None = None
         self._has_draft = False
         self._awake = False
@@ -187,7 +190,7 @@ class CandidatesModel(QAbstractTableModel):
     def setData(self, index: AnyIndex, value: Any, role: int = EDIT) -> bool:
         if role != EDIT or index.column() != CandidatesColumn.NAME or not 0 <= index.row() < len(self._rows):
             return False
-        key, name = self._rows[index.row()], " ".join(str(value).split())
+        key, name = self._rows[index.row()], one_line(str(value))
         if key == DRAFT:
             if name:
                 self.named.emit(name)
@@ -248,13 +251,17 @@ class CandidatesModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Bring all rows up to date, working out only what has changed."""
         value, before = self._opened.value, self._shown
-        if before is None or before.criteria is not value.criteria:
+        sealed = self._opened.seen.sight.sealed
+        if before is None or before.criteria is not value.criteria or sealed != self._sealed:
+            self._sealed = sealed
             order = tree_of(value.criteria).order
-            found = tuple(
+            measures, gates = (
                 [key for key in order if value.criteria[key].kind is kind] for kind in (Kind.MEASURE, Kind.GATE)
             )
+            told = [key for key in measures if key not in sealed]
+            found = told, gates, len(measures) - len(told)
             if found != self._facts:
-                self._facts = (found[0], found[1])
+                self._facts = found
                 self._known.clear()
         if before is not None and before.facts is not value.facts:
             for key, _, _ in before.facts.differences(value.facts):
@@ -345,6 +352,8 @@ class CandidatesModel(QAbstractTableModel):
     def _texts(self, line: CandidateLine) -> tuple[str, ...]:
         known = line.known
         facts = self.tr("{count} of {of}").format(count=known.facts, of=known.facts_of) if known.facts_of else ""
+        if known.sealed and not facts:
+            facts = self.tr("sealed")
         gates = self.tr("{count} of {of}").format(count=known.passed, of=known.gates_of) if known.gates_of else ""
         return (line.name, line.provider, facts, gates, self._words[line.state], line.total)
 
@@ -357,7 +366,10 @@ class CandidatesModel(QAbstractTableModel):
         if column == CandidatesColumn.OFFER:
             return "\n".join(part for part in (text, line.commercial) if part)
         if column == CandidatesColumn.FACTS:
-            return self.tr("{count} of {of} facts stated").format(count=known.facts, of=known.facts_of)
+            stated = self.tr("{count} of {of} facts stated").format(count=known.facts, of=known.facts_of)
+            parts = [stated] if known.facts_of or not known.sealed else []
+            parts += [self.tr("{count} sealed until opened").format(count=known.sealed)] if known.sealed else []
+            return "\n".join(parts)
         if column == CandidatesColumn.GATES:
             blank = known.gates_of - known.passed - known.failed
             parts = [self.tr("{count} of {of} gates passed").format(count=known.passed, of=known.gates_of)]
@@ -381,13 +393,13 @@ BREACHES: Final = (ReasonKind.GATE, ReasonKind.LIMIT, ReasonKind.GROUP)
 """What takes a candidate out unless it is waived."""
 
 
-def known_of(value: Evaluation, candidate: str, measures: list[str], gates: list[str]) -> Known:
-    """How much is known of a candidate."""
+def known_of(value: Evaluation, candidate: str, measures: list[str], gates: list[str], sealed: int = 0) -> Known:
+    """How much is known of a candidate; `sealed` are those of which nothing may be known."""
     facts = sum(fact_of(value, candidate, key) is not None for key in measures)
     answers = [fact_of(value, candidate, key) for key in gates]
     passed = sum(each is True for each in answers)
     failed = sum(each is not None and each is not True for each in answers)
-    return Known(facts, len(measures), passed, failed, len(gates))
+    return Known(facts, len(measures), passed, failed, len(gates), sealed)
 
 
 def gate_reasons(value: Evaluation, gates: list[str]) -> dict[str, tuple[Reason, ...]]:

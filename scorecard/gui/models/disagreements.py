@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from scorecard.core.agenda import Agenda, agenda
+from scorecard.core.agenda import Agenda, agenda, fallen_away
 from scorecard.core.agreement import Agreement, agreement
 from scorecard.core.cube import Cube, cube_of
 from scorecard.core.model import Evaluation
@@ -32,6 +32,7 @@ class Disagreements(QObject):
         self._value: Evaluation = document.value
         self._scorecard: Scorecard | None = ranking.scorecard
         self._agenda: Agenda | None = None
+        self._left: tuple[Agenda, int] | None = None
         self._is_behind = True
         self._cube: Cube | None = previous
         self._agreement: Agreement | None = None
@@ -65,6 +66,16 @@ class Disagreements(QObject):
             self._agenda = agenda(self._value, self.cube, self._scorecard)
             self._is_behind = False
         return self._agenda
+
+    @property
+    def fallen_away(self) -> int:
+        """How many cells cannot change who leads any more, beside what was agreed on, and left the agenda so."""
+        found = self.agenda
+        if found is None:
+            return 0
+        if self._left is None or self._left[0] is not found:
+            self._left = found, len(fallen_away(self._value, found))
+        return self._left[1]
 
     @property
     def agreement(self) -> Agreement:

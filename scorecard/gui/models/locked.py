@@ -86,12 +86,24 @@ def why_closed_agreement(shown: Shown, cell: tuple[str, str]) -> str:
     return _first(value, Change("consensus", cell, {"score": None}, {"score": value.scale.minimum}))
 
 
-def why_fixed_process(shown: Shown) -> str:
-    """Why a formal evaluation stays formal; "" where the process may be chosen."""
+def why_closed_waiver(shown: Shown, candidate: str, criterion: str) -> str:
+    """Why no waiver is given or taken back now; "" where it may be."""
     value = shown.value
     if shown.why_closed or value.head.process is Process.OPEN:
         return shown.why_closed
-    return _first(value, Change("head", (), {"process": Process.FORMAL}, {"process": Process.OPEN}))
+    return _first(value, Change("waivers", (candidate, criterion), {"reason": None}, {"reason": ""}))
+
+
+def why_fixed_process(shown: Shown) -> str:
+    """Why the process stays as it is: formal, or open beyond the setup; "" where it may be chosen."""
+    value = shown.value
+    if shown.why_closed:
+        return shown.why_closed
+    if value.head.process is Process.FORMAL:
+        return _first(value, Change("head", (), {"process": Process.FORMAL}, {"process": Process.OPEN}))
+    if value.head.stage is Stage.SETUP:
+        return ""  # where something was given already, a step asks for a name and a reason
+    return _first(value, Change("head", (), {"process": Process.OPEN}, {"process": Process.FORMAL}))
 
 
 def _first(value: Evaluation, change: Change, *, briefly: bool = False) -> str:

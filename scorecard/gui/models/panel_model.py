@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 
 from scorecard.core.edits import change_evaluator
 from scorecard.core.errors import EditError
-from scorecard.core.model import Evaluation, Evaluator, in_order
+from scorecard.core.model import Evaluation, Evaluator, Process, Stage, in_order
 from scorecard.core.numbers import plain
 from scorecard.core.panel import Progress, progress
 from scorecard.core.sight import closed_criteria
@@ -176,7 +176,9 @@ class PanelModel(QAbstractTableModel):
         submission = self.value.submissions.get(key)
         moment = None if submission is None else moment_from(submission.at)
         if submission is None:
-            return self.tr("open")
+            head = self.value.head
+            over = head.process is Process.FORMAL and head.stage in (Stage.CONSENSUS, Stage.DECIDED)
+            return self.tr("not in") if over else self.tr("open")  # all sheets are closed by then
         if moment is None:
             return self.tr("in")
         return self.tr("in, {day}").format(day=day_text(moment, local_now(), QLocale()))

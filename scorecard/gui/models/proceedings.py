@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication
 
 from scorecard.core.changes import diff
 from scorecard.core.errors import Sentence
+from scorecard.core.formality import given_already, has_given, makes_formal
 from scorecard.core.model import Act, ActKind, Evaluation, Kind, Process, Stage
 from scorecard.core.panel import expected_cells
 from scorecard.core.panel_edits import submit_sheet, take_back_sheet
-from scorecard.core.process import advance, forbidden, reopen, unseal
+from scorecard.core.process import advance, forbidden, make_formal, reopen, unseal
 from scorecard.core.sight import closed_criteria, quality_criteria, sealed_criteria
 from scorecard.core.stages import ORDER, hindrances_to_unsealing, obstacles, warnings
 
@@ -30,6 +31,7 @@ class Doing(StrEnum):
     REOPEN = "reopen"
     HAND_IN = "hand_in"
     TAKE_BACK = "take_back"
+    MAKE_FORMAL = "make_formal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,19 @@ def sheet_step(value: Evaluation, evaluator: str) -> Step | None:
     return Step(Doing.TAKE_BACK, Stage.SCORING, evaluator)
 
 
-def needs_asking(value: Evaluation) -> bool:
-    """Whether a step is asked about before it is taken: in a formal evaluation."""
-    return value.head.process is Process.FORMAL
+def formal_step(value: Evaluation) -> Step | None:
+    """The step that makes an open evaluation formal after something was given; None where nothing was."""
+    return Step(Doing.MAKE_FORMAL) if value.head.process is Process.OPEN and has_given(value) else None
+
+
+def needs_asking(value: Evaluation, step: Step) -> bool:
+    """Whether a step is asked about before it is taken: in a formal evaluation, and where it becomes one."""
+    return value.head.process is Process.FORMAL or step.doing is Doing.MAKE_FORMAL
 
 
 def needs_reason(step: Step) -> bool:
     """Whether a step needs a reason; its name it always needs."""
-    return step.doing in (Doing.REOPEN, Doing.TAKE_BACK)
+    return step.doing in (Doing.REOPEN, Doing.TAKE_BACK, Doing.MAKE_FORMAL)
 
 
 def is_signed(step: Step) -> bool:
@@ -142,6 +149,8 @@ def words_of(value: Evaluation, step: Step, who: str = "") -> StepWords:
         return StepWords(verb, f"{verb}?", opened.format(names=names))
     if step.doing is Doing.REOPEN and step.stage is not None:
         return _reopening(step.stage)
+    if step.doing is Doing.MAKE_FORMAL:
+        return _making_formal(value)
     return _sheet(value, step, who)
 
 
@@ -179,6 +188,17 @@ def _reopening(stage: Stage) -> StepWords:
     return StepWords(verb, f"{verb}?", f"{meaning} {kept}")
 
 
+def _making_formal(value: Evaluation) -> StepWords:
+    verb = _tr("Make the process formal")
+    given = given_already(value)
+    kept = _tr(
+        "{given}, and weights and rules could still be changed after them. The record of proceedings and every report "
+        "say so from then on, with your name and the reason. Until all sheets are handed in, each evaluator sees only "
+        "their own."
+    )
+    return StepWords(verb, f"{verb}?", kept.format(given=given or ""))
+
+
 def _sheet(value: Evaluation, step: Step, who: str) -> StepWords:
     name = value.evaluators[step.evaluator].name
     if step.doing is Doing.HAND_IN:
@@ -212,6 +232,8 @@ def act_words(act: Act) -> str:
     """What was done, as the record of proceedings says it."""
     if act.kind is ActKind.UNSEALED:
         return _tr("Sealed criteria opened")
+    if makes_formal(act):
+        return _tr("Made formal")
     if act.kind is ActKind.REOPENED:
         return _tr("Reopened {stage}").format(stage=stage_word(act.stage))
     return {
@@ -310,6 +332,8 @@ def taken(value: Evaluation, step: Step, answer: Answer) -> Evaluation:
         return advance(value, by, reason, at)
     if step.doing is Doing.UNSEAL:
         return unseal(value, by, reason, at)
+    if step.doing is Doing.MAKE_FORMAL:
+        return make_formal(value, by, reason, at)
     if step.doing is Doing.REOPEN and step.stage is not None:
         return reopen(value, step.stage, by, reason, at, answer.sheets)
     if step.doing is Doing.HAND_IN:

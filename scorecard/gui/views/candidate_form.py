@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.choice_words import titled
 from scorecard.core.edits import change_candidate
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Delivery
@@ -18,13 +19,12 @@ from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.gate_items import GateItem, GateState
-from scorecard.gui.models.locked import why_fixed_candidate
+from scorecard.gui.models.locked import why_closed_waiver, why_fixed_candidate
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import SidePanel
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.gate_list import GateList
 from scorecard.gui.views.long_text import LongText
-from scorecard.render.choices import titled
 
 
 class CandidateForm(SidePanel):
@@ -115,7 +115,7 @@ class CandidateForm(SidePanel):
         passed = sum(each.state is GateState.PASSED for each in gates)
         self._count.setText(self.tr("{count} of {of}").format(count=passed, of=len(gates)) if gates else "")
         self._gate_head.setVisible(bool(items))
-        self._gates.show_items(items)
+        self._gates.show_items(items, why_closed_waiver(self._document, self._key, ""))
 
     def set_providers(self, names: Sequence[str]) -> None:
         """Offer these names for the provider."""

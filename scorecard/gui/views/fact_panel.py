@@ -15,6 +15,7 @@ from scorecard.gui.fields import Field
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
+from scorecard.gui.models.locked import why_closed_waiver
 from scorecard.gui.models.seen import Shown
 from scorecard.gui.page import SidePanel
 from scorecard.gui.views.gate_list import waiver_text
@@ -63,14 +64,18 @@ class FactPanel(SidePanel):
         column.addLayout(buttons)
         column.addWidget(Rule(look))
         column.addWidget(Field(look, self.tr("Why (F2)"), self._reason))
-        column.addWidget(Field(look, self.tr("Evidence (Ctrl Shift E)"), self._evidence))
+        column.addWidget(Field(look, self.tr("Evidence (Ctrl+Shift+E)"), self._evidence))
         column.addSpacing(look.length("space.sm"))
-        for keys in (
-            self.tr("Y, N or Space answers a gate"),
-            self.tr("Ctrl D fills down, Delete clears"),
-            self.tr("Ctrl V pastes a block from a spreadsheet"),
-        ):
-            column.addWidget(Text(look, keys, "caption", "text.tertiary", wraps=True))
+        self._gate_keys, *others = (
+            Text(look, keys, "caption", "text.tertiary", wraps=True)
+            for keys in (
+                self.tr("Y, N or Space answers a gate"),
+                self.tr("Ctrl+D fills down, Delete clears"),
+                self.tr("Ctrl+V pastes a block from a spreadsheet"),
+            )
+        )
+        for each in (self._gate_keys, *others):
+            column.addWidget(each)
         self.column.addWidget(self._body)
         self._reason.committed.connect(self._on_reason)
         self._evidence.committed.connect(self._on_evidence)
@@ -98,6 +103,10 @@ class FactPanel(SidePanel):
         self._waive.setVisible(bool(why) and waiver is None)
         self._take_back.setVisible(waiver is not None)
         self._waiver.setVisible(waiver is not None)
+        closed = why_closed_waiver(self._document, self._candidate, self._criterion)
+        for button in (self._waive, self._take_back):
+            button.setEnabled(not closed)
+            button.setToolTip(closed)
         if waiver is not None:
             by = self.tr("Waived by {name}").format(name=waiver_text(waiver, QLocale()))
             self._waiver.setText(f"{by}\n{waiver.reason}")
@@ -127,10 +136,12 @@ class FactPanel(SidePanel):
         there = criterion is not None and candidate is not None and criterion.kind is not Kind.GROUP
         self._body.setVisible(there)
         if criterion is None or candidate is None or not there:
-            self.title.setText(self.tr("No fact selected"))
+            stated = any(each.kind.is_stated for each in value.criteria.values())
+            self.title.setText(self.tr("No fact is chosen") if stated else self.tr("No facts yet"))
             return
         self.title.setText(criterion.name)
         self.title.setToolTip(criterion.name)
+        self._gate_keys.setVisible(any(each.kind is Kind.GATE for each in value.criteria.values()))
         self._whose.setText(", ".join((candidate.name, *self._terms(criterion))))
         asked = "\n".join(part for part in (criterion.description, criterion.evidence) if part)
         self._asked.setText(asked)

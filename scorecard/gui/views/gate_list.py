@@ -15,7 +15,7 @@ from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.gate_items import GateItem, GateState
-from scorecard.gui.models.moments import local_now, moment_from, moment_text
+from scorecard.gui.models.moments import local_now, moment_said
 from scorecard.gui.parts import parts_of
 from scorecard.render.drawing import Align, drawing, width_of
 
@@ -31,8 +31,7 @@ MARKS: Final = {
 
 def waiver_text(waiver: Waiver, locale: QLocale) -> str:
     """Who gave a waiver, and when: "Ann Keller, 14 Nov"."""
-    moment = moment_from(waiver.at) if waiver.at else None
-    when = waiver.at if moment is None else moment_text(moment, local_now(), locale)
+    when = moment_said(waiver.at, local_now(), locale)
     return f"{waiver.by}, {when}" if when else waiver.by
 
 
@@ -52,6 +51,7 @@ class GateList(QWidget):
         super().__init__(parent)
         self._look = look
         self._items: tuple[GateItem, ...] = ()
+        self._closed = ""
         self._words = {
             GateState.FAILED: self.tr("failed"),
             GateState.WAIVED: self.tr("waived"),
@@ -65,17 +65,18 @@ class GateList(QWidget):
         self._column.setSpacing(0)
         self._blocks: list[_Block] = []
 
-    def show_items(self, items: Sequence[GateItem]) -> None:
-        """Show these; where they are the same as before, nothing happens."""
-        if tuple(items) == self._items:
+    def show_items(self, items: Sequence[GateItem], closed: str = "") -> None:
+        """Show these; where they are the same as before, nothing happens. `closed`: why nothing is waived now."""
+        if (tuple(items), closed) == (self._items, self._closed):
             return
+        self._closed = closed
         focused = self._focused()
         self._items = tuple(items)
         for each in self._blocks:
             forget(each)
         self._blocks = []
         for item in self._items:
-            block = _Block(self._look, self, item, self._word(item))
+            block = _Block(self._look, self, item, self._word(item), closed)
             self._blocks.append(block)
             self._column.addWidget(block)
             if item.criterion == focused:
@@ -95,7 +96,7 @@ class GateList(QWidget):
 class _Block(QWidget):
     """A gate: its line, and what stands under it."""
 
-    def __init__(self, look: Look, owner: GateList, item: GateItem, word: str) -> None:
+    def __init__(self, look: Look, owner: GateList, item: GateItem, word: str, closed: str) -> None:
         super().__init__(owner)
         self.criterion = item.criterion
         self._owner = owner
@@ -127,6 +128,8 @@ class _Block(QWidget):
         said = self.tr("Waive {criterion}") if item.waiver is None else self.tr("Take back the waiver of {criterion}")
         self._button.setAccessibleName(said.format(criterion=item.name))
         self._button.clicked.connect(self._on_waive if item.waiver is None else self._on_take_back)
+        self._button.setEnabled(not closed)
+        self._button.setToolTip(closed)
         row.addWidget(self._button)
         row.addStretch(1)
         under.addLayout(row)

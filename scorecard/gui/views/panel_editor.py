@@ -224,8 +224,8 @@ class PanelEditor(QWidget):
         self.line = NameLine()
         self.line.setAccessibleName(self.tr("Add an evaluator"))
         self.line.setPlaceholderText(self.tr("Add an evaluator: name, then Enter"))
-        self.up = IconButton(look, "up", self.tr("Move up"), keys="Alt Up")
-        self.down = IconButton(look, "down", self.tr("Move down"), keys="Alt Down")
+        self.up = IconButton(look, "up", self.tr("Move up"), keys="Alt+Up")
+        self.down = IconButton(look, "down", self.tr("Move down"), keys="Alt+Down")
         self.remove = IconButton(look, "delete", self.tr("Remove from the panel"), keys="Delete")
         self.nobody = Text(look, self.tr("Nobody yet. Add the people who will score."), "body", "text.secondary")
         self.asking = QWidget()
@@ -386,7 +386,7 @@ class PanelEditor(QWidget):
             new_action(self, self.tr("Move evaluator up"), self.move_up, about=about, keys="Alt+Up"),
             new_action(self, self.tr("Move evaluator down"), self.move_down, about=about, keys="Alt+Down"),
         )
-        new_action(self.table, self.tr("Remove evaluator"), self.remove_current, about=about, keys="Delete")
+        new_action(self.table, self.tr("Remove evaluator"), self.remove_current, about=about, keys="Del")
 
     def _connect(self) -> None:
         self.model.edited.connect(self.edited)

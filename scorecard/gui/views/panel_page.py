@@ -9,8 +9,10 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.choice_words import titled
+from scorecard.core.formality import has_given, lateness
 from scorecard.core.model import Act, ActKind, Evaluation, Process, Stage
-from scorecard.core.sight import sheets_awaited
+from scorecard.core.sight import sheets_in
 from scorecard.core.stages import ORDER
 from scorecard.core.wording import counted
 from scorecard.gui.actions import new_action, separate
@@ -18,7 +20,7 @@ from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
-from scorecard.gui.models.moments import Now, day_text, lasting_text, local_now, moment_from
+from scorecard.gui.models.moments import Now, day_text, lasting_text, local_now, moment_from, with_days
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.proceedings import Step, act_words, next_steps, sheet_step, steps_back, words_of
 from scorecard.gui.notice import IconLine
@@ -29,7 +31,6 @@ from scorecard.gui.views.member_form import MemberForm
 from scorecard.gui.views.panel_editor import PanelEditor
 from scorecard.gui.views.panel_rows import PanelRow, PanelRows
 from scorecard.gui.views.stage_line import StageLine, StagePart
-from scorecard.render.choices import titled
 
 
 class PanelPage(EvaluationPage):
@@ -220,8 +221,7 @@ class PanelPage(EvaluationPage):
         process = self.tr("Formal process") if formal else self.tr("Open process")
         parts = [process, titled(value.head.stage).lower()]
         if value.head.stage is Stage.SCORING and value.evaluators and (value.submissions or formal):
-            given = len([key for key in value.submissions if key in value.evaluators])
-            whole = given + len(sheets_awaited(value))
+            given, whole = sheets_in(value)
             parts.append(self.tr("{given} of {whole} sheets are in").format(given=given, whole=whole))
         return ", ".join(parts)
 
@@ -250,8 +250,17 @@ class PanelPage(EvaluationPage):
                 "An open process: anything can change at any time, and the stage only says how far you are. Choose a "
                 "formal process in Setup where the order of work must be kept."
             )
+        late = lateness(value)
+        meaning = self._stage_meaning(value)
+        return f"{meaning} {with_days(str(late.what))}." if late is not None else meaning
+
+    def _stage_meaning(self, value: Evaluation) -> str:
+        settling = self.tr("Criteria, weights and the panel are being settled.")
+        unscored = not has_given(self.opened.document.value)
         return {
-            Stage.SETUP: self.tr("Criteria, weights and the panel are being settled. Nothing is scored yet."),
+            Stage.SETUP: self.tr("{settling} Nothing is scored yet.").format(settling=settling)
+            if unscored
+            else settling,
             Stage.SCORING: self.tr("Weights are locked. Each evaluator fills in a sheet and hands it in."),
             Stage.CONSENSUS: self.tr("The sheets are closed. The panel agrees where its scores differ."),
             Stage.DECIDED: self.tr("The choice has been made. Nothing changes any more."),

@@ -34,6 +34,7 @@ class Choice(QWidget):
         """`parts`: key -> its word, and the sentence that says what it means."""
         super().__init__(parent)
         self._parts = parts
+        self._why = ""
         words = [(key, word) for key, (word, _) in parts.items()]
         self.control = SegmentedControl(look, label, words, fills=True)
         self._meaning = Text(look, "", "small", "text.secondary", wraps=True)
@@ -54,13 +55,21 @@ class Choice(QWidget):
         self.control.choose(key)
         self._say(key)
 
+    def set_closed(self, why: str, *, told: bool = True) -> None:
+        """Let nothing be chosen, and where it is `told`, say why below; "" opens it again."""
+        self.control.setEnabled(not why)
+        self.setToolTip(why)
+        self._why = why if told else ""
+        self._say(self.control.choice)
+
     def _on_chosen(self, key: str) -> None:
         self._say(key)
         self.chosen.emit(key)
 
     def _say(self, key: str) -> None:
-        self._meaning.setText(self._parts[key][1])
-        self.control.setAccessibleDescription(self._parts[key][1])
+        meaning = " ".join(filter(None, (self._parts[key][1], self._why)))
+        self._meaning.setText(meaning)
+        self.control.setAccessibleDescription(meaning)
 
 
 class RulesEditor(QWidget):

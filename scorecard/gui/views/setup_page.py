@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Recommendation, load_guide
 from scorecard.app.start import CURRENCIES, with_currency
+from scorecard.core.choice_words import CHOICES, titled
 from scorecard.core.edits import set_head
 from scorecard.core.errors import EditError
 from scorecard.core.model import Evaluation, Process, Stage
@@ -23,7 +24,7 @@ from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Look
 from scorecard.gui.models.locked import why_fixed_head, why_fixed_process, why_settled
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.models.proceedings import Doing, Step
+from scorecard.gui.models.proceedings import Doing, Step, formal_step
 from scorecard.gui.notice import LockLine
 from scorecard.gui.page import Toolbar
 from scorecard.gui.scroll import EdgeScroll
@@ -37,7 +38,6 @@ from scorecard.gui.views.rules_editor import Choice, RulesEditor
 from scorecard.gui.views.scale_editor import ScaleEditor
 from scorecard.gui.views.setup_columns import Columns
 from scorecard.gui.views.text_fields import LinesField
-from scorecard.render.choices import CHOICES, titled
 
 FORM: Final = "form"
 GUIDE: Final = "guide"
@@ -184,6 +184,11 @@ class SetupPage(EvaluationPage):
         self._set(self.tr("KPIs"), "kpis", lines)
 
     def _on_process(self, key: str) -> None:
+        step = formal_step(self.opened.document.value) if Process(key) is Process.FORMAL else None
+        if step is not None:
+            self.process.show_choice(self.value.head.process)
+            self.step_requested.emit(step)
+            return
         self._set(self.tr("Process {word}").format(word=CHOICES[Process(key)]), "process", Process(key))
 
     def _on_stage(self, key: str) -> None:
@@ -247,8 +252,7 @@ class SetupPage(EvaluationPage):
             part.setEnabled(not settled)
             part.setToolTip(settled)
         closed = why_fixed_process(self.document)
-        self.process.control.setEnabled(not closed)
-        self.process.setToolTip(closed)
+        self.process.set_closed(closed, told=not self.document.why_closed and value.head.process is Process.OPEN)
         fixed = why_fixed_head(self.document)
         for field in (*self._fields.values(), *self._picked):
             field.set_closed(fixed)

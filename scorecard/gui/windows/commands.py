@@ -74,12 +74,14 @@ class Commands(QObject):
         desk, menus = self._desk, self._window.menus
         file, edit, view, help_menu = (menus[each] for each in (Menu.FILE, Menu.EDIT, Menu.VIEW, Menu.HELP))
         file.addAction(self._add(self.tr("New evaluation"), partial(desk.go, "new"), keys="Ctrl+N", icon="add"))
-        file.addAction(self._add(self.tr("Import evaluations…"), desk.import_files, keys="Ctrl+O", icon="download"))
+        bringing = self.tr("Import evaluations or a spreadsheet…")
+        file.addAction(self._add(bringing, desk.import_files, keys="Ctrl+O", icon="download"))
         file.addAction(self._add(self.tr("Import a spreadsheet"), desk.import_sheet, keys="Ctrl+Shift+O", icon="table"))
         file.addAction(self._add(self.tr("Export"), partial(desk.go, "export"), keys="Ctrl+E", icon="export"))
         collect = partial(desk.go, COLLECT)
         file.addAction(self._add(self.tr("Collect scoresheets"), collect, icon="download"))
-        file.addAction(self._add(self.tr("Name this version"), desk.name_version, keys="Ctrl+S", icon="seal"))
+        self._naming = self._add(self.tr("Name this version"), desk.name_version, keys="Ctrl+S", icon="seal")
+        file.addAction(self._naming)
         file.addSeparator()
         file.addAction(self._add(self.tr("New window"), self.new_window_requested.emit, keys="Ctrl+Shift+W"))
         file.addAction(self._add(self.tr("Open another workspace…"), self.workspace_requested.emit))
@@ -159,6 +161,7 @@ class Commands(QObject):
         self._page_actions = list(page.actions()) if page is not None else []
         menu.addActions(self._page_actions)
         menu.menuAction().setEnabled(bool(self._page_actions))
+        self._naming.setEnabled(self._desk.looking.past is None)
 
     def _show_workspace_menu(self) -> None:
         card = self._window.workspace_card

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.rail.add_rule()
         self.rail.add_heading(self._title, self._state)
         self.rail.add_items([RailItem(*step) for step in STEPS])
-        self.settings_button = IconButton(look, "settings", self.tr("Settings"), keys="Ctrl ,")
+        self.settings_button = IconButton(look, "settings", self.tr("Settings"), keys="Ctrl+,")
         self.rail.add_card(self.person_card, below=True, beside=self.settings_button)
         self.pages = QStackedWidget()
         self.foot = Foot(look)

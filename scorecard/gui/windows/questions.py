@@ -82,12 +82,12 @@ class Questions(QObject):
     # ---- the order of work ------------------------------------------------------------------------
 
     def ask_step(self, step: Step) -> None:
-        """Take a step in the order of work; in a formal evaluation ask who takes it, and why."""
+        """Take a step in the order of work; in a formal evaluation, or to make it one, ask who takes it, and why."""
         desk, opened = self._desk, self._desk.opened
         if opened is None:
             return
         value, author = opened.document.value, desk.session.author
-        if not needs_asking(value):
+        if not needs_asking(value, step):
             self._take_step(step, Answer(author, "", local_now().isoformat(timespec="minutes")))
             return
         name = value.evaluators[opened.who].name if opened.who in value.evaluators else author

@@ -10,15 +10,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
+from scorecard.core.choice_words import titled
+from scorecard.core.gathering import following
 from scorecard.core.model import Kind, Stage
 from scorecard.core.problems import Problem
 from scorecard.core.ranking import Scorecard
-from scorecard.core.wording import per_cent
+from scorecard.core.wording import one_line, per_cent
 from scorecard.gui.foot import Missing
 from scorecard.gui.models.missing import Lack, lacks_in, page_of
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.windows.main_window import STEPS, MainWindow
-from scorecard.render.choices import titled
 
 DISAGREEMENTS = "disagreements"
 QUIET = 800
@@ -38,6 +39,7 @@ class Steps(QObject):
         self._window = window
         self._opened: Opened | None = None
         self._lacks: dict[str, Lack] = {}
+        self._visited: dict[str, Problem] = {}  # where many are told as one, the last that was gone to
         self._settled = (0, 0)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -50,6 +52,7 @@ class Steps(QObject):
         """Show an evaluation, and what becomes of it."""
         self._leave()
         self._opened = opened
+        self._visited = {}
         opened.ranking.ranked.connect(self._show)
         opened.ranking.failed.connect(self._show)
         opened.problems.refreshed.connect(self._show_lacks)
@@ -82,8 +85,11 @@ class Steps(QObject):
             problems = [problem for lack in self._lacks.values() for problem in lack.problems]
         window = self._window
         menu = QMenu(window)
+        menu.setToolTipsVisible(True)
         for problem in problems:
-            menu.addAction(str(problem)).triggered.connect(partial(self._want, problem))
+            action = menu.addAction(one_line(str(problem)).replace("&", "&&"))
+            action.setToolTip(self.tr("Goes from one place to the next, time by time") if problem.alike else "")
+            action.triggered.connect(partial(self._want, problem))
         if not problems:
             menu.addAction(self.tr("Nothing is missing")).setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -91,6 +97,9 @@ class Steps(QObject):
         menu.popup(QCursor.pos() if foot.underMouse() else foot.mapToGlobal(foot.rect().topLeft()))
 
     def _want(self, problem: Problem, _checked: bool = False) -> None:
+        """Go to the place of a problem; where it stands for many, to that of each in turn."""
+        if problem.alike:
+            problem = self._visited[problem.many] = following(problem, self._visited.get(problem.many))
         self.problem_wanted.emit(problem)
 
     def _on_problem_requested(self, key: str) -> None:
@@ -158,7 +167,10 @@ class Steps(QObject):
             have, of = int(given.sum()), int(given.size)
             share = min(have / of, 0.99) if have < of else 1.0  # all but one cell is not all
             rail.show_item("scoring", done=have == of, trailing=per_cent(share) if have else "")
-            words = self.tr("{stage}, {have} of {of} cells").format(stage=words, have=have, of=of)
+            if have < of:
+                words = self.tr("{stage}, {have} of {of} cells").format(stage=words, have=have, of=of)
+            elif value.head.stage is not Stage.DECIDED:
+                words = self.tr("{stage}, all cells filled").format(stage=words)
         settled, count = self._settled
         is_over = value.head.stage is Stage.DECIDED  # what was not settled stays so, and is nobody's work any more
         trailing = f"{settled}/{count}" if count and not is_over else ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.start import new_evaluation
@@ -39,12 +38,6 @@ LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
 NBSP = "\N{NO-BREAK SPACE}"
 Change = Callable[[Evaluation], Evaluation]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 def shown(qtbot: QtBot, dialog: Dialog) -> Dialog:
@@ -81,6 +74,22 @@ def test_enter_presses_the_verb_and_escape_closes(qtbot: QtBot, look: Look, key:
     found = answers(dialog)
     qtbot.keyClick(dialog, key)
     assert found == [answer]
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_ctrl_enter_presses_the_verb_out_of_words_of_several_lines(qtbot: QtBot, look: Look, can: bool) -> None:
+    dialog = Dialog(look, "Why?", "It is kept.", "Keep")
+    words = QPlainTextEdit()
+    dialog.column.addWidget(words)
+    shown(qtbot, dialog)
+    found = answers(dialog)
+    dialog.verb.setEnabled(can)
+    words.setFocus()
+    qtbot.keyClick(words, KEY.Key_Return)
+    assert (words.toPlainText(), found) == ("\n", [])
+    qtbot.keyClick(words, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert found == ([True] if can else [])
+    dialog.close()
 
 
 def test_the_question_is_said_to_those_who_do_not_see_it(qtbot: QtBot, look: Look) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.departures import departures_between
 from scorecard.core.edits import remove_candidate, set_head, set_share
 from scorecard.core.model import WHOLE, Evaluation, Scenario
@@ -20,16 +19,10 @@ from scorecard.core.scenarios import add_scenario, departures_of, set_departures
 from scorecard.gui.dialogs.scenario_dialog import ScenarioDialog
 from scorecard.gui.look import Look
 from scorecard.gui.views.departure_leaf import DepartureLeaf
-from tests.gui.places import RESOURCES
 
 LEFT = Qt.MouseButton.LeftButton
 RATINGS = ("references", "sla_history", "brand_voice", "automation", "omnichannel", "working_style", "location_fit")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 def shown(qtbot: QtBot, look: Look, value: Evaluation, **given: Any) -> ScenarioDialog:

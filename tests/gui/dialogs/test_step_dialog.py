@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from scorecard.core import edits
 from scorecard.core.model import ActKind, Evaluation, Stage
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.dialogs.step_dialog import StepDialog
 from scorecard.gui.look import Look
 from scorecard.gui.models.proceedings import Doing, Step, next_steps, sheet_step, steps_back, taken

@@ -13,21 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.edits import set_waiver
 from scorecard.core.model import Evaluation, Waiver
 from scorecard.gui.dialogs.waiver_dialog import WaiverDialog
 from scorecard.gui.look import Choice, Look
-from tests.gui.places import RESOURCES
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 def dialog_of(look: Look, qtbot: QtBot, value: Evaluation, criterion: str, author: str = "Ann Keller") -> WaiverDialog:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,13 +27,17 @@ from scorecard.core.model import (
     Delivery,
     Evaluation,
     Kind,
+    Process,
     Shape,
+    Stage,
     ValueFunction,
     Waiver,
     in_order,
 )
+from scorecard.core.process import unseal
 from scorecard.gui.line_field import LineField
 from scorecard.gui.look import Choice, Look
+from scorecard.gui.models.candidates_model import CandidatesColumn
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.views.candidates_page import CandidatesPage
 from scorecard.gui.views.candidates_table import CandidatesTable
@@ -40,6 +45,7 @@ from scorecard.gui.views.directory_picker import DirectoryPicker
 from scorecard.gui.views.facts_delegate import FigureEditor
 from scorecard.gui.views.facts_view import FactsView
 from scorecard.gui.views.gate_list import GateList
+from tests.core.formal import AT, in_consensus, in_scoring, in_setup, scored
 from tests.gui.models.documents import memory_document, watched
 from tests.gui.places import RESOURCES
 
@@ -495,6 +501,20 @@ def test_the_cursor_passes_over_groups_and_goes_to_the_edge(desk: Desk) -> None:
     assert grid.current_place == ("legal_entity", "kestrel")
 
 
+def test_a_row_is_pasted_as_often_as_it_fits_into_the_chosen_facts(desk: Desk) -> None:
+    grid = desk.facts("legal_entity", "solenne")
+    before = desk.value
+    QTest.keyClick(grid, KEY.Key_Right, SHIFT)
+    QTest.keyClick(grid, KEY.Key_Down, SHIFT)
+    first, second = (grid._scores.candidate_at(at) for at in (0, 1))
+    QApplication.clipboard().setText("no\tyes\n")
+    QTest.keyClick(grid, KEY.Key_V, CONTROL)
+    for key in ("legal_entity", "financial_standing"):
+        assert (desk.fact(first, key), desk.fact(second, key)) == (False, True)
+    desk.document.undo_stack.undo()
+    assert desk.value == before
+
+
 def test_a_block_is_copied_pasted_filled_and_cleared(desk: Desk) -> None:
     before = desk.value
     grid = desk.facts("total_cost", "solenne")
@@ -727,3 +747,41 @@ def test_costs_have_one_first_thing_to_do(desk: Desk) -> None:
     assert not page._add_button.isVisible()
     page.add()  # as by the menu
     assert page._add_button.isVisible()
+
+
+# ---- a formal process --------------------------------------------------------------------------------
+
+
+def test_what_is_sealed_is_called_so_and_not_missing(look: Look, qtbot: QtBot) -> None:
+    desk = Desk(look, qtbot, scored(in_scoring()))
+    model = desk.table.model()
+    told = [model.index(row, CandidatesColumn.FACTS).data() for row in range(model.rowCount())]
+    assert told == ["sealed", "sealed"]
+    tip = model.index(0, CandidatesColumn.FACTS).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "1 sealed until opened"
+    assert not desk.table.isColumnHidden(CandidatesColumn.FACTS)
+    desk.document.edit("Figures", set_fact(desk.value, "acme", "price", 1300.0))
+    assert model.index(0, CandidatesColumn.FACTS).data() == "sealed"
+
+
+def test_opened_figures_are_counted_again(look: Look, qtbot: QtBot) -> None:
+    desk = Desk(look, qtbot, in_consensus())
+    model = desk.table.model()
+    assert model.index(0, CandidatesColumn.FACTS).data() == "sealed"
+    desk.document.edit("Open", unseal(desk.value, "Ada", "", AT))
+    assert model.index(0, CandidatesColumn.FACTS).data() == "1 of 1"
+
+
+def test_where_nothing_changes_any_more_waivers_are_closed_and_say_why(look: Look, qtbot: QtBot) -> None:
+    value = set_fact(scored(in_setup(process=Process.OPEN)), "acme", "iso", fact=False)
+    for process, may in ((Process.OPEN, True), (Process.FORMAL, False)):
+        head = replace(value.head, process=process, stage=Stage.DECIDED)
+        desk = Desk(look, qtbot, replace(value, head=head))
+        button = desk.button("Waive…")
+        assert button.isEnabled() is may
+        assert ("nothing in it changes any more" in button.toolTip()) is not may
+        assert desk.page._tools.down.isEnabled() is may
+        desk.page.show_facts()
+        desk.grid.show_cell("iso", "acme")
+        shown = [each for each in desk.page.findChildren(QPushButton) if each.text() == "Waive…" and each.isVisible()]
+        assert [each.isEnabled() for each in shown] == [may]

@@ -24,8 +24,10 @@ from scorecard.core.tree import tree_of
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.panel_model import PanelColumn, PanelModel, said_by
+from scorecard.gui.models.proceedings import Doing, Step
 from scorecard.gui.views.setup_page import SetupPage
-from tests.core.formal import as_open, decided
+from tests.core.formal import as_open, decided, in_setup
+from tests.gui.heard import heard
 from tests.gui.models.documents import memory_document, watched
 from tests.gui.places import RESOURCES
 
@@ -58,12 +60,6 @@ def show(look: Look, qtbot: QtBot) -> Callable[[Evaluation], SetupPage]:
 @pytest.fixture
 def page(show: Callable[[Evaluation], SetupPage]) -> SetupPage:
     return show(sample())
-
-
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given[0] if given else None))
-    return said
 
 
 def retype(line: QLineEdit, text: str, key: Qt.Key | None = KEY.Key_Return) -> None:
@@ -157,17 +153,44 @@ def test_what_is_not_among_what_is_offered_is_shown(show: Callable[[Evaluation],
 # ---- process, stage, rules -----------------------------------------------------------------------------
 
 
-def test_stage_and_process_are_edits_with_their_meaning_in_a_sentence(page: SetupPage) -> None:
-    meaning = page.stage.meaning
+def test_stage_and_process_are_edits_with_their_meaning_in_a_sentence(show: Callable[[Evaluation], SetupPage]) -> None:
+    page = show(in_setup(process=Process.OPEN))
+    before, meanings = page.value, (page.stage.meaning, page.process.meaning)
     QTest.mouseClick(page.stage.control.parts[1], LEFT)
     assert page.value.head.stage is Stage.SCORING
-    assert page.stage.meaning != meaning
+    assert page.stage.meaning != meanings[0]
+    QTest.mouseClick(page.stage.control.parts[0], LEFT)
     QTest.mouseClick(page.process.control.parts[1], LEFT)
     assert page.value.head.process is Process.FORMAL
-    page.document.undo_stack.undo()  # scoring has begun: the process stays formal, and that step is gone
-    assert page.value.head.process is Process.FORMAL
+    assert page.process.meaning != meanings[1]
     QTest.mouseClick(page.stage.control.parts[3], LEFT)
-    assert (page.stage.control.choice, page.process.control.choice) == (Stage.SCORING, Process.FORMAL)
+    assert (page.stage.control.choice, page.process.control.choice) == (Stage.SETUP, Process.FORMAL)
+    page.document.undo_stack.undo()
+    assert (page.value, page.process.control.choice) == (before, Process.OPEN)
+
+
+def test_beyond_setup_the_process_is_closed_and_says_why(page: SetupPage) -> None:
+    assert page.value.head.stage is Stage.DECIDED
+    QTest.mouseClick(page.process.control.parts[1], LEFT)
+    assert (page.value, page.process.control.choice) == (sample(), Process.OPEN)
+    why = "An evaluation becomes formal in setup, and this one has gone on to the decision."
+    assert why in page.process.toolTip()
+    assert why in page.process.meaning  # where everybody sees it
+    QTest.mouseClick(page.stage.control.parts[0], LEFT)
+    assert page.process.control.isEnabled()
+    assert page.process.toolTip() == ""
+
+
+def test_after_the_first_score_becoming_formal_is_a_step_that_is_asked_about(page: SetupPage) -> None:
+    QTest.mouseClick(page.stage.control.parts[0], LEFT)
+    before, steps = page.value, heard(page.step_requested)
+    QTest.mouseClick(page.process.control.parts[1], LEFT)
+    assert steps == [Step(Doing.MAKE_FORMAL)]
+    assert (page.value, page.process.control.choice, page.process.meaning) == (
+        before,
+        Process.OPEN,
+        "Anything can change at any time; every change stands in the history.",
+    )
 
 
 def test_the_stage_of_an_open_evaluation_is_an_edit_like_any_other(page: SetupPage) -> None:
@@ -272,6 +295,36 @@ def test_a_scale_that_scores_stand_outside_is_refused_and_what_was_typed_stays(p
     assert page.scale.fault == "Maximum needs a number."
     QTest.keyClick(page.scale.ends["maximum"], KEY.Key_Escape)
     assert (page.scale.ends["maximum"].text(), page.scale.fault) == ("5", "")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("maximum", "-3", "The minimum 0 must be below the maximum \N{MINUS SIGN}3."),
+        ("maximum", "abc", "Maximum needs a number."),
+        ("maximum", "2", "Level 3 is described here, and lies outside this scale. Take its description away first."),
+        ("minimum", "9", "The minimum 9 must be below the maximum 5."),
+        ("step", "0", "The step must be above 0 and fit between minimum and maximum."),
+    ],
+)
+def test_what_cannot_be_is_said_under_the_number_that_is_wrong(
+    page: SetupPage, field: str, text: str, said: str
+) -> None:
+    before, ends = page.value, page.scale.ends
+    retype(ends[field], text)
+    QCoreApplication.sendPostedEvents()  # the sentence gets its place
+    fault = page.scale.fault
+    assert fault == said or (field == "maximum" and fault.endswith(said))  # a score has its criterion before it
+    assert [key for key, line in ends.items() if line.property("invalid")] == [field]
+    label = page.scale._fault
+    left = label.mapTo(page.scale, label.rect().topLeft()).x()
+    line = ends[field].mapTo(page.scale, ends[field].rect().topLeft())
+    assert left == (0 if field == "step" else line.x())
+    assert label.isVisible()
+    assert ends[field].accessibleDescription() == fault
+    QTest.keyClick(ends[field], KEY.Key_Escape)
+    assert (page.scale.fault, page.value) == ("", before)
+    assert not any(each.property("invalid") for each in ends.values())
 
 
 def test_a_larger_scale_has_more_levels_to_describe(show: Callable[[Evaluation], SetupPage]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from scorecard.app.settings import load_settings
@@ -21,7 +21,7 @@ from scorecard.gui.views.panel_page import PanelPage
 from scorecard.gui.views.results_page import ResultsPage
 from scorecard.gui.views.scoring_page import ScoringPage
 from scorecard.gui.views.setup_page import SetupPage
-from tests.core.formal import in_setup
+from tests.core.formal import in_setup, scored
 from tests.gui.windows.program import PATIENCE, Program
 
 LEFT = Qt.MouseButton.LeftButton
@@ -79,6 +79,10 @@ def dialog_of(program: Program) -> StepDialog:
 
     program.qtbot.waitUntil(is_there, timeout=PATIENCE)
     return found[0]
+
+
+def said_in(dialog: StepDialog) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
 def take(program: Program, button: QPushButton, reason: str = "") -> None:
@@ -308,3 +312,35 @@ def _entries(program: Program) -> list[str]:
     commands = program.desk.findChild(Commands)
     assert isinstance(commands, Commands)
     return [entry.text for entry in commands._found_in_evaluation()]
+
+
+def test_a_late_switch_is_asked_about_recorded_told_and_undone(program: Program) -> None:
+    """A mis-click costs nothing: a question comes first, and undo takes the switch back with its record."""
+    opened_with(program, edits.set_head(scored(in_setup(process=Process.OPEN)), title="Late"))
+    before = whole(program)
+    program.desk.go("setup")
+    page = program.page
+    assert isinstance(page, SetupPage)
+    program.qtbot.mouseClick(page.process.control.parts[1], LEFT)
+    dialog = dialog_of(program)
+    assert "12 scores and 4 figures and answers had been given already" in said_in(dialog)
+    program.qtbot.mouseClick(dialog.verb, LEFT)  # without a reason
+    assert dialog.isVisible()
+    assert whole(program) == before
+    text = dialog.findChild(QPlainTextEdit)
+    assert isinstance(text, QPlainTextEdit)
+    program.qtbot.keyClicks(text, "The board asks for it")
+    program.qtbot.mouseClick(dialog.verb, LEFT)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    program.settle()
+    assert whole(program).head.process is Process.FORMAL
+    panel = panel_page(program)
+    assert "made formal on" in panel._meaning.text()
+    assert "Nothing is scored yet" not in panel._meaning.text()
+    assert panel.acts.shown_rows[0].name == "Made formal"
+    program.desk.undo_stack.undo()  # type: ignore[union-attr]
+    program.settle()
+    assert whole(program) == before
+    program.desk.undo_stack.redo()  # type: ignore[union-attr]
+    program.settle()
+    assert len(whole(program).acts) == 1

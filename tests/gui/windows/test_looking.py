@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from shiboken6 import isValid
 
 from scorecard.core.edits import set_head, set_share
@@ -227,6 +228,33 @@ def test_a_look_ends_with_its_evaluation_and_another_look_takes_its_place(progra
     session = program.application.session
     assert session is not None
     assert not session._open
+
+
+def test_what_cannot_work_in_a_version_is_not_offered_there(program: Program) -> None:
+    uid = opened(program)
+    look_at(program, uid, "Before consensus")
+    why = "You are looking at “Before consensus”, and nothing can be changed here."
+    program.desk.go("results")
+    program.settle()
+    naming = next(each for each in program.page.findChildren(QPushButton) if each.text() == "Name this version")
+    assert not naming.isEnabled()
+    assert naming.toolTip() == why
+    offered = [*program.page.actions(), *program.window.actions()]
+    named = [each.isEnabled() for each in offered if each.text() == "Name this version"]
+    assert named == [False, False]  # of the page, and of the window
+    program.desk.go("candidates")
+    program.settle()
+    candidates = program.page
+    assert isinstance(candidates, CandidatesPage)
+    for tool in (candidates._tools.up, candidates._tools.down, candidates._tools.copy, candidates._tools.remove):
+        assert not tool.isEnabled()
+        assert tool.toolTip().endswith(why)
+    program.qtbot.mouseClick(program.desk.looking.band.now, LEFT)
+    program.desk.go("results")
+    program.settle()
+    offered = [*program.page.actions(), *program.window.actions()]
+    named = [each.isEnabled() for each in offered if each.text() == "Name this version"]
+    assert named == [True, True]
 
 
 def test_what_is_hidden_now_stays_hidden_in_a_version(program: Program) -> None:

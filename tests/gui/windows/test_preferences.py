@@ -13,7 +13,7 @@ from scorecard.app.paths import settings_file
 from scorecard.app.settings import Settings, load_settings
 from scorecard.core.errors import ScorecardError
 from scorecard.gui.windows.preferences import Preferences
-from tests.gui.views.test_picture_view import heard
+from tests.gui.heard import heard
 
 START = Settings(author="Ann", look="light", widths={"scoring": 300}, geometry="AAAA")
 

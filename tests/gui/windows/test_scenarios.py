@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -397,10 +399,17 @@ def test_what_does_not_apply_is_said_in_the_list_and_at_the_foot(program: Progra
 
 def test_what_a_formal_evaluation_does_not_allow_is_said_and_changes_nothing(program: Program) -> None:
     key = made(program)
-    assert program.desk.opened is not None
-    opened = program.desk.opened
-    opened.document.edit("Formal", set_head(program.value, process=Process.FORMAL))
+    session = program.application.session
+    assert session is not None
+    value = set_head(replace(program.value, head=replace(program.value.head, process=Process.FORMAL)), title="Formal")
+    session.change(
+        lambda workspace, _: workspace.add(value, author="Ann Keller", label="new"),
+        lambda loaded: program.desk.open(loaded.uid),
+    )
+    program.qtbot.waitUntil(lambda: program.value.head.title == "Formal", timeout=PATIENCE)
     program.settle()
+    opened = program.desk.opened
+    assert opened is not None
     before = program.value
     assert before.head.stage is Stage.DECIDED
     panel = side(program)
