@@ -3,7 +3,8 @@
 A problem is a flaw in the data. It is listed with its place and never thrown; whoever shows it can go there. Cells
 are counted by criterion, so that the list stays short however much is missing.
 
-Looking again after an edit takes over what the edit has not touched; see `Look`.
+Looking again after an edit takes over what the edit has not touched; see `Look`. A window tells many of a kind as one;
+see `gathering`.
 """
 
 from __future__ import annotations
@@ -49,12 +50,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One flaw: how much it matters, where it is (a table and a key, () for the whole), and what it is."""
+    """One flaw: how much it matters, where it is (a table and a key, () for the whole), and what it is.
+
+    many   says several of the kind at once, with {count} for how many; "" where each is told for itself
+    alike  those that this one stands for, each with its place; the first place is also its own
+    """
 
     severity: Severity
     table: str
     key: Key
     what: Sentence
+    many: str = ""
+    alike: tuple[Problem, ...] = ()
 
     def __str__(self) -> str:
         return str(self.what)
@@ -117,7 +124,7 @@ def _structure(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator
             yield Problem(Severity.MISSING, "criteria", (key,), what)
         if key in tree.global_weights and tree.global_weights[key] == 0 and not tree.weightless:
             what = sentence("{criterion} weighs nothing", criterion=criterion.name)
-            yield Problem(Severity.HINT, "criteria", (key,), what)
+            yield Problem(Severity.HINT, "criteria", (key,), what, many="{count} criteria weigh nothing")
     count = len(evaluation.candidates)
     if count == 0:
         yield Problem(Severity.BLOCKING, "candidates", (), sentence("There is no candidate yet"))
@@ -139,7 +146,7 @@ def _structure(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator
         labels[label] = key
     for each in dangling(evaluation, digests):
         what = sentence("This names '{missing}', which is not there", missing=each.missing)
-        yield Problem(Severity.WARNING, each.table, each.key, what)
+        yield Problem(Severity.WARNING, each.table, each.key, what, many="{count} entries name what is not there")
 
 
 def _rules(evaluation: Evaluation, tree: Tree) -> Iterator[Problem]:
@@ -209,20 +216,22 @@ def _measure(evaluation: Evaluation, criterion: Criterion, key: str, candidates:
             "{criterion} is valued relative to the other candidates: one hopeless offer can change the order",
             criterion=criterion.name,
         )
-        yield Problem(Severity.HINT, "criteria", (key,), what)
+        many = "{count} criteria are valued relative to the other candidates: one hopeless offer can change the order"
+        yield Problem(Severity.HINT, "criteria", (key,), what, many)
     yield from _missing_cells("facts", criterion, key, len(blank), blank[:1], len(candidates))
     if len(blank) < len(candidates) and not _has_reference(evaluation, criterion, key):
         what = sentence(
             "{criterion}: no figure can serve as the reference of this formula, so all count as missing",
             criterion=criterion.name,
         )
-        yield Problem(Severity.WARNING, "criteria", (key,), what)
+        many = "{count} criteria have no figure that can serve as the reference of their formula: all count as missing"
+        yield Problem(Severity.WARNING, "criteria", (key,), what, many)
     for candidate, fact in zip(candidates, facts, strict=True):
-        odd = _odd_fact(criterion, fact)
+        odd, many = _odd_fact(criterion, fact)
         if odd is not None:
             named = sentence(f"{{candidate}}, {odd.template}", candidate=evaluation.candidates[candidate].name)
             full = Sentence(named.template, {**odd.fields, **named.fields})
-            yield Problem(Severity.WARNING, "facts", (candidate, key), full)
+            yield Problem(Severity.WARNING, "facts", (candidate, key), full, many)
 
 
 def _has_reference(evaluation: Evaluation, criterion: Criterion, key: str) -> bool:
@@ -235,32 +244,37 @@ def _has_reference(evaluation: Evaluation, criterion: Criterion, key: str) -> bo
     return bool(known) and (max(known) > 0 or not higher_share)
 
 
-def _odd_fact(criterion: Criterion, fact: float | bool | str | None) -> Sentence | None:
+def _odd_fact(criterion: Criterion, fact: float | bool | str | None) -> tuple[Sentence | None, str]:
+    """What is odd about a figure, and how several of the kind are told; None where nothing is."""
     if fact is None:
-        return None
+        return None, ""
     function = criterion.value
     if function.shape is Shape.CATEGORIES:
         if category_value(criterion, fact) is None:
-            return sentence("{criterion}: '{fact}' is not one of the categories", criterion=criterion.name, fact=fact)
-        return None
+            what = sentence("{criterion}: '{fact}' is not one of the categories", criterion=criterion.name, fact=fact)
+            return what, "{count} figures are not one of the categories of their criterion"
+        return None, ""
     if not isinstance(fact, float):
-        return sentence("{criterion}: a number is needed", criterion=criterion.name)
+        what = sentence("{criterion}: a number is needed", criterion=criterion.name)
+        return what, "{count} figures are no numbers"
     if undefined(criterion, fact):
-        return sentence(
+        what = sentence(
             "{criterion}: {fact} cannot be valued by this formula and counts as missing",
             criterion=criterion.name,
             fact=grouped(fact),
         )
+        return what, "{count} figures cannot be valued by the formula of their criterion and count as missing"
     ends = [end for end in (function.worst, function.best) if end is not None]
     if function.shape is Shape.LINEAR and len(ends) == 2 and not min(ends) <= fact <= max(ends):
-        return sentence(
+        what = sentence(
             "{criterion}: {fact} lies outside {low} to {high} and counts as the nearer end",
             criterion=criterion.name,
             fact=grouped(fact),
             low=grouped(min(ends)),
             high=grouped(max(ends)),
         )
-    return None
+        return what, "{count} figures lie outside the ends of their criterion and count as the nearer end"
+    return None, ""
 
 
 def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[Problem]:
@@ -304,11 +318,12 @@ def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[P
         if key in outside:
             where, place = outside[key]
             what = sentence("{criterion} has a score outside the scale", criterion=criterion.name)
-            yield Problem(Severity.WARNING, where, place, what)
+            yield Problem(Severity.WARNING, where, place, what, "{count} criteria have a score outside the scale")
         if key in off_step:
             step = plain(evaluation.scale.step)
             what = sentence("{criterion} has a score off the step of {step}", criterion=criterion.name, step=step)
-            yield Problem(Severity.HINT, "sheets", off_step[key], what)
+            many = "{count} criteria have a score off the step of {step}"
+            yield Problem(Severity.HINT, "sheets", off_step[key], what, many)
     for duty in duties:
         whole = duty.assigned.bit_count() * (len(candidates) - len(duty.conflicts))
         if scored[duty.voter] < whole:
@@ -317,8 +332,10 @@ def _ratings(evaluation: Evaluation, tree: Tree, digests: Digests) -> Iterator[P
                 name=evaluation.evaluators[duty.voter].name,
                 count=scored[duty.voter],
                 of=whole,
+                panel=len(voters),
             )
-            yield Problem(Severity.HINT, "evaluators", (duty.voter,), what)
+            many = "{count} of {panel} evaluators have not scored everything yet"
+            yield Problem(Severity.HINT, "evaluators", (duty.voter,), what, many)
         yield from _uncounted(evaluation, duty, rated)
     if not free:
         yield from _nobodys(evaluation, digests, duties, ratings, open_to)
@@ -372,7 +389,8 @@ def _uncounted(evaluation: Evaluation, duty: _Duty, rated: Leaves) -> Iterator[P
                 name=name,
                 candidate=evaluation.candidates[candidate].name,
             )
-            yield Problem(Severity.WARNING, "declarations", (duty.voter, candidate), what)
+            many = "Scores do not count in {count} cases, because of a declared conflict of interest"
+            yield Problem(Severity.WARNING, "declarations", (duty.voter, candidate), what, many)
     others = rated & ~duty.assigned
     count = 0
     if others:
@@ -380,10 +398,13 @@ def _uncounted(evaluation: Evaluation, duty: _Duty, rated: Leaves) -> Iterator[P
         count = sum((row.scored & others).bit_count() for candidate, row in rows if candidate not in duty.conflicts)
     if count:
         template = "{count} scores of {name} do not count: these criteria are not assigned to {name}"
-        yield Problem(Severity.HINT, "evaluators", (duty.voter,), sentence(template, count=count, name=name))
+        what = sentence(template, count=count, name=name)
+        many = "{count} evaluators have scored criteria that are not assigned to them; these scores do not count"
+        yield Problem(Severity.HINT, "evaluators", (duty.voter,), what, many)
     if not duty.assigned:
         what = sentence("No criterion that is scored is assigned to {name}", name=name)
-        yield Problem(Severity.WARNING, "evaluators", (duty.voter,), what)
+        many = "{count} evaluators have no criterion assigned that is scored"
+        yield Problem(Severity.WARNING, "evaluators", (duty.voter,), what, many)
 
 
 def _nobodys(
@@ -415,7 +436,8 @@ def _nobodys(
         lacking = [candidate for row, candidate in enumerate(candidates) if table[row, at]]
         if lacking and unassigned[at]:
             what = sentence("{criterion} is assigned to nobody who has a vote", criterion=name)
-            yield Problem(Severity.WARNING, "criteria", (key,), what)
+            many = "{count} criteria are assigned to nobody who has a vote"
+            yield Problem(Severity.WARNING, "criteria", (key,), what, many)
         elif lacking:
             what = sentence(
                 "{criterion}: for {count} of {of} everybody to whom it is assigned declares a conflict of interest",

@@ -52,7 +52,7 @@ class Foot(QWidget):
     saving_requested = Signal()
     cancel_requested = Signal()
 
-    def __init__(self, look: Look, *, commands_keys: str = "Ctrl K", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, *, commands_keys: str = "Ctrl+K", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._links: list[_Link] = []

@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 
 from scorecard.core.errors import ScorecardError
 from scorecard.gui.models.arranging import Axis, arrange
-from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text, time_text
+from scorecard.gui.models.moments import Now, local_now, moment_from, moment_said, time_text
 from scorecard.gui.models.roles import DISPLAY, SPOKEN, USER
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -83,7 +83,10 @@ _DAY: Final = f"{HistoryKind.DAY} "
 
 
 class HistoryRole(IntEnum):
-    """AT is the moment (datetime, or None), WHEN its text, TIME the time of day, ITEM the entry, version or day."""
+    """AT is the moment (datetime, or None), WHEN its text, TIME the time of day, ITEM the entry, version or day.
+
+    LINE is what an entry says in a second line; "" where the model was given nobody to say it.
+    """
 
     KIND = USER + 1
     SEQUENCE = USER + 2
@@ -92,6 +95,7 @@ class HistoryRole(IntEnum):
     WHEN = USER + 5
     ITEM = USER + 6
     TIME = USER + 7
+    LINE = USER + 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,11 @@ class HistoryModel(QAbstractListModel):
         *,
         locale: QLocale | None = None,
         now: Now = local_now,
+        line: Callable[[Any], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._fetch = fetch
+        self._line = line
         self._locale = QLocale() if locale is None else locale
         self._now = now
         self._entries: list[JournalEntry] = []  # newest first, without a gap
@@ -179,6 +185,8 @@ class HistoryModel(QAbstractListModel):
         if role == HistoryRole.TIME:
             moment = moment_from(item.at)
             return item.at if moment is None else time_text(moment.astimezone(self._now().tzinfo))
+        if role == HistoryRole.LINE:
+            return self._line_of(kind, item)
         if role == SPOKEN:
             return self._spoken(kind, item)
         return None
@@ -192,8 +200,7 @@ class HistoryModel(QAbstractListModel):
 
     def when(self, at: str) -> str:
         """A moment of the journal as people say it."""
-        moment = moment_from(at)
-        return at if moment is None else moment_text(moment, self._now(), self._locale)
+        return moment_said(at, self._now(), self._locale)
 
     def row_of(self, sequence: int) -> int:
         """The row that shows an entry, or the version that was named by it; -1 where none does."""
@@ -343,7 +350,16 @@ class HistoryModel(QAbstractListModel):
             words = self.tr("Version {name}, named by {author}, {when}")
             return words.format(name=item.name, author=item.author, when=self.when(item.at))
         words = self.tr("{label}, {author}, {when}")
-        return words.format(label=item.label, author=item.author, when=self.when(item.at))
+        label = ", ".join(filter(None, (item.label, self._line_of(kind, item))))
+        return words.format(label=label, author=item.author, when=self.when(item.at))
+
+    def _line_of(self, kind: HistoryKind, item: Any) -> str:
+        return self._line(item) if self._line is not None and kind is HistoryKind.ENTRY else ""
+
+    def relined(self) -> None:
+        """The second lines say something else now."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
 
 class _Rows:

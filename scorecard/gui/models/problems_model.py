@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from scorecard.core.gathering import gathered
 from scorecard.core.model import Evaluation
 from scorecard.core.problems import Look, Problem, Severity, look
 from scorecard.core.sight import CLEAR, told_problems
@@ -36,14 +37,12 @@ LATER: Final = 100
 
 
 class ProblemsModel(QAbstractListModel):
-    """The problems, the worst first. Many changes at once are looked at once.
+    """The problems, the worst first; many of a kind are one row. Many changes at once are looked at once.
 
-    refreshed       the list is up to date again
-    jump_requested  somebody wants to go to a problem's place (table, key)
+    refreshed  the list is up to date again
     """
 
     refreshed = Signal()
-    jump_requested = Signal(str, tuple)
 
     def __init__(
         self,
@@ -93,21 +92,17 @@ class ProblemsModel(QAbstractListModel):
         """How many problems matter that much."""
         return sum(each.severity is severity for each in self._found.values())
 
-    def jump(self, row: int) -> None:
-        """Ask to be taken to the place of a problem."""
-        problem = self.problem_at(row)
-        if problem is not None:
-            self.jump_requested.emit(problem.table, problem.key)
-
     def refresh(self) -> None:
         """Look for problems, without waiting."""
         self._soon.stop()
         fresh: dict[str, Problem] = {}
         self._look = look(self._document.value, self._look)
         found = self._document.sight if isinstance(self._document, Seen) else CLEAR
-        for problem in told_problems(self._look.problems, found):
+        for problem in gathered(told_problems(self._look.problems, found)):
             parts = (problem.severity, problem.table, problem.what.template)
             subject = problem.key[-1:] if problem.table in ("facts", "sheets", "consensus") else problem.key
+            if problem.alike:
+                subject = ()  # the row stays while its first place is mended
             name = repr((*parts, *subject))
             while name in fresh:
                 name += "'"

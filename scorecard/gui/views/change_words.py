@@ -15,14 +15,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from scorecard.core.changes import Change, Changes, row_at
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.model import TABLES, WHOLE, Evaluation, Key, Kind, Shape, ValueFunction, in_order
 from scorecard.core.numbers import MOST_DECIMALS, grouped, plain
 from scorecard.core.tree import Tree, tree_of
-from scorecard.core.wording import NBSP, NOTHING, per_cent
+from scorecard.core.wording import NBSP, NOTHING, clipped, first_of, per_cent
 from scorecard.gui.views.departure_words import WHAT, named_by
 from scorecard.gui.views.departure_words import said as departure_said
 from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES, WHERE
-from scorecard.render.choices import CHOICES
 
 GONE: Final = "something that was removed"
 CELLS: Final = ("facts", "sheets", "consensus")
@@ -138,6 +138,39 @@ def place_of(changes: Changes, evaluation: Evaluation, gone: Known | None = None
     ]
     line = ", ".join([*told, shared] if shared else told)
     return line[:1].upper() + line[1:]
+
+
+def names_of(change: Change, evaluation: Evaluation, gone: Known | None = None) -> tuple[str, ...]:
+    """The names of what a change is about: of a score the candidate, the criterion and the evaluator."""
+    names = _Names(names_in((change,)), _Side(evaluation), gone or {})
+    return tuple(names.named(change))
+
+
+def brief_of(change: Change, evaluation: Evaluation, most: int) -> str:
+    """What a change made of one field, as in "5 → 2"; of a cell it is the score. Texts are cut at `most` characters.
+
+    "" where more has changed, or where it takes the states before and after to tell.
+    """
+    old, new = change.before or {}, change.after or {}
+    fields = list(dict.fromkeys((*old, *new)))
+    if change.table in CELLS and "score" in fields:
+        name = "score"
+    elif len(fields) == 1 and old and new and (change.table, fields[0]) not in _OF_ALL:
+        (name,) = fields
+    else:
+        return ""
+    side = _Side(evaluation)
+    before, after = (clipped(each, most) for each in _values(change, name, side, side))
+    return f"{before} → {after or NOTHING}" if before else after
+
+
+_OF_ALL: Final = {
+    ("criteria", "weight"),
+    ("criteria", "position"),
+    ("candidates", "position"),
+    ("evaluators", "position"),
+}
+"""What is told as a share of the whole, or as a place among others."""
 
 
 def reason_of(changes: Changes, after: Evaluation) -> str:
@@ -395,10 +428,14 @@ class _Names:
     def place(self, change: Change) -> str:
         if not change.key:
             fields = [FIELDS[change.table][name] for name in {**(change.before or {}), **(change.after or {})}]
-            words = _listed(fields)
+            words = first_of(fields, 3)
             return f"{WHERE[change.table]}, {words}" if WHERE[change.table] else words[:1].upper() + words[1:]
+        return ", ".join(self.named(change))
+
+    def named(self, change: Change) -> list[str]:
+        """The names of what a change is about; whose sheet it is comes last."""
         named = [self.name(table, part) for table, part in _parts(change.table, change.key)]
-        return ", ".join([*named[1:], named[0]] if change.table == "sheets" else named)
+        return [*named[1:], named[0]] if change.table == "sheets" else named
 
     def shared(self, changes: Changes) -> str:
         """What all cells have in common: the candidate, the criterion or the evaluator."""
@@ -419,10 +456,6 @@ def _counted(count: int, table: str) -> str:
     if not TABLES[table].key:
         return one
     return f"{grouped(count)} {one if count == 1 else many}"
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:3]) + (f" and {len(words) - 3} more" if len(words) > 3 else "")
 
 
 def _area(change: Change) -> Area:

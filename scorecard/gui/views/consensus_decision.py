@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scorecard.core.model import Criterion, Scale
+from scorecard.core.model import Criterion, Evaluation, Scale
 from scorecard.core.numbers import plain
 from scorecard.core.scale import steps_of
 from scorecard.gui.buttons import Button, ButtonKind
@@ -79,6 +79,7 @@ class DecisionPanel(QWidget):
         self._look = look
         self._question: Question | None = None
         self._drafts: dict[Cell, tuple[float | None, str]] = {}
+        self._begun: dict[Cell, Question] = {}  # what had been agreed on when a draft was begun
         self._score: float | None = None
         self._locale = QLocale()
         self.setAccessibleName(self.tr("What the panel agrees on"))
@@ -138,9 +139,8 @@ class DecisionPanel(QWidget):
     def ask(self, question: Question) -> None:
         """Ask for the score of a cell; what was typed for it already stands there."""
         before, self._question = self._question, question
-        same = before is not None and before.cell == question.cell
-        if before is not None and same and (before.agreed, before.reason) != (question.agreed, question.reason):
-            self._drafts.pop(question.cell, None)  # agreed on meanwhile, perhaps by a colleague
+        if self._drafts.get(question.cell) == (question.agreed, question.reason):
+            self.forget_draft(question.cell)  # agreed on meanwhile as it was typed, perhaps by a colleague
         if before is None or before.scale != question.scale:
             self._make_scale(question.scale)
         score, reason = self._drafts.get(question.cell, (question.agreed, question.reason))
@@ -182,9 +182,28 @@ class DecisionPanel(QWidget):
         if question is not None and question.pooled is not None and not question.closed:
             self.agreed.emit(question.pooled, self.reason.toPlainText().strip())
 
+    @property
+    def begun(self) -> Question | None:
+        """What was asked when what stands here was begun, where something else has been agreed on since."""
+        question = self._question
+        asked = None if question is None else self._begun.get(question.cell)
+        if question is None or asked is None or (asked.agreed, asked.reason) == (question.agreed, question.reason):
+            return None
+        return asked
+
     def forget_draft(self, cell: Cell) -> None:
         """What was typed for a cell has been agreed on."""
         self._drafts.pop(cell, None)
+        self._begun.pop(cell, None)
+
+    def forget_gone(self, value: Evaluation) -> list[str]:
+        """Drop what was typed for cells that are not there any more; the reasons, which nobody sees otherwise."""
+        gone = [each for each in self._drafts if each[0] not in value.candidates or each[1] not in value.criteria]
+        shown = None if self._question is None or not self.reason.hasFocus() else self._question.cell
+        texts = [self._drafts[each][1].strip() for each in gone if each != shown]
+        for each in gone:
+            self.forget_draft(each)
+        return [text for text in texts if text]
 
     # ---- showing ----------------------------------------------------------------------------------
 
@@ -254,8 +273,7 @@ class DecisionPanel(QWidget):
         scale = question.scale
         if score is None:
             return self.tr("From {low} to {high}").format(low=plain(scale.minimum), high=plain(scale.maximum))
-        words = (self.tr("Between {low} and {high}"), self.tr("Lowest"), self.tr("Highest"))
-        levels = rubric_of(question.criterion, scale, score, *words)
+        levels = rubric_of(question.criterion, scale, score)
         text = next((level.text for level in levels if level.score == score), "")
         if text or self._levels:
             return text
@@ -292,9 +310,10 @@ class DecisionPanel(QWidget):
             return
         draft = (self._score, self.reason.toPlainText())
         if draft == (question.agreed, question.reason):
-            self._drafts.pop(question.cell, None)
+            self.forget_draft(question.cell)
         else:
             self._drafts[question.cell] = draft
+            self._begun.setdefault(question.cell, question)
 
     def _is_on_scale(self, score: float) -> bool:
         scale = None if self._question is None else self._question.scale

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Cell as ScoreCell
 from scorecard.core.model import Evaluation
-from scorecard.core.numbers import shown
 from scorecard.core.outcomes import Outcome, outcomes, scores_to_try
 from scorecard.core.ranking import Scorecard
 from scorecard.core.wording import NOTHING, isolated, listed
@@ -25,12 +25,16 @@ from scorecard.gui.views.consensus_votes import VotesTable, VoteStrip
 from scorecard.gui.views.consensus_words import agreed_of, score_text, stake_of, votes_on
 from scorecard.gui.views.fact_line import Sentence
 from scorecard.gui.views.scrolled import Scrolled
-from scorecard.render.dot_plot import MEAN_NAMES
+from scorecard.gui.views.squeezed import Squeezed
 
 EARLIER_KEYS = "Ctrl+PgUp"
 LATER_KEYS = "Ctrl+PgDown"
-LEAST_ROWS: Final = 13
-"""In a panel that is lower than so many rows the picture gives way to the table, which says the same."""
+LEAST_VOTES: Final = 2
+"""So many votes are in sight wherever all else is; the picture gives way to them, for it says the same."""
+SCROLLED_VOTES: Final = 6
+"""Likewise where that is not enough, and the whole scrolls."""
+NARROWEST: Final = 480
+"""In a panel that is narrower, at the designed size of text, what the scores do stands under the agreed score."""
 ROOMY_ROWS: Final = 18
 """In a panel that is lower than so many rows, those of the table stand closer."""
 MOST_OUTCOMES: Final = 6
@@ -55,7 +59,7 @@ class ItemPanel(QWidget):
         self._tried: tuple[float, ...] = ()
         self.setAccessibleName(self.tr("The disagreement"))
         self._number = Text(look, "", "caption", "text.secondary")
-        self._title = Sentence(look, "title", "text.primary", most=2)
+        self._title = Sentence(look, "title", "text.primary", most=3)
         self._stake = Sentence(look, "small", "text.secondary", most=3)
         self._agreed = Sentence(look, "small", "text.primary", most=3)
         self.earlier = IconButton(look, "chevron-up", self.tr("Previous disagreement"), keys="Ctrl+Page Up")
@@ -94,23 +98,33 @@ class ItemPanel(QWidget):
         self._outcomes = _scrolled(self.outcomes)
         right.addWidget(self._outcomes)
         right.addStretch(1)
-        below = QHBoxLayout()
-        below.setSpacing(xl)
-        below.addWidget(self.decision, 11)
-        below.addLayout(right, 9)
-        column = QVBoxLayout(self)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(xl)
+        self._below.addWidget(self.decision, 11)
+        self._below.addLayout(right, 9)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(xl, md, look.length("size.page_right"), md)
         column.setSpacing(0)
         column.addLayout(head)
         column.addSpacing(sm)
         column.addWidget(self.strip)
         column.addSpacing(xs)
-        column.addWidget(_scrolled(self.votes))
+        self._votes = _scrolled(self.votes)
+        column.addWidget(self._votes)
         column.addSpacing(md)
-        column.addLayout(below)
-        column.addSpacing(look.length("space.md"))
-        column.addWidget(self.decision.buttons)
+        column.addLayout(self._below)
         column.addStretch(1)
+        self._whole = Squeezed(inside, column)
+        buttons = QVBoxLayout()
+        buttons.setContentsMargins(xl, xs, look.length("size.page_right"), md)
+        buttons.addWidget(self.decision.buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._whole)
+        whole.addLayout(buttons)
+        whole.addStretch(1)
         self._agreed.hide()
 
     # ---- what others call -------------------------------------------------------------------------
@@ -156,9 +170,10 @@ class ItemPanel(QWidget):
         rows, rest = votes_on(value, *line.cell)
         self.votes.show_rows(rows, "" if rest is None else str(rest))
         kept: ScoreCell = value.consensus.get(item.candidate, {}).get(item.criterion) or ScoreCell()
-        rule = MEAN_NAMES[value.rules.pooling]
+        rule = CHOICES[value.rules.pooling]
         asked = Question(line.cell, criterion, value.scale, item.pooled, rule, item.agreed, kept.rationale, closed)
         self.decision.ask(asked)
+        self._fit()
         self._soon.start()
 
     def show_ways(self, *, earlier: bool, later: bool) -> None:
@@ -188,18 +203,34 @@ class ItemPanel(QWidget):
         self.outcomes.show_rows([self._row(value, each) for each in found])
         self.outcomes.mark(score)
         self._outcomes.setMinimumHeight(self.outcomes.height_of(min(len(found), MOST_OUTCOMES)))
+        self._fit()
 
     def _row(self, value: Evaluation, outcome: Outcome) -> OutcomeRow:
         names = [isolated(value.candidates[key].name) for key in outcome.leaders]
         leader = listed(names) if len(names) <= 2 else self.tr("{count} share it").format(count=len(names))
-        lead = NOTHING if outcome.lead is None else shown(outcome.lead)
+        lead = NOTHING if outcome.lead is None else outcome.lead.text
         return OutcomeRow(outcome.score, score_text(outcome.score), leader or self.tr("nobody"), lead)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        row = self._look.length("row.agenda")
-        self.strip.setVisible(self.height() >= LEAST_ROWS * row)
-        self.votes.set_dense(is_dense=self.height() < ROOMY_ROWS * row)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share out the height: the votes are seen, whatever the height is, beside what is agreed on."""
+        self.votes.set_dense(is_dense=self.height() < ROOMY_ROWS * self._look.length("row.agenda"))
+        narrow = self.width() < NARROWEST * max(self._look.text_scale, 1.0)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._below.setDirection(down if narrow else across)
+        self._below.setSpacing(self._look.length("space.md" if narrow else "space.xl"))
+        around = self._look.length("space.md") + self._look.length("space.xs")
+        room = self.height() - self.decision.buttons.sizeHint().height() - around
+        wide = max(self.width() - self._look.length("space.xl") - self._look.length("size.page_right"), 1)
+        for pictured, rows in ((True, LEAST_VOTES), (False, LEAST_VOTES), (True, SCROLLED_VOTES)):
+            self.strip.setVisible(pictured)
+            self._votes.setMinimumHeight(self.votes.height_of(rows, wide))
+            if self._whole.needed() <= room:
+                break
+        self._whole.fit()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

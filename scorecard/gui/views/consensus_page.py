@@ -10,30 +10,34 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from scorecard.core.changes import row_at, with_row
 from scorecard.core.edits import clear_cell, set_consensus
-from scorecard.core.errors import EditError
+from scorecard.core.errors import EditError, sentence
+from scorecard.core.model import Cell as ScoreCell
 from scorecard.core.model import Evaluation, Kind
 from scorecard.core.numbers import plain
+from scorecard.core.wording import one_line
 from scorecard.gui.actions import new_action
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import SearchField
 from scorecard.gui.files import Files
-from scorecard.gui.forgetting import forget
 from scorecard.gui.jobs import Jobs
 from scorecard.gui.look import Look
 from scorecard.gui.models.agenda_model import AgendaModel, Cell
 from scorecard.gui.models.locked import why_closed_agreement
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.models.typed import block_text
-from scorecard.gui.page import EmptyPage, Splitter, Toolbar
+from scorecard.gui.page import Body, EmptyPage, Splitter, Toolbar
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.views.consensus_agenda import AgendaView
 from scorecard.gui.views.consensus_agreement import AgreementView
+from scorecard.gui.views.consensus_decision import AGREE_KEYS
 from scorecard.gui.views.consensus_item import EARLIER_KEYS, LATER_KEYS, ItemPanel
 from scorecard.gui.views.consensus_spread import SpreadView
 from scorecard.gui.views.consensus_words import minutes_of, score_text, state_of
 from scorecard.gui.views.evaluation_page import EvaluationPage
 from scorecard.gui.views.fact_line import Fact, FactLine
+from scorecard.gui.views.first_step import first_step
 
 AGENDA_VIEW: Final = "agenda"
 AGREEMENT_VIEW: Final = "agreement"
@@ -58,7 +62,6 @@ class ConsensusPage(EvaluationPage):
         self._is_behind = True
         self._is_moved = False
         self._wanted: Cell | None = None
-        self._empty: EmptyPage | None = None
         self.model = AgendaModel(opened.disagreements, self)
         parts = (
             (AGENDA_VIEW, self.tr("Agenda")),
@@ -88,8 +91,7 @@ class ConsensusPage(EvaluationPage):
         self._stack = QStackedWidget()
         for each in (self._split, self.agreement, self.spread):
             self._stack.addWidget(each)
-        self._around = QStackedWidget()
-        self._around.addWidget(self._stack)
+        self._around = Body(self._stack)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +106,7 @@ class ConsensusPage(EvaluationPage):
     def _add_actions(self, look: Look) -> None:
         about = self.tr("Consensus")
         for text, called, icon, keys in (
-            (self.tr("Agree and go on"), self.accept, "consensus", "Ctrl+Return"),
+            (self.tr("Agree and go on"), self.accept, "consensus", AGREE_KEYS),
             (self.tr("Keep the pooled score"), self.keep_pooled, "", None),
             (self.tr("Take the agreement back"), self.take_back, "", None),
             (self.tr("Next disagreement"), partial(self.step, 1), "chevron-down", LATER_KEYS),
@@ -150,7 +152,7 @@ class ConsensusPage(EvaluationPage):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to talk about."""
-        return self._empty is not None
+        return self._around.empty is not None
 
     def show_view(self, view: str) -> None:
         """Show the agenda, the agreement or the spread."""
@@ -210,17 +212,29 @@ class ConsensusPage(EvaluationPage):
             candidate=before.candidates[cell[0]].name, criterion=before.criteria[cell[1]].name
         )
         try:
-            self.edit(label, set_consensus(before, *cell, score, reason))
+            after = set_consensus(before, *cell, score, reason)
         except EditError as error:
             self.refuse(error)
             return
+        self.document.edit_from(self._begun_on(cell), label, after)
         if self.undo_stack.index() == step:
             return  # it is not allowed now; the window says why
         self.item.decision.forget_draft(cell)
+        if self.opened.document.clash is not None:
+            return  # somebody else agreed on another one meanwhile; the window asks
         words = self.tr("{cell} is agreed on {score}").format(cell=self.item.title, score=score_text(score))
         self.opened.ranking.rank_now()
         self.offer_undo(words)
         self._go_on(self.model.row_of(cell) if self.model.row_of(cell) >= 0 else row - 1)
+
+    def _begun_on(self, cell: Cell) -> Evaluation | None:
+        """The evaluation with what was agreed on when the decision was begun; None where that is what is agreed on."""
+        asked, whole = self.item.decision.begun, self.opened.document.value
+        if asked is None:
+            return None
+        kept = row_at(whole, "consensus", cell) or ScoreCell()
+        was = replace(kept, score=asked.agreed, rationale=asked.reason)
+        return with_row(whole, "consensus", cell, None if was == ScoreCell() else was)
 
     def take_back(self) -> None:
         """Take the agreed score of what is talked about away, with its reason."""
@@ -231,6 +245,7 @@ class ConsensusPage(EvaluationPage):
         label = self.tr("Agreement on {candidate}, {criterion} taken back").format(
             candidate=before.candidates[cell[0]].name, criterion=before.criteria[cell[1]].name
         )
+        self.item.decision.forget_draft(cell)
         self.edit(label, clear_cell(before, "consensus", cell))
         if self.undo_stack.index() != step:
             self.offer_undo(self.tr("{cell} is open again").format(cell=self.item.title))
@@ -246,8 +261,8 @@ class ConsensusPage(EvaluationPage):
     def focus_body(self) -> None:
         views: dict[str, QWidget] = {AGREEMENT_VIEW: self.agreement, SPREAD_VIEW: self.spread}
         target = views.get(self.views.choice, self.agenda)
-        if self._empty is not None:
-            target = self._empty
+        if self._around.empty is not None:
+            target = self._around.empty
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -287,6 +302,9 @@ class ConsensusPage(EvaluationPage):
         """Show what the evaluation says now."""
         found = self.opened.disagreements
         agenda = found.agenda
+        for text in self.item.decision.forget_gone(self.opened.document.value):
+            words = sentence("What was written there is not saved: {text}", text=one_line(text))
+            self.refuse(EditError(words, place=self.tr("A disagreement that is not there any more")))
         self.model.refresh()
         self._tell_hidden()
         self._tell_empty()
@@ -296,7 +314,7 @@ class ConsensusPage(EvaluationPage):
             self.header.set_state(self.tr("Nothing to rank yet"))
             return
         blind = self.document.sight.blind
-        told = self.document.sight.hidden[0] if blind else state_of(agenda, found.agreement)
+        told = self.document.sight.hidden[0] if blind else state_of(agenda, found.agreement, found.fallen_away)
         self.header.set_state(str(told))
         self._tell_item()
 
@@ -330,7 +348,7 @@ class ConsensusPage(EvaluationPage):
         agenda = self.model.agenda
         has_some = agenda is not None and len(agenda) > 0
         blind = self.document.sight.blind
-        self._end_empty()
+        self._around.show_filled()
         for each in (self.search, self.filter):
             each.setVisible(has_some and self.views.choice == AGENDA_VIEW)
         if has_some or (self.views.choice != AGENDA_VIEW and agenda is not None and not blind):
@@ -338,10 +356,7 @@ class ConsensusPage(EvaluationPage):
         icon, title, words, verb, page = self._lack(blind=blind)
         go = Button(self.look, verb, kind=ButtonKind.PRIMARY)
         go.clicked.connect(partial(self.go_requested.emit, page, None))
-        self._empty = EmptyPage(self.look, icon, title, words, go)
-        self._empty.setFocusProxy(go)
-        self._around.addWidget(self._empty)
-        self._around.setCurrentWidget(self._empty)
+        self._around.show_empty(EmptyPage(self.look, icon, title, words, go), go)
 
     def _lack(self, *, blind: bool) -> tuple[str, str, str, str, str]:
         """Icon, title, sentence, verb and page of what comes first."""
@@ -349,8 +364,14 @@ class ConsensusPage(EvaluationPage):
         if blind:
             told = " ".join(f"{each}." for each in self.document.sight.hidden[:2])
             return "eye-off", self.tr("The sheets are hidden"), told, self.tr("Go to scoring"), "scoring"
-        ratings = any(row.kind is Kind.RATING for row in value.criteria.values())
-        if len(value.evaluators) < 2 or not ratings:
+        step = first_step(self.opened)
+        if step is not None:
+            return "consensus", step.title, step.words, step.verb, step.page
+        kinds = {row.kind for row in value.criteria.values()}
+        if Kind.MEASURE in kinds and Kind.RATING not in kinds:
+            words = self.tr("No criterion is scored by people, so there is nothing to agree on.")
+            return "measure", self.tr("Everything is measured"), words, self.tr("Go to results"), "results"
+        if len(value.evaluators) < 2 or Kind.RATING not in kinds:
             words = self.tr("Two or more evaluators score the same candidates; this page then shows where they differ.")
             return "consensus", self.tr("A panel comes first"), words, self.tr("Go to panel and stages"), "panel"
         if not any(value.sheets.values()):
@@ -369,12 +390,6 @@ class ConsensusPage(EvaluationPage):
     def _threshold(self) -> float:
         agenda = self.opened.disagreements.agenda
         return 0.3 if agenda is None else agenda.threshold
-
-    def _end_empty(self) -> None:
-        if self._empty is not None:
-            self._around.setCurrentIndex(0)
-            forget(self._empty)
-            self._empty = None
 
     # ---- the filter -----------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
@@ -165,6 +166,11 @@ class VotesTable(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return round(self._places(width)[1] + 0.49)
+
+    def height_of(self, rows: int, width: int) -> int:
+        """The height of the heads with the first so many rows."""
+        placed, whole = self._places(width)
+        return ceil(placed[rows - 1].box.bottom() if rows < len(placed) else whole)
 
     # ---- events ---------------------------------------------------------------------------------
 

@@ -7,16 +7,15 @@ from typing import Final
 
 from scorecard.core.agenda import Agenda, Item
 from scorecard.core.agreement import Agreement
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.errors import Sentence, sentence
+from scorecard.core.lead import lead_of
 from scorecard.core.model import Cell, Declaration, Evaluation, Process, Stage, in_order
 from scorecard.core.numbers import between, plain, shown
-from scorecard.core.outcomes import lead_of
 from scorecard.core.panel import criteria_of
 from scorecard.core.ranking import Scorecard
 from scorecard.core.wording import counted, isolated, listed, one_line, signed, weight_text
 from scorecard.gui.views.consensus_votes import VoteRow
-from scorecard.render.dot_plot import MEAN_NAMES
-from scorecard.render.stacked_bar import total_decimals
 
 STRENGTHS: Final = ((0.9, "very strong"), (0.7, "strong"), (0.5, "moderate"), (0.3, "weak"), (0.0, "very weak"))
 """How a concordance is called from which W on (Schmidt 1997, Managing Delphi surveys, Decision Sciences 28(3))."""
@@ -35,8 +34,11 @@ def score_text(score: float) -> str:
     return text if len(text) <= LONGEST_SCORE else shown(score)
 
 
-def state_of(agenda: Agenda, agreement: Agreement) -> Sentence:
-    """How much is to settle, or was left open where all is decided, and how far the panel agrees."""
+def state_of(agenda: Agenda, agreement: Agreement, fallen_away: int = 0) -> Sentence:
+    """How much is to settle, or was left open where all is decided, and how far the panel agrees.
+
+    `fallen_away`: how many left the agenda, for with what was agreed on they cannot change who leads.
+    """
     head = agenda.cube.evaluation.head
     is_over = head.process is Process.FORMAL and head.stage is Stage.DECIDED
     open_ = len(agenda) - int(agenda.resolved.sum())
@@ -49,6 +51,9 @@ def state_of(agenda: Agenda, agreement: Agreement) -> Sentence:
         settled = sentence(
             "All {disagreements} settled", disagreements=counted(len(agenda), "disagreement", "disagreements")
         )
+    if fallen_away:
+        template = "{settled}, {count} more cannot change who leads any more"
+        settled = sentence(template, settled=settled, count=fallen_away)
     w = agreement.totals.w
     if w is None:
         return settled
@@ -68,7 +73,7 @@ def stake_of(evaluation: Evaluation, scorecard: Scorecard, item: Item) -> Senten
     elif len(scorecard.leaders) > 1:
         ahead = sentence("the first rank is shared")
     else:
-        ahead = sentence("the lead is {lead}", lead=shown(lead, total_decimals(scorecard)))
+        ahead = sentence("the lead is {lead}", lead=lead.text)
     said = sentence(
         "Weight {weight}. Scores from {low} to {high} put {points} points at stake; {lead}.",
         weight=weight_text(scorecard.tree.global_weights[item.criterion]),
@@ -92,7 +97,7 @@ def agreed_of(evaluation: Evaluation, item: Item) -> Sentence | None:
     agreed = score_text(item.agreed)
     if item.pooled is None:
         return sentence("Agreed on {agreed}.", agreed=agreed)
-    rule, pooled = MEAN_NAMES[evaluation.rules.pooling], shown(item.pooled)
+    rule, pooled = CHOICES[evaluation.rules.pooling], shown(item.pooled)
     if same_score(item.agreed, item.pooled):
         return sentence("Agreed on the {rule} of the scores, {pooled}.", rule=rule, pooled=pooled)
     return sentence(

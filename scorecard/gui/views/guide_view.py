@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from scorecard.app.guide import Guide, Option, Question
-from scorecard.core.wording import signed
+from scorecard.core.wording import NBSP, signed
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.scroll import EdgeScroll
@@ -47,7 +47,9 @@ class GuideQuestions(EdgeScroll):
             row.answered.connect(self.answered)
             self._rows[question.key] = row
             column.addWidget(row)
-        self.set_about(self.tr("At the right of each question stands what your answer speaks for."))
+        self.set_about(
+            self.tr("The points that an answer gives to models and places stand at the right of its question.")
+        )
         self._dress()
         look.changed.connect(self._dress)
 
@@ -87,7 +89,7 @@ class QuestionRow(QWidget):
         words = Text(look, question.text)
         words.setFont(look.button_font())
         words.setToolTip(question.help)
-        self._effect = Text(look, "", "small", "text.secondary")
+        self._effect = Effect(look)
         parts = [(option.key, option.text) for option in question.options]
         self.answers = SegmentedControl(look, question.text, parts, blank=True, fills=True)
         self.answers.setAccessibleDescription(question.help)
@@ -95,6 +97,7 @@ class QuestionRow(QWidget):
         md, hair = look.length("space.md"), look.length("line.hair")
         grid.setContentsMargins(0, md, 0, 0)
         grid.setHorizontalSpacing(0)
+        grid.setColumnMinimumWidth(2, look.length("space.md"))
         grid.setVerticalSpacing(0)
         grid.setColumnMinimumWidth(0, look.length("column.rank"))
         grid.setColumnStretch(1, 1)
@@ -118,17 +121,24 @@ class QuestionRow(QWidget):
 
     def _show_effect(self) -> None:
         option = next((each for each in self._question.options if each.key == self.answer), None)
-        short, full = ("", "") if option is None else effect_of(option)
-        self._effect.setText(short)
-        self._effect.setToolTip(full)
+        self._effect.setText("" if option is None else effect_of(option))
 
 
-def effect_of(option: Option) -> tuple[str, str]:
-    """The model and the place that an answer speaks for most, as in "+3 BPO, +2 offshore", and all that it adds."""
-    ordered = sorted(option.effects.items(), key=lambda each: -each[1])
-    words = {name: f"{signed(points, 0)} {name}" for name, points in ordered}
-    most = []
-    for is_model in (True, False):  # the models are the names in capitals
-        gains = [(name, points) for name, points in ordered if name.isupper() is is_model and points > 0]
-        most += [words[name] for name, points in gains if points == gains[0][1]]
-    return ", ".join(most), ", ".join(words.values())
+class Effect(Text):
+    """What an answer adds, at the right of its question: in one line where there is room, else in several."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "", "small", "text.secondary", wraps=True, parent=parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def effect_of(option: Option) -> str:
+    """All that an answer adds, as in "+3 BPO, +1 BPS, −1 KPO, +2 offshore": the models first, then the places."""
+    ordered = sorted(option.effects.items(), key=lambda each: (not each[0].isupper(), -each[1]))
+    return ", ".join(f"{signed(points, 0)}{NBSP}{name}" for name, points in ordered)

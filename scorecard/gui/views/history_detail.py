@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWid
 from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped
-from scorecard.core.wording import NOTHING, isolated
+from scorecard.core.wording import NOTHING, isolated, listed
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Text
@@ -20,7 +20,7 @@ from scorecard.gui.parts import part_of
 from scorecard.gui.views.button_flow import ButtonFlow
 from scorecard.gui.views.change_words import ChangeWords, reason_of, words_of
 from scorecard.gui.views.history_entries import Effect, Moment
-from scorecard.gui.views.history_tables import BeforeAfter, ResultTable, effect_rows, leader_of, ranking_rows
+from scorecard.gui.views.history_tables import BeforeAfter, ResultTable, effect_rows, leaders_of, ranking_rows
 
 AT_FIRST: Final = 8
 """How many changes of an entry are told at first, so that what it did to the result stays in sight."""
@@ -69,7 +69,10 @@ class HistoryDetail(SidePanel):
         self._more = Button(look, "", small=True)
         self._more.clicked.connect(self._tell_more)
         self._reason_text = Text(look, "", "body", wraps=True)
-        self._reason = _column(Text(look, self.tr("Reason"), "label", "text.tertiary"), self._reason_text, gap=gap)
+        self._reason_head = Text(look, "", "label", "text.tertiary")
+        self._reason = _column(self._reason_head, self._reason_text, gap=gap)
+        self._noted_text = Text(look, "", "small", wraps=True)
+        self._noted = _column(Text(look, self.tr("Noted with it"), "label", "text.tertiary"), self._noted_text, gap=gap)
         self._outcome = Text(look, "", "small", "text.secondary", wraps=True)
         self._table = ResultTable(look, self.tr("Effect on the result"))
         effect = Text(look, self.tr("Effect on the result"), "label", "text.tertiary")
@@ -89,6 +92,7 @@ class HistoryDetail(SidePanel):
         )
         for part in (
             top,
+            self._noted,
             self._one,
             self._changes,
             self._more,
@@ -150,8 +154,11 @@ class HistoryDetail(SidePanel):
         self._who.setText(self.tr("{who}, stage {stage}").format(who=self._when, stage=moment.after.head.stage))
         reason = reason_of(moment.changes, moment.after)
         self._reason_text.setText(reason)
+        given = any("rationale" in (each.after or {}) or each.table == "waivers" for each in moment.changes)
+        self._reason_head.setText(self.tr("Reason") if given else self.tr("Why, as it stood, unchanged"))
         told = any(each.after == reason for each in self.words)
         self._reason.setVisible(bool(reason) and not (told and self._one.isHidden()))
+        self._show_noted(moment)
         self.more.setEnabled(True)
         self.revert.setEnabled(bool(moment.changes) and moment.sequence > 1 and not self._is_past)
         self._seal.setText(self.tr("Sealed with {hash}").format(hash=moment.hash[:SHORT_HASH]))
@@ -160,6 +167,18 @@ class HistoryDetail(SidePanel):
         self._seal.show()
         self._buttons.show()
         self.show_now(now)
+
+    def _show_noted(self, moment: Moment) -> None:
+        """What was noted with the entry, unless part of what it may be about is hidden."""
+        note = moment.entry.note
+        hidden = self.tr("What was noted is hidden, for part of what it may be about is hidden now.")
+        self._noted_text.setText(hidden if note and moment.is_veiled else note)
+        self._noted.setVisible(bool(note))
+
+    @property
+    def noted(self) -> str:
+        """What is shown of what was noted with the entry."""
+        return "" if self._noted.isHidden() else self._noted_text.text()
 
     def show_effect(self, effect: Effect, now: Evaluation) -> None:
         """Show what the entry did to the result."""
@@ -200,6 +219,7 @@ class HistoryDetail(SidePanel):
             self._changes,
             self._more,
             self._reason,
+            self._noted,
             self._result,
             self._buttons,
             self._note,
@@ -322,18 +342,27 @@ class HistoryDetail(SidePanel):
     # ---- the result -------------------------------------------------------------------------------
 
     def _outcome_of(self, effect: Effect, *, changed: bool) -> str:
-        old, new = leader_of(effect.before), leader_of(effect.after)
+        before, after = leaders_of(effect.before), leaders_of(effect.after)
+        old, new = (listed([isolated(each) for each in names]) for names in (before, after))
+        if effect.is_hidden:
+            return self.tr("The result is hidden, for part of what it stood on is hidden now.")
         if effect.after is None:
             return self.tr("There was nothing to rank by yet.")
-        if not new:
+        if not after:
             return self.tr("Nobody led yet.")
         if not changed:
-            return self.tr("It stayed the same: {name} led before and after.").format(name=isolated(new))
-        if old == new:
-            return self.tr("{name} led before and after.").format(name=isolated(new))
-        if not old:
-            return self.tr("{name} led after it.").format(name=isolated(new))
-        return self.tr("The lead went from {old} to {new}.").format(old=isolated(old), new=isolated(new))
+            return self.tr("It stayed the same: {name} led before and after.").format(name=new)
+        if before == after:
+            return self.tr("{name} led before and after.").format(name=new)
+        if not before:
+            return self.tr("{name} led after it.").format(name=new)
+        words = {
+            (False, False): self.tr("The lead went from {old} to {new}."),
+            (True, True): self.tr("Before it {old} shared the lead, after it {new} did."),
+            (True, False): self.tr("Before it {old} shared the lead, after it {new} led alone."),
+            (False, True): self.tr("Before it {old} led alone, after it {new} shared the lead."),
+        }
+        return words[len(before) > 1, len(after) > 1].format(old=old, new=new)
 
     def _on_toggled(self, checked: bool) -> None:
         if checked:
@@ -344,7 +373,7 @@ class HistoryDetail(SidePanel):
         if not checked or effect is None:
             return
         found = effect.after
-        title = self.tr("Ranking after this change") if found else self.tr("There was nothing to rank by yet.")
+        title = self.tr("Ranking after this change") if found else self._outcome_of(effect, changed=False)
         self._state_title.setText(title)
         self._ranking.show_rows((self.tr("Total"),), [] if found is None else ranking_rows(found))
         self._ranking.setVisible(found is not None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
 from scorecard.app.workspace import Workspace
-from scorecard.core.changes import Changes, apply, invert
+from scorecard.core.changes import Change, Changes, apply, invert
 from scorecard.core.errors import EditError, RankingError, ScorecardError, sentence
 from scorecard.core.model import TABLES, Evaluation
 from scorecard.core.numbers import shown
@@ -21,7 +21,7 @@ from scorecard.gui.document import Document
 from scorecard.gui.models.history_model import Given
 from scorecard.gui.models.seen import Seen
 from scorecard.gui.session import Session
-from scorecard.gui.views.change_words import Area, Known, area_of, names_in, place_of
+from scorecard.gui.views.change_words import Area, Known, area_of, names_in, names_of, place_of
 
 LONGEST_READ: Final = 2_000_000
 """Characters of an entry up to which its changes are looked at for its row; a longer one touches everything."""
@@ -33,6 +33,9 @@ class WordedEntry:
 
     place     where it changed something, in words
     touched   table and key of every candidate, criterion and evaluator it is about; None: of everything there is
+    only      the change, where it is one alone; it is shown to nobody before `Seen.of_changes`
+    names     of what this one is about
+    note      what was noted when it was done; it is shown to who may see the whole state that it made
     """
 
     sequence: int
@@ -42,6 +45,9 @@ class WordedEntry:
     place: str
     area: Area
     touched: frozenset[tuple[str, str]] | None
+    only: Change | None = field(default=None, repr=False)
+    names: tuple[str, ...] = ()
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +104,18 @@ def worded(entry: Any, evaluation: Evaluation, gone: Known) -> WordedEntry:
 
     Entries come newest first: what one of them removed is named in it, and added to `gone` for those before.
     """
-    said = (entry.sequence, entry.at, entry.author, entry.label)
+    label, _, note = entry.label.partition("\n")
+    said = (entry.sequence, entry.at, entry.author, label)
     if entry.sequence == 1 or len(entry.text) > LONGEST_READ:
-        return WordedEntry(*said, "", Area.SETUP if entry.sequence == 1 else Area.SEVERAL, None)
+        return WordedEntry(*said, "", Area.SETUP if entry.sequence == 1 else Area.SEVERAL, None, note=note)
     changes: Changes = entry.changes
     for place, name in names_in(change for change in changes if change.after is None).items():
         gone.setdefault(place, name)
     touched = {pair for each in changes for pair in zip(TABLES[each.table].key, each.key, strict=True)}
-    return WordedEntry(*said, place_of(changes, evaluation, gone), area_of(changes), frozenset(touched))
+    only = changes[0] if len(changes) == 1 else None
+    names = () if only is None else names_of(only, evaluation, gone)
+    where = place_of(changes, evaluation, gone)
+    return WordedEntry(*said, where, area_of(changes), frozenset(touched), only, names, note)
 
 
 class JournalReader(QObject):
@@ -156,7 +166,10 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What an entry did: its changes, and the evaluation before and after. `hash` seals all up to it."""
+    """What an entry did: its changes, and the evaluation before and after. `hash` seals all up to it.
+
+    `is_veiled`: part of the evaluation is hidden, so that its result was another than what is left would come to.
+    """
 
     sequence: int
     changes: Changes
@@ -164,15 +177,17 @@ class Moment:
     after: Evaluation
     entry: WordedEntry
     hash: str
+    is_veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The result before and after an entry; None where there was nothing to rank by."""
+    """The result before and after an entry; None where there was nothing to rank by, or where it `is_hidden`."""
 
     sequence: int
     before: Scorecard | None
     after: Scorecard | None
+    is_hidden: bool = False
 
 
 def moment_at(workspace: Workspace, stored: Any, sequence: int, value: Evaluation) -> Moment:
@@ -224,11 +239,15 @@ def as_seen(moment: Moment, seen: Seen) -> Moment:
     changes = seen.of_changes(moment.changes)
     if changes == moment.changes and seen.sight.clear:
         return moment
-    return replace(moment, changes=changes, before=seen.of_state(moment.before), after=seen.of_state(moment.after))
+    before, after = seen.of_state(moment.before), seen.of_state(moment.after)
+    veiled = before is not moment.before or after is not moment.after
+    return replace(moment, changes=changes, before=before, after=after, is_veiled=veiled)
 
 
 def effect_of(moment: Moment) -> Effect:
     """What an entry did to the result."""
+    if moment.is_veiled:
+        return Effect(moment.sequence, None, None, is_hidden=True)
     before = _ranked(moment.before)
     return Effect(moment.sequence, before, before if not moment.changes else _ranked(moment.after))
 
@@ -241,6 +260,8 @@ def _ranked(evaluation: Evaluation) -> Scorecard | None:
 
 
 # ---- the whole journal ----------------------------------------------------------------------------
+
+States = list[tuple[int, Evaluation]]
 
 Leaders = dict[int, str]
 """Who led after an entry, with the points."""
@@ -262,6 +283,13 @@ def about_journal(workspace: Workspace, uid: str) -> About:
 def states_at(workspace: Workspace, stored: Any, sequences: Sequence[int]) -> list[tuple[int, Evaluation]]:
     """The evaluation as it was after these entries."""
     return [(each, workspace.state_at(stored.uid, each, stored)) for each in sorted(sequences, reverse=True)]
+
+
+def leaders_seen(states: Sequence[tuple[int, Evaluation]], seen: Seen, hidden: str) -> tuple[States, Leaders]:
+    """The states of which nothing is hidden, and `hidden` for those of which something is: the rest would mislead."""
+    whole = [(sequence, state) for sequence, state in states if seen.of_state(state) is state]
+    clear = {sequence for sequence, _ in whole}
+    return whole, {sequence: hidden for sequence, _ in states if sequence not in clear}
 
 
 def leaders_in(states: Sequence[tuple[int, Evaluation]]) -> Leaders:

@@ -13,6 +13,7 @@ from scorecard.app.versions import restored_state
 from scorecard.core.errors import EditError, ScorecardError, StorageError, sentence
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import counted
 from scorecard.gui.actions import new_action, separate
 from scorecard.gui.buttons import Button
 from scorecard.gui.chips import Chip, ChipKind
@@ -39,10 +40,12 @@ from scorecard.gui.views.history_entries import (
     as_seen,
     effect_of,
     leaders_in,
+    leaders_seen,
     moment_at,
     states_at,
 )
 from scorecard.gui.views.history_filter import HistoryFilter
+from scorecard.gui.views.history_said import EntryLines
 from scorecard.gui.views.history_view import HistoryView
 from scorecard.gui.views.taking_back import TakingBack
 from scorecard.gui.views.time_slider import TimeSlider
@@ -81,7 +84,8 @@ class HistoryPage(EvaluationPage):
         self._leaders: dict[int, str] = {}
         self._sight = self.document.sight
         self._reader = JournalReader(session, opened.document, self)
-        self.model = HistoryModel(self._reader.fetch, self)
+        self._lines = EntryLines(self.document)
+        self.model = HistoryModel(self._reader.fetch, self, line=self._lines.line)
         self.filter = HistoryFilter(look)
         self.list = HistoryView(look, self.model)
         self.line = VersionLine(look)
@@ -203,7 +207,10 @@ class HistoryPage(EvaluationPage):
             )
 
     def _on_states(self, states: Sequence[tuple[int, Evaluation]]) -> None:
-        seen = [(sequence, self.document.of_state(state)) for sequence, state in states]
+        blind = self.document.sight.blind
+        hidden = self.tr("hidden until the sheets are in") if blind else self.tr("hidden until the seals are opened")
+        seen, unseen = leaders_seen(states, self.document, hidden)
+        self._leaders |= unseen
         self._session.jobs.run(lambda _: leaders_in(seen), done=self._on_leaders, failed=self._on_failed)
 
     def _on_leaders(self, leaders: Leaders) -> None:
@@ -238,6 +245,8 @@ class HistoryPage(EvaluationPage):
         self.filter.show_evaluation(after)
         if self._sight != self.document.sight:
             self._sight = self.document.sight
+            self._lines.forget()
+            self.model.relined()
             self._leaders.clear()
             self._ask_leaders()
             self._settling.start()
@@ -404,10 +413,10 @@ class HistoryPage(EvaluationPage):
     def _on_verified(self, verdict: Any) -> None:
         self._chip.show()
         if verdict.holds:
-            count = grouped(verdict.entries)
+            count = counted(verdict.entries, self.tr("entry"), self.tr("entries"))
             self._chip.set_state(self.tr("intact"), ChipKind.CLEAR)
-            self._chip.setToolTip(self.tr("{count} entries, hash {hash}").format(count=count, hash=verdict.hash))
-            self.told.emit(self.tr("Journal intact, {count} entries.").format(count=count))
+            self._chip.setToolTip(self.tr("{count}, hash {hash}").format(count=count, hash=verdict.hash))
+            self.told.emit(self.tr("Journal intact, {count}.").format(count=count))
             return
         self._chip.set_state(self.tr("broken"), ChipKind.OUT)
         if verdict.broken is None:
@@ -465,7 +474,8 @@ class HistoryPage(EvaluationPage):
 
     def _make_actions(self) -> None:
         look = self.look
-        new_action(self, self.tr("Name version"), self.version_requested.emit, icon="seal", look=look)
+        naming = new_action(self, self.tr("Name version"), self.version_requested.emit, icon="seal", look=look)
+        naming.setEnabled(not self.opened.is_past)
         new_action(self, self.tr("Verify journal"), self.verify, icon="lock", look=look)
         separate(self)
         new_action(self, self.tr("Find a change"), self.filter.search.setFocus, icon="search", keys="Ctrl+F", look=look)

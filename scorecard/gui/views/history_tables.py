@@ -229,6 +229,6 @@ class BeforeAfter(QWidget):
         return self._look.length("icon.button") * 2
 
 
-def leader_of(scorecard: Scorecard | None) -> str:
+def leaders_of(scorecard: Scorecard | None) -> tuple[str, ...]:
     """Who leads a result; several where they share the place."""
-    return "" if scorecard is None else ", ".join(each.name for each in scorecard.leaders)
+    return () if scorecard is None else tuple(each.name for each in scorecard.leaders)

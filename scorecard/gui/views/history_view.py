@@ -72,7 +72,8 @@ class HistoryDelegate(QStyledItemDelegate):
             return HistoryCell(item.words, end=changes.format(count=grouped(item.count)))
         time = index.data(HistoryRole.TIME)
         if isinstance(item, WordedEntry):
-            return HistoryCell(item.label, time, initials(item.author), "", item.place, item.area.value)
+            line = index.data(HistoryRole.LINE)
+            return HistoryCell(item.label, time, initials(item.author), "", line, item.area.value)
         return HistoryCell(item.name, time, "", "seal", self.tr("named by {name}").format(name=item.author))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -105,7 +106,8 @@ class HistoryDelegate(QStyledItemDelegate):
             return False
         cell = self.cell(index)
         who = self.tr("{author}, {when}").format(author=item.author, when=index.data(HistoryRole.WHEN))
-        lines = [cell.title, cell.second if cell.initials else "", who]
+        where = item.place if isinstance(item, WordedEntry) and item.place != cell.second else ""
+        lines = [cell.title, cell.second if cell.initials else "", where, who]
         QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)), view)
         return True
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from scorecard.app.start import CURRENCIES
 from scorecard.core.errors import ScorecardError
-from scorecard.core.wording import counted, listed
+from scorecard.core.wording import listed
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.labels import Rule, Text
@@ -109,7 +109,7 @@ class NewSummary(QWidget):
             look,
             self.tr("Create evaluation"),
             kind=ButtonKind.PRIMARY,
-            tooltip=self.tr("Create evaluation (Ctrl Enter)"),
+            tooltip=self.tr("Create evaluation (Ctrl+Enter)"),
         )
         xs, lg, xl = (look.length(f"space.{name}") for name in ("xs", "lg", "xl"))
         inside = QWidget()
@@ -149,7 +149,9 @@ class NewSummary(QWidget):
         self._evaluators.setText(listed(evaluators) or none)
         missing = max(2 - len(candidates), 0)
         if missing:
-            line = self.tr("Add {count} to have something to compare. Candidates can also be added later.")
-            self._hint.setText(line.format(count=counted(missing, "more candidate", "more candidates")))
+            line = self.tr("Add two candidates or more to have something to compare. They can also be added later.")
+            if candidates:
+                line = self.tr("Add a second candidate to have something to compare. It can also be added later.")
+            self._hint.setText(line)
         else:
             self._hint.setText(self.tr("Criteria, weights and scores come next. Everything can be changed later."))

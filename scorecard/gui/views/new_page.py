@@ -34,6 +34,7 @@ NAMES: Final = "names"
 STEPS: Final = (FITS, TEMPLATE, NAMES)
 
 CREATE_KEYS: Final = "Ctrl+Return"
+BACK_KEYS: Final = "Alt+Left"
 SIDE_SHARE: Final = 32
 """What the panel at the right takes of a wide page, in hundredths."""
 MOST_ADVICE: Final = 1.35
@@ -55,11 +56,12 @@ class NewPage(Page):
     def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
         self.skip_button = Button(look, self.tr("Skip the guide"))
         self.import_button = Button(look, self.tr("From a spreadsheet"), icon="table")
+        about_back = self.tr("To the step before ({keys})").format(keys=BACK_KEYS)
+        self.back_button = Button(look, self.tr("Back"), icon="chevron-left", tooltip=about_back)
         self.cancel_button = Button(look, self.tr("Cancel"))
         title = self.tr("New evaluation")
-        super().__init__(
-            look, title, secondary=[self.import_button, self.skip_button, self.cancel_button], parent=parent
-        )
+        secondary = [self.import_button, self.skip_button, self.back_button, self.cancel_button]
+        super().__init__(look, title, secondary=secondary, parent=parent)
         self.session = session
         self._guide = load_guide()
         self._templates = templates()
@@ -104,6 +106,7 @@ class NewPage(Page):
         self._make_actions()
         self._connect()
         self._show_template()
+        self._show_ways()
         self._show_state()
 
     # ---- what it holds ----------------------------------------------------------------------------
@@ -125,10 +128,15 @@ class NewPage(Page):
         at = STEPS.index(step)
         self._bodies.setCurrentIndex(at)
         self._sides.setCurrentIndex(at)
-        self.skip_button.setVisible(step == FITS)
-        self.import_button.setVisible(step == FITS)
+        self._show_ways()
         self._show_state()
         self.focus_body()
+
+    def go_back(self) -> None:
+        """Show the step before; of the first one nothing comes before."""
+        at = STEPS.index(self.steps.current)
+        if at:
+            self.go(STEPS[at - 1])
 
     def focus_body(self) -> None:
         """Put the keyboard where the work of the present step begins."""
@@ -255,10 +263,19 @@ class NewPage(Page):
             return self.tr("Step {step} of {steps}").format(step=1, steps=len(STEPS))
         return title or self.tr("It needs a title")
 
+    def _show_ways(self) -> None:
+        """At the first step the guide can be skipped; from every other there is a way back."""
+        first = self.steps.current == STEPS[0]
+        for each in (self.skip_button, self.import_button):
+            each.setVisible(first)
+        self.back_button.setVisible(not first)
+        self._back.setEnabled(not first and not self._is_creating)
+
     def _set_creating(self, *, busy: bool) -> None:
         self._is_creating = busy
-        for each in (self.cancel_button, self._cancel):
+        for each in (self.cancel_button, self._cancel, self.back_button):
             each.setEnabled(not busy)
+        self._show_ways()
         self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -305,6 +322,7 @@ class NewPage(Page):
         new_action(self, self.tr("Ask what fits"), self._to_guide, about=about)
         new_action(self, self.tr("Choose a template"), self._to_templates, about=about)
         new_action(self, self.tr("Name it and its candidates"), self._to_names, about=about)
+        self._back = new_action(self, self.tr("Back to the step before"), self.go_back, about=about, keys=BACK_KEYS)
         self._cancel = new_action(self, self.tr("Cancel"), self.cancelled.emit, about=about)
 
     def _to_guide(self) -> None:
@@ -321,6 +339,7 @@ class NewPage(Page):
         self.advice.declined.connect(self._to_templates)
         self.skip_button.clicked.connect(self._to_templates)
         self.import_button.clicked.connect(self._on_import)
+        self.back_button.clicked.connect(self.go_back)
         self.cancel_button.clicked.connect(self.cancelled)
         self.list.chosen.connect(self._on_template_chosen)
         self.list.taken.connect(self._on_template_taken)

@@ -76,9 +76,10 @@ class Step(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name()
         self.clicked.connect(self._on_clicked)
-        self.toggled.connect(self.updateGeometry)
+        self.toggled.connect(self._on_toggled)
         look.changed.connect(self.updateGeometry)
 
     @property
@@ -120,7 +121,10 @@ class Step(QAbstractButton):
                 draw.text(circle, str(self._number), "label", ink, Align.CENTER)
             words = QRectF(circle.right() + look.length("space.sm"), 0, rect.width(), rect.height())
             ink = "text.primary" if current or over else "text.secondary"
-            draw.text(words, self._words, "strong" if current else "body", ink)
+            taken = draw.text(words, self._words, "strong" if current else "body", ink)
+            if not current:  # a link, underlined as those of the foot
+                bottom = words.center().y() + look.line_height("body") / 2
+                draw.row_rule(words.left(), words.left() + taken, bottom, ink if over else "border.default")
             if self.hasFocus():
                 look.draw_ring(draw, rect)
         painter.end()
@@ -128,6 +132,10 @@ class Step(QAbstractButton):
     def _inset(self) -> int:
         """The first circle stands under the title of the page; its ring then is close to it."""
         return self._look.length("line.focus") if self._number == 1 else self._look.length("space.xs")
+
+    def _on_toggled(self, current: bool) -> None:
+        self.setCursor(Qt.CursorShape.ArrowCursor if current else Qt.CursorShape.PointingHandCursor)
+        self.updateGeometry()
 
     def _on_clicked(self) -> None:
         self.setChecked(True)

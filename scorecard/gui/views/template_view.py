@@ -122,7 +122,8 @@ class OfferDelegate(QStyledItemDelegate):
             taken = draw.text(name, offer.name, "strong")
             if fits:
                 at = name.left() + taken + gap
-                draw.chip(at, name.center().y(), self._fits, "accent")
+                ground = "surface.canvas" if chosen else ""  # its own is that of the selection
+                draw.chip(at, name.center().y(), self._fits, "accent", ground=ground)
             line = QRectF(left, top + body + xxs, right - left, small)
             draw.text(line, offer.summary, "small", "selection.text" if chosen else "text.secondary")
             if state & QStyle.StateFlag.State_HasFocus:

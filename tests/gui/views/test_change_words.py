@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from scorecard.core.changes import EMPTY, Change, apply, diff, from_rows, invert, with_row
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.edits import (
     add_candidate,
     change_candidate,
@@ -53,7 +54,6 @@ from scorecard.core.model import (
 )
 from scorecard.gui.views.change_words import Area, area_of, names_in, place_of, reason_of, words_of
 from scorecard.gui.views.field_words import FIELDS, ROWS, SHAPES
-from scorecard.render.choices import CHOICES
 from tests.core.evaluations import pairs
 
 KEY: dict[str, Key] = {

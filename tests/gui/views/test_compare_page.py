@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,8 @@ from scorecard.core.edits import (
     set_share,
 )
 from scorecard.core.errors import ScorecardError
-from scorecard.core.model import Candidate, Evaluation, Process, Stage
+from scorecard.core.model import Candidate, Evaluation
+from scorecard.core.process import make_formal
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.jobs import ImmediateJobs, Jobs
 from scorecard.gui.look import Look
@@ -44,6 +45,7 @@ from scorecard.gui.views.figures_table import FiguresTable
 from scorecard.gui.views.library_page import LibraryPage
 from scorecard.gui.views.state_chooser import StateChooser
 from tests.core.made import made
+from tests.gui.heard import heard
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -65,12 +67,6 @@ class GivenFiles(Files):
     def to_save(self, parent: QWidget, title: str, name: str, kinds: Sequence[FileKind]) -> Path | None:
         self.name = name
         return self.saves
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -128,12 +124,6 @@ def click_on(table: FiguresTable, name: str, held: Qt.KeyboardModifier = NONE) -
     index = table.order.index_of(row_named(table, name).ident)
     table.scrollTo(index)
     QTest.mouseClick(table.viewport(), LEFT, held, table.visualRect(index).center())
-
-
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given if len(given) > 1 else given[0] if given else None))
-    return said
 
 
 def popup(page: ComparePage) -> StateChooser:
@@ -584,7 +574,7 @@ def test_formal_evaluation_shows_only_what_may_be_seen(
 
 
 def _formal(value: Evaluation) -> Evaluation:
-    return set_head(value, process=Process.FORMAL, stage=Stage.SCORING)
+    return make_formal(value, "Ann", "To be fair", "2026-03-01")
 
 
 # ---- what leaves ----------------------------------------------------------------------------------

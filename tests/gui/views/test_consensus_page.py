@@ -22,8 +22,9 @@ from scorecard.core.agreement import agreement
 from scorecard.core.changes import row_at
 from scorecard.core.edits import set_score
 from scorecard.core.errors import ScorecardError
+from scorecard.core.lead import lead_of
 from scorecard.core.locks import Locked
-from scorecard.core.model import Declaration, Evaluation, Head, Scale
+from scorecard.core.model import Declaration, Evaluation, Head, Scale, ValueFunction
 from scorecard.core.numbers import shown
 from scorecard.core.outcomes import outcomes
 from scorecard.core.panel_weights import leave_one_evaluator_out, own_winners
@@ -34,6 +35,7 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.agreement_model import EvaluatorColumn
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.parts import parts_of
+from scorecard.gui.views.consensus_item import LEAST_VOTES
 from scorecard.gui.views.consensus_page import AGENDA_VIEW, AGREEMENT_VIEW, SPREAD_VIEW, ConsensusPage
 from scorecard.gui.views.consensus_spread import spread_said
 from scorecard.gui.views.consensus_words import votes_on
@@ -41,13 +43,15 @@ from scorecard.render import spread_map
 from scorecard.render.drawing import width_of
 from scorecard.render.heat_map import HeatMap
 from tests.core.formal import decided, handed_in, in_consensus, in_scoring, scored
-from tests.core.made import made
+from tests.core.made import made, measure
+from tests.gui.heard import heard
 from tests.gui.models.documents import memory_document
 from tests.gui.places import RESOURCES
-from tests.gui.views.test_picture_view import ChosenFiles, heard
+from tests.gui.views.test_picture_view import ChosenFiles
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
+UNIT = ValueFunction(worst=0.0, best=1.0)
 CTRL = Qt.KeyboardModifier.ControlModifier
 SLA = ("solenne", "sla_history")
 NOBODY = {"Acme": [None, None], "Bolt": [None, None]}
@@ -115,15 +119,20 @@ def test_the_weightiest_is_shown_first(open_page: Callable[..., ConsensusPage], 
     assert page.cell == (first.candidate, first.criterion) == SLA
     assert page.item.number == "1 of 17 on the agenda"
     assert page.item.title == "Solenne Contact, SLA and KPI history"
-    lead = rank(sample).standings[0].total or 0.0
-    lead -= rank(sample).standings[1].total or 0.0
-    assert f"put {shown(first.points)} points at stake; the lead is {shown(lead)}." in page.item.stake
+    lead = lead_of(rank(sample))
+    assert lead is not None
+    assert f"put {shown(first.points)} points at stake; the lead is {lead.text}." in page.item.stake
     assert "Solenne Contact first" in page.item.stake
     w = agreement(sample).totals.w
     assert w is not None
     assert (
         state_of(page) == f"17 disagreements to settle; agreement on the order is moderate (Kendall’s W {shown(w, 2)})"
     )
+
+
+def test_what_left_the_agenda_as_the_lead_grew_is_counted(open_page: Callable[..., ConsensusPage]) -> None:
+    page = open_page(import_document(RESOURCES / "samples" / "customer_care.json")[0])
+    assert state_of(page).startswith("All 15 disagreements settled, 2 more cannot change who leads any more; agreement")
 
 
 def test_everybody_is_shown_the_highest_first(open_page: Callable[..., ConsensusPage], sample: Evaluation) -> None:
@@ -338,7 +347,7 @@ def test_what_each_score_does(open_page: Callable[..., ConsensusPage], sample: E
     found = outcomes(sample, *SLA, [5.0, 4.0, 3.0, 2.0])
     names = {key: row.name for key, row in sample.candidates.items()}
     rows = [(row.score, row.leader, row.lead) for row in page.item.outcomes.rows]
-    assert rows == [(each.score, names[each.leaders[0]], shown(each.lead or 0.0)) for each in found]
+    assert rows == [(each.score, names[each.leaders[0]], each.lead.text if each.lead else "") for each in found]
     box = page.item.outcomes.row_box(1).center().toPoint()
     QTest.mouseClick(page.item.outcomes, LEFT, Qt.KeyboardModifier.NoModifier, box)
     assert page.item.decision.score == 4.0
@@ -553,7 +562,7 @@ def test_a_blind_evaluation_shows_nobody_elses_scores(open_page: Callable[..., C
         for view in (AGREEMENT_VIEW, SPREAD_VIEW, AGENDA_VIEW):
             page.show_view(view)
             assert page.is_empty
-        assert "awaited: Ben, Eva" in page._empty.accessibleDescription()  # type: ignore[union-attr]
+        assert "awaited: Ben, Eva" in page._around.empty.accessibleDescription()  # type: ignore[union-attr]
 
 
 def test_sealed_criteria_are_named_and_agreements_are_refused_early(open_page: Callable[..., ConsensusPage]) -> None:
@@ -604,8 +613,9 @@ def test_what_may_be_agreed_on_is_offered(open_page: Callable[..., ConsensusPage
 @pytest.mark.parametrize(
     ("value", "title", "place"),
     [
-        (Evaluation(Head(title="Empty")), "A panel comes first", "panel"),
+        (Evaluation(Head(title="Empty")), "Nothing to rank yet", "criteria"),
         (made({"a": 1}, {"Acme": [3], "Bolt": [2]}), "A panel comes first", "panel"),
+        (made({"a": measure(UNIT)}, {"Acme": [0.3], "Bolt": [0.2]}), "Everything is measured", "results"),
         (
             made(
                 {"a": 1},
@@ -623,9 +633,9 @@ def test_what_comes_first_is_said(
     page = open_page(value)
     asked = heard(page.go_requested)
     assert page.is_empty
-    assert page._empty is not None
-    assert page._empty.accessibleName() == title
-    button = next(parts_of(page._empty, QAbstractButton))
+    assert page._around.empty is not None
+    assert page._around.empty.accessibleName() == title
+    button = next(parts_of(page._around.empty, QAbstractButton))
     QTest.mouseClick(button, LEFT)
     assert asked[0][0] == place
 
@@ -681,6 +691,32 @@ def test_every_part_lies_inside_the_page(
         box = QRect(each.mapTo(page, QPoint(0, 0)), each.size())
         assert inside.contains(box), (each, box)
     assert decision.reason.height() >= decision.reason.sizeHint().height()
+
+
+@pytest.mark.parametrize("size", [(1064, 744), (976, 556), (976, 430), (976, 300)])
+@pytest.mark.parametrize("scale", [1.0, 1.3])
+def test_votes_are_seen_whatever_the_height_is(
+    open_page: Callable[..., ConsensusPage], look: Look, sample: Evaluation, size: tuple[int, int], scale: float
+) -> None:
+    look.scale_text(scale)
+    page = open_page(sample, size=size)
+    page.show_cell(*SLA)
+    settle()
+    item = page.item
+    whole, votes, buttons = item._whole, item._votes, item.decision.buttons
+    assert votes.height() >= item.votes.height_of(LEAST_VOTES, votes.width())
+    inside = whole.widget()
+    assert inside is not None
+    for each in (votes, item.decision, item.outcomes):
+        box = QRect(each.mapTo(inside, QPoint(0, 0)), each.size())
+        assert box.left() >= 0
+        assert box.right() <= inside.width()
+    assert votes.mapTo(inside, QPoint(0, votes.height())).y() <= item.decision.mapTo(inside, QPoint(0, 0)).y()
+    bar = whole.verticalScrollBar()
+    assert (bar.maximum() > 0) == (inside.height() > whole.height())
+    box = QRect(buttons.mapTo(item, QPoint(0, 0)), buttons.size())
+    assert item.rect().contains(box)  # what is done with it stays in sight
+    assert box.top() >= whole.geometry().bottom()
 
 
 def test_the_page_is_freed(look: Look, qapp: QApplication, sample: Evaluation) -> None:

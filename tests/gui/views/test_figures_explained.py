@@ -18,7 +18,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.model import Evaluation, Kind, Method, in_order
 from scorecard.core.numbers import shown
 from scorecard.gui.jobs import ImmediateJobs
@@ -36,7 +35,6 @@ from scorecard.gui.views.robustness_verdict import NeedLine
 from scorecard.render.drawing import Align, Drawing, width_of
 from tests.core.made import made
 from tests.gui.models.documents import memory_document
-from tests.gui.places import RESOURCES
 from tests.gui.views.test_picture_view import ChosenFiles
 
 LEFT = Qt.MouseButton.LeftButton
@@ -58,11 +56,6 @@ class Painted:
 
     text: str
     at: QPointF
-
-
-@pytest.fixture
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 @pytest.fixture

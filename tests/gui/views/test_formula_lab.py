@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.transfer import import_document
 from scorecard.core.edits import remove_candidate, remove_criterion
 from scorecard.core.formula_lab import formula_lab
 from scorecard.core.model import Criterion, Evaluation, Kind, Shape, ValueFunction
@@ -21,14 +20,8 @@ from scorecard.gui.views.criteria_page import CriteriaPage
 from scorecard.gui.views.formula_lab_view import FormulaLabView
 from tests.core.made import made, measure
 from tests.gui.models.documents import memory_document
-from tests.gui.places import RESOURCES
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 Show = Callable[[Evaluation], tuple[CriteriaPage, FormulaLabView]]

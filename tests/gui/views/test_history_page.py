@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,36 +22,35 @@ from scorecard.core.edits import (
     remove_candidate,
     remove_criterion,
     set_consensus,
+    set_fact,
     set_head,
     set_score,
     set_share,
 )
 from scorecard.core.errors import ScorecardError, StorageError
-from scorecard.core.model import Criterion, Evaluation, Stage
+from scorecard.core.model import Criterion, Evaluation, Process, Stage
+from scorecard.core.process import make_formal
 from scorecard.core.ranking import rank
 from scorecard.core.soundness import Unsound
 from scorecard.gui.document import Document
 from scorecard.gui.jobs import ImmediateJobs, Jobs
+from scorecard.gui.labels import Text
 from scorecard.gui.look import Choice, Look
 from scorecard.gui.models.history_model import PAGE, Given, HistoryKind, HistoryModel, HistoryRole
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.change_words import Area
-from scorecard.gui.views.history_entries import Moment, WordedEntry
+from scorecard.gui.views.history_detail import HistoryDetail
+from scorecard.gui.views.history_entries import Effect, Moment, WordedEntry
 from scorecard.gui.views.history_page import HistoryPage
 from scorecard.gui.views.history_tables import effect_rows
+from tests.core.formal import AT, in_scoring, in_setup, scored
 from tests.core.made import made
 from tests.gui.models.documents import watched
 from tests.storage.workspaces import behind_the_back
 
 LEFT = Qt.MouseButton.LeftButton
 KEY = Qt.Key
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -164,6 +163,103 @@ def test_the_journal_is_listed_by_day_newest_first_with_versions_between(page: H
     ]
 
 
+def lines(page: HistoryPage) -> list[str]:
+    """The second lines of the entries, newest first."""
+    rows = range(page.model.rowCount())
+    indexes = [page.model.index(row) for row in rows]
+    return [str(each.data(HistoryRole.LINE)) for each in indexes if each.data(HistoryRole.KIND) == HistoryKind.ENTRY]
+
+
+def test_the_second_line_of_an_entry_says_what_became_of_what(
+    page: HistoryPage, workspace: Workspace, uid: str
+) -> None:
+    assert lines(page) == ["Beta", "2, Expertise", "Cost and 4 more", "4, Expertise, Ann", ""]
+    for person, score in (("Ann", 5.0), ("Ben Roe", 2.0), ("Ben Roe", None)):
+        workspace.edit(
+            uid,
+            partial(set_score, evaluator="ann", candidate="acme", criterion="expertise", score=score),
+            author=person,
+            label="Acme: scored Expertise",
+        )
+    page.refresh()
+    assert lines(page)[:3] == ["2 → –, Ann", "5 → 2, Ann", "4 → 5"]
+    workspace.edit(uid, lambda now: set_head(now, title="Other"), author="Ann", label="Title")
+    page.refresh()
+    assert lines(page)[0] == "Choice → Other"
+    spoken = page.model.index(1).data(int(Qt.ItemDataRole.AccessibleTextRole))
+    assert spoken.startswith("Title, Choice → Other, Ann, Today")
+
+
+def test_the_second_line_says_no_score_that_is_hidden(qtbot: QtBot, look: Look, workspace: Workspace) -> None:
+    uid = workspace.add(in_scoring(), author="Ann", label="New").uid
+    for number, who in ((2.0, "ann"), (4.0, "ben")):
+        workspace.edit(
+            uid,
+            partial(set_score, evaluator=who, candidate="acme", criterion="skill", score=number),
+            author=who.title(),
+            label="Acme: scored Skill",
+        )
+    workspace.edit(uid, lambda now: set_fact(now, "acme", "price", 1234.0), author="Eva", label="Price of Acme")
+    session = session_of(workspace)
+    opened = opened_in(session, uid)
+    page = HistoryPage(look, opened, session)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    hidden = lines(page)
+    assert not any(figure in " ".join(hidden) for figure in ("2", "4", "1234"))
+    opened.look_as("ann")
+    assert lines(page)[1:3] == [hidden[1], "2"]
+    assert "1234" not in lines(page)[0]
+    opened.look_as("")
+    assert lines(page) == hidden
+
+
+def test_who_led_in_a_state_that_is_hidden_now_is_not_made_up(qtbot: QtBot, look: Look, workspace: Workspace) -> None:
+    """What is left of a version would come to another result than it had: it is said to be hidden instead."""
+    given = scored(in_setup(process=Process.OPEN))
+    uid = workspace.add(in_setup(process=Process.OPEN), author="Ada", label="New").uid
+    workspace.name_version(uid, "Bare", author="Ada")
+    workspace.edit(uid, lambda _: given, author="Ada", label="Scores")
+    workspace.name_version(uid, "Scored", author="Ada")
+    scored_at = workspace.load(uid).sequence
+    workspace.edit(uid, lambda now: make_formal(now, "Ada", "To be fair", AT), author="Ada", label="Formal")
+    session = session_of(workspace)
+    opened = opened_in(session, uid)
+    opened.look_as("ann")
+    page = HistoryPage(look, opened, session)
+    page.setProperty("kept", (session, opened))
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: len(page._leaders) == 2)
+    assert sorted(page._leaders.values()) == ["", "hidden until the sheets are in"]
+    choose(qtbot, page, scored_at - 1)
+    qtbot.waitUntil(lambda: "hidden" in page.detail._outcome.text())
+    assert not page.detail._table.isVisible()
+    assert not page.detail.show_state.isVisible()
+    shown = " ".join(label.text() for label in page.findChildren(Text))
+    assert "led before and after" not in shown
+
+
+def test_who_led_before_and_after_is_said_with_the_places_that_are_shared(qtbot: QtBot, look: Look) -> None:
+    one, two = made({"x": 1}, {"A": [3], "B": [2], "C": [1]}), made({"x": 1}, {"A": [3], "B": [3], "C": [3]})
+    three = made({"x": 1}, {"A": [3], "B": [3], "C": [1]})
+    detail = HistoryDetail(look)
+    qtbot.addWidget(detail)
+
+    def said_of(before: Evaluation, after: Evaluation) -> str:
+        return detail._outcome_of(Effect(2, rank(before), rank(after)), changed=True)
+
+    plain = {
+        "Before it A led alone, after it A, B and C shared the lead.": (one, two),
+        "Before it A, B and C shared the lead, after it A and B did.": (two, three),
+        "Before it A and B shared the lead, after it A led alone.": (three, one),
+    }
+    for words, pair in plain.items():
+        assert said_of(*pair).replace("⁨", "").replace("⁩", "") == words
+
+
 def test_the_newest_entry_is_chosen_at_first_and_told(page: HistoryPage) -> None:
     assert page.detail.title.text() == "Change 6 of 6"
     assert said(page) == ["Beta: candidate Beta → removed"]
@@ -179,6 +275,30 @@ def test_a_click_tells_every_change_in_words_with_reason_and_effect(qtbot: QtBot
     rows = page.detail._table.rows
     assert [(row.name, [each.total for each in row.figures]) for row in rows] == [("Acme", ["80.0", "40.0"])]
     assert page.detail._outcome.text() == "Acme led before and after."
+
+
+def test_a_note_stands_with_its_change_and_in_no_row(qtbot: QtBot, look: Look, workspace: Workspace) -> None:
+    value = new_evaluation("plain", "Choice", ["Acme", "Beta"], ["Ann", "Ben"])
+    label = "Imported from offers.xlsx\nNoted:\nThe total of Acme is off by 0.5. (Scores!F4)"
+    uid = workspace.add(set_score(value, "ann", "acme", "expertise", 4.0), author="Ann Lee", label=label).uid
+    session = session_of(workspace)
+    opened = opened_in(session, uid)
+    shown = HistoryPage(look, opened, session)
+    shown.setProperty("kept", (session, opened))
+    qtbot.addWidget(shown)
+    shown.resize(1064, 744)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    wait_for_words(qtbot, shown)
+    assert "Imported from offers.xlsx" in labels(shown)
+    assert not any("off by" in text for text in labels(shown))
+    assert shown.detail.noted == "Noted:\nThe total of Acme is off by 0.5. (Scores!F4)"
+    moment = shown.detail.moment
+    assert moment is not None
+    shown.detail.show_moment(replace(moment, is_veiled=True), opened.value)
+    assert shown.detail.noted == "What was noted is hidden, for part of what it may be about is hidden now."
+    shown.detail.show_moment(replace(moment, entry=replace(moment.entry, note="")), opened.value)
+    assert shown.detail.noted == ""
 
 
 def test_arrows_go_over_days_and_versions(qtbot: QtBot, page: HistoryPage) -> None:
@@ -557,7 +677,8 @@ def test_everything_has_a_name_for_those_who_do_not_see_it(page: HistoryPage) ->
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             assert widget.accessibleName() or text, widget
     spoken = page.model.index(1).data(int(Qt.ItemDataRole.AccessibleTextRole))
-    assert spoken.startswith("Removed Beta, Ann Lee, Today")
+    assert spoken.startswith("Removed Beta, Beta"), spoken
+    assert ", Ann Lee, Today" in spoken
     assert page.list.accessibleName()
     assert page.line.accessibleName()
 

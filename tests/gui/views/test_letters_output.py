@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -15,15 +17,18 @@ from pytestqt.qtbot import QtBot
 from scorecard.app.letters import Disclosure, WithWinner
 from scorecard.app.workspace import Workspace
 from scorecard.core.changes import with_row
-from scorecard.core.model import Evaluation, Head, Process, Stage
+from scorecard.core.letter_words import words_for
+from scorecard.core.model import Criterion, Evaluation, Head, Process, Scale, Stage
+from scorecard.core.scale import levels_said
 from scorecard.gui.look import Look
 from scorecard.gui.models.opened import Opened
 from scorecard.gui.session import Session
 from scorecard.gui.views.export_outputs import Output
 from scorecard.gui.views.export_page import ExportPage
+from scorecard.gui.views.rubric_panel import rubric_of
 from tests.core.made import made
+from tests.gui.heard import heard
 from tests.gui.views.test_export_page import HeldJobs
-from tests.gui.views.test_picture_view import heard
 from tests.gui.views.test_scoresheet_output import FolderFiles
 
 LEFT = Qt.MouseButton.LeftButton
@@ -146,3 +151,15 @@ def test_writing_can_be_stopped(open_desk: Callable[[Evaluation], Desk]) -> None
     assert told == ["Stopped; what was written before stays."]
     assert desk.names == []
     assert not desk.page.is_busy
+
+
+@given(score=st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0]), own=st.sets(st.integers(0, 5)))
+def test_a_letter_names_the_levels_that_the_panel_was_shown(score: float, own: set[int]) -> None:
+    """The grid and the consensus show `rubric_of`: a letter never gives words that these do not."""
+    scale = Scale(levels=tuple((float(level), f"common {level}") for level in range(6)))
+    criterion = Criterion("Skill", levels=tuple((float(level), f"own {level}") for level in sorted(own)))
+    shown = {level.score: level for level in rubric_of(criterion, scale, score)}
+    said = words_for(score, levels_said(criterion, scale))
+    if not shown[score].between:
+        assert str(said) == shown[score].text
+    assert "common" not in str(said) or not own

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import re
 import weakref
+from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,12 +28,6 @@ from scorecard.gui.views.new_page import NewPage
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as made:
-        yield made
 
 
 @pytest.fixture
@@ -172,8 +167,51 @@ def test_the_place_follows_from_its_answer_and_the_page_says_what_it_outvotes(pa
 def test_an_answer_shows_what_it_adds_to_models_and_to_places(page: NewPage) -> None:
     answer(page, place="home", goal="cost")
     shown = [each.text() for each in page.questions.row("place").findChildren(QLabel)]
-    assert "+1 KPO, +3 onshore" in shown
-    assert "+3 BPO, +2 offshore" in [each.text() for each in page.questions.row("goal").findChildren(QLabel)]
+    assert "+1\u00a0KPO, +3\u00a0onshore, +1\u00a0nearshore" in shown
+    shown = [each.text() for each in page.questions.row("goal").findChildren(QLabel)]
+    assert "+3\u00a0BPO, +1\u00a0BPS, \u22121\u00a0KPO, +2\u00a0offshore" in shown
+
+
+def test_what_stands_beside_the_questions_adds_up_to_the_points(page: NewPage) -> None:
+    given = {"goal": "cost", "work": "mixed", "volume": "low", "control": "together", "platform": "ours_ready"}
+    answer(page, **given, change_budget="redesign", place="hours")
+    added: Counter[str] = Counter()
+    for key in page.questions.answers:
+        for label in page.questions.row(key).findChildren(QLabel):
+            for number, name in re.findall("([+\u2212][0-9]+)\u00a0([A-Za-z]+)", label.text()):
+                added[name] += int(number.replace("\u2212", "-"))
+    found = page.advice.found
+    assert found is not None
+    assert {**found.model_points, **found.delivery_points} == {
+        key: added[key] for key in (*found.model_points, *found.delivery_points)
+    }
+    assert set(added) <= {*found.model_points, *found.delivery_points}
+
+
+def test_from_every_step_but_the_first_there_is_a_way_back(page: NewPage) -> None:
+    assert not page.back_button.isVisible()
+    QTest.keyClick(page, KEY.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.steps.current == "fits"
+    page.go("names")
+    page.form.title.setText("Kept")
+    QTest.mouseClick(page.back_button, LEFT)
+    assert page.steps.current == "template"
+    assert page.list.hasFocus()
+    QTest.keyClick(page.list, KEY.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.steps.current == "fits"
+    assert not page.back_button.isVisible()
+    assert page.form.title.text() == "Kept"
+
+
+def test_the_other_steps_look_like_what_can_be_clicked(page: NewPage) -> None:
+    def shapes() -> list[Qt.CursorShape]:
+        return [page.steps.step(key).cursor().shape() for key in ("fits", "template", "names")]
+
+    hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+    assert shapes() == [arrow, hand, hand]
+    QTest.mouseClick(page.steps.step("names"), LEFT)
+    assert page.steps.current == "names"
+    assert shapes() == [hand, hand, arrow]
 
 
 def test_of_models_that_fit_equally_well_each_has_its_reasons_and_its_button(page: NewPage) -> None:

@@ -7,7 +7,6 @@ import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -27,6 +26,7 @@ from scorecard.gui.views.check_tree import as_assigned, boxes_of
 from scorecard.gui.views.panel_page import PanelPage
 from tests.core.evaluations import any_evaluation
 from tests.core.formal import as_open, decided, handed_in, in_consensus, in_scoring, in_setup, scored, unsealed
+from tests.gui.heard import heard
 from tests.gui.models.documents import memory_document, watched
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -55,12 +55,6 @@ def show(look: Look, qtbot: QtBot) -> Show:
         return page
 
     return make
-
-
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given[0] if given else None))
-    return said
 
 
 def choose(page: PanelPage, candidate: str, state: str) -> None:

@@ -25,6 +25,7 @@ from scorecard.render.heat_map import heat_map_of
 from scorecard.render.profile import profile_of
 from scorecard.render.ranking import ranking_of
 from tests.core.made import made
+from tests.gui.heard import heard
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -85,12 +86,6 @@ def shown(qtbot: QtBot, look: Look, files: ChosenFiles, name: str) -> PictureVie
         view.show()
     view.activateWindow()
     return view
-
-
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given if len(given) > 1 else given[0]))
-    return said
 
 
 def middle(spot: Spot) -> QPoint:

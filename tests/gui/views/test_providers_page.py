@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -26,16 +23,11 @@ from scorecard.gui.page import EmptyPage
 from scorecard.gui.session import Session
 from scorecard.gui.views.providers_page import ProvidersPage
 from tests.core.made import made
+from tests.gui.heard import heard
 from tests.gui.models.documents import watched
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -69,12 +61,6 @@ def names(page: ProvidersPage) -> list[str]:
 
 def has_result(page: ProvidersPage) -> bool:
     return bool(shown(page)) and shown(page)[0][ProvidersColumn.LAST] != ""
-
-
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given if len(given) > 1 else given[0] if given else None))
-    return said
 
 
 def action(page: ProvidersPage, text: str) -> QAction:

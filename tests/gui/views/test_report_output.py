@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,8 +17,9 @@ from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Evaluation, Head
 from scorecard.gui.views.export_outputs import Output
 from scorecard.render.report import Size
+from tests.gui.heard import heard
 from tests.gui.views.test_export_page import Desk, finish, open_desk
-from tests.gui.views.test_picture_view import heard
+from tests.render.poppler import text_of
 
 __all__ = ["open_desk"]
 
@@ -41,13 +40,6 @@ def pages(desk: Desk) -> int:
     paper = desk.page.preview.pages.paper
     assert paper is not None
     return len(paper.pages)
-
-
-def text_of(path: Path) -> str:
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext (poppler) is not installed")
-    return subprocess.run([tool, "-layout", str(path), "-"], check=True, capture_output=True, text=True).stdout
 
 
 def test_what_is_seen_is_what_is_written(open_desk: Callable[..., Desk], tmp_path: Path, qtbot: QtBot) -> None:

@@ -194,8 +194,8 @@ def test_progress_follows_and_next_goes_on_until_all_is_scored(show: Show, qtbot
         qtbot.keyClicks(page.grid, "3")
         assert page.bar.text == f"{number} of 9 scored"
     assert not page.bar.next.isEnabled()
-    page.commanded.next.trigger()
-    assert told == ["Every cell of this sheet is scored."]
+    assert not page.commanded.next.isEnabled()  # nor in the menu of a cell, nor by its keys
+    assert told == []
 
 
 def test_block_goes_out_and_comes_back_as_spreadsheets_write_it(show: Show, qtbot: QtBot) -> None:
@@ -249,6 +249,22 @@ def test_one_value_is_pasted_into_a_whole_block(show: Show, qtbot: QtBot) -> Non
     assert page.document.undo_stack.count() == 1
 
 
+def test_a_row_is_pasted_as_often_as_it_fits_into_what_is_chosen(show: Show, qtbot: QtBot) -> None:
+    page = show()
+    before = page.value
+    page.grid.go_to("speech", "a")
+    page.grid.go(PACE, 2, extends=True)
+    block = page.grid.block
+    clipboard("3\t2\t1\n")
+    qtbot.keyClick(page.grid, KEY.Key_V, MODIFIER.ControlModifier)
+    assert [cell(page, each, "speech").score for each in "abc"] == [3.0, 2.0, 1.0]
+    assert [cell(page, each, "pace").score for each in "abc"] == [3.0, 2.0, 1.0]
+    assert page.grid.block == block
+    assert page.document.undo_stack.count() == 1
+    page.document.undo_stack.undo()
+    assert page.value == before
+
+
 def test_fill_down_and_clear_pass_over_what_is_only_read(show: Show, qtbot: QtBot) -> None:
     page = show()
     before = page.value
@@ -296,10 +312,17 @@ def test_rubric_follows_the_cursor_and_gives_the_score(show: Show, qtbot: QtBot)
 
 
 def test_levels_without_descriptions_name_the_ends() -> None:
-    levels = rubric_of(Criterion("C"), Scale(1.0, 100.0, 1.0), 42.5, "{low} to {high}", "Low", "High")
-    assert [(each.score, each.text) for each in levels] == [(100.0, "High"), (42.5, ""), (1.0, "Low")]
-    fine = rubric_of(Criterion("C", levels=LEVELS), Scale(), 2.5, "{low} to {high}", "Low", "High")
-    assert (2.5, "0 to 3") in [(each.score, each.text) for each in fine]
+    levels = rubric_of(Criterion("C"), Scale(1.0, 100.0, 1.0), 42.5)
+    assert [(each.score, each.text) for each in levels] == [(100.0, "Highest"), (42.5, "Lower half"), (1.0, "Lowest")]
+    fine = rubric_of(Criterion("C", levels=LEVELS), Scale(), 2.5)
+    assert (2.5, "Between 0 and 3") in [(each.score, each.text) for each in fine]
+
+
+def test_no_level_between_the_ends_is_without_a_word() -> None:
+    five = rubric_of(Criterion("C"), Scale(1.0, 5.0), None)
+    assert [each.text for each in five] == ["Highest", "Upper half", "Middle", "Lower half", "Lowest"]
+    six = rubric_of(Criterion("C", levels=((3.0, "Shown"),)), Scale(0.0, 5.0), None)
+    assert [each.text for each in six] == ["Highest", "Upper half", "Shown", "Lower half", "Lower half", "Lowest"]
 
 
 def test_reason_is_written_by_f2_and_escape_comes_back(show: Show, qtbot: QtBot) -> None:
@@ -313,6 +336,11 @@ def test_reason_is_written_by_f2_and_escape_comes_back(show: Show, qtbot: QtBot)
     assert page.grid.hasFocus()
     assert cell(page, "a", "terms") == Cell(4.0, "Clear prices")
     assert page.document.undo_stack.undoText() == "Acme Care: why, Terms"
+    qtbot.keyClick(page.grid, KEY.Key_F2)
+    qtbot.keyClicks(page.panel.reason, ", and a cap")  # goes on from what stands there
+    qtbot.keyClick(page.panel.reason, KEY.Key_Escape)
+    assert cell(page, "a", "terms") == Cell(4.0, "Clear prices, and a cap")
+    page.document.undo_stack.undo()
     page.document.undo_stack.undo()
     assert page.value == before
     assert page.panel.reason.toPlainText() == ""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from scorecard.app.transfer import import_document
 from scorecard.core.edits import set_consensus
 from scorecard.core.model import WHOLE, Evaluation, Method
 from scorecard.core.weighting.judging import apply_judgement
@@ -30,15 +29,9 @@ from scorecard.gui.views.weighting_body import WeightingBody
 from scorecard.gui.views.weighting_words import comparison
 from tests.core.formal import in_scoring
 from tests.gui.models.documents import memory_document
-from tests.gui.places import RESOURCES
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def sample() -> Evaluation:
-    return import_document(RESOURCES / "samples" / "customer_care.json")[0]
 
 
 Show = Callable[[Evaluation, Method], tuple[CriteriaPage, WeightingBody]]
