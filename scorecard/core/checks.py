@@ -25,6 +25,7 @@ from scorecard.core.model import (
     Declaration,
     Departure,
     Direction,
+    Evaluation,
     Evaluator,
     Head,
     Judgement,
@@ -46,6 +47,17 @@ from scorecard.core.text import unfit
 from scorecard.core.values import PRICE_SHAPES, category_value
 from scorecard.core.weighting.kept import answers_flaw
 
+MOST: Final = {
+    "criteria": 10_000,
+    "candidates": 20_000,
+    "evaluators": 2_000,
+    "scenarios": 1_000,
+    "judgements": 1_000_000,
+}
+"""How many rows a table may have."""
+
+MOST_CELLS: Final = 10_000_000  # criteria by candidates: what fits into the memory of an ordinary computer
+MOST_TEXTS: Final = 20_000  # in a list of texts, such as the order of a draw
 LARGEST: Final = 1e15
 DEEPEST: Final = 20
 MOST_POINTS: Final = 1_000
@@ -73,6 +85,11 @@ def text_flaws(row: Any) -> Iterator[Flaw]:
         if type(value) is str:
             yield from _text(each.name, value)
         elif type(value) is tuple:
+            if len(value) > MOST_TEXTS:
+                yield Flaw(
+                    each.name, f"{grouped(len(value))} entries are more than the {grouped(MOST_TEXTS)} that are kept"
+                )
+                continue
             for number, item in enumerate(value):
                 for part in item if type(item) is tuple else (item,):
                     if type(part) is str:
@@ -100,6 +117,28 @@ def number_flaws(place: str, number: object, *, least: float = -LARGEST) -> Iter
         yield Flaw(place, f"the number {shown} is too large")
     elif number < least:
         yield Flaw(place, f"the number {plain(float(number))} is below {plain(least)}")
+
+
+def size_flaws(evaluation: Evaluation, table: str) -> Iterator[Flaw]:
+    """Why an evaluation holds too much, as far as the rows of `table` go: one of MOST."""
+    rows = getattr(evaluation, table)
+    count = sum(map(len, rows.values())) if table == "judgements" else len(rows)
+    yield from count_flaws(table, count)
+    if table in ("criteria", "candidates"):
+        yield from cells_flaws(len(evaluation.criteria), len(evaluation.candidates))
+
+
+def count_flaws(table: str, count: int) -> Iterator[Flaw]:
+    """Why these are too many rows of one of the tables in MOST."""
+    if count > MOST[table]:
+        yield Flaw("", f"{grouped(count)} {table} are more than the {grouped(MOST[table])} that an evaluation holds")
+
+
+def cells_flaws(criteria: int, candidates: int) -> Iterator[Flaw]:
+    """Why there are too many cells where so many criteria and candidates meet."""
+    if criteria * candidates > MOST_CELLS:
+        many = f"{grouped(criteria)} criteria by {grouped(candidates)} candidates"
+        yield Flaw("", f"{many} are more than the {grouped(MOST_CELLS)} cells that an evaluation holds")
 
 
 def name_flaws(row: Criterion | Candidate | Evaluator | Scenario) -> Iterator[Flaw]:

@@ -36,7 +36,6 @@ __all__ = [
     "drivers",
     "fed_figure",
     "feed_measure",
-    "indexed",
     "rounded",
 ]
 
@@ -94,11 +93,11 @@ class BuildUp:
 def checked_terms(terms: Terms) -> Terms:
     """The terms; EditError where something in them cannot be."""
     if isinstance(terms.years, bool) or not 1 <= terms.years <= LONGEST_TERM:
-        raise EditError(f"A term has 1 to {LONGEST_TERM} years", place="term")
+        raise EditError(f"A term has 1 to {LONGEST_TERM} years", field="years")
     if not isfinite(terms.discount) or not -1 < terms.discount <= 1:
-        raise EditError("The discount rate must lie between -100 and 100 per cent", place="discount rate")
+        raise EditError("The discount rate must lie between -100 and 100 per cent", field="discount")
     if not isfinite(terms.volume) or terms.volume < 0:
-        raise EditError("The volume cannot be below zero", place="volume")
+        raise EditError("The volume cannot be below zero", field="volume")
     for currency, rate in terms.rates.items():
         if not isfinite(rate.worth) or rate.worth <= 0:
             raise EditError("A rate of exchange must be above zero", place=currency)
@@ -199,15 +198,6 @@ def _notes(terms: Terms, used: Mapping[str, Rate]) -> tuple[Sentence, ...]:
         percent = shown(exact(float(terms.discount)) * 100, 2).rstrip("0").rstrip(".")
         found.append(sentence("Discounted to the start at {percent} % a year.", percent=percent))
     return tuple(found)
-
-
-def indexed(amount: float, years: int, growth: float = 0.0, *, first: int = 1) -> tuple[float, ...]:
-    """A yearly amount from year `first` to the end of the term, growing by `growth` a year (0.03 for 3 %).
-
-    Wage inflation and indexation clauses are of this form. The years before cost nothing.
-    """
-    rising = [exact(float(amount)) * (1 + exact(float(growth))) ** step for step in range(years - first + 1)]
-    return tuple([0.0] * first + [float(each) for each in rising])
 
 
 def feed_measure(

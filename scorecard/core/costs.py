@@ -28,8 +28,8 @@ def set_cost_terms(evaluation: Evaluation, **fields: Any) -> Evaluation:
     """Change the terms on which the costs of all candidates are built up."""
     given = replace(evaluation.cost_terms, **fields)
     terms = replace(as_kept(given), years=given.years, decimals=given.decimals)  # counts stay whole numbers
-    refuse(cost_terms_flaws(terms), "costs")
-    refuse(feeds_flaws(terms, evaluation.criteria), "costs")
+    refuse(cost_terms_flaws(terms), "")
+    refuse(feeds_flaws(terms, evaluation.criteria), "")
     return replace(evaluation, cost_terms=terms)
 
 
@@ -61,7 +61,7 @@ def feed_costs(evaluation: Evaluation) -> Evaluation:
     terms = evaluation.cost_terms
     if not terms.feeds:
         raise EditError(
-            "The costs feed no measure", place="costs", advice="Say which criterion takes the figure that they come to."
+            "The costs feed no measure", advice="Say which criterion takes the figure that they come to.", field="feeds"
         )
     found = {}
     for candidate in in_order(evaluation.candidates):
@@ -106,11 +106,6 @@ def currency_of(evaluation: Evaluation) -> str:
     return str(evaluation.cost_terms.currency or evaluation.head.currency)
 
 
-def terms_of(evaluation: Evaluation) -> Terms:
-    """The terms of the costs as the build-up wants them."""
-    return _terms(evaluation.cost_terms, currency_of(evaluation))
-
-
 def lines_of(evaluation: Evaluation, candidate: str) -> list[CostLine]:
     """The lines of a candidate, in order."""
     given = evaluation.cost_lines.get(candidate, {})
@@ -151,7 +146,7 @@ def fed_facts(evaluation: Evaluation) -> Mapping[str, float]:
 @lru_cache(maxsize=512)
 def _built(lines: tuple[CostLine, ...], terms: CostTerms, currency: str) -> BuildUp:
     if not terms.years:
-        raise EditError("The years of the term are not known yet", place="term", advice="Say how long the term is.")
+        raise EditError("The years of the term are not known yet", advice="Say how long the term is.", field="years")
     return build_up(lines, _terms(terms, currency))
 
 

@@ -28,9 +28,9 @@ R = TypeVar("R")
 
 
 def refuse(flaws: Iterable[Flaw], place: str) -> None:
-    """Raise EditError for the first flaw, if there is one."""
+    """Raise EditError for the first flaw, if there is one; `place` is what people call the row by, "" for no name."""
     for flaw in flaws:
-        raise EditError(f"{flaw.what[:1].upper()}{flaw.what[1:]}", place=place.strip() or flaw.place)
+        raise EditError(f"{flaw.what[:1].upper()}{flaw.what[1:]}", place=place.strip(), field=flaw.place)
 
 
 def checked_number(given: object, place: str, least: float = -LARGEST) -> float:

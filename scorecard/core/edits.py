@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from scorecard.core.changes import row_at, with_row
 from scorecard.core.checks import (
@@ -19,10 +19,10 @@ from scorecard.core.checks import (
     evaluator_flaws,
     fact_flaws,
     head_flaws,
-    levels_flaws,
     rating_rule_flaws,
     scale_flaws,
     score_flaws,
+    size_flaws,
     text_flaws,
 )
 from scorecard.core.editing import (
@@ -65,8 +65,6 @@ from scorecard.core.model import (
 from scorecard.core.numbers import plain
 from scorecard.core.tree import tree_of
 
-R = TypeVar("R")
-
 # ---- the head, the scale and the rules ------------------------------------------------------
 
 
@@ -80,10 +78,17 @@ def set_head(evaluation: Evaluation, **fields: Any) -> Evaluation:
 def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
     """Change the scale. Refused while scores or described levels lie outside it."""
     scale = replace(as_kept(scale), levels=tuple(sorted(as_kept(scale).levels)))
-    refuse(scale_flaws(scale), "scale")
-    refuse(rating_rule_flaws(evaluation.rules, scale), "scale")
+    refuse(scale_flaws(scale), "")
+    refuse(rating_rule_flaws(evaluation.rules, scale), "")
     for criterion in evaluation.criteria.values():
-        refuse(levels_flaws(criterion.levels, scale), criterion.name)
+        for level, _ in criterion.levels:
+            if not scale.minimum <= level <= scale.maximum:
+                raise EditError(
+                    sentence("Level {level} is described here, and lies outside this scale", level=plain(level)),
+                    place=criterion.name,
+                    advice="Take its description away first.",
+                    field="minimum" if level < scale.minimum else "maximum",
+                )
     for cells in (*_rows_of_cells(evaluation.sheets, 2), *_rows_of_cells(evaluation.consensus, 1)):
         for leaf, cell in cells.items():
             if isinstance(cell.score, float) and not scale.minimum <= cell.score <= scale.maximum:
@@ -91,6 +96,7 @@ def set_scale(evaluation: Evaluation, scale: Scale) -> Evaluation:
                     sentence("There is a score of {score} outside this scale", score=plain(cell.score)),
                     place=name_of(evaluation, leaf),
                     advice="Change that score first.",
+                    field="minimum" if cell.score < scale.minimum else "maximum",
                 )
     return replace(evaluation, scale=scale)
 
@@ -112,7 +118,8 @@ def set_rules(evaluation: Evaluation, rules: Rules) -> Evaluation:
         if rules.draw.count(key) > 1:
             raise EditError("A candidate is drawn once", place=candidate_at(evaluation, key).name)
         candidate_at(evaluation, key)
-    refuse(rating_rule_flaws(rules, evaluation.scale), "rules")
+    refuse(text_flaws(rules), "")
+    refuse(rating_rule_flaws(rules, evaluation.scale), "")
     return replace(evaluation, rules=rules)
 
 
@@ -126,7 +133,9 @@ def add_criterion(evaluation: Evaluation, criterion: Criterion, key: str = "") -
     placed = directed(fitting_shape(as_kept(replace(criterion, position=next_position(siblings)))))
     refuse(criterion_flaws(placed, evaluation.scale), placed.name)
     check_parent(evaluation, key, placed)
-    return _weighing(with_row(evaluation, "criteria", (key,), placed)), key
+    added = with_row(evaluation, "criteria", (key,), placed)
+    refuse(size_flaws(added, "criteria"), placed.name)
+    return _weighing(added), key
 
 
 def change_criterion(evaluation: Evaluation, key: str, **given: Any) -> Evaluation:
@@ -261,7 +270,9 @@ def add_candidate(evaluation: Evaluation, candidate: Candidate, key: str = "") -
     placed = as_kept(replace(candidate, position=next_position(evaluation.candidates.values())))
     refuse(candidate_flaws(placed), placed.name)
     refuse_label(evaluation, key, placed)
-    return with_row(evaluation, "candidates", (key,), placed), key
+    added = with_row(evaluation, "candidates", (key,), placed)
+    refuse(size_flaws(added, "candidates"), placed.name)
+    return added, key
 
 
 def change_candidate(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:
@@ -307,7 +318,9 @@ def add_evaluator(evaluation: Evaluation, evaluator: Evaluator, key: str = "") -
     placed = as_kept(replace(evaluator, position=next_position(evaluation.evaluators.values())))
     refuse(evaluator_flaws(placed), placed.name)
     refuse(assigned_flaws(placed.assigned, evaluation.criteria), placed.name)
-    return with_row(evaluation, "evaluators", (key,), placed), key
+    added = with_row(evaluation, "evaluators", (key,), placed)
+    refuse(size_flaws(added, "evaluators"), placed.name)
+    return added, key
 
 
 def change_evaluator(evaluation: Evaluation, key: str, **fields: Any) -> Evaluation:

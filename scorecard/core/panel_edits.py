@@ -108,7 +108,7 @@ def next_act(evaluation: Evaluation) -> str:
     """The key of the next act; EditError where the numbers have run out."""
     number = max((int(key) for key in evaluation.acts if not any(act_key_flaws(key))), default=0) + 1
     if number >= 10**ACT_DIGITS:
-        raise EditError("The record of proceedings is full", place="acts")
+        raise EditError("The record of proceedings is full")
     return f"{number:0{ACT_DIGITS}}"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scorecard.core.changes import row_at, walk, with_row
-from scorecard.core.checks import departure_flaws, fact_flaws, scenario_flaws, score_flaws
+from scorecard.core.checks import departure_flaws, fact_flaws, scenario_flaws, score_flaws, size_flaws
 from scorecard.core.editing import as_kept, new_key, placed_among, refuse
 from scorecard.core.edits import remove_candidate
 from scorecard.core.errors import EditError, Sentence, sentence
@@ -34,6 +34,7 @@ from scorecard.core.model import (
 from scorecard.core.sight import sight
 from scorecard.core.table import Table
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import one_line
 
 Value = float | bool | str
 Departures = Mapping[Key, Value]
@@ -223,7 +224,7 @@ def _place_of(evaluation: Evaluation, place: Key) -> tuple[Any, ...]:
 
 
 def _alike(name: str, other: str) -> bool:
-    return " ".join(name.split()).casefold() == " ".join(other.split()).casefold()
+    return one_line(name).casefold() == one_line(other).casefold()
 
 
 # ---- the edits ----------------------------------------------------------------------------------------
@@ -233,12 +234,13 @@ def add_scenario(
     evaluation: Evaluation, scenario: Scenario, departures: Departures | None = None, key: str = ""
 ) -> tuple[Evaluation, str]:
     """Add a scenario at the end, with what it has otherwise; the key is made from its name where none is given."""
-    scenario = replace(scenario, name=" ".join(scenario.name.split()))
+    scenario = replace(scenario, name=one_line(scenario.name))
     key = new_key(evaluation.scenarios, key, scenario.name)
     _refuse_name(evaluation, key, scenario.name)
     placed = as_kept(replace(scenario, position=next_position(evaluation.scenarios.values())))
     refuse(scenario_flaws(placed), placed.name)
     value = with_row(evaluation, "scenarios", (key,), placed)
+    refuse(size_flaws(value, "scenarios"), placed.name)
     for place, each in (departures or {}).items():
         value = set_departure(value, key, place, each)
     return value, key
@@ -248,7 +250,7 @@ def change_scenario(evaluation: Evaluation, key: str, **fields: Any) -> Evaluati
     """Change the name or the note of a scenario."""
     before = scenario_at(evaluation, key)
     after = as_kept(replace(before, **fields))
-    after = replace(after, name=" ".join(after.name.split()))
+    after = replace(after, name=one_line(after.name))
     _refuse_name(evaluation, key, after.name)
     refuse(scenario_flaws(after), before.name)
     return _with_changed(evaluation, "scenarios", (key,), after)
@@ -275,13 +277,6 @@ def duplicate_scenario(evaluation: Evaluation, key: str, name: str = "") -> tupl
     others = [each for each in in_order(evaluation.scenarios) if each != copy]
     after = others[others.index(key) + 1 :]
     return placed_among(value, "scenarios", copy, others, after[0] if after else ""), copy
-
-
-def move_scenario(evaluation: Evaluation, key: str, before: str = "") -> Evaluation:
-    """Move a scenario ahead of `before`, or to the end."""
-    scenario_at(evaluation, key)
-    others = [each for each in in_order(evaluation.scenarios) if each != key]
-    return placed_among(evaluation, "scenarios", key, others, before)
 
 
 def remove_scenario(evaluation: Evaluation, key: str) -> Evaluation:

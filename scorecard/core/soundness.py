@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from scorecard.core.changes import Change, row_at, rows, walk
 from scorecard.core.checks import (
+    DEEPEST,
+    MOST,
     Flaw,
     act_flaws,
     act_key_flaws,
@@ -33,10 +35,12 @@ from scorecard.core.checks import (
     scale_flaws,
     scenario_flaws,
     score_flaws,
+    size_flaws,
     submission_flaws,
+    text_flaws,
 )
 from scorecard.core.model import NAMING, TABLES, WHOLE, Cell, Evaluation, Key, Kind
-from scorecard.core.tree import path_of, tree_of
+from scorecard.core.tree import TOP, path_of, tree_of
 
 CELLS: Final = ("facts", "sheets", "consensus")
 
@@ -54,17 +58,21 @@ def unsound(evaluation: Evaluation, changes: Iterable[Change]) -> list[Unsound]:
     """What does not hold together in an evaluation that came about by `changes`."""
     touched: dict[str, set[Key]] = {}
     removed: dict[str, set[str]] = {}
+    grown = set()
     for change in changes:
         if change.after is None and len(change.key) == 1 and change.table not in NAMING:
             removed.setdefault(change.table, set()).add(change.key[0])
         elif change.after is not None:
             touched.setdefault(change.table, set()).add(change.key)
+            if change.before is None:
+                grown.add(change.table)
     found = [
         *_naming_nothing(evaluation, touched),
         *_naming_the_removed(evaluation, touched, removed),
         *_rows(evaluation, touched),
         *_tree(evaluation, touched, removed),
         *_cells(evaluation, touched),
+        *(each for table in grown & set(MOST) for each in _told(table, (), size_flaws(evaluation, table))),
     ]
     return sorted(set(found), key=lambda each: (each.table, each.key, each.what))
 
@@ -126,6 +134,8 @@ def _rows(evaluation: Evaluation, touched: Mapping[str, set[Key]]) -> Iterator[U
         yield from _told("head", (), head_flaws(evaluation.head))
     if "scale" in touched:
         yield from _told("scale", (), scale_flaws(evaluation.scale))
+    if "rules" in touched:
+        yield from _told("rules", (), text_flaws(evaluation.rules))
     if "scale" in touched or "rules" in touched:
         yield from _told("rules", (), rating_rule_flaws(evaluation.rules, evaluation.scale))
     if "rules" in touched or "criteria" in touched:
@@ -244,6 +254,11 @@ def _tree(
             yield Unsound("criteria", (key,), what)
         elif key not in reached:
             yield Unsound("criteria", (key,), "its group was removed")
+    depth = {TOP: 0}
+    for key in tree.order:
+        depth[key] = depth[evaluation.criteria[key].parent] + 1
+        if depth[key] == DEEPEST + 1:
+            yield Unsound("criteria", (key,), f"criteria cannot be nested more than {DEEPEST} deep")
     for group in tree.weightless:
         yield Unsound("criteria", (group,) if group else (), "the weights here add up to zero")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scorecard.core.checks import (
+    MOST,
     MOST_RATES,
     cost_line_flaws,
     cost_terms_flaws,
@@ -21,7 +22,6 @@ from scorecard.exchange.document_panel import PanelReader
 from scorecard.exchange.json_reader import place_of
 from scorecard.exchange.json_text import JsonObject, Refused
 
-MOST_JUDGEMENTS: Final = 1_000_000
 MOST_YEARS: Final = 1_000  # that are looked at; the checks allow fewer
 
 _JUDGEMENT_KEYS: Final = ("group", "evaluator", "method", "answers", "by", "at")
@@ -50,7 +50,7 @@ class CostsReader(PanelReader):
     def judgements(self, top: JsonObject) -> dict[Key, Any]:
         """A list, for the top of the criteria and the panel together have no key: they are those not named."""
         found: dict[Key, Any] = {}
-        for value, place in self.items(top.get("judgements", []), "judgements", MOST_JUDGEMENTS):
+        for value, place in self.items(top.get("judgements", []), "judgements", MOST["judgements"]):
             known = len(self.faults)
             given = self.mapping(value, place, _JUDGEMENT_KEYS)
             key = self._judged(given, place)

@@ -10,7 +10,9 @@ from typing import Any, ClassVar, Final
 from scorecard.core.changes import from_rows
 from scorecard.core.checks import (
     DEEPEST,
+    MOST,
     MOST_POINTS,
+    cells_flaws,
     implied_direction,
     limits_flaws,
     measure_flaws,
@@ -47,11 +49,6 @@ from scorecard.exchange.json_text import JsonObject
 
 FORMAT: Final = "scorecard.evaluation"
 VERSION: Final = 1
-
-MOST_CRITERIA: Final = 10_000
-MOST_CANDIDATES: Final = 20_000
-MOST_EVALUATORS: Final = 2_000
-MOST_CELLS: Final = 10_000_000  # criteria by candidates: what fits into the memory of an ordinary computer
 
 _TOP_KEYS: Final = (
     *("format", "version", "title", "description", "currency", "sourcing", "template", "process", "stage", "sample"),
@@ -96,12 +93,15 @@ class Reader(ScenariosReader):
             return None
         if value.get("format") != FORMAT:
             given = value.get("format")
-            self.fault("format", f"this is not an evaluation document: '{FORMAT}' is needed here, not {given!r:.60}")
+            says = f"its format is {_given(given)}" if "format" in value else "it does not say its format"
+            self.fault("", f"this is not an evaluation document: {says}, and '{FORMAT}' is needed")
             return None
         if value.get("version") != VERSION or isinstance(value.get("version"), bool):
-            newer = isinstance(value.get("version"), (int, float)) and value["version"] > VERSION
-            advice = "; it was written by a newer program, which is needed to read it" if newer else ""
-            self.fault("version", f"version {VERSION} is needed here, not {value.get('version')!r:.60}{advice}")
+            given = value.get("version")
+            newer = isinstance(given, (int, float)) and not isinstance(given, bool) and given > VERSION
+            says = f"its version is {_given(given)}" if "version" in value else "it does not say its version"
+            why = "; it was written by a newer program, which is needed to read it" if newer else ""
+            self.fault("", f"this evaluation document cannot be read: {says}, and {VERSION} is needed{why}")
             return None
         top = self.mapping(value, "", _TOP_KEYS)
         for name in ("title", "criteria", "candidates"):
@@ -113,13 +113,11 @@ class Reader(ScenariosReader):
         if "criteria" in top:
             self.read_criteria(top["criteria"], "criteria", TOP, 1)
             self.check_weights()
-        for each, place in self.items(top.get("candidates", []), "candidates", MOST_CANDIDATES):
+        for each, place in self.items(top.get("candidates", []), "candidates", MOST["candidates"]):
             self.candidate(each, place)
-        for each, place in self.items(top.get("evaluators", []), "evaluators", MOST_EVALUATORS):
+        for each, place in self.items(top.get("evaluators", []), "evaluators", MOST["evaluators"]):
             self.evaluator(each, place)
-        if len(self.criteria) * len(self.candidates) > MOST_CELLS:
-            many = f"{grouped(len(self.criteria))} criteria by {grouped(len(self.candidates))} candidates"
-            self.fault("", f"{many} are more than the {grouped(MOST_CELLS)} cells that are read")
+        self.note(cells_flaws(len(self.criteria), len(self.candidates)), "")
         rules = self.rules(top)
         cost_terms, cost_lines = self.costs(top)
         scenarios, departures = self.scenarios(top)
@@ -215,7 +213,7 @@ class Reader(ScenariosReader):
         if depth > DEEPEST:
             self.fault(place, f"criteria are nested more than {DEEPEST} deep")
             return
-        for position, (each, where) in enumerate(self.items(value, place, MOST_CRITERIA)):
+        for position, (each, where) in enumerate(self.items(value, place, MOST["criteria"])):
             given = self.mapping(each, where, _CRITERION_KEYS)
             key = self.key(given, where, self.criteria)
             name = self.name(given, where)
@@ -247,8 +245,8 @@ class Reader(ScenariosReader):
             )
             self.note(limits_flaws(criterion), where)
             if key:
-                if len(self.criteria) >= MOST_CRITERIA:
-                    self.fault(where, f"there are more than the {grouped(MOST_CRITERIA)} criteria that are read")
+                if len(self.criteria) >= MOST["criteria"]:
+                    self.fault(where, f"there are more than the {grouped(MOST['criteria'])} criteria that are read")
                     return
                 self.criteria[(key,)] = criterion
             if is_group:
@@ -445,3 +443,10 @@ class Reader(ScenariosReader):
         if isinstance(value, dict) and not (waiver.by.strip() and waiver.reason.strip()):
             self.fault(place, "a waiver needs 'by' (a name) and 'reason'")
         return waiver
+
+
+def _given(value: object) -> str:
+    """What stands where something else is needed."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return plain(value)
+    return f"{value!r:.60}"

@@ -10,17 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from scorecard.core.checks import RULES_OF_SCENARIOS, departure_flaws
+from scorecard.core.checks import MOST, RULES_OF_SCENARIOS, departure_flaws
 from scorecard.core.model import WHOLE, Aspect, Departure, Evaluation, Key, Scenario, in_order
 from scorecard.core.text import LONGEST_KEY
 from scorecard.exchange.document_costs import CostsReader
 from scorecard.exchange.json_reader import place_of
-from scorecard.exchange.json_text import JsonObject
+from scorecard.exchange.json_text import JsonObject, json_number
 
 if TYPE_CHECKING:
     from scorecard.core.scenarios import Value
-
-MOST_SCENARIOS: Final = 1_000
 
 _KEYS: Final = ("key", "name", "note", "weights", "without", "votes", "scores", "facts", "rules")
 _OF_ONE: Final = {"weights": Aspect.WEIGHT, "votes": Aspect.VOTE}
@@ -50,15 +48,10 @@ def _scenario(evaluation: Evaluation, key: str) -> dict[str, Any]:
         if aspect == Aspect.CANDIDATE:
             said.setdefault("without", []).append(subject)
         elif leaf:
-            said.setdefault(names[aspect], {}).setdefault(subject, {})[leaf] = _json(value)
+            said.setdefault(names[aspect], {}).setdefault(subject, {})[leaf] = json_number(value)
         else:
-            said.setdefault(names[aspect], {})[subject] = _json(value)
+            said.setdefault(names[aspect], {})[subject] = json_number(value)
     return found | {name: said[name] for name in _KEYS if name in said}
-
-
-def _json(value: Value) -> Value:
-    """Whole numbers without a fraction: 4, not 4.0."""
-    return int(value) if type(value) is float and value.is_integer() else value
 
 
 # ---- reading ------------------------------------------------------------------------------------------
@@ -72,7 +65,7 @@ class ScenariosReader(CostsReader):
         """The scenarios by key, and what each has otherwise by scenario, aspect, subject and leaf."""
         rows: dict[Key, Any] = {}
         departures: dict[Key, Any] = {}
-        for position, (value, place) in enumerate(self.items(top.get("scenarios", []), "scenarios", MOST_SCENARIOS)):
+        for position, (value, place) in enumerate(self.items(top.get("scenarios", []), "scenarios", MOST["scenarios"])):
             given = self.mapping(value, place, _KEYS)
             key = self.key(given, place, rows)
             row = Scenario(self.name(given, place), self.text(given, "note", place), float(position))

@@ -24,6 +24,7 @@ from scorecard.core.tree import TOP, tree_of
 from scorecard.core.values import SHAPE_FIELDS
 from scorecard.exchange.document_reader import FORMAT, VERSION, JournalPlace
 from scorecard.exchange.document_scenarios import scenarios_of
+from scorecard.exchange.json_text import json_number
 
 
 def document_of(evaluation: Evaluation) -> dict[str, Any]:
@@ -42,9 +43,9 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
     document |= _filled(sourcing=sourcing, template=head.template, sample=head.sample)
     document |= _unless(Head(), process=head.process, stage=head.stage) | _filled(unsealed=head.unsealed)
     document["scale"] = {
-        "minimum": _json(evaluation.scale.minimum),
-        "maximum": _json(evaluation.scale.maximum),
-        "step": _json(evaluation.scale.step),
+        "minimum": json_number(evaluation.scale.minimum),
+        "maximum": json_number(evaluation.scale.maximum),
+        "step": json_number(evaluation.scale.step),
         **_filled(levels=_levels(evaluation.scale.levels)),
     }
     document["rules"] = {
@@ -66,7 +67,8 @@ def document_of(evaluation: Evaluation) -> dict[str, Any]:
         consensus=_cells(evaluation, evaluation.consensus, order, "score"),
         weights={
             key: {
-                leaf: _json(evaluation.weights[key][leaf].weight) for leaf in _ordered(evaluation.weights[key], order)
+                leaf: json_number(evaluation.weights[key][leaf].weight)
+                for leaf in _ordered(evaluation.weights[key], order)
             }
             for key in in_order(evaluation.evaluators)
             if key in evaluation.weights
@@ -126,17 +128,17 @@ def _judgement(group: str, who: str, row: Judgement) -> dict[str, Any]:
 
 
 def _cost_terms(terms: CostTerms) -> dict[str, Any]:
-    found = _filled(years=terms.years, discount=_json(terms.discount), currency=terms.currency)
-    found |= _filled(rates={currency: {"worth": _json(worth), "at": day} for currency, worth, day in terms.rates})
+    found = _filled(years=terms.years, discount=json_number(terms.discount), currency=terms.currency)
+    found |= _filled(rates={currency: {"worth": json_number(worth), "at": day} for currency, worth, day in terms.rates})
     found |= _filled(feeds=terms.feeds) | _unless(CostTerms(), fed=terms.fed)
     if terms.decimals != CostTerms().decimals:
         found["decimals"] = terms.decimals
-    return found | _filled(volume=_json(terms.volume), unit=terms.unit)
+    return found | _filled(volume=json_number(terms.volume), unit=terms.unit)
 
 
 def _cost_line(line: CostLine) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": str(line.kind)} | _filled(name=line.name, currency=line.currency)
-    return found | _filled(amounts=[_json(amount) for amount in line.amounts], note=line.note)
+    return found | _filled(amounts=[json_number(amount) for amount in line.amounts], note=line.note)
 
 
 def document_bytes(evaluation: Evaluation, place: JournalPlace | None = None) -> bytes:
@@ -145,11 +147,6 @@ def document_bytes(evaluation: Evaluation, place: JournalPlace | None = None) ->
     if place is not None:
         document["journal"] = {"evaluation": place.evaluation, "sequence": place.sequence, "hash": place.hash}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _json(number: float | bool | str | None) -> float | int | bool | str | None:
-    """Whole numbers without a fraction: 4, not 4.0."""
-    return int(number) if type(number) is float and number.is_integer() else number
 
 
 def _filled(**given: Any) -> dict[str, Any]:
@@ -163,11 +160,11 @@ def _unless(default: Any, **given: Any) -> dict[str, Any]:
 
 
 def _stated(**given: float | None) -> dict[str, Any]:
-    return {name: _json(value) for name, value in given.items() if value is not None}
+    return {name: json_number(value) for name, value in given.items() if value is not None}
 
 
 def _levels(levels: Iterable[tuple[float, str]]) -> dict[str, str]:
-    return {str(_json(level)): text for level, text in levels}
+    return {str(json_number(level)): text for level, text in levels}
 
 
 def _ordered(cells: Iterable[str], order: Mapping[str, int]) -> list[str]:
@@ -178,7 +175,7 @@ def _criterion(evaluation: Evaluation, children: Mapping[str, list[str]], key: s
     criterion = evaluation.criteria[key]
     found: dict[str, Any] = {"key": key, "name": criterion.name}
     if criterion.kind.is_weighed or criterion.weight != 1.0:
-        found["weight"] = _json(criterion.weight)
+        found["weight"] = json_number(criterion.weight)
     if criterion.kind is not Kind.GROUP:
         found["kind"] = str(criterion.kind)
     found |= _filled(
@@ -203,11 +200,11 @@ def _value_function(function: ValueFunction) -> dict[str, Any]:
     numbers = {"worst": function.worst, "best": function.best, "reference": function.reference}
     found |= _stated(**{name: number for name, number in numbers.items() if name in keys})
     if "zero_at" in keys:
-        found["zero_at"] = _json(function.zero_at)
+        found["zero_at"] = json_number(function.zero_at)
     if "points" in keys:
-        found["points"] = [[_json(x), _json(v)] for x, v in function.points]
+        found["points"] = [[json_number(x), json_number(v)] for x, v in function.points]
     if "categories" in keys:
-        found["categories"] = {label: _json(value) for label, value in function.categories}
+        found["categories"] = {label: json_number(value) for label, value in function.categories}
     return found
 
 
@@ -227,7 +224,7 @@ def _candidate(evaluation: Evaluation, key: str) -> dict[str, Any]:
 def _evaluator(evaluation: Evaluation, key: str) -> dict[str, Any]:
     evaluator = evaluation.evaluators[key]
     found = {"key": key, "name": evaluator.name} | _filled(role=evaluator.role)
-    found |= {"voting_weight": _json(evaluator.voting_weight)}
+    found |= {"voting_weight": json_number(evaluator.voting_weight)}
     return found | _filled(assigned=list(evaluator.assigned))
 
 
@@ -241,7 +238,7 @@ def _cells(evaluation: Evaluation, sheet: Sheet, order: Mapping[str, int], name:
 
 
 def _cell(cell: Cell, name: str) -> Any:
-    score = _json(cell.score)
+    score = json_number(cell.score)
     if not cell.rationale and not cell.evidence:
         return score
     return {name: score} | _filled(rationale=cell.rationale, evidence=cell.evidence)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeVar
 
-from scorecard.core.checks import LARGEST, number_flaws
+from scorecard.core.checks import LARGEST, MOST_TEXTS, number_flaws
 from scorecard.core.errors import Fault
 from scorecard.core.numbers import grouped
 from scorecard.core.text import unfit
@@ -112,7 +112,7 @@ class JsonReader:
 
     def texts(self, given: JsonObject, name: str, place: str) -> tuple[str, ...]:
         found = []
-        for each, where in self.items(given.get(name, []), place_of(place, name), 10_000):
+        for each, where in self.items(given.get(name, []), place_of(place, name), MOST_TEXTS):
             if isinstance(each, str):
                 found.append(self.fit(each, where))
             else:

@@ -52,6 +52,11 @@ def _constant(text: str) -> Refused:
     return Refused(f"{text} is not a number that can be used")
 
 
+def json_number(value: float | bool | str | None) -> float | int | bool | str | None:
+    """What is written for a value: whole numbers without a fraction, 4 and not 4.0."""
+    return int(value) if type(value) is float and value.is_integer() else value
+
+
 def kind_of(value: object) -> str:
     """What a value is, in words for a person."""
     if isinstance(value, Refused):
