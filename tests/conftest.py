@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from scorecard.app.workspace import Workspace
 from tests.acceptance.shared_folder import ABSENT, shared_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -62,6 +64,21 @@ def shared() -> Path:
     if folder is None:
         pytest.skip(ABSENT)
     return folder
+
+
+@pytest.fixture
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program keeps its data below the folder of the test, and is started in that folder."""
+    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace, closed afterwards."""
+    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
+        yield opened
 
 
 _STATUS = pytest.StashKey[int]()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from scorecard.core.model import Scale
-from scorecard.exchange.importing.book import Book, Cell, CellKind, Grid, Note, Range, column_name
+from scorecard.exchange.importing.book import Book, Cell, CellKind, Grid, Note, Range
 from scorecard.exchange.importing.mapping import (
     AREAS,
     Area,
@@ -45,7 +45,6 @@ __all__ = [
     "area_of",
     "area_text",
     "area_with_role",
-    "column_name",
     "is_empty",
     "left_out",
     "marked",

@@ -15,6 +15,7 @@ from scorecard.core.letter import Disclosure, Letter, WithWinner, letter_of, ref
 from scorecard.core.model import Evaluation, in_order
 from scorecard.core.progress import Report, silent
 from scorecard.core.ranking import rank
+from scorecard.core.wording import one_line
 from scorecard.exchange.files import must_be_a_file, replace_file
 from scorecard.exchange.letter_text import letter_rtf, letter_txt
 
@@ -153,7 +154,7 @@ def logo_bytes(path: Path | None) -> bytes:
         raise ExchangeError(f"The logo cannot be read: {error.strerror or error}", place=str(path)) from error
     if not data or len(data) > LARGEST_LOGO:
         what = "The logo is larger than 5 MB" if data else "The logo is an empty file"
-        raise ExchangeError(what, place=str(path), advice="Use a small PNG or SVG picture.")
+        raise ExchangeError(what, place=str(path), advice="Use a small PNG, JPEG or SVG picture.")
     return data
 
 
@@ -168,7 +169,7 @@ def _free_path(folder: Path, letter: Letter, kind: Kind) -> Path:
 def file_stem(title: str) -> str:
     """A title as a file can be called on every system, without an ending."""
     plain = "".join(letter if letter not in _FORBIDDEN and letter.isprintable() else " " for letter in title)
-    name = " ".join(plain.split())
+    name = one_line(plain)
     while len(name) > LONGEST_NAME or len(name.encode()) > 3 * LONGEST_NAME:  # most systems count bytes, up to 255
         name = name[:-1]
     name = name.strip(". ")

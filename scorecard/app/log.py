@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 import scorecard
+from scorecard.core.wording import one_line
 
 LONGEST: Final = 400
 """Letters that are kept of what a library says."""
@@ -70,12 +71,6 @@ def log_bug(error: BaseException, folder: Path) -> Path | None:
     return path
 
 
-def note(words: str) -> None:
-    """Write a line into the log, if it is open. The words must hold nothing of a person's data."""
-    if _open_handlers():
-        _LOGGER.info("%s", words)
-
-
 def note_warning(words: str) -> None:
     """Write into the log what a library warns of, without what may be data."""
     if _open_handlers():
@@ -84,7 +79,7 @@ def note_warning(words: str) -> None:
 
 def without_data(words: str) -> str:
     """What a library says, on one line, without what it quotes and without paths."""
-    return _PATH.sub("...", _QUOTED.sub("'...'", " ".join(words.split())))[:LONGEST]
+    return _PATH.sub("...", _QUOTED.sub("'...'", one_line(words)))[:LONGEST]
 
 
 def place_of(error: BaseException) -> str:

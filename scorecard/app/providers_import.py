@@ -17,6 +17,7 @@ from typing import Final
 
 from scorecard.app.workspace import Workspace
 from scorecard.core.progress import Report, silent
+from scorecard.core.wording import one_line
 from scorecard.exchange.apart import Apart
 from scorecard.exchange.providers.entry import Entry, ProviderList
 from scorecard.exchange.providers.reading import ENDINGS, read_provider_list
@@ -155,7 +156,7 @@ def take_over(
 def folded(name: str) -> str:
     """A name without what tells no two organisations apart: capitals, spaces, accents, punctuation."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[^\w&+]+", " ", plain.replace("ß", "ss")).split()) or name
+    return one_line(re.sub(r"[^\w&+]+", " ", plain.replace("ß", "ss"))) or name
 
 
 def close_names(name: str, directory: Sequence[Provider]) -> tuple[Provider, ...]:
@@ -192,8 +193,8 @@ def _joined(there: Provider, told: Provider) -> Provider:
     for name in FIELDS:
         before, after = getattr(there, name), getattr(told, name)
         if name in _JOINED and before and after:
-            have = {" ".join(line.casefold().split()) for line in before.splitlines()}
-            fresh = [line for line in after.splitlines() if " ".join(line.casefold().split()) not in have]
+            have = {one_line(line.casefold()) for line in before.splitlines()}
+            fresh = [line for line in after.splitlines() if one_line(line.casefold()) not in have]
             after = "\n".join([before, *fresh])
         fields[name] = after or before
     return Provider(there.uid, there.name, **fields)

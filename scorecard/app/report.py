@@ -15,6 +15,7 @@ from scorecard.core.progress import silent
 from scorecard.core.report.contents import Choice, Named, Provenance, Report
 from scorecard.core.report.making import report_of
 from scorecard.core.report.parts import EVERY_PART, TITLES, Part, Png
+from scorecard.core.wording import one_line
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
@@ -86,7 +87,7 @@ def parts_without(left_out: Iterable[Part]) -> frozenset[Part]:
 
 def notice_line(text: str) -> str:
     """The line that stands on every page, as one line. Raises ScorecardError where it is too long for one."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if len(line) > LONGEST_NOTICE:
         raise ScorecardError(
             f"The line for every page has {len(line)} characters; {LONGEST_NOTICE} fit on it", advice="Shorten it."

@@ -10,6 +10,7 @@ from scorecard.core.model import Evaluation
 from scorecard.core.restoring import restored
 from scorecard.core.sight import lifted, veiled, veiled_state
 from scorecard.core.soundness import unsound
+from scorecard.core.wording import one_line
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Saved, Workspace
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def name_version(workspace: Workspace, uid: str, name: str, *, author: str) -> Version:
     """Name the present state of an evaluation. Raises EditError without a name, or where the name is taken."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise EditError("A version needs a name")
     if any(each.name.casefold() == name.casefold() for each in workspace.versions(uid)):

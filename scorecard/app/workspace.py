@@ -20,6 +20,7 @@ from scorecard.core.soundness import Unsound, unsound
 from scorecard.core.stages import turning_point
 from scorecard.core.table import Table
 from scorecard.core.text import checked_text
+from scorecard.core.wording import one_line
 from scorecard.storage.reader import Reader
 from scorecard.storage.records import Contributor, Diverged, Listed, Loaded, Offer, Provider, Stale, Version
 from scorecard.storage.schema import is_prepared
@@ -360,7 +361,7 @@ class Workspace:
 
     def _free_name(self, name: str, uid: str = "") -> str:
         """The name as it is kept, unlike that of any other organisation."""
-        kept = " ".join(checked_text(name).split())
+        kept = one_line(checked_text(name))
         if not kept:
             raise EditError("A provider needs a name")
         for each in self.providers():
@@ -488,10 +489,6 @@ class Workspace:
     def verify(self, uid: str) -> Verdict:
         """Hold the journal of an evaluation against itself, its versions, and the state that is stored."""
         return self._store.verify(uid)
-
-    def journal_broken_at(self, uid: str) -> int | None:
-        """The first entry at which the journal of an evaluation does not hold, or None where it is intact."""
-        return self._store.broken_at(uid)
 
     def name_version(self, uid: str, name: str, *, author: str) -> Version:
         """Name the present state of an evaluation."""

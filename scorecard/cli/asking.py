@@ -35,6 +35,7 @@ ScenarioOption = Annotated[
     str, typer.Option("--scenario", metavar="NAME", help="The evaluation as this scenario has it.")
 ]
 EvaluationArgument = Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")]
+StoredArgument = Annotated[str, typer.Argument(metavar="EVALUATION", help="A title or id in the workspace.")]
 
 
 class Shown(StrEnum):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from scorecard.cli.asking import Lined, author, open_workspace
 
 if TYPE_CHECKING:
     from scorecard.app.backups import Backups, Described
@@ -16,13 +17,6 @@ WorkspaceArgument = Annotated[
     Path | None,
     typer.Argument(metavar="[WORKSPACE]", help="The workspace; default: yours, or SCORECARD_WORKSPACE."),
 ]
-
-
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,11 +36,10 @@ def backups_command(
     confirm: Annotated[
         bool, typer.Option("--confirm", help="What was put back is right: old backups may be removed again.")
     ] = False,
-    shown: Annotated[Shown, typer.Option("--format", help="How the list is printed.")] = Shown.TABLE,
+    shown: Annotated[Lined, typer.Option("--format", help="How the list is printed.")] = Lined.TABLE,
 ) -> None:
     """List the backups that were made of a workspace by itself, the newest first."""
     from scorecard.app.backups import Reason, numbered, open_beside
-    from scorecard.cli.asking import open_workspace
     from scorecard.cli.printing import say
 
     backups = _backups(workspace)
@@ -63,7 +56,7 @@ def backups_command(
             made = backups.make(opened, Reason.ASKED)
         say(f"Written: {made.path}" if made else "Nothing has changed since the newest backup.")
     described = backups.described()
-    if shown is Shown.JSON:
+    if shown is Lined.JSON:
         _print_json(described)
         return
     if not described:
@@ -99,11 +92,10 @@ def put_back_command(
 def rescue_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The damaged workspace; it is only read.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The workspace to write; it must not be there yet.")],
-    shown: Annotated[Shown, typer.Option("--format", help="How the report is printed.")] = Shown.TABLE,
+    shown: Annotated[Lined, typer.Option("--format", help="How the report is printed.")] = Lined.TABLE,
 ) -> None:
     """Save what can be saved of a damaged workspace to a new one, and say by name what was lost."""
     from scorecard.app.rescue import rescue
-    from scorecard.cli.asking import author
     from scorecard.cli.printing import say
     from scorecard.core.errors import StorageError
 
@@ -114,7 +106,7 @@ def rescue_command(
             place=str(file),
             advice="'scorecard backups' lists the backups of a workspace, also of one that is damaged.",
         )
-    if shown is Shown.JSON:
+    if shown is Lined.JSON:
         _print_report(report)
     else:
         for each in report.evaluations:

@@ -163,6 +163,7 @@ def agreement_command(
 
 @app.command("export")
 def export_command(
+    context: typer.Context,
     evaluation: EvaluationArgument,
     out: Annotated[Path, typer.Argument(metavar="OUT.(xlsx|pdf|json|csv|png|svg)", help="The file to write.")],
     blanks: Annotated[
@@ -204,12 +205,13 @@ def export_command(
     is_picture = ending in PICTURES
     if not is_picture and ending != REPORT:
         format_of(out, further=(REPORT, *PICTURES))
-    seen = seen_evaluation(evaluation, workspace, who, scenario)
     if hide_candidates and not clean:
         raise typer.BadParameter("--hide-candidates goes with --clean.")
+    if clean and since:
+        raise typer.BadParameter("--since does not go with --clean, which leaves history out.")
+    _refuse_idle(context, ending, pictures=pictures)
+    seen = seen_evaluation(evaluation, workspace, who, scenario)
     if clean:
-        if since:
-            raise typer.BadParameter("--since does not go with --clean, which leaves history out.")
         from scorecard.core.clean_copy import about_clean_copy
 
         seen = as_clean_copy(seen, hides_candidates=hide_candidates)
@@ -242,6 +244,22 @@ def export_command(
         say("This document holds the scenario alone, so it cannot be brought back as an edit; it can be imported.")
     elif out.suffix.lower() == ".json" and not source.is_whole and not clean:
         say("Something is hidden, so this document cannot be brought back as an edit; it can be imported by itself.")
+
+
+def _refuse_idle(context: typer.Context, ending: str, *, pictures: bool) -> None:
+    """Refuse an option that does nothing for a file of this kind."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    is_report, is_workbook = ending == REPORT, ending == ".xlsx"
+    for names, fits, where in (
+        (("pictures",), is_workbook, "with a workbook (.xlsx)"),
+        (("blanks",), ending == ".json", "with a document (.json)"),
+        (("logo", "paper", "notice", "without", "since"), is_report, "with a report (.pdf)"),
+        (("samples", "seed"), is_report or pictures, "with a report (.pdf), or a workbook with --pictures"),
+    ):
+        for name in names:
+            source = sources[name]
+            if source is not None and source.name == "COMMANDLINE" and not fits:
+                raise typer.BadParameter(f"--{name} goes {where}.")
 
 
 @app.command("list")

@@ -10,12 +10,12 @@ from scorecard.app.compare import Side, compare_sides, labelled, side_under, sid
 from scorecard.app.transfer import Source, export
 from scorecard.cli.printing import Progress, fitting, print_json, print_table, say
 from scorecard.core.comparison.causes import Cause
-from scorecard.core.comparison.comparing import Change, Comparison, total_decimals
+from scorecard.core.comparison.comparing import Change, Comparison
 from scorecard.core.comparison.figures import figures_of
 from scorecard.core.comparison.series import Line, Series
 from scorecard.core.comparison.words import leaders_told, told
 from scorecard.core.errors import ExchangeError
-from scorecard.core.numbers import shown
+from scorecard.core.lead import total_decimals, total_text
 from scorecard.core.ranking import Standing
 from scorecard.core.scenarios import scenario_called
 from scorecard.core.wording import NOTHING
@@ -139,7 +139,7 @@ def _print_row(row: Series) -> None:
         [
             fitting(line.name),
             *(_rank(standing) for standing in line.standings),
-            *(_total(standing, decimals) for standing in line.standings),
+            *(total_text(standing, decimals) for standing in line.standings),
         ]
         for line in row.lines
     ]
@@ -148,10 +148,6 @@ def _print_row(row: Series) -> None:
 
 def _rank(standing: Standing | None) -> str:
     return NOTHING if standing is None or standing.rank is None else f"{standing.rank}{'=' if standing.tied else ''}"
-
-
-def _total(standing: Standing | None, decimals: int) -> str:
-    return NOTHING if standing is None or standing.total is None else shown(standing.total, decimals)
 
 
 # ---- as JSON --------------------------------------------------------------------------------------

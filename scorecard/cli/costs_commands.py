@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
+from scorecard.cli.asking import AsOption, EvaluationArgument, Lined, WorkspaceOption, seen_evaluation
 
 
 def register(app: typer.Typer) -> None:
@@ -22,23 +15,15 @@ def register(app: typer.Typer) -> None:
 
 
 def costs_command(
-    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    evaluation: EvaluationArgument,
     feed: Annotated[
         bool, typer.Option("--feed", help="Enter what the costs come to as facts of the measure that they feed.")
     ] = False,
-    shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
-    ] = "",
-    workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."
-        ),
-    ] = None,
+    shown: Annotated[Lined, typer.Option("--format", help="How the result is printed.")] = Lined.TABLE,
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Print what each candidate costs per year, in all and per unit, for what, and where candidates differ most."""
-    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.changing import change_evaluation
     from scorecard.cli.costs_printing import print_costs
     from scorecard.cli.printing import say
@@ -46,6 +31,6 @@ def costs_command(
 
     if feed:
         change_evaluation(evaluation, workspace, feed_costs, "Costs entered as facts")
-    print_costs(seen_evaluation(evaluation, workspace, who).value, as_json=shown is Shown.JSON)
+    print_costs(seen_evaluation(evaluation, workspace, who).value, as_json=shown is Lined.JSON)
     if feed:
         say("The facts are those that the costs come to.")

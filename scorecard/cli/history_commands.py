@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from scorecard.cli.asking import Lined, StoredArgument, WorkspaceOption, author, open_workspace
 from scorecard.core.errors import StorageError
+from scorecard.core.wording import counted
 
 if TYPE_CHECKING:
     from scorecard.app.workspace import Workspace
 
 SHORT_HASH: Final = 12
 AT_ONCE: Final = 1_000
-
-WorkspaceOption = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."),
-]
-EvaluationArgument = Annotated[str, typer.Argument(metavar="EVALUATION", help="A title or id in the workspace.")]
-
-
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,14 +25,13 @@ def register(app: typer.Typer) -> None:
 
 
 def versions_command(
-    evaluation: EvaluationArgument,
+    evaluation: StoredArgument,
     name: Annotated[str, typer.Option("--name", metavar="TITLE", help="Name the present state first.")] = "",
-    shown: Annotated[Shown, typer.Option("--format", help="How the versions are printed.")] = Shown.TABLE,
+    shown: Annotated[Lined, typer.Option("--format", help="How the versions are printed.")] = Lined.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """List the versions of an evaluation with the hashes that seal them, and verify its journal; --name adds one."""
     from scorecard.app.versions import name_version
-    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import fitting, print_json, print_table, say
 
     with open_workspace(workspace) as opened:
@@ -54,7 +40,7 @@ def versions_command(
             named = name_version(opened, listed.uid, name, author=author())
             say(f"Named: {named.name}, change {named.sequence}.")
         versions, verdict = opened.versions(listed.uid), opened.verify(listed.uid)
-    if shown is Shown.JSON:
+    if shown is Lined.JSON:
         fields = ("sequence", "name", "at", "author", "hash")
         print_json(
             {
@@ -82,18 +68,21 @@ def versions_command(
             place=listed.title,
             advice="It was changed outside the program: compare it with a backup.",
         )
-    say(f"Journal intact, {verdict.entries} entries, hash {verdict.hash[:SHORT_HASH]}.")
+    say(f"Journal intact, {counted(verdict.entries, 'entry', 'entries')}, hash {verdict.hash[:SHORT_HASH]}.")
 
 
 def history_command(
-    evaluation: EvaluationArgument,
-    shown: Annotated[Shown, typer.Option("--format", help="How the history is printed.")] = Shown.TABLE,
+    evaluation: StoredArgument,
+    shown: Annotated[Lined, typer.Option("--format", help="How the history is printed.")] = Lined.TABLE,
     most: Annotated[int, typer.Option("--most", min=0, help="Only the latest so many; 0: all.")] = 0,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List every change of an evaluation, the latest first: when, by whom, and what."""
-    from scorecard.cli.asking import open_workspace
+    """List every change of an evaluation, the latest first: when, by whom, and what.
+
+    As JSON with what was noted, such as what there was to say about a spreadsheet, unless part of it is hidden.
+    """
     from scorecard.cli.printing import fitting, print_json, print_table
+    from scorecard.core.sight import veil
 
     with open_workspace(workspace) as opened:
         listed = opened.find(evaluation)
@@ -101,14 +90,16 @@ def history_command(
         named: dict[int, list[str]] = {}
         for version in opened.versions(listed.uid):
             named.setdefault(version.sequence, []).append(version.name)
-    if shown is Shown.JSON:
+        tells = any(each.note for each in entries) and veil(opened.load(listed.uid).value).sight.clear
+    if shown is Lined.JSON:
         print_json(
             [
                 {
                     "sequence": each.sequence,
                     "at": each.at,
                     "author": each.author,
-                    "label": each.label,
+                    "label": each.title,
+                    "note": each.note if tells else "",
                     "versions": named.get(each.sequence, []),
                     "rows": len(each.changes),
                     "tables": sorted({change.table for change in each.changes}),
@@ -119,12 +110,12 @@ def history_command(
             ]
         )
         return
-    rows = [[str(each.sequence), _moment(each.at), fitting(each.author), fitting(each.label)] for each in entries]
+    rows = [[str(each.sequence), _moment(each.at), fitting(each.author), fitting(each.title)] for each in entries]
     print_table(["Change", "When", "By", "What"], rows, right=(0,))
 
 
 def restore_command(
-    evaluation: EvaluationArgument,
+    evaluation: StoredArgument,
     version: Annotated[
         str, typer.Argument(metavar="VERSION", help="The name of a version, or the number of a change.")
     ],
@@ -133,7 +124,6 @@ def restore_command(
     """Bring an evaluation back to a version, by one more change; nothing is removed from its journal."""
     from scorecard.app.compare import place_named
     from scorecard.app.versions import restore
-    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import say
 
     with open_workspace(workspace) as opened:

@@ -230,7 +230,14 @@ def _spreadsheet(asked: _Asked, workspace: Path | None, progress: Progress, *, q
         return outcome
     with open_workspace(workspace, create=True) as opened:
         digest = importing.fingerprint(asked.file)
-        loaded = importing.create(opened, seen, author=author(), digest=digest, leave_out_faulty=asked.skip_faulty)
+        loaded = importing.create(
+            opened,
+            seen,
+            author=author(),
+            digest=digest,
+            leave_out_faulty=asked.skip_faulty,
+            questions=questions,
+        )
     outcome.evaluations.append(loaded.uid)
     if asked.mapping is not None:
         importing.remember(book, found)

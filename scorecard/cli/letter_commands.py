@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scorecard.cli.asking import AsOption, EvaluationArgument, WorkspaceOption, seen_evaluation
+
 if TYPE_CHECKING:
     from scorecard.core.letter import Letter
 
@@ -40,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def letters_command(
-    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    evaluation: EvaluationArgument,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the letters are written.")],
     candidate: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only to this candidate; may be repeated.")
@@ -55,17 +57,10 @@ def letters_command(
     kind: Annotated[Written, typer.Option("--format", help="What the letters are written as.")] = Written.PDF,
     paper: Annotated[Paper, typer.Option(help="The size of the paper.")] = Paper.A4,
     logo: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="In a PDF: your organisation's logo, PNG or SVG.")
+        Path | None, typer.Option(metavar="FILE", help="In a PDF: your organisation's logo, PNG, JPEG or SVG.")
     ] = None,
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
-    ] = "",
-    workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."
-        ),
-    ] = None,
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Write a feedback letter to each candidate: its scores and reasons, naming no evaluator."""
     from scorecard.app.letters import (
@@ -78,7 +73,6 @@ def letters_command(
         write_letters,
     )
     from scorecard.app.paths import resource
-    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.printing import Progress, fitting, print_table, say
 
     value = seen_evaluation(evaluation, workspace, who).value

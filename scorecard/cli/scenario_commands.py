@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scorecard.cli.asking import AsOption, EvaluationArgument, Lined, WorkspaceOption, seen_evaluation
 from scorecard.core.model import Missing, Pooling
 
 if TYPE_CHECKING:
@@ -20,20 +20,13 @@ if TYPE_CHECKING:
 ListOption = list[str] | None
 
 
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("scenarios")(scenarios_command)
 
 
 def scenarios_command(
-    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    evaluation: EvaluationArgument,
     add: Annotated[str, typer.Option("--add", metavar="NAME", help="Add a scenario.")] = "",
     change: Annotated[str, typer.Option("--change", metavar="NAME", help="Change this scenario.")] = "",
     remove: Annotated[str, typer.Option("--remove", metavar="NAME", help="Remove this scenario.")] = "",
@@ -65,19 +58,11 @@ def scenarios_command(
             "CANDIDATE/CRITERION, pooling or missing.",
         ),
     ] = None,
-    shown: Annotated[Shown, typer.Option("--format", help="How the scenarios are printed.")] = Shown.TABLE,
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
-    ] = "",
-    workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."
-        ),
-    ] = None,
+    shown: Annotated[Lined, typer.Option("--format", help="How the scenarios are printed.")] = Lined.TABLE,
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
 ) -> None:
     """List the scenarios beside the main line: who leads, all totals, and what is otherwise in each."""
-    from scorecard.cli.asking import seen_evaluation
     from scorecard.core.scenario_results import outcomes
     from scorecard.core.scenario_terms import Terms
 
@@ -100,7 +85,7 @@ def scenarios_command(
         _change(evaluation, workspace, (add, change, remove, adopt), rename, note, terms, back or ())
     value = seen_evaluation(evaluation, workspace, who).value
     found = outcomes(value)
-    if shown is Shown.JSON:
+    if shown is Lined.JSON:
         from scorecard.cli.printing import print_json
 
         print_json(scenarios_value(value, found))

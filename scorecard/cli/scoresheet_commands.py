@@ -8,24 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scorecard.cli.asking import Lined, StoredArgument, WorkspaceOption, author, open_workspace
 from scorecard.core.errors import ScorecardError, sentence
 
 if TYPE_CHECKING:
     from scorecard.app.scoresheets import Collected, CollectedFile
     from scorecard.core.model import Cell
-
-WorkspaceOption = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."),
-]
-EvaluationArgument = Annotated[str, typer.Argument(metavar="EVALUATION", help="A title or id in the workspace.")]
-
-
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class Holds(StrEnum):
@@ -42,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def scoresheets_command(
-    evaluation: EvaluationArgument,
+    evaluation: StoredArgument,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the workbooks are written.")],
     blind: Annotated[
         bool, typer.Option("--blind", help="Show candidates by label; those without one get one, by lot.")
@@ -59,7 +47,6 @@ def scoresheets_command(
     """Write one workbook per evaluator to fill in; files that are there stay."""
     from scorecard.app.scoresheets import evaluator_named
     from scorecard.app.sending import write_scoresheets
-    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import Progress, fitting, print_table, say
 
     progress = Progress()
@@ -87,7 +74,7 @@ def scoresheets_command(
 
 
 def collect_command(
-    evaluation: EvaluationArgument,
+    evaluation: StoredArgument,
     files: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Scoresheets that came back.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     submit: Annotated[bool, typer.Option("--submit", help="The sheets are handed in with it.")] = False,
@@ -97,12 +84,11 @@ def collect_command(
     skip_faulty: Annotated[
         bool, typer.Option("--skip-faulty", help="Take the sound files although others have faults.")
     ] = False,
-    shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
+    shown: Annotated[Lined, typer.Option("--format", help="How the result is printed.")] = Lined.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check scoresheets that came back, show what they would change, and take them over as one edit."""
     from scorecard.app.scoresheets import Prefer, merge, read_returned
-    from scorecard.cli.asking import author, open_workspace
     from scorecard.cli.printing import Progress, print_json, say
 
     progress = Progress()
@@ -125,7 +111,7 @@ def collect_command(
                 taken = saved.loaded.sequence > before
             except ScorecardError as error:  # what came back is shown first
                 refused = error
-    if shown is Shown.JSON:
+    if shown is Lined.JSON:
         print_json(_collected_value(collected, taken=taken))
     else:
         _print_collected(collected)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scorecard.cli.asking import AsOption, EvaluationArgument, Lined, WorkspaceOption, seen_evaluation
 from scorecard.core.model import WHOLE
 from scorecard.core.weighting.elicited import FROM_DATA, Method
 
 if TYPE_CHECKING:
     from scorecard.core.model import Evaluation
-
-
-class Shown(StrEnum):
-    """How the result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def weights_command(
-    evaluation: Annotated[str, typer.Argument(metavar="EVALUATION", help="A document, or a title or id.")],
+    evaluation: EvaluationArgument,
     method: Annotated[
         Method | None, typer.Option(help="How weights are found; without it, those in force are printed.")
     ] = None,
@@ -45,20 +38,12 @@ def weights_command(
     own: Annotated[
         str, typer.Option("--own", metavar="NAME", help="With --apply: as this evaluator's own weights.")
     ] = "",
-    shown: Annotated[Shown, typer.Option("--format", help="How the result is printed.")] = Shown.TABLE,
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="See a formal evaluation as this evaluator does.")
-    ] = "",
-    workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace", "-w", metavar="FILE", help="The workspace; default: yours, or SCORECARD_WORKSPACE."
-        ),
-    ] = None,
+    shown: Annotated[Lined, typer.Option("--format", help="How the result is printed.")] = Lined.TABLE,
+    who: AsOption = "",
+    workspace: WorkspaceOption = None,
 ) -> None:
     """Print local and global weights and each evaluator's own; with a method, what answers or the data say."""
     from scorecard.app.scoresheets import evaluator_named
-    from scorecard.cli.asking import seen_evaluation
     from scorecard.cli.changing import author, change_evaluation
     from scorecard.cli.printing import say
     from scorecard.cli.weights_printing import found_weights, print_found, print_questions, print_weights
@@ -71,7 +56,7 @@ def weights_command(
         raise typer.BadParameter("there are no answers to go by", param_hint="--apply")
     if own and (not apply or method in FROM_DATA):
         raise typer.BadParameter("own weights are answered and taken over by --apply", param_hint="--own")
-    value, as_json = seen_evaluation(evaluation, workspace, who).value, shown is Shown.JSON
+    value, as_json = seen_evaluation(evaluation, workspace, who).value, shown is Lined.JSON
     if method is None:
         print_weights(value, group, as_json=as_json)
     elif answers is None and method not in FROM_DATA:

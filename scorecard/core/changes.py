@@ -67,15 +67,6 @@ class Dangling:
     missing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """Two people's states joined: the value with every change that fits, and what a person must look at."""
-
-    value: Evaluation
-    conflicts: tuple[Conflict, ...]
-    dangling: tuple[Dangling, ...]
-
-
 # ---- rows and their fields ------------------------------------------------------------
 
 
@@ -400,20 +391,10 @@ def since(value: Evaluation, changes: Changes) -> Rebased:
     return _together(fitting, [*rebased.conflicts, *whole.values()], []) if whole else rebased
 
 
-def merge(base: Evaluation, mine: Evaluation, theirs: Evaluation) -> Merge:
-    """`mine` and `theirs`, both made from `base`, in one value.
-
-    Where they clash the value holds theirs, and each conflict offers the change that makes mine win. Two edits that
-    are clean alone can leave a row dangling together (one removes a criterion, the other scores it).
-    """
-    rebased = rebase(diff(base, mine), diff(base, theirs))
-    value = apply(theirs, rebased.changes)
-    return Merge(value, rebased.conflicts, dangling(value))
-
-
 def dangling(evaluation: Evaluation, digests: Digests | None = None) -> tuple[Dangling, ...]:
     """Every row that names a criterion, candidate or evaluator which is not there, and every circle of groups.
 
+    Two edits that are clean alone can leave a row dangling together: one removes a criterion, the other scores it.
     `digests` of the evaluation, where they are at hand, spare a walk through every score.
     """
     found: list[Dangling] = []

@@ -1,6 +1,6 @@
 """What is chosen from in an evaluation: kinds of criteria, shapes of values, rules, stages, methods.
 
-Each value is the word that documents and workspaces keep; what people read for it stands in `render.choices`.
+Each value is the word that documents and workspaces keep; what people read for it stands in `choice_words`.
 """
 
 from __future__ import annotations

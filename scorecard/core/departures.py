@@ -31,7 +31,7 @@ from scorecard.core.problems import Problem, Severity
 from scorecard.core.scenarios import Value, applied, departures_of, idle_in, obstacle
 from scorecard.core.tree import tree_of
 from scorecard.core.what_if import DECIMALS
-from scorecard.core.wording import NBSP
+from scorecard.core.wording import NBSP, one_line
 
 FELT: Final = 5e-5
 """A share of the whole that is moved by less is told as the same."""
@@ -315,7 +315,7 @@ def _plain(value: Value) -> str:
 
 
 def _name(rows: Mapping[str, Any], key: str) -> str:
-    return " ".join(rows[key].name.split()) if key in rows else f"'{key}'"
+    return one_line(rows[key].name) if key in rows else f"'{key}'"
 
 
 # ---- what does not apply ------------------------------------------------------------------------------------
@@ -328,4 +328,5 @@ def scenario_problems(evaluation: Evaluation) -> Iterator[Problem]:
             name = evaluation.scenarios[scenario].name
             for each in idle_in(evaluation, scenario):
                 what = sentence("The scenario {name} does not apply in one thing: {why}", name=name, why=each.what)
-                yield Problem(Severity.HINT, "departures", each.key, what)
+                many = "The scenarios do not apply in {count} things"
+                yield Problem(Severity.HINT, "departures", each.key, what, many)

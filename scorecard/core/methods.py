@@ -4,16 +4,18 @@ Bare formulas over a matrix (candidates, criteria) of raw numbers, weights (crit
 here, and `lower` (criteria,), True where less is better. Sources:
 
     TOPSIS            Hwang and Yoon 1981: the share of the distance to the worst in the distances to worst and best,
-                      Euclidean, after vector normalisation; other norms on request
+                      Euclidean, after vector normalisation, or by the range of each criterion
     PROMETHEE II      Brans, Vincke and Mareschal 1986: six preference functions, flows divided by n - 1
     weighted product  Bridgman 1922, Miller and Starr 1969: the product of the ratios to the best, raised to the weights
 
-A criterion on which all are equal says nothing in any of them: it is worth the same to everybody.
+The cross-check takes vector normalisation and the v-shape; the other norm and functions are those of published cases,
+which hold the same arithmetic. A criterion on which all are equal says nothing in any method: it is worth the same to
+everybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,7 +24,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 SAME: Final = 1e-9  # scores closer than this are equal: floats are exact to far better
@@ -41,13 +42,19 @@ class Method(StrEnum):
     WEIGHTED_PRODUCT = "weighted-product"
 
 
+METHOD_NAMES: Final[Mapping[Method, str]] = {
+    Method.WEIGHTED_SUM: "Weighted sum",
+    Method.TOPSIS: "TOPSIS",
+    Method.PROMETHEE: "PROMETHEE II",
+    Method.WEIGHTED_PRODUCT: "Weighted product",
+}
+
+
 class Norm(StrEnum):
     """How numbers in different units become comparable."""
 
     VECTOR = "vector"  # x / square root of the sum of squares
     MIN_MAX = "min_max"  # (x - min) / (max - min), turned round where less is better
-    SUM = "sum"  # x / sum, for numbers that are not negative
-    MAX = "max"  # x / max
 
 
 class PreferenceShape(StrEnum):
@@ -61,20 +68,9 @@ class PreferenceShape(StrEnum):
     GAUSSIAN = "gaussian"  # 1 - exp(-d^2 / 2 s^2)
 
 
-class Boundary(StrEnum):
-    """What a difference exactly on the threshold of a u-shape or a level is worth.
-
-    beyond   the lower step: preference begins with d > q, as in Brans, Vincke and Mareschal and in the usual programs
-    reached  the upper step: preference begins with d >= q
-    """
-
-    BEYOND = "beyond"
-    REACHED = "reached"
-
-
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """A preference function with its thresholds, in the unit of the criterion.
+    """A preference function with its thresholds, in the unit of the criterion; on a threshold the lower step counts.
 
     q  indifference: differences up to it do not count (u-shape, level, linear)
     p  full preference (v-shape, level, linear)
@@ -85,16 +81,6 @@ class Preference:
     q: float = 0.0
     p: float = 0.0
     s: float = 0.0
-    boundary: Boundary = Boundary.BEYOND
-
-
-@dataclass(frozen=True, slots=True)
-class Topsis:
-    """Closeness to the ideal, 0..1 (candidates,), and the distances that it comes from."""
-
-    closeness: Floats
-    to_best: Floats
-    to_worst: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +116,6 @@ def shares(weights: ArrayLike) -> Floats:
     return np.asarray(given / total, dtype=float)
 
 
-# ---- the weighted sum -----------------------------------------------------------------------------
-
-
-def weighted_sum(values: ArrayLike, weights: ArrayLike) -> Floats:
-    """The weighted mean of values (candidates, criteria): (candidates,)."""
-    total: Floats = np.asarray(values, dtype=float) @ shares(weights)
-    return total
-
-
 def normalised(matrix: ArrayLike, lower: ArrayLike, norm: Norm) -> Floats:
     """The matrix in comparable numbers; only `MIN_MAX` turns round what is better when lower.
 
@@ -154,34 +131,31 @@ def normalised(matrix: ArrayLike, lower: ArrayLike, norm: Norm) -> Floats:
         y /= np.where(flat, 1.0, np.where(down, -width, width))
         y[:, flat] = 1.0
         return np.asarray(y + 0.0, dtype=float)
-    return np.asarray(x / _size(x, norm), dtype=float)
+    return np.asarray(x / _size(x), dtype=float)
 
 
-def _size(x: Floats, norm: Norm) -> Floats:
-    """What each column is divided by, never 0."""
-    if norm is Norm.VECTOR:
-        size = np.sqrt(np.einsum("ij,ij->j", x, x))
-        if not ((size > SMALLEST) & (size < 1 / SMALLEST)).all():
-            # the largest number is taken out first, so that squares neither run over nor vanish
-            largest = np.abs(x).max(axis=0, initial=0.0)
-            y = x / np.where(largest > 0, largest, 1.0)
-            size = largest * np.sqrt(np.einsum("ij,ij->j", y, y))
-    else:
-        size = np.abs(x).sum(axis=0) if norm is Norm.SUM else np.abs(x).max(axis=0, initial=0.0)
+def _size(x: Floats) -> Floats:
+    """The length of each column, by which it is divided; never 0."""
+    size = np.sqrt(np.einsum("ij,ij->j", x, x))
+    if not ((size > SMALLEST) & (size < 1 / SMALLEST)).all():
+        # the largest number is taken out first, so that squares neither run over nor vanish
+        largest = np.abs(x).max(axis=0, initial=0.0)
+        y = x / np.where(largest > 0, largest, 1.0)
+        size = largest * np.sqrt(np.einsum("ij,ij->j", y, y))
     return np.asarray(np.where(size > 0, size, 1.0), dtype=float)
 
 
 # ---- TOPSIS ---------------------------------------------------------------------------------------
 
 
-def topsis(matrix: ArrayLike, weights: ArrayLike, lower: ArrayLike, norm: Norm = Norm.VECTOR) -> Topsis:
-    """Closeness to the ideal solution; 1/2 for everybody where nothing tells the candidates apart."""
+def topsis(matrix: ArrayLike, weights: ArrayLike, lower: ArrayLike, norm: Norm = Norm.VECTOR) -> Floats:
+    """Closeness to the ideal solution, 0..1 (candidates,); 1/2 for everybody where nothing tells them apart."""
     down = np.asarray(lower, dtype=np.bool_) & (norm is not Norm.MIN_MAX)
     if norm is Norm.MIN_MAX:
         weighted = normalised(matrix, lower, norm) * shares(weights)
     else:
         x = np.asarray(matrix, dtype=float)
-        weighted = x * (shares(weights) / _size(x, norm))
+        weighted = x * (shares(weights) / _size(x))
     low, high = weighted.min(axis=0), weighted.max(axis=0)
     off = weighted - np.where(down, low, high)
     to_best = np.sqrt(np.einsum("ij,ij->i", off, off))
@@ -189,8 +163,7 @@ def topsis(matrix: ArrayLike, weights: ArrayLike, lower: ArrayLike, norm: Norm =
     to_worst = np.sqrt(np.einsum("ij,ij->i", off, off))
     both = to_best + to_worst
     nothing = both <= ROUNDING
-    closeness = np.where(nothing, 0.5, to_worst / np.where(nothing, 1.0, both))
-    return Topsis(closeness, to_best, to_worst)
+    return np.asarray(np.where(nothing, 0.5, to_worst / np.where(nothing, 1.0, both)), dtype=float)
 
 
 # ---- the weighted product ---------------------------------------------------------------------------
@@ -218,14 +191,6 @@ def weighted_product(matrix: ArrayLike, weights: ArrayLike, lower: ArrayLike) ->
 
 
 # ---- PROMETHEE II ---------------------------------------------------------------------------------
-
-
-def preference(d: ArrayLike, function: Preference) -> Floats:
-    """P(d), 0..1, for differences d of any shape. ValueError where the thresholds do not fit."""
-    _check(function)
-    given = np.asarray(d, dtype=float)
-    edge = ROUNDING * max(float(np.abs(given).max(initial=0.0)), function.q, function.p)
-    return _preference(given, function, edge)
 
 
 def promethee(
@@ -260,17 +225,6 @@ def promethee(
     return Flows(positive / (n - 1), negative / (n - 1))
 
 
-def preference_indices(
-    matrix: ArrayLike, weights: ArrayLike, lower: ArrayLike, preferences: Sequence[Preference]
-) -> Floats:
-    """How far each candidate is preferred to each other, 0..1: (candidates, candidates)."""
-    x = np.asarray(matrix, dtype=float)
-    x = np.where(np.asarray(lower, dtype=np.bool_), -x, x)
-    for function in preferences:
-        _check(function)
-    return _indices(x, shares(weights), preferences, ROUNDING * np.abs(x).max(axis=0, initial=0.0))
-
-
 def _check(function: Preference) -> None:
     shape, q, p, s = function.shape, function.q, function.p, function.s
     if not all(np.isfinite(each) and each >= 0 for each in (q, p, s)):
@@ -295,11 +249,10 @@ def _preference(d: Floats, function: Preference, edge: float) -> Floats:
         if p - q > edge:
             return np.clip((d - q) / (p - q), 0.0, 1.0)
         return np.asarray(d > q + edge, dtype=float)
-    step = -edge if function.boundary is Boundary.REACHED else edge
-    begun = d > (max(q + step, edge) if q else edge)
+    begun = d > q + edge
     if shape is PreferenceShape.U_SHAPE:
         return np.asarray(begun, dtype=float)
-    full = d > (max(p + step, edge) if p else edge)
+    full = d > p + edge
     return 0.5 * begun + 0.5 * full
 
 
@@ -326,14 +279,12 @@ def _column_flows(x: Floats, function: Preference, edge: float) -> tuple[Floats,
         return _paired_flows(x, function, edge)
     order = np.argsort(x, kind="stable")
     ordered = x[order] - x[order[0]]  # small numbers keep the running sums exact
-    step = -edge if function.boundary is Boundary.REACHED else edge
     if shape is PreferenceShape.USUAL:
         up, down = _counted(ordered, edge)
     elif shape is PreferenceShape.U_SHAPE:
-        up, down = _counted(ordered, max(q + step, edge) if q else edge)
+        up, down = _counted(ordered, q + edge)
     elif shape is PreferenceShape.LEVEL:
-        begun = _counted(ordered, max(q + step, edge) if q else edge)
-        full = _counted(ordered, max(p + step, edge) if p else edge)
+        begun, full = _counted(ordered, q + edge), _counted(ordered, p + edge)
         up, down = (begun[0] + full[0]) / 2, (begun[1] + full[1]) / 2
     else:
         start = 0.0 if shape is PreferenceShape.V_SHAPE else q

@@ -53,11 +53,6 @@ class Reversal:
     needed: tuple[int, ...] = ()
     unsound: tuple[Unsound, ...] = ()
 
-    @property
-    def is_possible(self) -> bool:
-        """Whether it can be taken back."""
-        return not self.needed and not self.unsound
-
 
 def reversal(changes: Changes, later: Sequence[Changes], now: Evaluation) -> Reversal:
     """What takes `changes` back, after which came the `later` ones, in order, up to the evaluation as it is `now`.

@@ -10,6 +10,7 @@ from scorecard.core.errors import RankingError, Sentence, sentence
 from scorecard.core.model import Evaluation, in_order
 from scorecard.core.ranking import Scorecard, Standing, Status, rank
 from scorecard.core.scenarios import under
+from scorecard.core.wording import listed
 
 MAIN: Final = ""
 """Stands for the main line where scenarios have their keys."""
@@ -40,8 +41,7 @@ class Outcome:
     @property
     def leaders(self) -> str:
         """The names of those who lead, "" where nobody can be ranked."""
-        names = [] if self.scorecard is None else [each.name for each in self.scorecard.leaders]
-        return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        return "" if self.scorecard is None else listed(each.name for each in self.scorecard.leaders)
 
     @property
     def nobody(self) -> str:

@@ -13,6 +13,7 @@ from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import WHOLE, Aspect, Evaluation, Key, Kind, Shape, in_order
 from scorecard.core.scenarios import Value, departures_of
 from scorecard.core.tree import tree_of
+from scorecard.core.wording import one_line
 
 YES: Final = ("passed", "pass", "yes", "true")
 NO: Final = ("failed", "fail", "no", "false", "not passed")
@@ -104,7 +105,7 @@ def _both(evaluation: Evaluation, table: str, key: str) -> set[str]:
 
 
 def _folded(name: str) -> str:
-    return "/".join(" ".join(part.split()) for part in name.split("/")).casefold()
+    return "/".join(one_line(part) for part in name.split("/")).casefold()
 
 
 def _weighed(evaluation: Evaluation, base: Evaluation, weights: Sequence[tuple[str, str]]) -> Evaluation:
@@ -155,9 +156,9 @@ def _called(evaluation: Evaluation, table: str, name: str) -> str:
     rows: Mapping[str, Any] = getattr(evaluation, table)
     if name in rows:
         return name
-    wanted = " ".join(name.split()).casefold()
+    wanted = one_line(name).casefold()
     order = tree_of(evaluation.criteria).order if table == "criteria" else in_order(rows)
-    found = [key for key in order if " ".join(rows[key].name.split()).casefold() == wanted]
+    found = [key for key in order if one_line(rows[key].name).casefold() == wanted]
     if len(found) == 1:
         return found[0]
     what = {"criteria": "criterion", "candidates": "candidate", "evaluators": "evaluator"}[table]

@@ -47,9 +47,24 @@ def listed(names: Iterable[str]) -> str:
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
 
 
+def first_of(names: Sequence[str], most: int) -> str:
+    """The first names, and how many there are besides: "A, B, C and 2 more"."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {grouped(rest)} more" if rest > 0 else "")
+
+
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{grouped(number)} {one if number == 1 else many}"
+
+
+def column_name(column: int) -> str:
+    """The letters by which spreadsheets name a column: 1 is A, 28 is AB."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 # ---- figures -------------------------------------------------------------------------------------

@@ -29,9 +29,8 @@ _LONGEST_END: Final = 22 + 65_535
 class Limits:
     """How much of a workbook is read. Sizes in bytes; rows, columns, cells and merged ranges are those of a sheet.
 
-    widest_merge  cells under one merged range
-    text          characters in one cell
-    advice        what to do about a file beyond them
+    text    characters in one cell
+    advice  what to do about a file beyond them
     """
 
     size: int = 20 << 20
@@ -43,7 +42,6 @@ class Limits:
     cells: int = 2_000_000
     texts: int = 1_000_000
     merges: int = 10_000
-    widest_merge: int = 1 << 40
     styles: int = 100_000
     names: int = 10_000
     text: int = 1 << 24
@@ -53,7 +51,7 @@ class Limits:
 OURS: Final = Limits()
 """For files that we wrote and that came back."""
 
-THEIRS: Final = Limits(rows=30_000, cells=500_000, texts=200_000, widest_merge=2_000_000, text=32_767, advice=TOO_MUCH)
+THEIRS: Final = Limits(rows=30_000, cells=500_000, texts=200_000, text=32_767, advice=TOO_MUCH)
 """For sheets that other people made."""
 
 
@@ -62,6 +60,12 @@ def known_encoding(_version: str, encoding: str | None, _standalone: int) -> Non
     if encoding is not None and encoding.lower() not in _ENCODINGS:
         what = f"A part of the file is damaged: its encoding '{encoding[:20]}' is not known"
         raise ExchangeError(what, advice=AGAIN)
+
+
+def no_document_type(*_: object) -> None:
+    """Refuse XML that says what it is made of itself, and so could define entities. Raises ExchangeError."""
+    what = "The XML in the file defines entities of its own, which is not allowed"
+    raise ExchangeError(what, advice=REFUSED)
 
 
 def look_at_the_outside(path: Path, limits: Limits) -> None:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from scorecard.core.errors import ExchangeError
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import column_name
 from scorecard.exchange.foreign_package import AGAIN, Limits
 
 LAST_COLUMN: Final = 16_384
@@ -166,7 +167,7 @@ class SheetScan:
 
     @property
     def place(self) -> str:
-        return f"{self.sheet.title}!{_letters(self.at)}{self.row}"
+        return f"{self.sheet.title}!{column_name(self.at)}{self.row}"
 
     def too_many(self, what: str, most: int, after: str = "") -> ExchangeError:
         said = f"A sheet has too many {what}, more than the {grouped(most)}{after}"
@@ -175,14 +176,6 @@ class SheetScan:
     def too_long(self, length: int) -> ExchangeError:
         what = f"A cell holds {grouped(length)} characters, which is too long: {grouped(self.limits.text)} can be kept"
         return ExchangeError(what, place=self.place, advice="Shorten it and try again.")
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 class _Columns(dict[str, int]):

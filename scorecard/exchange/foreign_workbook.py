@@ -27,6 +27,7 @@ from scorecard.exchange.foreign_package import (
     known_encoding,
     look_at_the_directory,
     look_at_the_outside,
+    no_document_type,
 )
 from scorecard.exchange.foreign_sheet import Aside, Found, Sheet, SheetScan, Take, decoded, whole
 
@@ -37,6 +38,7 @@ CHUNK: Final = 1 << 16
 _LITERAL: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')  # what a number format shows as it is
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _PERCENTS: Final = frozenset((9, 10))
+_MOST_NAMES: Final = 10_000  # of elements and attributes
 
 
 @contextmanager
@@ -225,7 +227,7 @@ class ForeignWorkbook:
         if hear is not None:
             parser.buffer_text = True
             parser.CharacterDataHandler = hear
-        parser.StartDoctypeDeclHandler = _no_document_type
+        parser.StartDoctypeDeclHandler = no_document_type
         parser.XmlDeclHandler = known_encoding
         with self._archive.open(name) as stream:
             while chunk := stream.read(CHUNK):
@@ -237,15 +239,10 @@ class _LocalNames(dict[str, str]):
     """Names without their prefix."""
 
     def __missing__(self, name: str) -> str:
-        if len(self) > 10_000:
+        if len(self) > _MOST_NAMES:
             raise ExchangeError("The file holds more names than a workbook has", advice=REFUSED)
         self[name] = local = name.rpartition(":")[2]
         return local
-
-
-def _no_document_type(*_: object) -> None:
-    what = "The XML in the file defines entities of its own, which is not allowed"
-    raise ExchangeError(what, advice=REFUSED)
 
 
 def _kind_of_format(number: int, code: str) -> str:

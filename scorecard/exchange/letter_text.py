@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from scorecard.core.letter import Letter
 from scorecard.core.letter_outline import Figures, Grid, GridRow, Heading, Paragraph, Part, Role, Title, outline_of
-from scorecard.exchange.files import replace_file
 
 PAPERS: Final = {"a4": (11906, 16838), "letter": (12240, 15840)}
 """Sizes of paper in twips, twentieths of a point."""
@@ -73,12 +71,6 @@ def letter_txt(letter: Letter, date: str = "") -> bytes:
     """The letter as plain text in UTF-8."""
     blocks = ["\n".join(_plain(part)) for part in outline_of(letter, date)]
     return ("\n\n".join(filter(None, blocks)) + "\n").encode("utf-8", "replace")
-
-
-def write_letter(letter: Letter, path: Path, date: str = "", *, paper: str = "a4") -> None:
-    """Write a letter to a file that ends with .rtf or .txt. Raises ExchangeError; the old file is then kept."""
-    text = letter_txt(letter, date) if path.suffix.lower() == ".txt" else letter_rtf(letter, date, paper=paper)
-    replace_file(path, text)
 
 
 # ---- RTF ------------------------------------------------------------------------------------------

@@ -431,7 +431,7 @@ def main(paths: Sequence[str] = ()) -> int:
         return 0
     application = Application(qt, workspace, load_settings(settings_file()), doorbell=doorbell, catches=True)
     if sys.platform == "darwin":
-        from scorecard.gui.opening import Opening
+        from scorecard.gui.double_click import Opening
 
         opening = Opening(qt)
         opening.file_opened.connect(application.open_file)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.core.errors import ScorecardError
+from scorecard.core.wording import one_line
 from scorecard.gui.finding import Folded, Span, find_word, folded, spans_in, words_of
 
 INDEX: Final = "index"
@@ -104,7 +105,7 @@ class Help:
 
     def _plain_of(self, page: HelpPage) -> tuple[Folded, Folded, str, Folded]:
         if page.name not in self._plain:
-            plain = " ".join(_MARKS.sub("", _LINE_MARKS.sub(" ", _LINK.sub(r"\1", page.text))).split())
+            plain = one_line(_MARKS.sub("", _LINE_MARKS.sub(" ", _LINK.sub(r"\1", page.text))))
             headings = "\n".join(page.headings)
             self._plain[page.name] = (folded(page.title), folded(headings), plain, folded(plain))
         return self._plain[page.name]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
 
+from scorecard.core.wording import isolated
 from scorecard.gui.buttons import Button
+from scorecard.gui.files import Files
 from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule, Text
 from scorecard.gui.look import Look
 from scorecard.gui.scroll import EdgeScroll
+from scorecard.gui.strip import Strip
 from scorecard.render.drawing import drawing
 
 
@@ -84,6 +89,11 @@ class Page(QWidget):
     def is_writing(self) -> bool:
         """Whether a file is being written that a person has asked for, and waits for: the page stays as long."""
         return False
+
+    def tell_saved(self, path: Path, files: Files) -> None:
+        """Say that a file is written, and offer to show where."""
+        sentence = self.tr("Saved as {name}.").format(name=isolated(path.name))
+        self.offered.emit(sentence, self.tr("Show in folder"), partial(files.show_folder, path))
 
     def set_toolbar(self, toolbar: QWidget) -> None:
         """Show tools between the header and the body."""
@@ -191,15 +201,13 @@ class _Handle(QSplitterHandle):
         painter.end()
 
 
-class Toolbar(QWidget):
+class Toolbar(Strip):
     """The line between header and body: views at the left, facts and small tools at the right."""
 
     def __init__(
         self, look: Look, left: Sequence[QWidget] = (), right: Sequence[QWidget] = (), parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__(look, "size.toolbar", parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
         row.setSpacing(look.length("space.sm"))
@@ -208,20 +216,6 @@ class Toolbar(QWidget):
         row.addStretch(1)
         for each in right:
             row.addWidget(each)
-        look.changed.connect(self.updateGeometry)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("size.toolbar"))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._look.length("size.toolbar"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.row_rule(0, rect.right(), rect.bottom())
-        painter.end()
 
 
 class SidePanel(QWidget):
@@ -270,7 +264,7 @@ class SidePanel(QWidget):
         return round(self._look.length(name) * max(self._look.text_scale, 1.0))
 
 
-class PageHeader(QWidget):
+class PageHeader(Strip):
     """The title over a line that says the state in words; right of them tools, secondary buttons, the primary last."""
 
     def __init__(
@@ -283,12 +277,10 @@ class PageHeader(QWidget):
         primary: Button | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, "size.header", parent)
         self._title = Text(look, title, "title", elides=True)
         self._state = Text(look, "", "small", "text.secondary", elides=True)
         self.setAccessibleName(title)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.length("size.page_left"), 0, look.length("size.page_right"), 0)
         row.setSpacing(look.length("space.sm"))
@@ -311,7 +303,6 @@ class PageHeader(QWidget):
             row.addSpacing(look.length("space.xs"))
         for button in (*secondary, *((primary,) if primary else ())):
             row.addWidget(button)
-        look.changed.connect(self.updateGeometry)
 
     def set_title(self, title: str) -> None:
         """Show another title."""
@@ -323,19 +314,6 @@ class PageHeader(QWidget):
         """Say the state of the page in one line."""
         self._state.setText(line)
         self._state.setToolTip(line)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("size.header"))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._look.length("size.header"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.row_rule(0, rect.right(), rect.bottom())
-        painter.end()
 
 
 class EmptyPage(QWidget):
@@ -400,3 +378,27 @@ class EmptyPage(QWidget):
         width = self._look.length("size.standing") - self._look.length("space.lg")
         self.sentence.setFixedWidth(round(width * self._look.text_scale))
         self.sentence.setMinimumHeight(max(self.sentence.heightForWidth(self.sentence.width()), 0))
+
+
+class Body(QStackedWidget):
+    """The body of a page; while there is nothing in it to show, what to do stands in its place."""
+
+    def __init__(self, filled: QWidget) -> None:
+        super().__init__()
+        self.empty: EmptyPage | None = None
+        self.addWidget(filled)
+
+    def show_empty(self, empty: EmptyPage, first: QWidget) -> None:
+        """Say what is to be done; `first` takes the focus there."""
+        self.show_filled()
+        self.empty = empty
+        empty.setFocusProxy(first)
+        self.addWidget(empty)
+        self.setCurrentWidget(empty)
+
+    def show_filled(self) -> None:
+        """Show the body itself again."""
+        if self.empty is not None:
+            self.setCurrentIndex(0)
+            forget(self.empty)
+            self.empty = None

@@ -314,7 +314,7 @@ class RailCard(QAbstractButton):
         look.changed.connect(self.updateGeometry)
 
     def show_person(self, initials: str, name: str, line: str) -> None:
-        """Show a person."""
+        """Show somebody: initials, "?" without any, and a line under the name."""
         self._initials = initials or "?"
         self.set_words(name, line)
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTextEdit, QWidget
@@ -35,6 +32,7 @@ from scorecard.core.model import (
 from scorecard.core.panel_edits import submit_sheet
 from scorecard.core.process import advance, unseal
 from tests.core.formal import AT, CANDIDATES, PANEL, QUALITY, in_setup
+from tests.render import poppler
 
 TITLE: Final = "Partner"
 SCENARIO: Final = "Cheaper"
@@ -102,10 +100,7 @@ def marks_in(text: str, marks: tuple[str, ...]) -> set[str]:
 def text_of(path: Path) -> str:
     """All text in a file, in every part of one that is zipped."""
     if path.suffix == ".pdf":
-        tool = shutil.which("pdftotext")
-        if tool is None:
-            pytest.skip("pdftotext (poppler) is not installed, and nothing else reads PDF here")
-        return subprocess.run([tool, "-layout", str(path), "-"], check=True, capture_output=True, text=True).stdout
+        return poppler.text_of(path)
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

@@ -16,6 +16,8 @@ import pytest
 from scorecard.cli.commands import run
 from tests.cli.test_bad_input import GOOD, changed
 
+pytestmark = pytest.mark.usefixtures("own_data")
+
 SHEET = {"ann": {"a": {"q": 3, "p": 4}, "b": {"q": 5, "p": 1}}}
 
 
@@ -64,12 +66,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], tuple[str, ...]]] = {
     "a text that is too long": (lambda: changed(title="x" * 40_000), ("title: 40000 characters",)),
     "not UTF-8": (lambda: changed().replace(b'"T"', b'"\xff"'), ("not UTF-8",)),
 }
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
 
 
 def outcome(path: Path, capfd: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any], str]:

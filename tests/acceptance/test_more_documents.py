@@ -18,13 +18,13 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from scorecard.cli.commands import run
 from scorecard.core.costs import fed_facts
 from scorecard.core.errors import DocumentError
+from scorecard.core.improvements import way_to_lead
 from scorecard.core.model import Evaluation
 from scorecard.core.numbers import as_stepped, shown
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.answers import robustness
 from scorecard.core.robustness.simulation import Draws
 from scorecard.core.scenarios import under
-from scorecard.core.why import way_to_lead
 from scorecard.exchange.document import document_bytes, evaluation_of, parse_document
 from scorecard.exchange.workbook import Provenance, write_workbook
 from scorecard.exchange.workbook.figures import figures_of
@@ -135,11 +135,8 @@ def test_what_a_scenario_comes_to(key: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["odd_names", "weights_far_apart", "tie_broken_at_3", "pooled_median_provisional"])
-def test_there_and_back_by_the_command_line(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
+@pytest.mark.usefixtures("own_data")
+def test_there_and_back_by_the_command_line(name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path, again = tmp_path / "in.json", tmp_path / "out.json"
     path.write_text(json.dumps(DOCUMENTS[name]), encoding="utf-8")
     title = DOCUMENTS[name]["title"]

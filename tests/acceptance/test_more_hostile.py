@@ -32,6 +32,8 @@ from tests.acceptance.hostile import imported
 from tests.acceptance.strange_documents import DOCUMENTS
 from tests.cli.test_bad_input import changed
 
+pytestmark = pytest.mark.usefixtures("own_data")
+
 Path_ = tuple[str | int, ...]
 
 SPOILED: Final = ("with_costs", "with_scenarios", "formal_decided", "gates_and_waivers", "every_shape")
@@ -134,7 +136,7 @@ REFUSED: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
         "line 1, column 1: this is not valid JSON",
     ),
     "UTF-32": (lambda: changed().decode().encode("utf-32"), "not UTF-8 text"),
-    "a mark alone": (lambda: b"\xef\xbb\xbf", "the file is empty"),
+    "a mark alone": (lambda: b"\xef\xbb\xbf", "The file is empty"),
     "packed": (lambda: gzip.compress(changed()), "not UTF-8 text. JSON in UTF-8 is needed here"),
     "NUL": (lambda: b"\0" * 100_000, "line 1, column 1"),
     "NUL behind": (lambda: changed() + b"\0\0", "Extra data. JSON in UTF-8 is needed here"),
@@ -200,12 +202,6 @@ REFUSED: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
         "judgements[0].answers: answers are nested too deeply",
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -13,7 +13,6 @@ from scorecard.core.ranking import rank
 from scorecard.core.robustness.cross_check import kendall
 from scorecard.core.weighting.comparisons import column_mean, consistency_ratio, principal
 from scorecard.core.weighting.pairwise import pairwise
-from scorecard.core.weighting.rank_order import place_weights
 from scorecard.exchange.document import evaluation_of
 from tests.acceptance.strange_figures import document, measure
 from tests.core.test_published_cases import reciprocal
@@ -106,23 +105,6 @@ def test_teknomos_fruits_by_the_means_of_columns() -> None:
     found = column_mean(matrix)
     assert found == pytest.approx(np.array((0.2828, 0.6434, 0.0738)), abs=6e-5)
     assert float((matrix.sum(axis=0) * found).sum()) == pytest.approx(3.0967, abs=6e-5)
-
-
-# ---- weights from an order ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "published",
-    [
-        (0.3397, 0.2147, 0.1522, 0.1106, 0.0793, 0.0543, 0.0335, 0.0156),
-        (0.3143, 0.2032, 0.1477, 0.1106, 0.0828, 0.0606, 0.0421, 0.0262, 0.0123),
-        (0.2929, 0.1929, 0.1429, 0.1096, 0.0846, 0.0646, 0.0479, 0.0336, 0.0211, 0.0100),
-    ],
-    ids=len,
-)
-def test_the_rest_of_the_table_of_centroid_weights(published: Sequence[float]) -> None:
-    # Barron and Barrett 1996, Decision quality using ranked attribute weights, Management Science 42
-    assert [float(each) for each in place_weights(len(published))] == pytest.approx(published, abs=5.1e-5)
 
 
 # ---- agreement ------------------------------------------------------------------------------------------------

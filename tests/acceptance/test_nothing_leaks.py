@@ -46,6 +46,9 @@ STAGES: Final[dict[str, Callable[[], Evaluation]]] = {
 HIDDEN: Final = {"scoring": (*BLIND, *OWN, *SEALED), "consensus": SEALED, "opened": ()}
 """What nobody in particular must not see."""
 
+LABEL: Final = "New\n" + "\n".join(f"The sheet says {each}." for each in (*BLIND, *OWN, *SEALED))
+"""What was done first, and a note as an import makes one: it says what the evaluation holds."""
+
 READING: Final = (
     ("rank", TITLE),
     ("rank", TITLE, "--format", "json"),
@@ -91,7 +94,7 @@ def said(
 def kept(path: Path, stage: str) -> None:
     """A workspace that holds the evaluation as it came to be, step by step."""
     with Workspace(path, create=True) as workspace:
-        uid = workspace.add(in_scoring(), author="Ada", label="New").uid
+        uid = workspace.add(in_scoring(), author="Ada", label=LABEL).uid
         for each in list(STAGES)[1 : list(STAGES).index(stage) + 1]:
             workspace.edit(uid, lambda _, each=each: STAGES[each](), author="Ada", label=each)  # type: ignore[misc]
 
@@ -181,7 +184,7 @@ def open_at(program: Program, stage: str) -> None:
     before = program.desk.opened
 
     def put(workspace: Workspace, _report: object) -> str:
-        uid = workspace.add(in_scoring(), author="Ada", label="New").uid
+        uid = workspace.add(in_scoring(), author="Ada", label=LABEL).uid
         for each in list(STAGES)[1 : list(STAGES).index(stage) + 1]:
             workspace.name_version(uid, f"Before {each}", author="Ada")
             workspace.edit(uid, lambda _, each=each: STAGES[each](), author="Ada", label=each)  # type: ignore[misc]

@@ -22,8 +22,9 @@ from scorecard.core.weighting.comparisons import (
     completed,
     consistency_ratio,
     deviations,
-    expected_judgement,
+    harker,
     principal,
+    without,
 )
 from scorecard.core.weighting.objective import critic, entropy
 from scorecard.core.weighting.pairwise import from_matrix, together
@@ -78,7 +79,8 @@ def inconsistent(case: Case) -> Figures:
     weights, value = principal(matrix)
     i, j = np.unravel_index(int(deviations(matrix, weights).argmax()), matrix.shape)
     better = matrix.copy()
-    better[i, j] = expected_judgement(matrix, int(i), int(j))
+    others, _ = harker(without(matrix, int(i), int(j)))  # what all the other judgements say of the two
+    better[i, j] = others[i] / others[j]
     better[j, i] = 1 / better[i, j]
     return {
         "consistency_ratio": consistency_ratio(value, n),

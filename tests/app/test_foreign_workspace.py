@@ -67,7 +67,7 @@ def test_evaluations_come_with_their_journals_and_versions(sent: Path, tmp_path:
             assert after[: len(before)] == before
             (added,) = after[len(before) :]
             assert added[:2] == ("Dora", "Imported from sent.scorecard")
-            assert mine.journal_broken_at(each.uid) is None
+            assert mine.verify(each.uid).holds
             assert mine.load(each.uid).value == theirs.load(each.uid).value
             assert mine.versions(each.uid) == theirs.versions(each.uid)
             for sequence in range(1, len(before) + 1):

@@ -119,13 +119,11 @@ def test_names_alone() -> None:
     found = candidates_in(block_in("Acme\nBolt\n\nACME"), Evaluation())
     assert [each.name for each in found.candidates] == ["Acme", "Bolt"]
     assert found.twice == ("ACME",)
-    assert not found.has_heads
 
 
 def test_columns_by_their_heads_in_any_order() -> None:
     text = "Nr.\tLand\tAnbieter\tLiefermodell\tBemerkung\n1\tPL\tBolt\tnear-shore\tgut\n2\tDE\tAcme GmbH\tOnshore\t"
     found = candidates_in(block_in(text), Evaluation())
-    assert found.has_heads
     assert not found.left_out
     bolt, acme = found.candidates
     assert (bolt.name, bolt.country, bolt.delivery, bolt.notes) == ("Bolt", "PL", Delivery.NEARSHORE, "gut")

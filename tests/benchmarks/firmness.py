@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scorecard.core.methods import Norm, Preference, PreferenceShape, normalised, promethee, topsis, weighted_sum
+from scorecard.core.methods import Norm, Preference, PreferenceShape, normalised, promethee, shares, topsis
 from scorecard.core.ranking import rank
 from scorecard.core.robustness.answers import exact_answers
 from scorecard.core.robustness.contest import Contest, contest_of
@@ -125,7 +125,7 @@ def ours(method: str, x: Floats, weights: Floats) -> Callable[[], object]:
     """The work of this program for one method."""
     lower = np.zeros(x.shape[1], dtype=np.bool_)
     if method == "weighted sum":
-        return lambda: weighted_sum(normalised(x, lower, Norm.MIN_MAX), weights)
+        return lambda: normalised(x, lower, Norm.MIN_MAX) @ shares(weights)
     if method == "TOPSIS":
         return lambda: topsis(x, weights, lower, Norm.VECTOR)
     functions = [Preference(PreferenceShape.V_SHAPE, p=float(each)) for each in x.max(axis=0) - x.min(axis=0)]

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scorecard.app.paths import resource
-from scorecard.cli.commands import run
 from scorecard.core.concordance import ICC_FORMS
 from scorecard.core.edits import set_head, set_score
 from scorecard.core.model import Evaluation
 from scorecard.exchange.document import document_bytes
+from tests.cli.terminal import Terminal
 from tests.core.formal import handed_in, in_consensus, in_scoring, scored
 from tests.core.made import made
 
 SAMPLE = str(resource("samples", "customer_care.json"))
-
-Typed = Callable[..., tuple[str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def typed(capfd: pytest.CaptureFixture[str]) -> Typed:
-    def type_in(*arguments: str, status: int = 0) -> tuple[str, str]:
-        capfd.readouterr()
-        found = run(list(arguments))
-        out, err = capfd.readouterr()
-        assert found == status, (found, out, err)
-        return out, err
-
-    return type_in
 
 
 def written(folder: Path, evaluation: Evaluation) -> str:
@@ -48,13 +25,13 @@ def written(folder: Path, evaluation: Evaluation) -> str:
     return str(path)
 
 
-def agreement_of(typed: Typed, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(typed("agreement", *arguments, "--format", "json")[0])
+def agreement_of(terminal: Terminal, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = terminal.json("agreement", *arguments)
     return found
 
 
-def test_json_has_the_agreed_keys(typed: Typed) -> None:
-    found = agreement_of(typed, SAMPLE)
+def test_json_has_the_agreed_keys(terminal: Terminal) -> None:
+    found = agreement_of(terminal, SAMPLE)
     assert {"kendall_w", "icc", "evaluators", "agenda"} <= set(found)
     assert 0 <= found["kendall_w"] <= 1
     assert set(ICC_FORMS) <= set(found["icc"])
@@ -70,9 +47,9 @@ def test_json_has_the_agreed_keys(typed: Typed) -> None:
         assert sum(own["overall"].values()) == pytest.approx(1)
 
 
-def test_table_says_whose_weights_and_which_cells_could_decide(typed: Typed) -> None:
-    out, err = typed("agreement", SAMPLE)
-    assert err == ""
+def test_table_says_whose_weights_and_which_cells_could_decide(terminal: Terminal) -> None:
+    out = terminal("agreement", SAMPLE)
+    assert terminal.err == ""
     assert "Kendall's W over the totals: 0." in out
     assert "Intraclass correlation: one evaluator 0." in out
     (chiara,) = (line for line in out.splitlines() if line.startswith("Chiara Neri"))
@@ -81,56 +58,56 @@ def test_table_says_whose_weights_and_which_cells_could_decide(typed: Typed) -> 
     assert "The agreed weights stand where there are no own ones: Cost, Expertise" in out
 
 
-def test_threshold_is_a_share_of_the_scale(typed: Typed) -> None:
-    assert len(agreement_of(typed, SAMPLE, "--threshold", "0")["agenda"]) > 15
-    some = agreement_of(typed, SAMPLE, "--threshold", "0.6")["agenda"]
+def test_threshold_is_a_share_of_the_scale(terminal: Terminal) -> None:
+    assert len(agreement_of(terminal, SAMPLE, "--threshold", "0")["agenda"]) > 15
+    some = agreement_of(terminal, SAMPLE, "--threshold", "0.6")["agenda"]
     assert all(item["spread"] >= 0.6 or item["changes_leader"] for item in some)
-    typed("agreement", SAMPLE, "--threshold", "1.5", status=2)
+    terminal("agreement", SAMPLE, "--threshold", "1.5", status=2)
 
 
-def test_one_evaluator_alone_has_reasons_instead_of_figures(typed: Typed, tmp_path: Path) -> None:
+def test_one_evaluator_alone_has_reasons_instead_of_figures(terminal: Terminal, tmp_path: Path) -> None:
     path = written(tmp_path, made({"c": 1.0}, {"p": [3], "q": [4]}))
-    found = agreement_of(typed, path)
+    found = agreement_of(terminal, path)
     assert found["kendall_w"] is None
     assert found["kendall"]["totals"]["reason"] == "Fewer than two evaluators have scored"
     assert found["evaluators"]["e"]["leniency"] is None
     assert found["evaluators"]["e"]["reason"] == "Nobody else has scored what e has scored"
     assert found["agenda"] == []
-    out, _ = typed("agreement", path)
+    out = terminal("agreement", path)
     assert "Kendall's W over the totals is not defined: Fewer than two evaluators have scored." in out
     assert "The intraclass correlation is not defined" in out
     assert "There is no disagreement to talk about." in out
 
 
-def test_nobody_to_rank_is_an_expected_error(typed: Typed, tmp_path: Path) -> None:
-    _, err = typed("agreement", written(tmp_path, made({"c": 1.0}, {})), status=1)
-    assert "There is no candidate yet" in err
+def test_nobody_to_rank_is_an_expected_error(terminal: Terminal, tmp_path: Path) -> None:
+    terminal("agreement", written(tmp_path, made({"c": 1.0}, {})), status=1)
+    assert "There is no candidate yet" in terminal.err
 
 
-def test_all_agreeing_is_said(typed: Typed, tmp_path: Path) -> None:
+def test_all_agreeing_is_said(terminal: Terminal, tmp_path: Path) -> None:
     same = made({"c": 1.0}, {"p": [None], "q": [None]}, panel={"a": {"p": [3], "q": [3]}, "b": {"p": [3], "q": [3]}})
-    out, _ = typed("agreement", written(tmp_path, same))
+    out = terminal("agreement", written(tmp_path, same))
     assert "No evaluator tells any two candidates apart" in out
     assert "a gives the same score everywhere: 3." in out
 
 
-def test_blind_sheets_are_not_compared(typed: Typed, tmp_path: Path) -> None:
+def test_blind_sheets_are_not_compared(terminal: Terminal, tmp_path: Path) -> None:
     blind = handed_in(scored(in_scoring()), ("ann", "ben"))
     blind = set_score(blind, "eva", "acme", "skill", 5.0)
     path = written(tmp_path, blind)
-    found = agreement_of(typed, path)
+    found = agreement_of(terminal, path)
     assert {each["scored"] for each in found["evaluators"].values()} == {0}
     assert found["agenda"] == []
-    own = agreement_of(typed, path, "--as", "Ann")
+    own = agreement_of(terminal, path, "--as", "Ann")
     assert {key: each["scored"] for key, each in own["evaluators"].items() if each["scored"]} == {"ann": 4}
     assert own["kendall_w"] is None
-    _, err = typed("agreement", path)
-    assert "Hidden: The sheets are hidden until all are handed in" in err
+    terminal("agreement", path)
+    assert "Hidden: The sheets are hidden until all are handed in" in terminal.err
 
 
-def test_in_consensus_the_sheets_are_compared_and_what_is_sealed_is_not(typed: Typed, tmp_path: Path) -> None:
+def test_in_consensus_the_sheets_are_compared_and_what_is_sealed_is_not(terminal: Terminal, tmp_path: Path) -> None:
     path = written(tmp_path, in_consensus())
-    found = agreement_of(typed, path)
+    found = agreement_of(terminal, path)
     assert found["agenda"]
     assert {item["criterion"] for item in found["agenda"]} <= {"skill", "fit"}
     assert set(found["kendall"]["criteria"]) == {"skill", "fit", "terms"}

@@ -13,8 +13,7 @@ from tests.core.formal import handed_in, in_scoring, scored, unsealed
 
 
 @pytest.fixture
-def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+def document(tmp_path: Path) -> str:
     path = tmp_path / "a.json"
     export(handed_in(scored(in_scoring()), ("ann",)), path, Source())
     return str(path)

@@ -12,20 +12,8 @@ from scorecard.app.settings import Settings, save_settings
 from scorecard.app.transfer import Source, export
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head
-from tests.cli.test_commands import Terminal
+from tests.cli.terminal import Terminal
 from tests.core.made import made
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
 
 
 @pytest.fixture

@@ -63,13 +63,6 @@ BAD: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
 def folder(path: Path) -> dict[str, bytes]:
     return {str(each.relative_to(path)): each.read_bytes() for each in sorted(path.rglob("*")) if each.is_file()}
 
@@ -110,11 +103,15 @@ def test_document_with_several_faults_names_them_all(capfd: pytest.CaptureFixtur
 def test_missing_file_folder_and_unknown_ending_are_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "dir.json").mkdir()
     (tmp_path / "x.xlsx").write_bytes(b"PK")
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    (tmp_path / "folder.d").mkdir()
     (tmp_path / "good.json").write_bytes(changed())
     for arguments, words in (
         (["rank", "gone.json"], "gone.json: The file cannot be read: No such file"),
         (["rank", "dir.json"], "a folder"),
-        (["rank", "x.xlsx"], "x.xlsx: Only evaluation documents (.json) are read"),
+        (["rank", "x.xlsx"], "x.xlsx: This is a spreadsheet, and not an evaluation document. Import it"),
+        (["rank", "photo.png"], "photo.png: This is neither a spreadsheet nor an evaluation document. Documents end"),
+        (["rank", "folder.d"], "There is no workspace yet"),
         (["export", "good.json", "out.doc"], "End the name with .xlsx, .json, .csv, .pdf, .png, .svg."),
         (["export", "good.json", str(tmp_path / "no" / "out.json")], "out.json"),
         (["rank", "Something"], "There is no workspace yet"),

@@ -6,45 +6,14 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from scorecard.app.paths import resource
-from scorecard.cli.commands import run
+from tests.cli.terminal import Terminal
 
 SAMPLE = str(resource("samples", "customer_care.json"))
 TITLE = "Customer care partner 2026 (sample)"
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-class Terminal:
-    """Runs commands and remembers what they printed."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self._capfd = capfd
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: str, status: int = 0) -> str:
-        self._capfd.readouterr()
-        found = run(list(arguments))
-        self.out, self.err = self._capfd.readouterr()
-        assert found == status, (found, self.out, self.err)
-        return self.out
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self(*arguments, "--format", "json"))
-
-
-@pytest.fixture
-def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
 
 
 def test_rank_as_json_has_the_agreed_keys(terminal: Terminal) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,37 +14,16 @@ from openpyxl import load_workbook
 from scorecard.app.compare import compare_sides, labelled, side_named, side_of, sides_named
 from scorecard.app.paths import resource
 from scorecard.app.workspace import Workspace
-from scorecard.cli.commands import run
 from scorecard.core.edits import set_head
 from scorecard.core.errors import ScorecardError
 from scorecard.core.model import Process, Stage
 from scorecard.core.numbers import shown
 from scorecard.exchange.document import document_bytes, read_document
+from tests.cli.terminal import Terminal
 
 BEFORE = str(resource("samples", "customer_care.before_consensus.json"))
 AFTER = str(resource("samples", "customer_care.json"))
 TITLE = "Customer care partner 2026 (sample)"
-
-Typed = Callable[..., tuple[str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def typed(capfd: pytest.CaptureFixture[str]) -> Typed:
-    def type_in(*arguments: str, status: int = 0) -> tuple[str, str]:
-        capfd.readouterr()
-        found = run(list(arguments))
-        out, err = capfd.readouterr()
-        assert found == status, (found, out, err)
-        return out, err
-
-    return type_in
 
 
 @pytest.fixture
@@ -57,10 +34,9 @@ def workspace(tmp_path: Path) -> Path:
     return path
 
 
-def test_json_has_the_agreed_keys_and_parts_that_add_up(typed: Typed) -> None:
-    out, err = typed("compare", BEFORE, AFTER, "--format", "json")
-    found = json.loads(out)
-    assert err == ""
+def test_json_has_the_agreed_keys_and_parts_that_add_up(terminal: Terminal) -> None:
+    found = terminal.json("compare", BEFORE, AFTER)
+    assert terminal.err == ""
     assert {"candidates", "weights"} <= set(found)
     for each in found["candidates"]:
         assert {"name", "before", "after", "rank_before", "rank_after", "parts", "sentence"} <= set(each)
@@ -72,8 +48,8 @@ def test_json_has_the_agreed_keys_and_parts_that_add_up(typed: Typed) -> None:
     assert all(each["parts"]["weights"] == 0 for each in found["candidates"])
 
 
-def test_the_table_leads_with_who_leads_and_names_every_cause_that_there_is(typed: Typed) -> None:
-    out, _ = typed("compare", BEFORE, AFTER)
+def test_the_table_leads_with_who_leads_and_names_every_cause_that_there_is(terminal: Terminal) -> None:
+    out = terminal("compare", BEFORE, AFTER)
     lines = out.splitlines()
     assert lines[0].startswith("1  ")
     assert "lead" in lines[3]
@@ -82,8 +58,8 @@ def test_the_table_leads_with_who_leads_and_names_every_cause_that_there_is(type
     assert "No weight has changed." in out
 
 
-def test_whoever_subtracts_the_totals_finds_the_change(typed: Typed) -> None:
-    out, _ = typed("compare", BEFORE, AFTER)
+def test_whoever_subtracts_the_totals_finds_the_change(terminal: Terminal) -> None:
+    out = terminal("compare", BEFORE, AFTER)
     rows = [line.split() for line in out.splitlines() if re.search(r"\d\.\d+\s+[+\u2212]\d", line)]
     assert len(rows) == 5
     for row in rows:
@@ -93,27 +69,26 @@ def test_whoever_subtracts_the_totals_finds_the_change(typed: Typed) -> None:
     assert {len(row[-1].partition(".")[2]) for row in rows} == {2}  # with one decimal 64.6 and 63.5 would contradict
 
 
-def test_a_version_of_an_evaluation_is_named_behind_its_title(typed: Typed, workspace: Path) -> None:
-    out, _ = typed("compare", f"{TITLE}@Before consensus", TITLE, "-w", str(workspace), "--format", "json")
-    found = json.loads(out)
+def test_a_version_of_an_evaluation_is_named_behind_its_title(terminal: Terminal, workspace: Path) -> None:
+    found = terminal.json("compare", f"{TITLE}@Before consensus", TITLE, "-w", str(workspace))
     assert [each["label"] for each in found["evaluations"]] == ["Before consensus", "now"]
     place, now = (each["sequence"] for each in found["evaluations"])
     assert now == place + 2  # the change of stage, and the version that it names
-    files = json.loads(typed("compare", BEFORE, AFTER, "--format", "json")[0])
+    files = terminal.json("compare", BEFORE, AFTER)
     assert found["candidates"] == [
         {**each, "sentence": mine["sentence"]}
         for each, mine in zip(files["candidates"], found["candidates"], strict=True)
     ]
-    by_place, _ = typed("compare", f"{TITLE}@{place}", f"{TITLE}@now", "-w", str(workspace), "--format", "json")
-    assert json.loads(by_place)["candidates"] == found["candidates"]
-    by_file, _ = typed("compare", f"{workspace}@before CONSENSUS", str(workspace), "--format", "json")
-    assert json.loads(by_file)["candidates"] == found["candidates"]
+    by_place = terminal.json("compare", f"{TITLE}@{place}", f"{TITLE}@now", "-w", str(workspace))
+    assert by_place["candidates"] == found["candidates"]
+    by_file = terminal.json("compare", f"{workspace}@before CONSENSUS", str(workspace))
+    assert by_file["candidates"] == found["candidates"]
 
 
-def test_several_are_shown_in_a_row(typed: Typed) -> None:
-    out, _ = typed("compare", BEFORE, AFTER, BEFORE)
+def test_several_are_shown_in_a_row(terminal: Terminal) -> None:
+    out = terminal("compare", BEFORE, AFTER, BEFORE)
     assert "Rank 3" in out
-    found = json.loads(typed("compare", BEFORE, AFTER, BEFORE, "--format", "json")[0])
+    found = terminal.json("compare", BEFORE, AFTER, BEFORE)
     assert len(found["series"]["titles"]) == 3
     first = found["series"]["candidates"][0]
     assert first["ranks"][0] == first["ranks"][2]
@@ -131,16 +106,17 @@ def test_several_are_shown_in_a_row(typed: Typed) -> None:
         ([BEFORE, "Nothing@v1"], "There is no evaluation"),
     ],
 )
-def test_what_cannot_be_compared_is_one_sentence(typed: Typed, workspace: Path, names: list[str], said: str) -> None:
-    out, err = typed("compare", *names, "-w", str(workspace), status=1)
-    assert out == ""
-    assert said in err
-    assert len(err.splitlines()) == 1
+def test_what_cannot_be_compared_is_one_sentence(
+    terminal: Terminal, workspace: Path, names: list[str], said: str
+) -> None:
+    assert terminal("compare", *names, "-w", str(workspace), status=1) == ""
+    assert said in terminal.err
+    assert len(terminal.err.splitlines()) == 1
 
 
-def test_without_a_workspace_the_advice_names_documents(typed: Typed) -> None:
-    _, err = typed("compare", "A", "B", status=1)
-    assert "There is no workspace yet" in err
+def test_without_a_workspace_the_advice_names_documents(terminal: Terminal) -> None:
+    terminal("compare", "A", "B", status=1)
+    assert "There is no workspace yet" in terminal.err
 
 
 def test_a_title_with_the_sign_in_it_is_found_whole(workspace: Path) -> None:
@@ -169,7 +145,7 @@ def test_sides_have_labels_that_tell_them_apart(workspace: Path) -> None:
         compare_sides([one])
 
 
-def test_what_a_formal_evaluation_hides_stays_hidden(typed: Typed, tmp_path: Path) -> None:
+def test_what_a_formal_evaluation_hides_stays_hidden(terminal: Terminal, tmp_path: Path) -> None:
     value = read_document(Path(AFTER))
     formal = set_head(value, title="Formal", process=Process.FORMAL, stage=Stage.SCORING)
     file = tmp_path / "formal.json"
@@ -177,13 +153,13 @@ def test_what_a_formal_evaluation_hides_stays_hidden(typed: Typed, tmp_path: Pat
     (side,) = sides_named([str(file)], tmp_path)
     assert side.hidden
     assert side.value != formal
-    _, err = typed("compare", BEFORE, str(file))
-    assert "Hidden: " in err
+    terminal("compare", BEFORE, str(file))
+    assert "Hidden: " in terminal.err
 
 
-def test_a_workbook_of_the_last_has_a_sheet_that_compares(typed: Typed, tmp_path: Path) -> None:
+def test_a_workbook_of_the_last_has_a_sheet_that_compares(terminal: Terminal, tmp_path: Path) -> None:
     out = tmp_path / "compared.xlsx"
-    typed("compare", BEFORE, AFTER, "--out", str(out))
+    terminal("compare", BEFORE, AFTER, "--out", str(out))
     book = load_workbook(out, data_only=True)
     sheet = book["Comparison"]
     assert book.sheetnames[-1] == "About"
@@ -203,5 +179,5 @@ def test_a_workbook_of_the_last_has_a_sheet_that_compares(typed: Typed, tmp_path
         (decimals,) = {len(each.partition(".")[2]) for each in formats}
         figures = [Decimal(shown(row[place], decimals).replace("\N{MINUS SIGN}", "-")) for place in (3, 4, 10)]
         assert figures[1] - figures[0] == figures[2]
-    _, err = typed("compare", BEFORE, AFTER, "--out", "wrong.pdf", status=1)
-    assert "End the name with .xlsx" in err
+    terminal("compare", BEFORE, AFTER, "--out", "wrong.pdf", status=1)
+    assert "End the name with .xlsx" in terminal.err

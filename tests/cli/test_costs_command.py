@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,38 +11,14 @@ from scorecard.core import edits
 from scorecard.core.costs import add_cost_line, set_cost_terms
 from scorecard.core.model import CostKind, CostLine, Evaluation, ValueFunction
 from scorecard.exchange.document import document_bytes, read_document
+from tests.cli.terminal import Terminal
 from tests.core.formal import in_consensus
 from tests.core.made import made, measure
 
 
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-class Terminal:
-    """Runs `costs` and remembers what was printed."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self._capfd = capfd
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: str, status: int = 0) -> str:
-        self._capfd.readouterr()
-        found = run(["costs", *arguments])
-        self.out, self.err = self._capfd.readouterr()
-        assert found == status, (found, self.out, self.err)
-        return self.out
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self(*arguments, "--format", "json"))
-
-
 @pytest.fixture
 def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
+    return Terminal(capfd, "costs")
 
 
 def priced() -> Evaluation:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from scorecard.app.paths import default_workspace
 from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_weight
 from scorecard.core.process import advance
-from tests.cli.test_commands import Terminal
+from tests.cli.terminal import Terminal
 from tests.core import formal
 from tests.core.made import made
 from tests.storage.workspaces import behind_the_back
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
 
 
 @pytest.fixture
@@ -49,6 +35,13 @@ def test_versions_are_listed_with_the_hashes_that_seal_them(terminal: Terminal, 
     assert "Board 12 May" in table
     assert version["hash"][:12] in table
     assert f"Journal intact, 3 entries, hash {found['hash'][:12]}." in terminal.err
+
+
+def test_one_entry_is_one_entry(terminal: Terminal) -> None:
+    with Workspace(default_workspace(), create=True) as workspace:
+        uid = workspace.add(made({"cost": 1.0}, {"acme": (3,)}), author="Ann", label="New").uid
+    terminal("versions", uid)
+    assert "Journal intact, 1 entry, hash" in terminal.err
 
 
 def test_a_version_is_named_once(terminal: Terminal, uid: str) -> None:
@@ -101,3 +94,15 @@ def test_a_broken_chain_is_an_error_that_names_the_place(terminal: Terminal, uid
         connection.execute("UPDATE journal SET author = 'Eve' WHERE sequence = 2")
     terminal("versions", uid, status=1)
     assert "The journal does not hold from entry 2 on" in terminal.err
+
+
+def test_what_was_noted_is_told_as_json_unless_part_of_it_is_hidden(terminal: Terminal) -> None:
+    label = "Imported from offers.xlsx\nNoted:\nThe total of Acme is off by 0.5."
+    with Workspace(default_workspace(), create=True) as workspace:
+        clear = workspace.add(made({"cost": 1.0}, {"acme": (3,)}), author="Ann", label=label).uid
+        veiled = workspace.add(formal.in_scoring(), author="Ann", label=label).uid
+    (entry,) = terminal.json("history", clear)
+    assert (entry["label"], entry["note"]) == ("Imported from offers.xlsx", "Noted:\nThe total of Acme is off by 0.5.")
+    assert "off by" not in terminal("history", clear)
+    (entry,) = terminal.json("history", veiled)
+    assert (entry["label"], entry["note"]) == ("Imported from offers.xlsx", "")

@@ -14,13 +14,6 @@ from scorecard.cli.commands import run
 LIST = "Vendor,Criterion,Score,Comment\nAcme,Price,7,fair\nAcme,Quality,8,\nBorealis,Price,5.5,\nBorealis,Quality,9,\n"
 
 
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
 def told(capfd: pytest.CaptureFixture[str]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(capfd.readouterr().out.splitlines()[-1])
     return found

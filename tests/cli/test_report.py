@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,13 +13,13 @@ from scorecard.cli.commands import WRONG_USAGE, run
 from scorecard.core.edits import set_head, set_weight
 from scorecard.core.model import Evaluation
 from tests.core.letters import panel_of_three
+from tests.render.poppler import text_of
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#123"/></svg>'
 
 
 @pytest.fixture(autouse=True)
-def own_places(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
+def own_workspace(qapp: object, own_data: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCORECARD_WORKSPACE", str(tmp_path / "own.scorecard"))
 
 
@@ -29,13 +27,6 @@ def document(folder: Path, value: Evaluation, name: str = "a.json") -> str:
     path = folder / name
     export(value, path, Source())
     return str(path)
-
-
-def text_of(path: Path) -> str:
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext (poppler) is not installed")
-    return subprocess.run([tool, "-layout", str(path), "-"], check=True, capture_output=True, text=True).stdout
 
 
 def test_a_report_of_a_document(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -92,12 +83,35 @@ def test_what_is_wrong_is_said_and_nothing_written(tmp_path: Path, capfd: pytest
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "what"),
+    [
+        ("o.csv", ["--pictures"], "--pictures goes with a workbook (.xlsx)."),
+        ("o.pdf", ["--pictures"], "--pictures goes with a workbook (.xlsx)."),
+        ("o.xlsx", ["--blanks"], "--blanks goes with a document (.json)."),
+        ("o.xlsx", ["--pictures", "--logo", "none.png"], "--logo goes with a report (.pdf)."),
+        ("o.json", ["--notice", "Hi"], "--notice goes with a report (.pdf)."),
+        ("o.png", ["--paper", "a4"], "--paper goes with a report (.pdf)."),
+        ("o.xlsx", ["--pictures", "--without", "method"], "--without goes with a report (.pdf)."),
+        ("o.svg", ["--since", "x"], "--since goes with a report (.pdf)."),
+        ("o.csv", ["--samples", "10000"], "--samples goes with a report (.pdf), or a workbook with --pictures."),
+        ("o.json", ["--seed", "1"], "--seed goes with a report (.pdf), or a workbook with --pictures."),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    name: str, options: list[str], what: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", document(tmp_path, panel_of_three()), str(tmp_path / name), *options]) == WRONG_USAGE
+    assert what in " ".join(capfd.readouterr().err.split())
+    assert not (tmp_path / name).exists()
+
+
 def test_pictures_in_a_workbook(tmp_path: Path) -> None:
     out = tmp_path / "a.xlsx"
     source = document(tmp_path, panel_of_three())
     assert run(["export", source, str(out)]) == 0
     with ZipFile(out) as archive:
         assert not [name for name in archive.namelist() if name.startswith("xl/media/")]
-    assert run(["export", source, str(out), "--pictures"]) == 0
+    assert run(["export", source, str(out), "--pictures", "--samples", "50", "--seed", "3"]) == 0
     with ZipFile(out) as archive:
         assert [name for name in archive.namelist() if name.startswith("xl/media/")]

@@ -8,20 +8,8 @@ from pathlib import Path
 import pytest
 
 from scorecard.app.workspace import Workspace
-from tests.cli.test_commands import Terminal
+from tests.cli.terminal import Terminal
 from tests.storage.workspaces import behind_the_back
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
 
 
 @pytest.fixture

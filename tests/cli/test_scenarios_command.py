@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from scorecard.app.paths import resource
 from scorecard.app.workspace import Workspace
-from scorecard.cli.commands import run
 from scorecard.core import scenarios
 from scorecard.core.edits import remove_candidate
 from scorecard.core.ranking import rank
 from scorecard.exchange.document import document_bytes, read_document
+from tests.cli.terminal import Terminal
 
 TITLE = "Customer care partner 2026 (sample)"
 
 
-class Terminal:
-    """Runs commands and remembers what was printed."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self._capfd = capfd
-        self.err = ""
+class Plain(Terminal):
+    """Prints with spaces that may be broken, as they are easily typed."""
 
     def __call__(self, *arguments: str, status: int = 0) -> str:
-        self._capfd.readouterr()
-        found = run(list(arguments))
-        out, self.err = self._capfd.readouterr()
-        assert found == status, (found, out, self.err)
-        return out.replace("\N{NO-BREAK SPACE}", " ")
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self(*arguments, "--format", "json"))
+        return super().__call__(*arguments, status=status).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
-def terminal(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-    return Terminal(capfd)
+def terminal(capfd: pytest.CaptureFixture[str]) -> Plain:
+    return Plain(capfd)
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from tests.exchange.scoresheets import edited, panel, row_of
 
 
 @pytest.fixture(autouse=True)
-def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_workspace(own_data: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCORECARD_WORKSPACE", str(tmp_path / "w.scorecard"))
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
     with Workspace(tmp_path / "w.scorecard", create=True) as workspace:
         workspace.add(panel(), author="Ann", label="Added")
 

@@ -14,40 +14,16 @@ from scorecard.cli.commands import run
 from scorecard.core.model import WHOLE, Method
 from scorecard.core.weighting.kept import kept
 from scorecard.exchange.document import read_document
+from tests.cli.terminal import Terminal
 
 SAMPLE = str(resource("samples", "customer_care.json"))
 TITLE = "Customer care partner 2026 (sample)"
 TOP = ["cost", "expertise", "technology", "culture", "track_record"]
 
 
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("SCORECARD_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-class Terminal:
-    """Runs `weights` and remembers what was printed."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
-        self._capfd = capfd
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: str, status: int = 0) -> str:
-        self._capfd.readouterr()
-        found = run(["weights", *arguments])
-        self.out, self.err = self._capfd.readouterr()
-        assert found == status, (found, self.out, self.err)
-        return self.out
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self(*arguments, "--format", "json"))
-
-
 @pytest.fixture
 def terminal(capfd: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(capfd)
+    return Terminal(capfd, "weights")
 
 
 @pytest.fixture

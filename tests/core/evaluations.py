@@ -52,7 +52,7 @@ from scorecard.core.model import (
 )
 from scorecard.core.weighting.applying import names_in
 from scorecard.core.weighting.elicited import FROM_DATA
-from scorecard.core.weighting.judging import apply_judgement, places, remove_judgement
+from scorecard.core.weighting.judging import apply_judgement
 from scorecard.core.weighting.kept import kept
 
 TEXTS: Final = (
@@ -562,11 +562,6 @@ def _apply_judgement(pick: Random, evaluation: Evaluation) -> Evaluation:
     return apply_judgement(evaluation, group, who, Method.POINTS, answers, pick.choice(TEXTS), pick.choice(MOMENTS))
 
 
-def _remove_judgement(pick: Random, evaluation: Evaluation) -> Evaluation:
-    group, who = pick.choice(sorted(places(evaluation)) or [("", "")])
-    return remove_judgement(evaluation, group, who)
-
-
 def _edit_cost_terms(pick: Random, evaluation: Evaluation) -> Evaluation:
     fields = _cost_terms(pick, [_criterion_key(pick, evaluation, Kind.MEASURE)])
     name = pick.choice(sorted(fields))
@@ -599,8 +594,6 @@ def _change_scenario(pick: Random, evaluation: Evaluation) -> Evaluation:
         return scenarios.duplicate_scenario(evaluation, key)[0]
     if what == 2:
         return scenarios.remove_scenario(evaluation, key)
-    if what == 3:
-        return scenarios.move_scenario(evaluation, key)
     place, value = any_departure(pick, evaluation)
     return scenarios.set_departure(evaluation, key, place, value if what == 4 else None)
 
@@ -646,7 +639,6 @@ EDITS: Final[tuple[Callable[[Random, Evaluation], Evaluation], ...]] = (
     _edit_reason,
     _clear_cell,
     _apply_judgement,
-    _remove_judgement,
     _edit_cost_terms,
     _edit_cost_line,
     _edit_cost_line,

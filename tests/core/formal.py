@@ -6,16 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from scorecard.core import edits
-from scorecard.core.changes import from_rows, with_row
+from scorecard.core.changes import from_rows
 from scorecard.core.model import (
     Candidate,
-    Cell,
     Criterion,
     Direction,
     Evaluation,
     Evaluator,
     Head,
-    Key,
     Kind,
     Process,
     Rules,
@@ -110,11 +108,6 @@ def unsealed() -> Evaluation:
 def decided() -> Evaluation:
     """The evaluation is decided."""
     return advance(unsealed(), "Ada", "", AT)
-
-
-def with_cell(evaluation: Evaluation, table: str, key: Key, cell: Cell | None) -> Evaluation:
-    """The evaluation with a cell that no edit has checked."""
-    return with_row(evaluation, table, key, cell)
 
 
 def at_stage(evaluation: Evaluation, stage: Stage) -> Evaluation:

@@ -23,7 +23,6 @@ from scorecard.core.changes import (
     fields_of,
     from_rows,
     invert,
-    merge,
     rebase,
     row_at,
     row_of,
@@ -48,6 +47,7 @@ from scorecard.core.model import (
     Waiver,
 )
 from tests.core.evaluations import chains, evaluations, forks, pairs
+from tests.core.merging import merge
 
 Pair = tuple[Evaluation, Evaluation]
 Three = tuple[Evaluation, Evaluation, Evaluation]

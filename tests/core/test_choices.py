@@ -7,13 +7,13 @@ from typing import Any, Final
 import pytest
 
 from scorecard.core import choices, model
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.choices import Aspect, Kind, Shape
 from scorecard.core.edits import set_fact, set_rules, set_score
 from scorecard.core.errors import EditError
 from scorecard.core.model import Candidate, Criterion, Evaluation, Evaluator, Rules, ValueFunction
 from scorecard.core.table import Table
 from scorecard.core.tree import tree_of
-from scorecard.render.choices import CHOICES
 
 ENUMERATIONS: Final = [
     each for each in vars(choices).values() if isinstance(each, type) and each.__module__ == choices.__name__

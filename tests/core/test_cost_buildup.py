@@ -18,7 +18,6 @@ from scorecard.core.cost_buildup import (
     discount_factors,
     drivers,
     feed_measure,
-    indexed,
     rounded,
 )
 from scorecard.core.errors import EditError
@@ -87,12 +86,6 @@ def test_order_of_lines_does_not_matter(given_lines: list[CostLine], random: obj
 
 def test_discount_factors_are_exact() -> None:
     assert discount_factors(2, Fraction(1, 4)) == [1, Fraction(4, 5), Fraction(16, 25)]
-
-
-def test_indexed_amounts_grow_from_the_first_year() -> None:
-    assert indexed(100.0, 3, 0.1) == (0.0, 100.0, 110.0, 121.0)
-    assert indexed(100.0, 3, first=2) == (0.0, 0.0, 100.0, 100.0)
-    assert indexed(100.0, 1, first=0) == (100.0, 100.0)
 
 
 def test_drivers_are_what_differs_most() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from scorecard.core import edits
-from scorecard.core.changes import apply, dangling, diff, invert, merge, with_row
+from scorecard.core.changes import apply, dangling, diff, invert, with_row
 from scorecard.core.costs import (
     add_cost_line,
     change_cost_line,
@@ -21,7 +21,6 @@ from scorecard.core.costs import (
     lines_of,
     remove_cost_line,
     set_cost_terms,
-    terms_of,
 )
 from scorecard.core.errors import EditError
 from scorecard.core.model import CostKind, CostLine, CostTerms, Evaluation, Fed, Kind, Shape, Stage, ValueFunction
@@ -32,6 +31,7 @@ from scorecard.core.soundness import unsound
 from tests.core.evaluations import evaluations
 from tests.core.formal import AT, at_stage, in_consensus, in_scoring, in_setup, unsealed
 from tests.core.made import made, measure
+from tests.core.merging import merge
 
 RATES = (("USD", 0.5, "2026-01-31"),)
 FEES = CostLine(CostKind.FEES, (0.0, 100.0, 110.0), "USD", "Offer, page 3", "Agents")
@@ -190,7 +190,6 @@ def test_costs_by_hand() -> None:
     assert found.nominal == 40 + 50 + 55
     assert cost_of(value, "b").total == -7
     assert currency_of(value) == "EUR"
-    assert terms_of(value).years == 2
     assert fed_facts(value) == {"a": 130.91, "b": -7.0}
     fed = feed_costs(value)
     assert [fed.facts[key]["price"].score for key in ("a", "b")] == [130.91, -7.0]

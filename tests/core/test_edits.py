@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core import edits
-from scorecard.core.changes import EMPTY, diff, merge, row_at
+from scorecard.core.changes import EMPTY, diff, row_at
 from scorecard.core.errors import EditError
 from scorecard.core.model import (
     Candidate,
@@ -35,6 +35,7 @@ from scorecard.core.model import (
 from scorecard.core.text import LONGEST_TEXT, checked_text, key_from, unfit
 from scorecard.core.tree import tree_of
 from tests.core.evaluations import any_evaluation, any_weight, pairs
+from tests.core.merging import merge
 
 MEASURE = Criterion("Price", Kind.MEASURE, unit="EUR", value=ValueFunction(worst=100.0, best=0.0))
 CATEGORY = Criterion(
@@ -136,7 +137,9 @@ def test_set_scale_when_sound_then_set() -> None:
     ],
 )
 def test_set_scale_when_it_makes_no_sense_then_refused(scale: Scale) -> None:
-    assert refusal(lambda: edits.set_scale(sample(), scale)).place == "scale"
+    error = refusal(lambda: edits.set_scale(sample(), scale))
+    assert error.place == ""  # a scale has no name that people call it by
+    assert error.field in ("", "minimum", "maximum", "step")
 
 
 def test_set_scale_when_it_has_no_end_then_refused() -> None:
@@ -151,6 +154,7 @@ def test_set_scale_when_scores_lie_outside_then_refused_with_the_criterion(where
     )
     error = refusal(lambda: edits.set_scale(base, Scale(0.0, 4.0)))
     assert str(error) == "Fit: There is a score of 5 outside this scale. Change that score first."
+    assert error.field == "maximum"
 
 
 def test_set_rules_when_keys_are_known_then_set() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core import edits
-from scorecard.core.changes import Dangling, apply, dangling, diff, invert, merge, rebase, with_row
+from scorecard.core.changes import Dangling, apply, dangling, diff, invert, rebase, with_row
 from scorecard.core.checks import act_key_flaws
 from scorecard.core.errors import EditError
 from scorecard.core.model import (
@@ -39,6 +39,7 @@ from scorecard.core.panel_edits import (
 )
 from scorecard.core.soundness import unsound
 from tests.core.made import made
+from tests.core.merging import merge
 
 AT = "2026-03-31T14:05+02:00"
 

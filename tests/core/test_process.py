@@ -31,7 +31,7 @@ from scorecard.core.model import (
     Stage,
 )
 from scorecard.core.panel_edits import add_act, set_declaration, submit_sheet, take_back_sheet
-from scorecard.core.process import Locked, advance, forbidden, obstacles, refuse_forbidden, reopen, unseal
+from scorecard.core.process import Locked, advance, forbidden, obstacles, reopen, unseal
 from scorecard.core.stages import hindrances_to_unsealing, warnings
 from tests.core.evaluations import after_edits, evaluations
 from tests.core.formal import (
@@ -122,13 +122,12 @@ def test_an_open_evaluation_locks_nothing(name: str) -> None:
 
 def test_a_refusal_says_since_when_by_whom_and_what_to_do() -> None:
     before = in_consensus()
-    with pytest.raises(Locked) as caught:
-        refuse_forbidden(before, diff(before, weigh("quality")(before)))
-    assert str(caught.value) == (
+    refusal = Locked(forbidden(before, diff(before, weigh("quality")(before))))
+    assert str(refusal) == (
         "The criteria and their weights are locked since scoring began on 2026-03-01 by Ada. "
         "Reopen setup with a reason to change this."
     )
-    assert [(each.table, each.key) for each in caught.value.refusals] == [("criteria", ("quality",))]
+    assert [(each.table, each.key) for each in refusal.refusals] == [("criteria", ("quality",))]
 
 
 def test_a_closed_sheet_names_whose_it_is() -> None:

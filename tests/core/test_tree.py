@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core import edits
-from scorecard.core.changes import EMPTY, merge
+from scorecard.core.changes import EMPTY
 from scorecard.core.errors import RankingError
 from scorecard.core.model import Criterion, Evaluation, Kind
 from scorecard.core.table import Table
 from scorecard.core.tree import Tree, _worked, path_of, tree_of, weighted_tree
 from tests.core.evaluations import after_edits, evaluations
+from tests.core.merging import merge
 
 GROUP, GATE = Kind.GROUP, Kind.GATE
 

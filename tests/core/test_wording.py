@@ -5,9 +5,21 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from scorecard.core.numbers import MINUS
-from scorecard.core.wording import clipped, counted, isolated, listed, one_line, per_cent, signed, with_sign
+from scorecard.core.wording import (
+    clipped,
+    column_name,
+    counted,
+    first_of,
+    isolated,
+    listed,
+    one_line,
+    per_cent,
+    signed,
+    with_sign,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +76,21 @@ def test_a_name_that_runs_to_the_left_is_set_apart(name: str) -> None:
 
 def test_other_names_stay_as_they_are() -> None:
     assert isolated("Nordlys\n Kundeservice") == "Nordlys Kundeservice"
+
+
+def test_of_many_names_the_first_are_said_and_the_others_counted() -> None:
+    assert first_of([], 3) == ""
+    assert first_of(["A"], 3) == "A"
+    assert first_of(["A", "B", "C"], 3) == "A, B, C"
+    assert first_of(["A", "B", "C", "D", "E"], 3) == "A, B, C and 2 more"
+
+
+@given(st.integers(1, 16_384))
+def test_columns_are_named_as_spreadsheets_name_them(column: int) -> None:
+    assert column_name(column) == get_column_letter(column)
+
+
+def test_the_last_column_of_a_letter_and_the_next_are_told_apart() -> None:
+    assert [column_name(at) for at in (1, 26, 27, 28, 52, 53, 702, 703, 16_384)] == [
+        *("A", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA", "XFD")
+    ]

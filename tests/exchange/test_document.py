@@ -342,10 +342,6 @@ def test_document_when_edits_are_taken_back_then_the_same_bytes(pair: tuple[Eval
         ("submissions.ann.sealed", "", "submissions.ann.sealed", "is 'sealed_at' meant?"),
         ("acts.000001.reasons", "", "acts.000001.reasons", "is 'reason' meant?"),
         ("declaration", {}, "declaration", "unknown key; is 'declarations' meant?"),
-        ("version", True, "version", "version 1 is needed here, not True"),
-        ("version", 2, "version", "it was written by a newer program"),
-        ("version", None, "version", "version 1 is needed here, not None"),
-        ("format", "other", "format", "this is not an evaluation document"),
         # numbers
         ("criteria.0.weight", -1, "criteria[0].weight", "the number −1 is below 0"),
         ("facts.acme.tco", 2e15, "facts.acme.tco", "is too large"),
@@ -483,14 +479,6 @@ def test_parse_when_a_required_part_is_missing_then_a_fault(name: str) -> None:
     made = good()
     del made[name]
     assert f"{name}: this key is missing" in faults(made)
-
-
-@pytest.mark.parametrize("name", ["format", "version"])
-def test_parse_when_it_is_some_other_json_then_only_that_is_said(name: str) -> None:
-    made = good()
-    del made[name]
-    (fault,) = faults(made)
-    assert fault.startswith(f"{name}: ")
 
 
 def test_parse_when_the_weights_of_a_group_are_all_zero_then_a_fault() -> None:
@@ -645,6 +633,34 @@ def test_parse_when_it_is_no_document_then_one_fault(data: bytes, what: str) -> 
     assert what in fault
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"format": "other"}, "This is not an evaluation document: its format is 'other', and"),
+        ({"format": 3}, "This is not an evaluation document: its format is 3, and 'scorecard.evaluation' is needed."),
+        ({"format": None}, "This is not an evaluation document: its format is None, and"),
+        ({"version": 2}, "its version is 2, and 1 is needed; it was written by a newer program, which is needed"),
+        ({"version": 0}, "This evaluation document cannot be read: its version is 0, and 1 is needed."),
+        ({"version": True}, "its version is True, and 1 is needed."),
+        ({"version": None}, "its version is None, and 1 is needed."),
+    ],
+)
+def test_parse_when_it_is_another_document_then_one_sentence_without_a_key(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_document(as_bytes(good() | changes), source="x.json")
+    (fault,) = caught.value.faults
+    assert fault.place == ""
+    told = str(caught.value)
+    assert told.startswith("x.json: This ")
+    assert said in told
+
+
+@pytest.mark.parametrize("key", ["format", "version"])
+def test_parse_when_a_document_does_not_say_what_it_is_then_it_is_told(key: str) -> None:
+    (fault,) = faults({name: value for name, value in good().items() if name != key})
+    assert f"it does not say its {key}, and" in fault
+
+
 def test_parse_when_the_file_is_cut_off_then_the_line_and_column() -> None:
     data = document_bytes(parse_document(as_bytes(good())))
     (fault,) = faults(data[: len(data) // 2])
@@ -673,7 +689,7 @@ def test_read_when_there_is_a_file_then_its_name_is_the_source(tmp_path: Path) -
     path.write_bytes(as_bytes(good()))
     assert diff(read_document(path), parse_document(as_bytes(good()))) == ()
     path.write_bytes(b"")
-    with pytest.raises(DocumentError, match=r"offer\.json: the file is empty"):
+    with pytest.raises(DocumentError, match=r"offer\.json: The file is empty"):
         read_document(path)
 
 

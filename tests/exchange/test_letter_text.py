@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.core.errors import ExchangeError
 from scorecard.core.letter import Disclosure, Letter, WithWinner, letter_of
 from scorecard.core.text import unfit
-from scorecard.exchange.letter_text import escaped, letter_rtf, letter_txt, write_letter
+from scorecard.exchange.letter_text import escaped, letter_rtf, letter_txt
 from tests.core.letters import large, panel_of_three, with_waiver
 from tests.core.made import made
 
@@ -123,20 +122,11 @@ def test_plain_text_holds_everything() -> None:
     assert all(len(line) <= 90 for line in text.splitlines())
 
 
-def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExchangeError, match="The folder is not there"):
-        write_letter(letters()[0], tmp_path / "none" / "a.rtf")
-    write_letter(letters()[0], tmp_path / "a.rtf")
-    assert (tmp_path / "a.rtf").read_bytes().startswith(b"{\\rtf1")
-    write_letter(letters()[0], tmp_path / "a.txt")
-    assert "Feedback on your offer" in (tmp_path / "a.txt").read_text("utf-8")
-
-
 def test_a_word_processor_reads_it(tmp_path: Path) -> None:
     if PROGRAM is None:
         pytest.skip("LibreOffice (soffice) is not installed, and nothing else reads RTF here")
     letter = letters()[3]
-    write_letter(letter, tmp_path / "letter.rtf", "1 May 2026")
+    (tmp_path / "letter.rtf").write_bytes(letter_rtf(letter, "1 May 2026"))
     profile = (tmp_path / "profile").as_uri()
     command = [PROGRAM, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "odt"]
     done = subprocess.run(

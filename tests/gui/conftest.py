@@ -1,4 +1,4 @@
-"""What all tests of the window share: its look."""
+"""What all tests of the window share: its look, and the sample."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from scorecard.app.transfer import import_document
+from scorecard.core.model import Evaluation
 from scorecard.gui.look import Choice, Look
 from tests.gui.places import RESOURCES
 
@@ -18,3 +20,9 @@ def look(qapp: QApplication) -> Iterator[Look]:
     yield made
     qapp.setStyleSheet("")
     made.choose(Choice.SYSTEM)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Evaluation:
+    """The sample that the program comes with."""
+    return import_document(RESOURCES / "samples" / "customer_care.json")[0]

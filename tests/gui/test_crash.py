@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from scorecard.app.log import note, start_log, stop_log
+from scorecard.app.log import note_warning, start_log, stop_log
 from scorecard.app.running import BadEnd
 from scorecard.gui.crash import MOST_LOGGED, MOST_TOLD, QUIET, CrashHandler
 from scorecard.gui.dialogs.crash_dialog import CrashDialog
@@ -233,10 +233,10 @@ def test_uninstalling_leaves_everything_as_it_was(qapp: QApplication, tmp_path: 
 def test_log_that_is_open_stays_open_after_a_bug(caught: Caught) -> None:
     start_log(caught.folder)
     caught.handler.catch(error_of(fail))
-    note("still open")
+    note_warning("still open")
     stop_log()
     caught.handler.catch(error_of(fail_otherwise))
-    note("closed")
+    note_warning("closed")
     assert "still open" in caught.log()
     assert "KeyError" in caught.log()
     assert "closed" not in caught.log()

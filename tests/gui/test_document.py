@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,12 +22,6 @@ from scorecard.gui.jobs import ImmediateJobs, Jobs
 from tests.core.evaluations import after_edits, any_evaluation
 from tests.core.formal import as_open
 from tests.gui.models.documents import memory_document
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "w.scorecard", create=True) as opened:
-        yield opened
 
 
 def commit_of(workspace: Workspace, author: str = "me") -> Commit:

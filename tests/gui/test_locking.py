@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,12 +25,6 @@ def followed(document: Document) -> Refused:
     found: Refused = []
     document.refused.connect(found.append)
     return found
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "a.scorecard", create=True) as opened:
-        yield opened
 
 
 def opened_in(workspace: Workspace, uid: str) -> Document:

@@ -28,6 +28,7 @@ from scorecard.gui.slider import value_at, x_of
 from scorecard.gui.standing import StandingPanel
 from scorecard.gui.toast import Toast, ToastKind, Toasts
 from scorecard.gui.views.long_text import LongText
+from tests.gui.heard import heard
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -41,13 +42,6 @@ def shown(qtbot: QtBot, widget: QWidget) -> Any:
         widget.show()
     widget.activateWindow()
     return widget
-
-
-def heard(signal: Any) -> list[Any]:
-    """What a signal says from now on."""
-    said: list[Any] = []
-    signal.connect(lambda *given: said.append(given[0] if given else None))
-    return said
 
 
 RAIL = (RailItem("a", "Library", "library", "12"), RailItem("b", "Setup", "setup", done=True))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from scorecard.core.wording import one_line
+
 Block = list[list[str]]
 """Rows of cells. Rows may be of different lengths."""
 
@@ -62,7 +64,7 @@ def width(rows: Sequence[tuple[int, Sequence[str]]]) -> int:
 def same(text: str) -> str:
     """What tells whether two names mean the same: neither case nor spaces nor kinds of hyphen and quote count."""
     plain = text.translate(_ALIKE)
-    return " ".join(plain.split()).casefold()
+    return one_line(plain).casefold()
 
 
 _ALIKE: Final = {

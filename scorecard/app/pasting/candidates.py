@@ -41,7 +41,6 @@ class PastedCandidates:
     twice       names that the block has more than once
     known       names of those that the directory knows
     fields      what the columns hold, in their order: fields of Candidate
-    has_heads   whether the first row names the columns
     left_out    what of the block is not taken, each with its place
     """
 
@@ -50,7 +49,6 @@ class PastedCandidates:
     twice: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    has_heads: bool = False
     left_out: tuple[Fault, ...] = ()
 
 
@@ -96,7 +94,7 @@ def candidates_in(block: Block, value: Evaluation, providers: Iterable[Any] = ()
             known.append(name)
         found.append(candidate)
     fields = tuple(roles[at] for at in sorted(roles))
-    return PastedCandidates(tuple(found), tuple(there), tuple(twice), tuple(known), fields, has_heads, tuple(left_out))
+    return PastedCandidates(tuple(found), tuple(there), tuple(twice), tuple(known), fields, tuple(left_out))
 
 
 def with_candidates(value: Evaluation, candidates: Iterable[Candidate]) -> tuple[Evaluation, list[str], list[Fault]]:

@@ -62,14 +62,12 @@ class PastedCriteria:
 
     criteria   groups ahead of what is in them
     fields     what the columns hold, in their order
-    has_heads  whether the first row names the columns
     totals     how many rows sum up others, and were passed over
     left_out   what of the block is not taken, each with its place
     """
 
     criteria: tuple[PastedCriterion, ...] = ()
     fields: tuple[str, ...] = ()
-    has_heads: bool = False
     totals: int = 0
     left_out: tuple[Fault, ...] = ()
 
@@ -118,7 +116,7 @@ def criteria_in(block: Block, decimal: str = POINT) -> PastedCriteria:
         elif given.get(GROUP):
             read.append(_Row(number, 0, group, "", given))  # a row that opens a group
     criteria = _weighted(_nested(_numbered(read), decimal, left_out))
-    return PastedCriteria(tuple(criteria), _fields(roles), has_heads, totals, tuple(left_out))
+    return PastedCriteria(tuple(criteria), _fields(roles), totals, tuple(left_out))
 
 
 def with_criteria(

@@ -9,18 +9,16 @@ from math import prod
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scorecard.core.comparison.causes import Cause, Causes, causes_of
 from scorecard.core.comparison.hybrids import Hybrids
 from scorecard.core.comparison.matching import Matching, comparable, matched
 from scorecard.core.errors import RankingError, Sentence, sentence
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import Evaluation, Kind
-from scorecard.core.numbers import MOST_DECIMALS, decimals_needed, decimals_that_agree
+from scorecard.core.numbers import MOST_DECIMALS, decimals_that_agree
 from scorecard.core.ranking import Scorecard, Standing, rank
 from scorecard.core.tree import TOP, Tree, path_of
-
-Floats = NDArray[np.float64]
 
 EQUAL: Final = 1e-9  # points of 100; less is the noise of floats
 PERCENT_DECIMALS: Final = 1
@@ -159,11 +157,6 @@ def compare(
         one_more(totals, max(total_decimals(result_before), total_decimals(result_after))),
         one_more(shares, PERCENT_DECIMALS),
     )
-
-
-def total_decimals(result: Scorecard) -> int:
-    """The decimals of the totals of one evaluation: so many that two ranks never show the same number."""
-    return decimals_needed((each.rank, each.total) for each in result.standings if each.rank and each.total is not None)
 
 
 def one_more(pairs: Sequence[tuple[float, float]], least: int) -> int:

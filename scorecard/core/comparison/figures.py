@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from scorecard.core.comparison.causes import Cause
 from scorecard.core.comparison.comparing import Change, Comparison, CriterionPart, WeightChange
 from scorecard.core.numbers import added_up, between, shown
 from scorecard.core.ranking import Standing
 from scorecard.core.wording import signed
-
-PLUS_MINUS: Final = "\N{PLUS-MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from scorecard.core.errors import EditError, sentence
 from scorecard.core.model import Criterion, Evaluation, Kind, Shape, in_order
 from scorecard.core.tree import TOP, path_of, tree_of
+from scorecard.core.wording import one_line
 
 Row = tuple[str | None, ...]
 Matched = Literal["candidates", "criteria"]
@@ -51,7 +52,7 @@ class Matching:
 
 def known_as(name: str) -> str:
     """What tells whether two names mean the same: without regard to case, to forms of letters and to spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return one_line(unicodedata.normalize("NFKC", name).casefold())
 
 
 def comparable(one: Criterion, other: Criterion) -> bool:

@@ -65,11 +65,6 @@ def set_tree_weights(evaluation: Evaluation, weights: Mapping[str, Mapping[str, 
     return evaluation
 
 
-def set_leaf_weights(evaluation: Evaluation, weights: Mapping[str, float]) -> Evaluation:
-    """Give all leaves their share of the whole; a group weighs what its leaves weigh together."""
-    return set_tree_weights(evaluation, local_from_leaves(evaluation, tree_of(evaluation.criteria), weights))
-
-
 def local_from_leaves(evaluation: Evaluation, tree: Tree, weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
     """Shares of leaves as local weights: group -> criterion -> weight.
 

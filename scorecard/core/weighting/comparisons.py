@@ -220,12 +220,6 @@ def deviations(matrix: Floats, weights: Floats) -> Floats:
     return result
 
 
-def expected_judgement(matrix: Floats, i: int, j: int) -> float:
-    """What all the other judgements say of i and j, by Harker's way."""
-    weights, _ = harker(without(matrix, i, j))
-    return float(weights[i] / weights[j])
-
-
 def best_replacement(matrix: Floats) -> tuple[int, int, Fraction, float] | None:
     """The one judgement (i < j) whose replacement by a value of Saaty's scale lowers lambda_max most.
 

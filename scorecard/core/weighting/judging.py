@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from scorecard.core.changes import row_at, with_row
-from scorecard.core.checks import judgement_flaws
+from scorecard.core.changes import with_row
+from scorecard.core.checks import judgement_flaws, size_flaws
 from scorecard.core.editing import as_kept, evaluator_at, refuse
 from scorecard.core.edits import set_own_weight
 from scorecard.core.errors import EditError, sentence
@@ -75,21 +75,9 @@ def with_judgement(
             if key not in weights:
                 raise EditError("A weight is missing", place=evaluation.criteria[key].name)
             evaluation = set_own_weight(evaluation, who, key, round(weights[key] * 100, DECIMALS))
-    return with_row(evaluation, "judgements", (group, who), judgement)
-
-
-def remove_judgement(evaluation: Evaluation, group: str, who: str) -> Evaluation:
-    """Take a judgement away; with that of an evaluator go the evaluator's own weights in the group.
-
-    The weights of a group stay as they are. Raises EditError where there is no such judgement.
-    """
-    if row_at(evaluation, "judgements", (group, who)) is None:
-        raise EditError("There is no judgement to take away", place=_place(evaluation, group))
-    if who != WHOLE:
-        for key in tree_of(evaluation.criteria).children.get(group, ()):
-            if row_at(evaluation, "weights", (who, key)) is not None:
-                evaluation = with_row(evaluation, "weights", (who, key), None)
-    return with_row(evaluation, "judgements", (group, who), None)
+    evaluation = with_row(evaluation, "judgements", (group, who), judgement)
+    refuse(size_flaws(evaluation, "judgements"), _place(evaluation, group))
+    return evaluation
 
 
 def _place(evaluation: Evaluation, group: str) -> str:
@@ -149,11 +137,13 @@ def judgement_problems(evaluation: Evaluation) -> Iterator[Problem]:
                 why=str(error.what),
                 **fields,
             )
-            yield Problem(Severity.HINT, "judgements", place, what)
+            many = "{count} sets of answers about weights no longer fit the criteria"
+            yield Problem(Severity.HINT, "judgements", place, what, many)
             continue
         if _apart(_shares(evaluation, who, list(names)), weights):
             what = sentence("The weights in {group} are not those that follow from the answers of {who}", **fields)
-            yield Problem(Severity.HINT, "judgements", place, what)
+            many = "{count} times the weights are not those that follow from the answers"
+            yield Problem(Severity.HINT, "judgements", place, what, many)
 
 
 def _shares(evaluation: Evaluation, who: str, keys: list[str]) -> dict[str, float]:

@@ -44,6 +44,7 @@ from scorecard.core.weighting.elicited import (
     checked_number,
     times,
 )
+from scorecard.core.wording import listed
 
 Judgements = Mapping[tuple[str, str], float]
 
@@ -186,8 +187,10 @@ def _check_linked(names: Names, matrix: Floats) -> None:
         here = known[here].any(axis=0)
     apart = [names[key] for key, there in zip(keys, here, strict=True) if not there]
     raise EditError(
-        sentence("Nothing compares {names} with {first}", names=", ".join(apart), first=names[keys[0]]),
-        advice=sentence("Compare one of them with {first}.", first=names[keys[0]]),
+        sentence("No answer links {names} with {first} yet", names=listed(apart), first=names[keys[0]]),
+        advice=sentence(
+            "Compare it with {first}." if len(apart) == 1 else "Compare one of them with {first}.", first=names[keys[0]]
+        ),
     )
 
 

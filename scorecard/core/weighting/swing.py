@@ -63,9 +63,8 @@ def _said(names: Names, parts: Mapping[str, Fraction], ranges: Mapping[str, Swin
             continue
         fields = {"name": _swung(names[key], ranges.get(key)), "top": _swung(names[top], ranges.get(top))}
         percent = times(float(100 * parts[key] / parts[top]))
-        found.append(
-            sentence("The swing in {name} is worth {percent} % of the swing in {top}.", percent=percent, **fields)
-        )
+        template = "The swing in {name} is worth {percent}\N{NO-BREAK SPACE}% of the swing in {top}."
+        found.append(sentence(template, percent=percent, **fields))
     return tuple(found)
 
 

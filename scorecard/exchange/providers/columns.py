@@ -9,6 +9,7 @@ from typing import Final
 
 from scorecard.core.errors import ExchangeError
 from scorecard.core.numbers import grouped
+from scorecard.core.wording import one_line
 from scorecard.exchange.importing.book import Book, Grid, address
 from scorecard.exchange.providers.entry import FIELDS, Entry, ProviderList
 
@@ -65,7 +66,7 @@ def entries_of(book: Book) -> ProviderList:
 def part_called(heading: str) -> str:
     """What a column tells by its heading: one of FIELDS, or "" for nothing that is known."""
     plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold()
-    words = " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*\)", " ", plain)).split())
+    words = one_line(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*\)", " ", plain)))
     return _KNOWN.get(words, "")
 
 
@@ -106,7 +107,7 @@ def _read(book: Book, grid: Grid, head: int, heads: Mapping[int, str]) -> Provid
             given[to] = f"{given[to]}, {text}" if to in given and given[to] != text else text
         if not given:
             continue
-        given["name"] = " ".join(given.get("name", "").split())
+        given["name"] = one_line(given.get("name", ""))
         if not given["name"]:
             nameless.append(str(row))
             continue

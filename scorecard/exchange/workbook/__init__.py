@@ -23,6 +23,7 @@ from scorecard.core.model import Evaluation, Kind
 from scorecard.core.numbers import grouped
 from scorecard.core.progress import Report, silent, within
 from scorecard.core.report.parts import Png
+from scorecard.core.wording import one_line
 from scorecard.exchange.files import replace_file
 from scorecard.exchange.workbook.assembly import entries_of
 from scorecard.exchange.workbook.figures import figures_of
@@ -122,7 +123,7 @@ def _book(plan: Plan, report: Report, comparison: Comparison | None, pictures: S
 def _subject(plan: Plan) -> tuple[str, str]:
     """What the properties of the document say it is about, and by what words it is found."""
     head = plan.evaluation.head
-    service, model = " ".join(head.service.split()), " ".join(head.model.split())
+    service, model = one_line(head.service), one_line(head.model)
     subject = f"Choice of a partner for {service}" if service else "Choice of an outsourcing partner"
     words = ["Scorecard", "evaluation", "ranking", *(word for word in (service, model, str(head.stage)) if word)]
     return subject[:255], ", ".join(words)[:255]

@@ -13,6 +13,7 @@ from typing import Final
 from scorecard.core.cost_buildup import BuildUp
 from scorecard.core.costs import currency_of
 from scorecard.core.model import CostKind, CostLine, Fed
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.cost_places import (
     CURRENCY,
@@ -115,7 +116,7 @@ def _lines(page: Page, plan: Plan, places: CostPlaces, block: CostBlock) -> None
         line: CostLine = given[key]
         page.text(row, 1, name, text)
         page.text(row, 2, _words(line.kind), text)
-        page.text(row, 3, " ".join(f"{line.name} {f'({line.note})' if line.note else ''}".split()), quiet)
+        page.text(row, 3, one_line(f"{line.name} {f'({line.note})' if line.note else ''}"), quiet)
         page.text(row, 4, line.currency or currency_of(plan.evaluation), quiet)
         sign = "-" if line.kind is CostKind.SERVICE_CREDITS else ""
         one = float(f"{sign}1")

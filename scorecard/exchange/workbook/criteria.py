@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.model import Criterion, Kind, Missing, Pooling, RatingRule, Shape
 from scorecard.core.numbers import exact, plain
 from scorecard.core.values import PRICE_SHAPES
@@ -47,7 +48,6 @@ _SHAPES: Final = {
     Shape.LOGARITHMIC: "logarithmic",
     Shape.CATEGORIES: "categories",
 }
-_POOLING: Final = {Pooling.MEAN: "mean", Pooling.MEDIAN: "median", Pooling.TRIMMED_MEAN: "trimmed mean"}
 
 
 # ---- Criteria -----------------------------------------------------------------------------------
@@ -278,7 +278,7 @@ def write_rules(page: Page, plan: Plan) -> None:
     formula = f'IF({formulas.RATING_RULE}="proportional",0,{formulas.SCALE_MINIMUM})'
     page.formula(row + 2, 2, formula, worth, book.style(looks.NUMBER))
     text = "Of the members who vote. mean: by voting weight. median and trimmed mean: one voice each."
-    _choice(page, row + 3, "Pooling of the panel", _POOLING[rules.pooling], list(_POOLING.values()), text)
+    _choice(page, row + 3, "Pooling of the panel", CHOICES[rules.pooling], [CHOICES[rule] for rule in Pooling], text)
     text = "provisional: the total of what is scored, with the range still possible. redistribute: weights are scaled "
     text += "up. worst: counts as the worst."
     _choice(page, row + 4, "What is not scored", str(rules.missing), [str(rule) for rule in Missing], text)

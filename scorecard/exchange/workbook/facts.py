@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from scorecard.core.model import Candidate, Kind, Shape
-from scorecard.core.numbers import plain
 from scorecard.core.values import PRICE_SHAPES
 from scorecard.exchange.workbook import formulas, looks
 from scorecard.exchange.workbook.plan import COSTS, FIRST, HEAD_ROW, OFFER, RULES, SCORECARD, Plan
@@ -141,8 +141,8 @@ def _limits(plan: Plan, leaf: str) -> str:
 
 
 def _apart(number: float) -> str:
-    """A number with its thousands apart, as in the cells beside it."""
-    return f"{int(number):,}" if number == int(number) else plain(number)
+    """A number with its thousands apart as the spreadsheet program sets them apart in the cells beside it: 1,000."""
+    return f"{Decimal(repr(float(number))).normalize():,f}"
 
 
 def _waivers(page: Page, plan: Plan) -> None:

@@ -26,7 +26,6 @@ from scorecard.core.table import Table
 from scorecard.core.tree import Tree
 from scorecard.core.values import PRICE_SHAPES
 
-Numbers = NDArray[np.float64]
 Optional = list[float | None]
 
 SMALLEST: Final = 1e-9  # points of 100; totals closer than this are equal in the workbook

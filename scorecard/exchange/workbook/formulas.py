@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scorecard.core.model import Shape
+from scorecard.core.choice_words import CHOICES
+from scorecard.core.model import Pooling, Shape
 
 SCALE_MINIMUM, SCALE_MAXIMUM = "scale_minimum", "scale_maximum"
 RATING_RULE, RATING_ZERO = "rating_rule", "score_worth_0"
@@ -33,7 +34,8 @@ def pooled(scores: str, votes: str) -> str:
     """The scores of the panel as one, by the pooling rule."""
     mean = f"SUMPRODUCT({votes},{scores})/SUMPRODUCT({votes},--ISNUMBER({scores}))"
     trimmed = f"IF(COUNT({scores})<3,AVERAGE({scores}),(SUM({scores})-MAX({scores})-MIN({scores}))/(COUNT({scores})-2))"
-    by_rule = f'IF({POOLING_RULE}="median",MEDIAN({scores}),IF({POOLING_RULE}="trimmed mean",{trimmed},{mean}))'
+    middle, inner = CHOICES[Pooling.MEDIAN], CHOICES[Pooling.TRIMMED_MEAN]
+    by_rule = f'IF({POOLING_RULE}="{middle}",MEDIAN({scores}),IF({POOLING_RULE}="{inner}",{trimmed},{mean}))'
     return f'IF(COUNT({scores})=0,"",{by_rule})'
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from scorecard.core.model import WHOLE
 from scorecard.core.numbers import plain
 from scorecard.core.weighting.judging import Judged, judged
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.plan import HEAD_ROW, Plan
 from scorecard.exchange.workbook.spreadsheet import Page
@@ -52,7 +53,7 @@ def _block(page: Page, plan: Plan, each: Judged, row: int) -> int:
     group = "The whole" if each.group == WHOLE else plan.name_of(each.group)
     answers = given.answers if len(given.answers) <= LONGEST_SHOWN else f"{given.answers[:LONGEST_SHOWN]}..."
     consistency = _consistency(each)
-    texts = (group, " ".join(who.split()), str(given.method), given.by, given.at)
+    texts = (group, one_line(who), str(given.method), given.by, given.at)
     for column, text in enumerate(texts, 1):
         page.text(row, column, text, wrapped)
     page.text(row, 8, consistency, wrapped)

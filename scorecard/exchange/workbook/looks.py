@@ -11,6 +11,7 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook.spreadsheet import Look, Page, letter
 
 INK, SECOND, THIRD, FAINT = "14171C", "464E5B", "5D6573", "9BA3AF"
@@ -143,7 +144,7 @@ def print_setup(page: Page, title: str, *, repeat_rows: str = "", repeat_columns
     if repeat_columns and wide:
         sheet.print_title_cols = repeat_columns
     clipped = title if len(title) <= 90 else f"{title[:89]}…"
-    clean = " ".join(clipped.split()).replace("&", "&&")
+    clean = one_line(clipped).replace("&", "&&")
     sheet.oddHeader.left.text, sheet.oddHeader.left.size = clean, 9
     sheet.oddHeader.right.text, sheet.oddHeader.right.size = "&A", 9
     sheet.oddFooter.right.text, sheet.oddFooter.right.size = "Page &P of &N", 9

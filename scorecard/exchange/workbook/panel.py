@@ -8,6 +8,7 @@ from scorecard.core.model import Evaluator, Sheet
 from scorecard.core.numbers import plain
 from scorecard.core.panel import conflicts_of
 from scorecard.core.progress import Report
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook import formulas, looks
 from scorecard.exchange.workbook.facts import write_candidate_heads
 from scorecard.exchange.workbook.figures import Optional
@@ -24,7 +25,7 @@ def write_evaluator(page: Page, plan: Plan, key: str, number: int) -> None:
     """One evaluator's scores, with the voting weight on top."""
     book = page.book
     evaluator: Evaluator = plan.evaluation.evaluators[key]
-    page.text(1, 1, " ".join(evaluator.name.split()) or key, book.style(looks.TITLE))
+    page.text(1, 1, one_line(evaluator.name) or key, book.style(looks.TITLE))
     limits = limits_of(plan, key)
     note = evaluator.role or "Scores of one member of the panel"
     if limits:
@@ -147,7 +148,7 @@ def write_panel(page: Page, plan: Plan, report: Report) -> None:
     names = []
     for at, key in enumerate(plan.evaluators, first):
         evaluator: Evaluator = plan.evaluation.evaluators[key]
-        names.append(" ".join(evaluator.name.split()) or key)
+        names.append(one_line(evaluator.name) or key)
         page.text(HEAD_ROW, at, names[-1], head_style)
         source = quoted(plan.sheets[key])
         page.formula(votes_row, at, f"{source}{VOTE}", evaluator.voting_weight, quiet)

@@ -12,6 +12,7 @@ from scorecard.core.model import Criterion, Evaluation, Evaluator, Kind, Shape, 
 from scorecard.core.numbers import decimals_needed
 from scorecard.core.ranking import DRAW
 from scorecard.core.tree import TOP, Tree, path_of
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook.cost_places import place_costs
 from scorecard.exchange.workbook.figures import Figures, limited_groups, limited_leaves
 from scorecard.exchange.workbook.spreadsheet import letter, safe_sheet_title
@@ -87,7 +88,7 @@ class Plan:
         self.figures = figures
         self.provenance = provenance
         self.tree: Tree = figures.result.tree
-        self.title = " ".join(evaluation.head.title.split()) or "Evaluation"
+        self.title = one_line(evaluation.head.title) or "Evaluation"
         self.candidates = list(figures.result.matrix.candidates)
         self.names = [_name(evaluation.candidates[key].name, key) for key in self.candidates]
         self.columns = [letter(FIRST + at) for at in range(len(self.candidates))]
@@ -105,7 +106,6 @@ class Plan:
         self.tops = [key for key in self.tree.children[TOP] if self.tree.leaves_under(key)]
         ranked = [(s.rank, s.total) for s in figures.standings if s.rank is not None and s.total is not None]
         self.decimals = min(6, decimals_needed(ranked))
-        self.largest_depth = max((self.depth(key) for key in self.tree.order), default=0)
 
         self._name_sheets()
         self._place_criteria()
@@ -309,4 +309,4 @@ class Plan:
 
 
 def _name(name: str, key: str) -> str:
-    return " ".join(name.split()) or key
+    return one_line(name) or key

@@ -8,6 +8,7 @@ from typing import Final
 from scorecard.core.numbers import decimals_needed
 from scorecard.core.ranking import Standing, Status
 from scorecard.core.scenario_results import Outcome, leaders_told, outcomes
+from scorecard.core.wording import one_line
 from scorecard.exchange.workbook import looks
 from scorecard.exchange.workbook.plan import Plan
 from scorecard.exchange.workbook.spreadsheet import Page, letter
@@ -42,7 +43,7 @@ def _results(page: Page, plan: Plan, found: list[Outcome]) -> int:
     page.text(HEAD + 1, 1, "Candidate", head)
     for at, one in enumerate(found):
         column = 2 + 2 * at
-        page.text(HEAD, column, "Main line" if not one.key else " ".join(one.name.split()), right)
+        page.text(HEAD, column, "Main line" if not one.key else one_line(one.name), right)
         page.blank(HEAD, column + 1, right)
         page.merge(HEAD, column, column + 1)
         for offset, title in enumerate(("Rank", "Total")):
@@ -93,7 +94,7 @@ def _words(page: Page, found: list[Outcome], row: int) -> int:
             if not each.same
         ]
         row += 1
-        page.text(row, 1, " ".join(one.name.split()), style(replace(looks.STRONG, wrap=True, valign="top")))
+        page.text(row, 1, one_line(one.name), style(replace(looks.STRONG, wrap=True, valign="top")))
         for at, line in enumerate(lines):
             row += 1 if at else 0
             page.text(row, 2, line, style(looks.TEXT_WRAPPED))

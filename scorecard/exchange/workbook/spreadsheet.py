@@ -47,9 +47,9 @@ from openpyxl.xml.functions import tostring
 
 from scorecard.core.errors import ExchangeError, sentence
 from scorecard.core.text import LONGEST_TEXT, unfit
+from scorecard.core.wording import one_line
 
 MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 16_384
 LONGEST_TITLE: Final = 31  # of a sheet, in UTF-16 units
 LONGEST_FORMULA: Final = 8_192
 LONGEST_TIP: Final = 255  # characters beside a link
@@ -71,7 +71,7 @@ def safe_sheet_title(name: str, taken: Iterable[str] = ()) -> str:
     reserved word History, and different from the others also where capitals do not count.
     """
     used = {title.casefold() for title in taken} | {"history"}
-    stem = " ".join(_FORBIDDEN.sub(" ", name).split()).strip("' ") or "Sheet"
+    stem = one_line(_FORBIDDEN.sub(" ", name)).strip("' ") or "Sheet"
     title = _clipped(stem, LONGEST_TITLE)
     number = 2
     while title.casefold() in used:

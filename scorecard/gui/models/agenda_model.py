@@ -15,7 +15,7 @@ from scorecard.core.numbers import plain, shown
 from scorecard.core.wording import isolated, listed
 from scorecard.gui.models.disagreements import Disagreements
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP
-from scorecard.render.dot_plot import MEAN_NAMES, DotPlot, Vote, initials
+from scorecard.render.dot_plot import DotPlot, dot_plot_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, str]
@@ -23,7 +23,7 @@ Cell = tuple[str, str]
 
 
 class AgendaColumn(IntEnum):
-    """The columns."""
+    """The columns. WHAT holds criterion and candidate, PLOT the votes, POINTS the stake, SETTLED the agreed score."""
 
     WHAT = 0
     PLOT = 1
@@ -212,29 +212,7 @@ def line_of(evaluation: Evaluation, item: Item) -> AgendaLine:
         evaluation.candidates[item.candidate].name,
         evaluation.criteria[item.criterion].name,
         shown(item.points),
-        plot_of(evaluation, item),
-    )
-
-
-def plot_of(evaluation: Evaluation, item: Item) -> DotPlot:
-    """The scores that are heard on a cell, over the scale."""
-    votes = tuple(
-        Vote(key, evaluation.evaluators[key].name, initials(evaluation.evaluators[key].name), score)
-        for key, score in item.scores.items()
-    )
-    names = (evaluation.candidates[item.candidate].name, evaluation.criteria[item.criterion].name)
-    scale = evaluation.scale
-    return DotPlot(
-        item.candidate,
-        item.criterion,
-        ", ".join(names),
-        scale.minimum,
-        scale.maximum,
-        scale.step,
-        votes,
-        item.pooled,
-        MEAN_NAMES[evaluation.rules.pooling],
-        item.agreed,
+        dot_plot_of(evaluation, item),
     )
 
 

@@ -62,7 +62,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     @property
     def rows(self) -> tuple[R, ...]:
-        """All rows."""
+        """The rows as they stand, from above."""
         return self._rows
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -78,7 +78,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
 
     def row_at(self, row: int) -> R:
-        """One row."""
+        """What a row shows. IndexError where there is none."""
         return self._rows[row]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - as Qt has it

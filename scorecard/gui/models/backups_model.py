@@ -17,7 +17,7 @@ MEGABYTE: Final = 1_000_000
 
 
 class BackupsColumn(IntEnum):
-    """The columns."""
+    """The columns. EVALUATIONS holds how many there are in a backup."""
 
     MADE = 0
     EVALUATIONS = 1

@@ -16,11 +16,11 @@ from scorecard.core.comparison.comparing import (
     Comparison,
     WeightChange,
     one_more,
-    total_decimals,
 )
 from scorecard.core.comparison.figures import Figures, figures_of
 from scorecard.core.comparison.series import Line, Series, Trend
 from scorecard.core.comparison.words import told
+from scorecard.core.lead import total_decimals
 from scorecard.core.model import Kind
 from scorecard.core.numbers import between, shown
 from scorecard.core.ranking import Standing, Status

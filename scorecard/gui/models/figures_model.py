@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, SPOKEN, TOOL_TIP, USER
+from scorecard.gui.models.sought import Sought
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Order = float | str
@@ -125,28 +126,18 @@ class FiguresModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
-class FiguresOrder(QSortFilterProxyModel):
+class FiguresOrder(Sought):
     """The rows that are looked for, sorted by a column; by the first they stand as they were given."""
 
     def __init__(self, model: FiguresModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, int(FigureRole.SORT), parent)
         self._model = model
-        self._words: tuple[str, ...] = ()
         self._keeps: Callable[[FigureRow], bool] | None = None
-        self.setSortRole(int(FigureRole.SORT))
-        self.setSortLocaleAware(True)
-        self.setSourceModel(model)
 
     @property
     def model(self) -> FiguresModel:
-        """All rows."""
+        """The rows that nothing has been looked for in."""
         return self._model
-
-    def find(self, text: str) -> None:
-        """Show only rows that hold every word of a text."""
-        self.beginFilterChange()
-        self._words = tuple(text.casefold().split())
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def keep(self, keeps: Callable[[FigureRow], bool] | None) -> None:
         """Show only some rows; None: all."""
@@ -158,10 +149,7 @@ class FiguresOrder(QSortFilterProxyModel):
         row = self._model.rows[source_row]
         if self._keeps is not None and not self._keeps(row):
             return False
-        if not self._words:
-            return True
-        text = "\n".join((*row.texts, row.second)).casefold()
-        return all(word in text for word in self._words)
+        return self.is_sought(*row.texts, row.second)
 
     def row_at(self, index: AnyIndex) -> FigureRow:
         """The row of an index."""
@@ -170,4 +158,4 @@ class FiguresOrder(QSortFilterProxyModel):
     def index_of(self, ident: Hashable) -> QModelIndex:
         """The first cell of a row; not valid where it is not shown."""
         at = next((at for at, row in enumerate(self._model.rows) if row.ident == ident), -1)
-        return self.mapFromSource(self._model.index(at, 0)) if at >= 0 else QModelIndex()
+        return self.index_of_row(at)

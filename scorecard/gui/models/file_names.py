@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from scorecard.core.wording import one_line
+
 LONGEST_NAME: Final = 80
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\.|$)", re.IGNORECASE)
@@ -15,7 +17,7 @@ _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d) *(\.|$)", re.IGNOR
 def file_name(title: str) -> str:
     """The title as a file can be called everywhere, without an ending."""
     plain = "".join(letter if _is_fit(letter) else " " for letter in title)
-    name = " ".join(plain.split())[:LONGEST_NAME].strip(". ")
+    name = one_line(plain)[:LONGEST_NAME].strip(". ")
     if _RESERVED.match(name):
         name = f"{name[:3]}_{name[3:]}"
     return name or _tr("Evaluation")

@@ -39,6 +39,12 @@ def moment_text(moment: datetime, now: datetime, locale: QLocale) -> str:
     return day_text(moment, now, locale)
 
 
+def moment_said(text: str, now: datetime, locale: QLocale) -> str:
+    """A moment in ISO form as short as it can be told; the text itself where it is none."""
+    moment = moment_from(text)
+    return text if moment is None else moment_text(moment, now, locale)
+
+
 def lasting_text(moment: datetime, now: datetime, locale: QLocale) -> str:
     """Day and time, as they stay true: 18 Nov 14:11."""
     return f"{day_text(moment, now, locale)} {time_text(moment.astimezone(now.tzinfo))}"

@@ -12,7 +12,7 @@ from scorecard.app.providers_import import Line, ProviderPreview, What, preview_
 from scorecard.app.workspace import Workspace
 from scorecard.core.errors import ScorecardError
 from scorecard.core.progress import Report
-from scorecard.core.wording import listed
+from scorecard.core.wording import listed, one_line
 
 Decisions = dict[str, str | None]
 """Name of a doubtful organisation -> the one of the directory that it is (its uid), or None where it is another one."""
@@ -84,7 +84,7 @@ def field_name(name: str) -> str:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return one_line(text)[:200]
 
 
 # ---- in a job -------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 
@@ -21,8 +20,9 @@ from scorecard.app.workspace import known_as
 from scorecard.core.wording import one_line
 from scorecard.gui.models.arranging import Axis, arrange, runs
 from scorecard.gui.models.library_model import Listing
-from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.moments import Now, local_now, moment_said
 from scorecard.gui.models.roles import ALIGN, DISPLAY, LEFT, RIGHT, TOOL_TIP, USER
+from scorecard.gui.models.sought import Sought
 from scorecard.gui.models.summaries import Summaries
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -57,7 +57,7 @@ class Offered(Protocol):
 
 
 class ProvidersColumn(IntEnum):
-    """The columns."""
+    """The columns. EVALUATIONS holds in how many the provider takes part."""
 
     NAME = 0
     COUNTRY = 1
@@ -182,8 +182,7 @@ class ProvidersModel(QAbstractTableModel):
             listed = self._listed.get(offer.evaluation)
             if listed is None:
                 continue
-            moment = moment_from(listed.changed)
-            when = listed.changed if moment is None else moment_text(moment, now, self._locale)
+            when = moment_said(listed.changed, now, self._locale)
             title = one_line(listed.title) or self.tr("Without a title")
             found.append(Participation(offer.evaluation, title, self.result(offer), when))
         return found
@@ -259,31 +258,18 @@ class ProvidersModel(QAbstractTableModel):
         return offer.evaluation in self._listed
 
 
-class ProvidersOrder(QSortFilterProxyModel):
+class ProvidersOrder(Sought):
     """The providers that are looked for, sorted by a column."""
 
     def __init__(self, model: ProvidersModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, int(ProvidersRole.SORT), parent)
         self._model = model
-        self._words: tuple[str, ...] = ()
-        self.setSortRole(int(ProvidersRole.SORT))
-        self.setSortLocaleAware(True)
-        self.setSourceModel(model)
         self.sort(ProvidersColumn.NAME)
 
-    def find(self, text: str) -> None:
-        """Show only rows that hold every word of a text."""
-        self.beginFilterChange()
-        self._words = tuple(text.casefold().split())
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-
     def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
-        if not self._words:
-            return True
         provider = self._model.provider(self._model.uid_at(source_row))
         further = () if provider is None else (provider.contacts, provider.notes)
-        text = "\n".join((*self._model.texts_at(source_row), *further)).casefold()
-        return all(word in text for word in self._words)
+        return self.is_sought(*self._model.texts_at(source_row), *further)
 
     def uid_at(self, index: AnyIndex) -> str:
         """The provider of an index."""
@@ -295,8 +281,7 @@ class ProvidersOrder(QSortFilterProxyModel):
 
     def index_of(self, uid: str) -> QModelIndex:
         """The first cell of a provider; not valid where it is not shown."""
-        row = self._model.row_of(uid)
-        return self.mapFromSource(self._model.index(row, 0)) if row >= 0 else QModelIndex()
+        return self.index_of_row(self._model.row_of(uid))
 
 
 def ordinal(number: int) -> str:

@@ -16,7 +16,7 @@ from scorecard.app.workspace import Workspace
 from scorecard.core.edits import set_head
 from scorecard.core.errors import EditError, ExchangeError, ScorecardError, sentence
 from scorecard.core.progress import Report
-from scorecard.core.wording import isolated, listed
+from scorecard.core.wording import isolated, listed, one_line
 from scorecard.gui.session import Session
 
 
@@ -85,7 +85,7 @@ class Shelf(QObject):
 
     def rename(self, uid: str, before: str, title: str) -> None:
         """Give an evaluation another title."""
-        title = " ".join(title.split())
+        title = one_line(title)
         if not title:
             self.failed.emit(EditError("A title is needed"))
             return

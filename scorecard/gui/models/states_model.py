@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QP
 
 from scorecard.core.numbers import grouped
 from scorecard.gui.models.compared import Choice, after_change
-from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.moments import Now, local_now, moment_said
 from scorecard.gui.models.roles import DISPLAY, SPOKEN, TOOL_TIP, USER
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -173,5 +173,4 @@ class StatesModel(QAbstractListModel):
         return self.tr("As it was {moment}").format(moment=after_change(number).lower())
 
     def _when(self, at: str) -> str:
-        moment = moment_from(at)
-        return at if moment is None else moment_text(moment, self._now(), self._locale)
+        return moment_said(at, self._now(), self._locale)

@@ -20,15 +20,14 @@ from scorecard.core.wording import isolated
 from scorecard.gui.actions import undo_buttons
 from scorecard.gui.buttons import Button, ButtonKind
 from scorecard.gui.files import FileKind, Files
-from scorecard.gui.forgetting import forget
 from scorecard.gui.labels import Rule
 from scorecard.gui.look import Look
 from scorecard.gui.models.compared import Choice, Compared, Comparing, after_change, versions_of
 from scorecard.gui.models.file_names import file_name
 from scorecard.gui.models.match_rows import alone_in
-from scorecard.gui.models.moments import Now, local_now, moment_from, moment_text
+from scorecard.gui.models.moments import Now, local_now, moment_said
 from scorecard.gui.models.opened import Opened
-from scorecard.gui.page import EmptyPage, Page
+from scorecard.gui.page import Body, EmptyPage, Page
 from scorecard.gui.scroll import EdgeScroll
 from scorecard.gui.segmented import SegmentedControl
 from scorecard.gui.session import Session
@@ -91,7 +90,6 @@ class ComparePage(Page):
         self._here = here
         self._begun = 0
         self._now = now
-        self._empty: EmptyPage | None = None
         self._shown: Compared | None = None
         self._stale: set[str] = set()
         self._fits_several = False
@@ -114,8 +112,7 @@ class ComparePage(Page):
         for each in (self.ranks, self.changes, self.trends, self.match):
             self._stack.addWidget(EdgeScroll(each))
         self._filled = self._lay_out()
-        self._around = QStackedWidget()
-        self._around.addWidget(self._filled)
+        self._around = Body(self._filled)
         self.set_body(self._around)
         self.scenarios = ScenariosSide(look, session.jobs)
         self.scenarios.hide()
@@ -159,7 +156,7 @@ class ComparePage(Page):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is compared."""
-        return self._empty is not None
+        return self._around.empty is not None
 
     def _name_buttons(self) -> None:
         copy, out = self._buttons
@@ -263,8 +260,8 @@ class ComparePage(Page):
 
     def focus_body(self) -> None:
         """Put the keyboard on what is compared, or where that is chosen."""
-        if self._empty is not None:
-            self._empty.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._around.empty is not None:
+            self._around.empty.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         places = {RANKS_VIEW: self.ranks.table, TRENDS_VIEW: self.trends.table, MATCH_VIEW: self.match.table}
         places.get(self.views.choice, self.changes.causes).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -386,8 +383,7 @@ class ComparePage(Page):
         self.band.show_notes(shown=self.views.choice != MATCH_VIEW)
 
     def _when(self, at: str) -> str:
-        moment = moment_from(at)
-        return at if moment is None else moment_text(moment, self._now(), QLocale())
+        return moment_said(at, self._now(), QLocale())
 
     def _tell_empty(self) -> None:
         """Say what is to be done."""
@@ -396,20 +392,16 @@ class ComparePage(Page):
         self.header.set_state(begin.title)
         button = Button(self.look, begin.verb, kind=ButtonKind.PRIMARY)
         button.clicked.connect(begin.called)
-        self._empty = EmptyPage(self.look, "compare", begin.title, begin.what, button)
-        self._empty.setFocusProxy(button)
-        self._around.addWidget(self._empty)
-        self._around.setCurrentWidget(self._empty)
+        self._around.show_empty(EmptyPage(self.look, "compare", begin.title, begin.what, button), button)
 
     def _go_to_library(self) -> None:
         self.go_requested.emit("library", None)
 
     def _end_empty(self) -> None:
-        if self._empty is not None:
-            focused = self.isAncestorOf(self.focusWidget()) and self._empty.isAncestorOf(self.focusWidget())
-            self._around.setCurrentIndex(0)
-            forget(self._empty)
-            self._empty = None
+        empty = self._around.empty
+        if empty is not None:
+            focused = self.isAncestorOf(self.focusWidget()) and empty.isAncestorOf(self.focusWidget())
+            self._around.show_filled()
             if focused and self._shown is not None:
                 self.focus_body()
 
@@ -418,7 +410,7 @@ class ComparePage(Page):
     def _on_listed(self, _listed: object) -> None:
         if not self.isVisible():
             return
-        if self._empty is not None and not self.comparing.is_busy:
+        if self._around.empty is not None and not self.comparing.is_busy:
             self._tell()
         self.comparing.look_again()
 
@@ -464,8 +456,7 @@ class ComparePage(Page):
     # ---- what leaves ------------------------------------------------------------------------------
 
     def _on_saved(self, path: Path) -> None:
-        words = self.tr("Saved as {name}.").format(name=isolated(path.name))
-        self.offered.emit(words, self.tr("Show in folder"), partial(self._files.show_folder, path))
+        self.tell_saved(path, self._files)
 
     def export_workbook(self) -> None:
         """Write the workbook of the last of them, with a sheet that compares it with the first."""

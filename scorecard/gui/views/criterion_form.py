@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -26,6 +25,7 @@ from scorecard.core.model import Criterion, Evaluation, Kind, Scale, Shape
 from scorecard.core.numbers import plain
 from scorecard.core.scale import levels_of
 from scorecard.gui.buttons import Button
+from scorecard.gui.check_box import Check
 from scorecard.gui.document import Gesture
 from scorecard.gui.fields import Field
 from scorecard.gui.labels import Text
@@ -186,9 +186,10 @@ class CriterionForm(QScrollArea):
                 self._parts[name].set_number(getattr(criterion, name))
         if "sealed" in self._parts:
             self._parts["sealed"].setChecked(criterion.sealed)
-        said = dict(criterion.levels)
+        said, common = dict(criterion.levels), dict(self._opened.value.scale.levels)
         for level, text in self._parts.get("levels", {}).items():
             text.set_text(said.get(level, ""))
+            text.setPlaceholderText("" if said else common.get(level, ""))  # own words hold alone
         if "value" in self._parts:
             self._fill_value(criterion)
         if self._settled:
@@ -328,8 +329,10 @@ class CriterionForm(QScrollArea):
         column.addLayout(row)
 
     def _build_sealed(self, column: QVBoxLayout) -> None:
-        box = QCheckBox(self.tr("Sealed until quality is scored"))
-        box.setToolTip(self.tr("In a formal process nobody sees its figures before the quality scores are in"))
+        about = self.tr("In a formal process nobody sees its figures before the quality scores are in")
+        box = Check(self._look, self.tr("Sealed until quality is scored"))
+        box.setToolTip(about)
+        box.setAccessibleDescription(about)
         box.clicked.connect(self._on_sealed)
         self._parts["sealed"] = box
         column.addWidget(box)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.departing import stated
 from scorecard.core.departures import SAME
 from scorecard.core.matrix import agreed_scores
@@ -23,7 +24,6 @@ from scorecard.gui.look import Look
 from scorecard.gui.models.typed import long_text, number_from
 from scorecard.gui.notice import IconLine
 from scorecard.gui.views.departure_words import value_told
-from scorecard.render.choices import CHOICES
 
 ASKED: Final = (Aspect.WEIGHT, Aspect.FACT, Aspect.SCORE, Aspect.VOTE, Aspect.CANDIDATE, Aspect.RULE)
 CELLS: Final = (Aspect.SCORE, Aspect.FACT)

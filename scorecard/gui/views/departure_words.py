@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scorecard.core.checks import ABOUT_A_CELL
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.model import Aspect, Evaluation, Key
 from scorecard.core.numbers import grouped
 from scorecard.core.wording import NBSP
-from scorecard.render.choices import CHOICES
 
 _SUBJECTS: Final[Mapping[str, str]] = {Aspect.WEIGHT: "criteria", Aspect.VOTE: "evaluators", Aspect.RULE: "rule"}
 

@@ -11,13 +11,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -34,6 +33,7 @@ from scorecard.gui.fields import SearchField
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.roles import CHECK, DISPLAY, USER
+from scorecard.gui.pop_up import PopUp
 from scorecard.render.drawing import Align, drawing, width_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -91,7 +91,7 @@ class _Providers(QAbstractListModel):
         return [each for each in self._all if each.uid in self.ticked]
 
 
-class DirectoryPicker(QFrame):
+class DirectoryPicker(PopUp):
     """A popup with the providers that are no candidates yet. It is deleted when it closes.
 
     chosen  providers to be added, by name
@@ -101,9 +101,7 @@ class DirectoryPicker(QFrame):
 
     def __init__(self, look: Look, providers: Sequence[Any], parent: QWidget, *, is_empty: bool = False) -> None:
         """`is_empty`: nobody is in the directory at all."""
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._look = look
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(look, parent)
         self.setAccessibleName(self.tr("From the directory"))
         self._model = _Providers(providers, self)
         self._find = SearchField(look, self.tr("Find a provider"))
@@ -143,16 +141,8 @@ class DirectoryPicker(QFrame):
         self._add.clicked.connect(self._on_add)
         self._say()
 
-    def open_under(self, button: QWidget) -> None:
-        """Open with the right edges in line, within the screen."""
-        self.adjustSize()
-        corner = button.mapToGlobal(
-            QPoint(button.width() - self.width(), button.height() + self._look.length("space.xs"))
-        )
-        screen = button.screen().availableGeometry()
-        left = min(max(corner.x(), screen.left()), screen.right() - self.width())
-        self.move(left, min(corner.y(), max(screen.bottom() - self.height(), screen.top())))
-        self.show()
+    def open_under(self, button: QWidget, *, at_right: bool = True) -> None:
+        super().open_under(button, at_right=at_right)
         (self._find if self._find.isVisible() else self).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -175,14 +165,6 @@ class DirectoryPicker(QFrame):
                 self._on_add()
                 return True
         return super().eventFilter(watched, event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(rect, "surface.raised")
-            self._look.draw_box(draw, rect, "surface.raised", "border.strong", "radius.cell")
-        painter.end()
 
     def _on_sought(self, text: str) -> None:
         self._model.seek(text)

@@ -32,7 +32,7 @@ class EvidenceChips(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.add = Button(look, self.tr("Add"), icon="add", small=True, parent=self)
-        self.add.setToolTip(self.tr("Add evidence (Ctrl Shift E)"))
+        self.add.setToolTip(self.tr("Add evidence (Ctrl+Shift+E)"))
         self.add.clicked.connect(self.begin)
         self._field = _EvidenceField(self)
         self._field.setAccessibleName(self.tr("Evidence"))

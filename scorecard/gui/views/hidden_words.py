@@ -14,7 +14,7 @@ def hidden_lines(value: Evaluation, sight: Sight) -> tuple[str, ...]:
     """What is hidden and until when: others' sheets in one sentence, the sealed criteria in another."""
     found = []
     if sight.blind:
-        found.append(_tr("The sheets of others are hidden until all are handed in"))
+        found.append(_tr("The others' sheets are hidden until all are handed in"))
     order = tree_of(value.criteria).order
     names = [value.criteria[key].name for key in order if key in sight.sealed and value.criteria[key].sealed]
     if names:

@@ -16,7 +16,7 @@ from scorecard.core.letter import Letter
 from scorecard.core.model import Evaluation, in_order
 from scorecard.core.progress import Report
 from scorecard.gui.buttons import Button, ButtonKind
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.files import Files
 from scorecard.gui.forgetting import forget

@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scorecard.core.errors import EditError
 from scorecard.core.weighting.answers import elicit
 from scorecard.core.weighting.pairwise import on_scale
 from scorecard.core.wording import points_text
 from scorecard.gui.buttons import Button, ButtonKind, IconButton
+from scorecard.gui.check_box import Check
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.eliciting import Eliciting
@@ -89,7 +90,7 @@ class PairwiseQuestions(QWidget):
         self._eliciting = eliciting
         self._pair: Pair | None = None
         self._place = (eliciting.group, eliciting.who)
-        self.together = QCheckBox(self.tr("Combine what the evaluators have answered"))
+        self.together = Check(look, self.tr("Combine what the evaluators have answered"))
         self._people = Text(look, "", "small", "text.secondary", wraps=True)
         self._counter = Text(look, "", "label", "text.tertiary", elides=True)
         self.previous = IconButton(look, "chevron-left", self.tr("Previous pair"))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scorecard.core.wording import isolated
 from scorecard.gui.buttons import Button, IconButton
 from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
-from scorecard.render.drawing import drawing
+from scorecard.gui.strip import Strip
+from scorecard.render.drawing import Drawing
 
 
-class PastBand(QWidget):
+class PastBand(Strip):
     """Says that what is seen is over.
 
     now_requested      back to the present
@@ -28,8 +28,7 @@ class PastBand(QWidget):
     start_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, "size.toolbar", parent, ground="warn.soft")
         self._words = Text(look, "", "strong", "warn.text", elides=True)
         self._means = Text(look, self.tr("Nothing can be changed here."), "small", "text.primary", elides=True)
         self.start = IconButton(look, "duplicate", self.tr("Start a new evaluation from this state"))
@@ -50,12 +49,10 @@ class PastBand(QWidget):
         row.addLayout(words, 1)
         for button in (self.start, self.restore, self.compare, self.now):
             row.addWidget(button)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.start.clicked.connect(self.start_requested)
         self.restore.clicked.connect(self.restore_requested)
         self.compare.clicked.connect(self.compare_requested)
         self.now.clicked.connect(self.now_requested)
-        look.changed.connect(self.updateGeometry)
         self.hide()
 
     @property
@@ -70,19 +67,10 @@ class PastBand(QWidget):
         self.setAccessibleDescription(place)
         self.setToolTip(place)
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._look.length("size.toolbar"))
-
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.length("size.standing"), self._look.length("size.toolbar"))
+        return QSize(self._look.length("size.standing"), super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint_on(self, draw: Drawing, rect: QRectF) -> None:
         look = self._look
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, look.theme) as draw:
-            draw.fill(rect, "warn.soft")
-            draw.row_rule(0, rect.right(), rect.bottom(), "border.default")
-            box = QRectF(look.length("size.page_left"), 0, look.length("icon.button"), rect.height())
-            look.draw_icon(draw, box, "eye", "warn.text", "icon.button")
-        painter.end()
+        box = QRectF(look.length("size.page_left"), 0, look.length("icon.button"), rect.height())
+        look.draw_icon(draw, box, "eye", "warn.text", "icon.button")

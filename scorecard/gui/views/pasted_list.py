@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from scorecard.gui.buttons import Button
 from scorecard.gui.look import Look
-from scorecard.gui.views.collect_parts import AskingBar
+from scorecard.gui.views.asking_bar import AskingBar
 
 
 class PastedListBar(AskingBar):

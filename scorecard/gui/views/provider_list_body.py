@@ -17,7 +17,7 @@ from scorecard.gui.models.import_lines import LinesModel
 from scorecard.gui.models.provider_list import Decisions, ProviderRow, rows_of
 from scorecard.gui.page import Toolbar
 from scorecard.gui.segmented import SegmentedControl
-from scorecard.gui.views.collect_parts import AskingBar
+from scorecard.gui.views.asking_bar import AskingBar
 from scorecard.gui.views.row_table import RowDelegate, RowTable
 from scorecard.render.drawing import Drawing, widest, width_of
 

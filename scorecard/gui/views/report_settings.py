@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from scorecard.app.report import TITLES, Part, Report, notice_line
 from scorecard.core.errors import ScorecardError
 from scorecard.gui.buttons import Button
-from scorecard.gui.checks import Check
+from scorecard.gui.check_box import Check
 from scorecard.gui.fields import Field, Picker
 from scorecard.gui.files import FileKind, Files
 from scorecard.gui.labels import Text

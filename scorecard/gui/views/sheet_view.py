@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import Final
 
@@ -11,10 +12,16 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from scorecard.core.numbers import grouped
+from scorecard.core.wording import column_name
 from scorecard.gui.look import Look
+from scorecard.gui.views.parted_words import parted
 from scorecard.render.drawing import Align, Drawing, drawing, widest, width_of, wrapped
+from scorecard.render.theme import Theme
 
 LINES_OF_HEADS: Final = 3
+MOST_LINES_OF_HEADS: Final = 8
+"""Likewise where there is room left under the rows."""
 LEAST_BESIDE_HEADS: Final = 0.3
 LEAST_BESIDE_FIGURES: Final = 0.22
 """The parts of the width that are left to the first column when the heads or the figures of the others need room."""
@@ -116,14 +123,16 @@ class SheetView(QWidget):
 
     def _lines(self, columns: list[float], pad: float) -> list[list[list[str]]]:
         """The lines of each cell of each row: heads take two where they need them."""
-        theme = self._look.theme
+        theme, count = self._look.theme, len(self._sheet.rows)
+        spare = self.height() - (count + 3) * (theme.line_height("small") + theme.length("space.xxs"))
+        of_heads = max(LINES_OF_HEADS, min(int(spare // theme.line_height("label")), MOST_LINES_OF_HEADS))
         found = []
         for _, cells in self._sheet.rows:
             heads = len(cells) > 1 and all(cell.head and cell.strong for cell in cells)
-            most = LINES_OF_HEADS if heads else 1
+            most = of_heads if heads else 1
             found.append(
                 [
-                    wrapped(theme, _role(cell), cell.text, wide - 2 * pad, most) if most > 1 else [cell.text]
+                    _in_lines(theme, cell, wide - 2 * pad, most) if most > 1 else [cell.text]
                     for cell, wide, left in zip(cells, columns, accumulate(columns, initial=0.0), strict=False)
                     if left < self.width()
                 ]
@@ -170,7 +179,9 @@ class SheetView(QWidget):
         draw.fill(QRectF(grid.left(), grid.top(), gutter, grid.height()), "surface.group")
         left = grid.left() + gutter
         for at, wide in enumerate(columns):
-            draw.text(QRectF(left, grid.top(), wide, step), _letter(at), "caption", "text.tertiary", Align.CENTER)
+            draw.text(
+                QRectF(left, grid.top(), wide, step), column_name(at + 1), "caption", "text.tertiary", Align.CENTER
+            )
             left += wide
             draw.column_rule(left, grid.top(), grid.bottom())
         draw.column_rule(grid.left() + gutter, grid.top(), grid.bottom(), "border.default")
@@ -208,7 +219,7 @@ class SheetView(QWidget):
             role = "strong" if active else "small"
             wide = min(draw.metrics(role).horizontalAdvance(name) + 2 * pad + 1, rect.width() / 3)
             rest = len(tabs) - at
-            more = f"+{rest}"
+            more = self.tr("{count} more").format(count=grouped(rest))
             if left + wide > rect.right() - (
                 0 if rest == 1 else 2 * pad + draw.metrics("small").horizontalAdvance(more)
             ):
@@ -229,14 +240,12 @@ def _role(cell: SheetCell) -> str:
     return "label" if cell.strong else "caption"
 
 
+def _in_lines(theme: Theme, cell: SheetCell, width: float, most: int) -> list[str]:
+    """The text of a head in lines; a word that is wider than its column is parted."""
+    role = _role(cell)
+    pieces = (piece for word in cell.text.split() for piece in parted(word, width, partial(width_of, theme, role)))
+    return wrapped(theme, role, " ".join(pieces), width, most)
+
+
 def _most(lines: list[list[str]]) -> int:
     return max(map(len, lines), default=1)
-
-
-def _letter(at: int) -> str:
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ from scorecard.gui.labels import Text
 from scorecard.gui.look import Look
 from scorecard.gui.models.compared import Choice, scenarios_of, versions_of
 from scorecard.gui.models.states_model import STATE, StateKind, StateRow, StatesModel
+from scorecard.gui.pop_up import PopUp
 from scorecard.gui.session import Session
 from scorecard.render.drawing import Align, Drawing, drawing, width_of
 
@@ -26,7 +27,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 MOST_ROWS: Final = 11
 
 
-class StateChooser(QFrame):
+class StateChooser(PopUp):
     """A popup with all that can be compared, states and scenarios of evaluations. It is deleted when it closes.
 
     chosen   a state was chosen (Choice)
@@ -47,11 +48,9 @@ class StateChooser(QFrame):
         removable: bool = False,
     ) -> None:
         """`now`: what is chosen so far."""
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._look = look
+        super().__init__(look, parent)
         self._session = session
         self._now = now
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(self.tr("What to compare"))
         self._model = StatesModel(listed, self)
         self._find = SearchField(look, self.tr("Find a version or scenario, or type a change"))
@@ -103,14 +102,8 @@ class StateChooser(QFrame):
         """The line to find something in it."""
         return self._find
 
-    def open_under(self, button: QWidget) -> None:
-        """Open with the left edges in line, within the screen."""
-        self.adjustSize()
-        corner = button.mapToGlobal(QPoint(0, button.height() + self._look.length("space.xs")))
-        screen = button.screen().availableGeometry()
-        left = max(min(corner.x(), screen.right() - self.width()), screen.left())
-        self.move(left, min(corner.y(), max(screen.bottom() - self.height(), screen.top())))
-        self.show()
+    def open_under(self, button: QWidget, *, at_right: bool = False) -> None:
+        super().open_under(button, at_right=at_right)
         self._find.setFocus()
 
     def open_states(self, uid: str) -> None:
@@ -127,14 +120,6 @@ class StateChooser(QFrame):
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(event.key(), typing=watched is self._find)
         return super().eventFilter(watched, event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.fill(rect, "surface.raised")
-            self._look.draw_box(draw, rect, "surface.raised", "border.strong", "radius.cell")
-        painter.end()
 
     def _on_key(self, key: int, *, typing: bool) -> bool:
         row = self._model.state_at(self._list.currentIndex())

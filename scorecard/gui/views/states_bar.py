@@ -15,6 +15,7 @@ from scorecard.gui.forgetting import forget
 from scorecard.gui.look import Look
 from scorecard.gui.models.compared import MOST_SIDES, Choice
 from scorecard.gui.session import Session
+from scorecard.gui.strip import Strip
 from scorecard.gui.views.state_chooser import StateChooser
 from scorecard.render.drawing import Align, drawing, width_of
 
@@ -101,7 +102,7 @@ class StatePicker(QAbstractButton):
         self.updateGeometry()
 
 
-class StatesBar(QWidget):
+class StatesBar(Strip):
     """The pickers in their order, beside what the page puts at the right; under it where there are many.
 
     chosen  other states are chosen (a list of Choice)
@@ -110,8 +111,7 @@ class StatesBar(QWidget):
     chosen = Signal(object)
 
     def __init__(self, look: Look, session: Session, beside: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, "size.toolbar", parent)
         self._session = session
         self._choices: list[Choice] = []
         self._was_tall = False
@@ -120,7 +120,6 @@ class StatesBar(QWidget):
         self.chooser: StateChooser | None = None
         self.swap = IconButton(look, "compare", self.tr("Swap: compare the other way round"))
         self.add = IconButton(look, "add", self.tr("Compare one more"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout()
         self._row.setSpacing(look.length("space.sm"))
         self._row.addWidget(self.swap)
@@ -169,13 +168,6 @@ class StatesBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self._height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        with drawing(painter, rect, self._look.theme) as draw:
-            draw.row_rule(0, rect.right(), rect.bottom())
-        painter.end()
 
     # ---- pieces ---------------------------------------------------------------------------------------
 

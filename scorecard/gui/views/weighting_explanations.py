@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scorecard.core.choice_words import CHOICES
 from scorecard.core.model import Method
 from scorecard.core.numbers import plain, shown
 from scorecard.core.weighting.answers import Swung
@@ -12,10 +13,7 @@ from scorecard.core.weighting.pairwise import LIMIT, on_scale
 from scorecard.core.weighting.rank_order import RankRule, place_weights
 from scorecard.core.wording import one_line, per_cent, points_text
 from scorecard.gui.models.eliciting import Eliciting
-from scorecard.gui.views.explanation import Explanation, Link
-from scorecard.render.choices import CHOICES
-
-TO_RESULTS: Final = Link("Go to the results", "results")
+from scorecard.gui.views.explanation import Explanation
 
 _RULES: Final = {
     RankRule.CENTROID: "Of n criteria the one in place i gets the mean of 1/i, 1/(i+1) … 1/n, each divided by n: the "

@@ -18,7 +18,6 @@ from scorecard.core.weighting.applying import (
     local_from_leaves,
     names_in,
     set_group_weights,
-    set_leaf_weights,
     set_tree_weights,
 )
 from scorecard.core.weighting.elicited import Method
@@ -93,7 +92,8 @@ def test_set_group_weights_when_they_cannot_be_then_refused(weights: dict[str, f
 def test_leaf_weights_become_the_global_weights(parts: list[int]) -> None:
     leaves = ("tco", "terms", "skill", "values", "time")
     given_weights = {leaf: part / sum(parts) for leaf, part in zip(leaves, parts, strict=True)}
-    after = set_leaf_weights(grown(), given_weights)
+    before = grown()
+    after = set_tree_weights(before, local_from_leaves(before, tree_of(before.criteria), given_weights))
     found = tree_of(after.criteria).global_weights
     assert {leaf: float(weight) for leaf, weight in found.items()} == pytest.approx(given_weights, abs=1e-9)
 
@@ -107,7 +107,7 @@ def test_leaf_weights_when_a_group_weighs_nothing_then_its_inside_stays() -> Non
     assert [after[key] for key in ("cost", "tco", "time")] == pytest.approx([0, 0.6, 2 / 3])
     for wrong, what in (({**given_weights, "x": 1.0}, "'x'"), ({"tco": 1.0}, "missing")):
         with pytest.raises(EditError, match=what):
-            set_leaf_weights(before, wrong)
+            local_from_leaves(before, tree_of(before.criteria), wrong)
 
 
 # ---- answers as plain values ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.core import edits
-from scorecard.core.changes import apply, dangling, diff, invert, merge, with_row
+from scorecard.core.changes import apply, dangling, diff, invert, with_row
 from scorecard.core.checks import judgement_flaws
 from scorecard.core.errors import EditError
 from scorecard.core.model import WHOLE, Criterion, Evaluation, Judgement, Kind, Method
@@ -18,9 +18,10 @@ from scorecard.core.problems import Problem, Severity, problems
 from scorecard.core.process import forbidden
 from scorecard.core.sight import lifted, sight, veil, veiled, veiled_changes
 from scorecard.core.soundness import unsound
-from scorecard.core.weighting.judging import apply_judgement, judged, places, remove_judgement
+from scorecard.core.weighting.judging import apply_judgement, judged, places
 from tests.core.evaluations import evaluations, forks
 from tests.core.formal import AT, in_scoring, in_setup
+from tests.core.merging import merge
 
 POINTS = {"quality": 70, "money": 30}
 PAIRS = [["skill", "fit", 3]]
@@ -52,18 +53,7 @@ def test_an_evaluators_answers_become_that_evaluators_own_weights() -> None:
     after = apply_judgement(before, "quality", "ann", Method.PAIRWISE, PAIRS, "Ann", AT)
     assert after.criteria == before.criteria
     assert {key: row.weight for key, row in after.weights["ann"].items()} == {"skill": 75.0, "fit": 25.0}
-    back = remove_judgement(after, "quality", "ann")
-    assert back == before
     assert told(after) == []
-
-
-def test_taking_the_panels_judgement_away_leaves_the_weights() -> None:
-    after = judging(in_setup())
-    gone = remove_judgement(after, WHOLE, WHOLE)
-    assert gone.criteria == after.criteria
-    assert places(gone) == [("quality", "ann")]
-    with pytest.raises(EditError, match="no judgement"):
-        remove_judgement(gone, WHOLE, WHOLE)
 
 
 @pytest.mark.parametrize(

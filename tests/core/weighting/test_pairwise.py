@@ -220,7 +220,7 @@ def test_pairwise_when_gaps_are_left_then_counted() -> None:
 
 
 def test_pairwise_when_something_is_not_linked_then_named() -> None:
-    with pytest.raises(EditError, match="Nothing compares C, D with A"):
+    with pytest.raises(EditError, match="No answer links C and D with A yet"):
         pairwise(ABCD, {("a", "b"): 2, ("d", "c"): 2})
 
 

@@ -143,7 +143,7 @@ def test_swing_over_the_scale_is_parts_of_all_points() -> None:
     found = swing(ABC, {"a": 100, "b": 60, "c": 40})
     assert found.method is Method.SWING
     assert found.weights == {"a": 0.5, "b": 0.3, "c": 0.2}
-    assert str(found.implied[0]) == "The swing in B is worth 60 % of the swing in A."
+    assert str(found.implied[0]) == "The swing in B is worth 60\u00a0% of the swing in A."
 
 
 def test_swing_over_the_offers_when_the_range_doubles_then_the_weight_halves_for_the_same_points() -> None:
@@ -153,7 +153,7 @@ def test_swing_over_the_offers_when_the_range_doubles_then_the_weight_halves_for
     wide = swing(names, answers, {"a": SwingRange("1", "2", 0.5), "b": SwingRange("0", "2", 0.5)})
     assert narrow.weights["b"] / narrow.weights["a"] == pytest.approx(2 * wide.weights["b"] / wide.weights["a"])
     assert narrow.weights == {"a": 0.5, "b": 0.5}
-    assert str(narrow.implied[0]) == "The swing in B (1 → 2) is worth 50 % of the swing in A (1 → 2)."
+    assert str(narrow.implied[0]) == "The swing in B (1 → 2) is worth 50\u00a0% of the swing in A (1 → 2)."
 
 
 def test_swing_over_the_offers_when_all_are_alike_then_refused() -> None:

@@ -129,13 +129,12 @@ def test_problems_are_looked_at_once_for_many_changes_and_lead_to_their_place(qt
     assert refreshed == []
     qtbot.waitUntil(lambda: bool(refreshed))
     assert len(refreshed) == 1
-    asked: list[tuple[str, tuple[str, ...]]] = []
-    model.jump_requested.connect(lambda table, key: asked.append((table, key)))
     texts = [model.index(row).data() for row in range(model.rowCount())]
     row = texts.index("Cost: not scored for 1 of 2")
-    model.jump(row)
-    model.jump(999)
-    assert asked == [("sheets", ("ann", "beta", "cost"))]
+    problem = model.problem_at(row)
+    assert problem is not None
+    assert (problem.table, problem.key) == ("sheets", ("ann", "beta", "cost"))
+    assert model.problem_at(999) is None
     assert model.index(row).data(ProblemsRole.SEVERITY) == Severity.MISSING
     assert model.count(Severity.BLOCKING) == 0
     document.edit("Remove", remove_candidate(remove_candidate(document.value, "acme"), "beta"))

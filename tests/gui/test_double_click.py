@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from pytestqt.qtbot import QtBot
 
-from scorecard.gui.opening import Opening
+from scorecard.gui.double_click import Opening
 
 
 def test_a_file_is_told_and_everything_else_goes_on(qtbot: QtBot) -> None:
