@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from scorecard.core.edits import set_head
 from scorecard.core.errors import RankingError
 from scorecard.core.model import TABLES, Candidate, Cell, Declaration, Evaluation, Evaluator, Head, Process
 from scorecard.core.ranking import Scorecard, rank
+from scorecard.core.screening import Reason, ReasonKind
 from scorecard.exchange.document import document_bytes, read_document
 from tests.core.evaluations import evaluations
 from tests.core.made import made
@@ -55,11 +57,21 @@ def marked(evaluation: Evaluation) -> Evaluation:
 
 
 def totals(scorecard: Scorecard) -> list[tuple[Any, ...]]:
-    """What the ranking says, whatever the candidates are called."""
+    """What the ranking says, whatever the candidates are called.
+
+    What is sealed in the original is missing in a copy, which knows no order of work: one reason, or a second one.
+    """
     return sorted(
-        (str(each.status), each.rank or 0, -1.0 if each.total is None else round(each.total, 9), len(each.reasons))
+        (str(each.status), each.rank or 0, -1.0 if each.total is None else round(each.total, 9), kinds(each.reasons))
         for each in scorecard.standings
     )
+
+
+def kinds(reasons: Iterable[Reason]) -> list[str]:
+    """What reasons are about, with what has no value once."""
+    blank = {ReasonKind.MISSING, ReasonKind.SEALED}
+    others = [each.kind.value for each in reasons if each.kind not in blank]
+    return sorted([*others, *(["blank"] if any(each.kind in blank for each in reasons) else [])])
 
 
 def ranked(evaluation: Evaluation) -> list[tuple[Any, ...]] | None:

@@ -193,7 +193,7 @@ def test_names_that_do_not_fit_are_told_by_their_first_words(light: Theme) -> No
     wide = slope_chart._layout(data, QRectF(0, 0, 900, 300), light)
     assert set(wide.names.values()) == set(rows)
     narrow = slope_chart._layout(data, QRectF(0, 0, 420, 300), light)
-    assert set(narrow.names.values()) == {"Solenne", "Nordlys Care and", "Nordlys Care"}
+    assert set(narrow.names.values()) == {"Solenne Contact", "Nordlys Care and Support", "Nordlys Care"}
     told = [spot.text for spot in slope_chart.spots(data, QRectF(0, 0, 420, 300), light)]
     assert any("Solenne Contact Services" in each for each in told)
 

@@ -235,7 +235,7 @@ def test_sixty_criteria_with_hard_texts(light: Theme, tmp_path: Path, candidate:
 
 @pytest.mark.parametrize(
     ("rows", "words"),
-    [({"p": [None]}, "nothing of it has been scored"), ({"p": [3.0]}, "the only one in the ranking")],
+    [({"p": [None]}, "nothing of it has been scored"), ({"p": [3.0]}, "the only one ranked")],
 )
 def test_letters_with_little_to_tell(
     light: Theme, tmp_path: Path, rows: dict[str, list[float | None]], words: str

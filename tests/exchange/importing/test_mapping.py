@@ -88,7 +88,7 @@ def broken(**changes: Any) -> bytes:
 @pytest.mark.parametrize(
     ("data", "place"),
     [
-        (b"[]", "a mapping"),
+        (b"[]", "A mapping"),
         (b"{", "line 1"),
         (broken(format="scorecard.evaluation"), "format"),
         (broken(version=2), "version"),

@@ -170,7 +170,7 @@ def test_the_pages_scroll_by_keys(open_desk: Callable[..., Desk], tmp_path: Path
     assert view.offset == pytest.approx(2 * one, abs=2)
     QTest.keyClick(view, KEY.Key_Home)
     assert view.offset == 0
-    assert "pages. Decided for Solenne Contact" in view.accessibleDescription()
+    assert "pages. Decided. As it stands now Solenne Contact leads" in view.accessibleDescription()
 
 
 def test_an_empty_evaluation_has_a_report_too(open_desk: Callable[..., Desk], tmp_path: Path, qtbot: QtBot) -> None:
