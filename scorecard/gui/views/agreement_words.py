@@ -162,7 +162,7 @@ def _concordance(evaluation: Evaluation, name: str, found: Concordance, how: str
     if found.p_value is not None and found.chi_squared is not None:
         p = f"below {shown(LEAST_P, 3)}" if found.p_value < LEAST_P else shown(found.p_value, 3)
         told = sentence(
-            "\u03c7\u00b2 {chi} with {freedom} degrees of freedom, p {p}: how likely so much would be by chance.",
+            "\u03c7\u00b2 {chi} with {freedom} degrees of freedom, p {p}: how likely as much would be by chance.",
             chi=shown(found.chi_squared, 2),
             freedom=found.freedom,
             p=p,

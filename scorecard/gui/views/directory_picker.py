@@ -115,7 +115,7 @@ class DirectoryPicker(PopUp):
         self._list.setUniformItemSizes(True)
         rows = min(max(len(providers), 1), MOST_ROWS)
         self._list.setFixedHeight(rows * look.length("row.table"))
-        nobody = self.tr("Everybody in the directory is a candidate.")
+        nobody = self.tr("All providers of the directory are candidates already.")
         if is_empty:
             nobody = self.tr("Nobody is in the directory yet. Every candidate that you add is kept there too.")
         self._none = Text(look, nobody, "body", "text.secondary", wraps=True)

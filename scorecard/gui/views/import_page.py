@@ -111,7 +111,7 @@ class ImportPage(Page):
     def _made_empty(self) -> EmptyPage:
         self._choose = Button(self.look, self.tr("Choose a file"), kind=ButtonKind.PRIMARY)
         words = self.tr(
-            "Choose a scorecard in Excel, OpenDocument or CSV, or let it fall here. "
+            "Choose a scorecard in Excel, OpenDocument or CSV, or drop one here. "
             "You see what it means before anything is created."
         )
         return EmptyPage(self.look, "table", self.tr("Bring in a spreadsheet"), words, self._choose)

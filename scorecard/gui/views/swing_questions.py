@@ -199,9 +199,9 @@ class SwingQuestions(QWidget):
             )
         )
         self._note.setText(
-            self.tr("Under each name: between what the candidates lie now. The points are for steps between these.")
+            self.tr("Under each name: the range of the candidates now. The points are for steps between these.")
             if offers
-            else self.tr("Under each name: between what the candidates lie now. The points are for the whole scale.")
+            else self.tr("Under each name: the range of the candidates now. The points are for the whole scale.")
         )
         self._note.setVisible(bool(ranges))
         if [row.key for row in self.rows] != list(asked.names):
