@@ -132,7 +132,7 @@ class CandidatesTable(QTableView):
     def rename(self) -> None:
         """Open the editor for the name of the current candidate."""
         if self.currentIndex().isValid() and self.state() is not self.State.EditingState:
-            self.edit(self.currentIndex().siblingAtColumn(CandidatesColumn.NAME))
+            self._open_name(self.currentIndex().siblingAtColumn(CandidatesColumn.NAME))
 
     def paste_list(self) -> None:
         """Add the candidates on the clipboard."""
@@ -144,7 +144,11 @@ class CandidatesTable(QTableView):
         self._go(index)
         self.scrollTo(index)
         if self.state() is not self.State.EditingState:
-            self.edit(index)
+            self._open_name(index)
+
+    def _open_name(self, index: QModelIndex) -> None:
+        """Open the editor of a name; one that is open already, with a name that was refused, stays as it is."""
+        self.edit(index, self.EditTrigger.AllEditTriggers, QEvent(QEvent.Type.None_))
 
     def take_names(self, names: list[str], *, again: bool) -> None:
         """Names were typed in the row for a new candidate; `again` asks for the next one."""

@@ -337,7 +337,7 @@ class FactsView(QTableView):
             return
         self._go(index)
         if self.state() is not self.State.EditingState:
-            self.edit(index)
+            self.edit(index, self.EditTrigger.AllEditTriggers, QEvent(QEvent.Type.None_))
         editor = self.indexWidget(index)
         if isinstance(editor, FigureEditor):
             self._editor = editor

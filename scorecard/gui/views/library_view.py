@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QToolButton, QWidget
 
@@ -51,7 +51,7 @@ class LibraryView(RowTable):
         cell = index.siblingAtColumn(LibraryColumn.TITLE)
         self.setCurrentIndex(cell)
         if self.state() is not self.State.EditingState:
-            self.edit(cell)
+            self.edit(cell, self.EditTrigger.AllEditTriggers, QEvent(QEvent.Type.None_))
 
     def _on_totals(self, first: QModelIndex, last: QModelIndex) -> None:
         self._measure(first.row(), last.row())

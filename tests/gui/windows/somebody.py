@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -72,6 +73,7 @@ class Somebody:
         self.random = Random(seed)
         self.done: list[str] = []
         self.began: list[tuple[Document, Evaluation]] = []
+        self.asked: list[Document] = []
         self.remember()
 
     def act(self) -> None:
@@ -103,6 +105,11 @@ class Somebody:
         for desk in self.program.application.desks:
             if desk.opened is not None and self.beginning_of(desk.opened.document) is None:
                 self.began.append((desk.opened.document, desk.opened.value))
+                desk.opened.document.clashed.connect(partial(self.asked.append, desk.opened.document))
+
+    def was_asked(self, document: Document) -> bool:
+        """Whether two changes of the same were to be decided, as after the title was changed in the library too."""
+        return any(each is document for each in self.asked)
 
     def beginning_of(self, document: Document) -> Evaluation | None:
         """The evaluation as it was when it was opened."""
