@@ -105,7 +105,10 @@ class Somebody:
         for desk in self.program.application.desks:
             if desk.opened is not None and self.beginning_of(desk.opened.document) is None:
                 self.began.append((desk.opened.document, desk.opened.value))
-                desk.opened.document.clashed.connect(partial(self.asked.append, desk.opened.document))
+                desk.opened.document.clashed.connect(partial(self._on_clashed, desk.opened.document))
+
+    def _on_clashed(self, document: Document, _clash: object) -> None:
+        self.asked.append(document)
 
     def was_asked(self, document: Document) -> bool:
         """Whether two changes of the same were to be decided, as after the title was changed in the library too."""
