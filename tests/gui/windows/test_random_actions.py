@@ -19,7 +19,6 @@ from scorecard.core.changes import diff
 from scorecard.core.model import Evaluation
 from scorecard.core.ranking import rank
 from scorecard.core.soundness import unsound
-from scorecard.gui.document import Document
 from tests.acceptance.shared_folder import shared_folder
 from tests.gui.windows.program import Program
 from tests.gui.windows.somebody import Answers, Somebody
