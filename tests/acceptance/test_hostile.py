@@ -23,8 +23,9 @@ pytestmark = [
 DIVERSE = (
     *("good_unicode_names.xlsx", "zip_bomb_sheet.xlsx", "zip_path_traversal.xlsx", "xml_quadratic_blowup.xlsx"),
     *("far_cell.xlsx", "score_became_date.xlsx", "name_homoglyph.xlsx", "semicolon_decimal_comma.csv"),
+    "hidden_rows_and_sheets.xlsx",
 )
-"""A file of each family, for the usual run: control, archive, XML, extent, scores, names, text."""
+"""A file of each family, for the usual run: control, archive, XML, extent, scores, names, text, what is hidden."""
 
 ESCAPED = (Path("/scorecard_escaped.txt"), Path("/scorecard_escaped_absolute.txt"))
 

@@ -31,7 +31,7 @@ def sheets_left(book: Book, mapping: Mapping) -> list[str]:
 def why_left(grid: Grid, mapping: Mapping) -> str:
     """Why nothing of a sheet is taken, in words that go on after a colon."""
     if grid.hidden:
-        return "it is hidden"
+        return "it is a hidden sheet"
     numbers = [cell for cell in grid.cells.values() if cell.number is not None]
     if _is_legend(grid, mapping):
         return "it says what words count as"

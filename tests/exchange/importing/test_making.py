@@ -193,4 +193,4 @@ def test_hidden_sheets_are_not_looked_at_and_told() -> None:
     proposal = propose(found)
     assert [each.sheet for each in proposal.mapping.tables] == ["New"]
     assert any("hidden sheets" in each.sentence for each in proposal.questions)
-    assert "The sheet 'Old' was not taken: it is hidden." in made(found, proposal.mapping).left_out
+    assert "The sheet 'Old' was not taken: it is a hidden sheet." in made(found, proposal.mapping).left_out

@@ -75,7 +75,7 @@ def left(other: Grid, *, words: bool = False) -> str:
 def test_a_sheet_is_left_out_for_a_reason() -> None:
     said = "The sheet 'Other' was not taken: "
     numbers: list[list[Given]] = [["Criterion", "Red", "Blue"], ["Width", 3, 4], ["Depth", 4, 5]]
-    assert left(grid(plain_rows(), "Other", hidden=True)) == f"{said}it is hidden."
+    assert left(grid(plain_rows(), "Other", hidden=True)) == f"{said}it is a hidden sheet."
     assert left(grid([["Read this first"], ["Score honestly"]], "Other")) == f"{said}it holds no figures."
     assert left(grid(numbers, "Other")) == f"{said}it holds another table, with figures in B2:C3."
     sums: list[list[Given]] = [["Sum", F(3.0, "Scores!B2*2")], ["Mean", F(4.0, "Scores!B3*2")]]
