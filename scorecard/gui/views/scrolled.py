@@ -22,7 +22,7 @@ class Scrolled(QScrollArea):
         inside.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._inside.sizeHint().width(), self._needed())
+        return QSize(self._inside.sizeHint().width(), self.needed())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
@@ -31,21 +31,21 @@ class Scrolled(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-        self._show_bar()
+        self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
-            self._show_bar()
+            self.fit()
         return super().eventFilter(watched, event)
 
-    def _needed(self) -> int:
+    def needed(self) -> int:
         """The height of all of it at the present width, with no bar beside it."""
         if not self._inside.hasHeightForWidth():
             return self._inside.sizeHint().height()
         return self._inside.heightForWidth(self.width())
 
-    def _show_bar(self) -> None:
+    def fit(self) -> None:
         """A bar only where it is needed: beside one, words wrap earlier, and it would stay for that alone."""
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(off if self._needed() <= self.height() else needed)
+        self.setVerticalScrollBarPolicy(off if self.needed() <= self.height() else needed)
